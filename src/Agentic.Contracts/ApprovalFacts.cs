@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace Agentic.Contracts;
+
+[JsonConverter(typeof(JsonStringEnumConverter<ApprovalStatus>))]
+public enum ApprovalStatus { Open, Approved, Used, Rejected, Edited, Voided, Expired, Withdrawn }
+
+/// <param name="Content">Exactly what the seal covers.</param>
+/// <param name="Seal">Keyed hash over the canonical form of <paramref name="Content"/>, lower-case hex.</param>
+/// <param name="Difference">What changed since the approval that this one replaces.</param>
+public sealed record ApprovalRequested(
+    string ApprovalId, int Ordinal, string Gate, string Sentence, JsonObject Content, string Seal, ApprovalDemand Demand,
+    DateTimeOffset Deadline, DateTimeOffset? RemindAt, DateTimeOffset ExpiresAt, string? Replaces, IReadOnlyList<Difference> Difference) : JournalEvent;
+
+/// <param name="Path">JSON path in the sealed content, such as <c>facts.order.status</c>.</param>
+public sealed record Difference(string Path, JsonNode? Before, JsonNode? After);
+
+[JsonConverter(typeof(JsonStringEnumConverter<DecisionKind>))]
+public enum DecisionKind { Approve, Reject, Edit }
+
+public sealed record ApprovalDecided(string ApprovalId, string By, DecisionKind Decision, string Seal, string? Reason, JsonObject? Arguments = null) : JournalEvent;
+
+public sealed record ApprovalClosed(string ApprovalId, ApprovalStatus Status, string Why, string? SupersededBy = null) : JournalEvent;
+
+public sealed record ApprovalClaimed(string ApprovalId, string By, DateTimeOffset Until) : JournalEvent;
+
+public sealed record ApprovalReleased(string ApprovalId, string By) : JournalEvent;
+
+public sealed record ApprovalReminded(string ApprovalId) : JournalEvent;
+
+public sealed record ApprovalEscalated(string ApprovalId, string To, DateTimeOffset Deadline) : JournalEvent;
+
+/// <summary>Policy was evaluated again before the permit and still says the same.</summary>
+public sealed record PolicyRechecked(int Ordinal, string ApprovalId) : JournalEvent;
+
+/// <param name="PlanVersion">A new version when an argument marked consent changed: the customer confirms again.</param>
+public sealed record ActionEdited(int Ordinal, JsonObject Arguments, string By, int PlanVersion, string Sentence, Money? AtRisk, GatePreview Gate, IReadOnlyList<string> Targets) : JournalEvent;

@@ -1,0 +1,32 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace Agentic.Contracts;
+
+[JsonConverter(typeof(JsonStringEnumConverter<GateOutcome>))]
+public enum GateOutcome { Allowed, NeedsApproval, HandOff, Denied }
+
+/// <param name="Rule">Rule id; for staff only, never shown to a customer.</param>
+/// <param name="Customer">The reason in the customer's language; names no limit.</param>
+public sealed record GateReason(string Rule, string Staff, string Customer);
+
+/// <summary>Who must decide and by when.</summary>
+/// <param name="Including">A role that at least one of the deciders must hold.</param>
+/// <param name="Deadline">Working time in the pack's calendar.</param>
+public sealed record ApprovalDemand(string Role, int Quorum, string? Including, TimeSpan Deadline, TimeSpan? RemindAfter, string? EscalateTo, TimeSpan ExpireAfter);
+
+/// <param name="Name">Dotted, such as <c>order.status</c>.</param>
+public sealed record Fact(string Name, JsonNode? Value, string Source, DateTimeOffset ReadAt);
+
+/// <summary>An effect as it was sealed at the gate.</summary>
+/// <param name="Arguments">Final values; a value <c>{"$effect":"id","path":"x"}</c> is filled from an earlier effect's output.</param>
+/// <param name="Targets">Business targets; with pack and operation they are what the effect key is made of.</param>
+public sealed record SealedEffect(string Activity, string Connector, string Operation, JsonObject Arguments, IReadOnlyList<string> Targets, Money? Amount, string? Undo, JsonObject? UndoArguments);
+
+/// <summary>A counter that spans requests: reserved in the same append that consumes the permit.</summary>
+/// <param name="Maximum">Checked at the append when set: the sum (or count) including this must not exceed it.</param>
+public sealed record LimitReservation(string Limit, string Counter, string Value, string? Maximum, TimeSpan Window);
+
+public sealed record GateDecision(
+    GateOutcome Outcome, IReadOnlyList<GateReason> Reasons, ApprovalDemand? Approval, IReadOnlyList<Fact> Facts,
+    IReadOnlyList<SealedEffect> Effects, IReadOnlyList<LimitReservation> Limits, Money? AtRisk, string? Instead);

@@ -1,0 +1,15 @@
+namespace Agentic.Contracts;
+
+/// <param name="Topic">The queue it lands in.</param>
+/// <param name="Parks">False for a task beside a running request (an unclear effect): nothing else stops.</param>
+public sealed record HandedOff(string HandOffId, string Topic, string Reason, string Summary, DateTimeOffset DueAt, bool Parks = true, int? Ordinal = null) : JournalEvent;
+
+public sealed record HandOffClaimed(string HandOffId, string By) : JournalEvent;
+
+public sealed record HandOffReplied(string HandOffId, string By, string Text) : JournalEvent;
+
+/// <param name="Outcome"><c>completed</c> or <c>declined</c>; for an unclear effect <c>executed</c> or <c>notExecuted</c>.</param>
+public sealed record HandOffResolved(string HandOffId, string By, string Outcome, string Note) : JournalEvent;
+
+/// <summary>Given back to the automaton: planning starts again with everything known.</summary>
+public sealed record HandOffReturned(string HandOffId, string By, string Note) : JournalEvent;

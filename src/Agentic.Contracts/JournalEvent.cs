@@ -1,0 +1,50 @@
+using System.Text.Json.Serialization;
+
+namespace Agentic.Contracts;
+
+/// <summary>
+/// A fact in a request's journal. Stored forever: a type or field is never renamed, new fields are optional.
+/// The time of a fact is its journal entry's, never part of the fact.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "$fact")]
+[JsonDerivedType(typeof(RequestReceived), "RequestReceived")]
+[JsonDerivedType(typeof(CustomerWrote), "CustomerWrote")]
+[JsonDerivedType(typeof(CustomerTold), "CustomerTold")]
+[JsonDerivedType(typeof(CustomerAsked), "CustomerAsked")]
+[JsonDerivedType(typeof(PlanConfirmed), "PlanConfirmed")]
+[JsonDerivedType(typeof(PlanRejected), "PlanRejected")]
+[JsonDerivedType(typeof(RequestWithdrawn), "RequestWithdrawn")]
+[JsonDerivedType(typeof(FeedbackGiven), "FeedbackGiven")]
+[JsonDerivedType(typeof(ObjectionRaised), "ObjectionRaised")]
+[JsonDerivedType(typeof(AccessRefused), "AccessRefused")]
+[JsonDerivedType(typeof(ModelTurnTaken), "ModelTurnTaken")]
+[JsonDerivedType(typeof(PlanProposed), "PlanProposed")]
+[JsonDerivedType(typeof(PlanningPostponed), "PlanningPostponed")]
+[JsonDerivedType(typeof(ReplanRequested), "ReplanRequested")]
+[JsonDerivedType(typeof(NothingProposed), "NothingProposed")]
+[JsonDerivedType(typeof(RunAdvanced), "RunAdvanced")]
+[JsonDerivedType(typeof(RunStuck), "RunStuck")]
+[JsonDerivedType(typeof(RunRetried), "RunRetried")]
+[JsonDerivedType(typeof(GateDecided), "GateDecided")]
+[JsonDerivedType(typeof(PermitConsumed), "PermitConsumed")]
+[JsonDerivedType(typeof(EffectIntended), "EffectIntended")]
+[JsonDerivedType(typeof(EffectSettled), "EffectSettled")]
+[JsonDerivedType(typeof(EffectUnclear), "EffectUnclear")]
+[JsonDerivedType(typeof(UndoRequired), "UndoRequired")]
+[JsonDerivedType(typeof(UndoGivenUp), "UndoGivenUp")]
+[JsonDerivedType(typeof(ActionEnded), "ActionEnded")]
+[JsonDerivedType(typeof(ApprovalRequested), "ApprovalRequested")]
+[JsonDerivedType(typeof(ApprovalDecided), "ApprovalDecided")]
+[JsonDerivedType(typeof(ApprovalClosed), "ApprovalClosed")]
+[JsonDerivedType(typeof(ApprovalClaimed), "ApprovalClaimed")]
+[JsonDerivedType(typeof(ApprovalReleased), "ApprovalReleased")]
+[JsonDerivedType(typeof(ApprovalReminded), "ApprovalReminded")]
+[JsonDerivedType(typeof(ApprovalEscalated), "ApprovalEscalated")]
+[JsonDerivedType(typeof(PolicyRechecked), "PolicyRechecked")]
+[JsonDerivedType(typeof(ActionEdited), "ActionEdited")]
+[JsonDerivedType(typeof(HandedOff), "HandedOff")]
+[JsonDerivedType(typeof(HandOffClaimed), "HandOffClaimed")]
+[JsonDerivedType(typeof(HandOffReplied), "HandOffReplied")]
+[JsonDerivedType(typeof(HandOffResolved), "HandOffResolved")]
+[JsonDerivedType(typeof(HandOffReturned), "HandOffReturned")]
+public abstract record JournalEvent;

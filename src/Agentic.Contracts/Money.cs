@@ -1,0 +1,108 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Agentic.Contracts;
+
+/// <summary>
+/// An amount in one currency. On the wire and in storage <c>{"amount":"249.00","currency":"EUR"}</c>:
+/// the amount is a string with exactly the currency's decimals, so no reader can turn it into floating point.
+/// </summary>
+[JsonConverter(typeof(MoneyJsonConverter))]
+public readonly record struct Money(decimal Amount, string Currency)
+{
+    public static Money Zero(string currency) => new(0m, currency);
+
+    /// <summary>Minor-unit digits of ISO 4217; two unless listed.</summary>
+    public static int Decimals(string currency) => currency switch
+    {
+        "JPY" or "KRW" or "CLP" or "ISK" or "VND" => 0,
+        "BHD" or "KWD" or "JOD" or "OMR" or "TND" => 3,
+        _ => 2,
+    };
+
+    public string AmountText => Amount.ToString("F" + Decimals(Currency), CultureInfo.InvariantCulture);
+
+    public static Money operator +(Money left, Money right) => new(left.Amount + right.In(left.Currency).Amount, left.Currency);
+
+    public static Money operator -(Money left, Money right) => new(left.Amount - right.In(left.Currency).Amount, left.Currency);
+
+    /// <summary>Splits into parts proportional to <paramref name="weights"/>; the parts always add up to the whole (largest remainder).</summary>
+    /// <exception cref="ArgumentException">No positive weight.</exception>
+    public IReadOnlyList<Money> Split(IReadOnlyList<decimal> weights)
+    {
+        var total = weights.Sum();
+        if (total <= 0 || weights.Any(weight => weight < 0))
+        {
+            throw new ArgumentException("Weights must not be negative and at least one must be positive.", nameof(weights));
+        }
+        var unit = (decimal)Math.Pow(10, -Decimals(Currency));
+        var whole = Amount;
+        var exact = weights.Select(weight => whole * weight / total).ToArray();
+        var parts = exact.Select(part => Math.Floor(part / unit) * unit).ToArray();
+        var missing = (int)Math.Round((whole - parts.Sum()) / unit);
+        foreach (var index in Enumerable.Range(0, parts.Length).OrderByDescending(index => exact[index] - parts[index]).ThenBy(index => index).Take(missing))
+        {
+            parts[index] += unit;
+        }
+        var currency = Currency;
+        return [.. parts.Select(part => new Money(part, currency))];
+    }
+
+    /// <summary>Parses <c>249.00</c> with at most the currency's decimals; no thousands separators, no exponent.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? amount, [NotNullWhen(true)] string? currency, out Money money)
+    {
+        money = default;
+        if (currency is not { Length: 3 } || !currency.All(char.IsAsciiLetterUpper)
+            || !decimal.TryParse(amount, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            || decimal.Round(value, Decimals(currency)) != value || Math.Abs(value) > 1_000_000_000m)
+        {
+            return false;
+        }
+        money = new(value, currency);
+        return true;
+    }
+
+    public override string ToString() => $"{AmountText} {Currency}";
+
+    private Money In(string currency) => Currency == currency ? this
+        : throw new InvalidOperationException($"Cannot combine {Currency} with {currency}: convert explicitly first.");
+}
+
+internal sealed class MoneyJsonConverter : JsonConverter<Money>
+{
+    public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        string? amount = null, currency = null;
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException("""Money is an object such as {"amount":"249.00","currency":"EUR"}.""");
+        }
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString();
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.String)
+            {
+                throw new JsonException($"Money's '{name}' must be a string.");
+            }
+            switch (name)
+            {
+                case "amount": amount = reader.GetString(); break;
+                case "currency": currency = reader.GetString(); break;
+                default: throw new JsonException($"Money has no field '{name}'; it has 'amount' and 'currency'.");
+            }
+        }
+        return Money.TryParse(amount, currency, out var money) ? money
+            : throw new JsonException("""Money needs 'amount' as a decimal string with the currency's decimals and 'currency' as a three-letter code, such as {"amount":"249.00","currency":"EUR"}.""");
+    }
+
+    public override void Write(Utf8JsonWriter writer, Money value, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("amount"u8, value.AmountText);
+        writer.WriteString("currency"u8, value.Currency);
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+
+namespace Agentic.Contracts;
+
+/// <summary>One answer of a model, journalled before anything depends on it, so that it is never asked twice.</summary>
+/// <param name="Round">Which planning round; a new round starts with each customer message or refusal.</param>
+public sealed record ModelTurnTaken(int Round, int Turn, string Model, JsonObject Reply, long InputTokens, long OutputTokens) : JournalEvent;
+
+public sealed record PlanProposed(int Version, bool Atomic, IReadOnlyList<PlannedAction> Actions, string By, string? Note = null) : JournalEvent;
+
+/// <param name="Targets">The business targets that the action would touch, such as <c>order:10042/line:1/unit:1</c>.</param>
+public sealed record PlannedAction(
+    int Ordinal, IReadOnlyList<int> After, string Action, JsonObject Arguments, string Sentence, Money? AtRisk, GatePreview Gate, IReadOnlyList<string> Targets);
+
+/// <summary>What the gate would say now; the run's own gate binds.</summary>
+public sealed record GatePreview(GateOutcome Outcome, IReadOnlyList<GateReason> Reasons, DateTimeOffset? PromisedBy = null);
+
+public sealed record PlanningPostponed(string Reason, int Attempt, DateTimeOffset RetryAt) : JournalEvent;
+
+/// <param name="Ordinal">The refused action.</param>
+public sealed record ReplanRequested(int Ordinal, string Feedback) : JournalEvent;
+
+/// <summary>A re-plan found no other way; the refusal stands.</summary>
+public sealed record NothingProposed(string Reason) : JournalEvent;

@@ -1,0 +1,28 @@
+namespace Agentic.Contracts;
+
+/// <param name="Text">The customer's own words.</param>
+/// <param name="SubmittedBy">The signed-in user; differs from the customer when staff submit on their behalf.</param>
+/// <param name="LinkedTo">An earlier request that this one continues.</param>
+public sealed record RequestReceived(string Text, string Locale, string CustomerId, string SubmittedBy, string Pack, string? LinkedTo = null) : JournalEvent;
+
+public sealed record CustomerWrote(string Text) : JournalEvent;
+
+/// <param name="Key">The pack text that was rendered; what tells two messages of the same kind apart.</param>
+public sealed record CustomerTold(string Key, string Text, bool ByModel = false, string? From = null) : JournalEvent;
+
+/// <param name="Ordinal">The action whose run waits for the answer; null when the planner asks.</param>
+public sealed record CustomerAsked(string Text, bool ByModel, int? Ordinal = null) : JournalEvent;
+
+/// <param name="How"><c>confirmation</c> (the route) or <c>message</c> (a deterministic yes).</param>
+public sealed record PlanConfirmed(int PlanVersion, string By, string How) : JournalEvent;
+
+public sealed record PlanRejected(int PlanVersion, string By) : JournalEvent;
+
+public sealed record RequestWithdrawn(string By, string? Reason = null) : JournalEvent;
+
+public sealed record FeedbackGiven(bool Solved, int Score, string? Comment) : JournalEvent;
+
+public sealed record ObjectionRaised(string? Text) : JournalEvent;
+
+/// <summary>Somebody tried what they may not; kept because the attempt itself is evidence.</summary>
+public sealed record AccessRefused(string By, string Operation, string Reason) : JournalEvent;

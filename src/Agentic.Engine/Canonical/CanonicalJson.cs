@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Agentic.Engine.Canonical;
+
+/// <summary>
+/// Canonical JSON after RFC 8785 for the values that we seal: objects with names in UTF-16 order, no white space,
+/// integers and strings only. A fraction is refused: two programs may print it differently, so money and measures are strings.
+/// </summary>
+public static class CanonicalJson
+{
+    private static readonly JavaScriptEncoder Minimal = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
+    /// <exception cref="ArgumentException">The value holds a number that is not an integer within ±2^53.</exception>
+    public static byte[] Serialize(JsonNode? value)
+    {
+        var text = new StringBuilder();
+        Write(value, text, "$");
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    /// <summary>Lower-case hex SHA-256 of the canonical form.</summary>
+    public static string Hash(JsonNode? value) => Convert.ToHexStringLower(SHA256.HashData(Serialize(value)));
+
+    private static void Write(JsonNode? value, StringBuilder text, string path)
+    {
+        switch (value)
+        {
+            case null:
+                text.Append("null");
+                break;
+            case JsonObject members:
+                text.Append('{');
+                var first = true;
+                foreach (var (name, member) in members.OrderBy(member => member.Key, StringComparer.Ordinal))
+                {
+                    text.Append(first ? "" : ",");
+                    WriteString(name, text);
+                    text.Append(':');
+                    Write(member, text, $"{path}.{name}");
+                    first = false;
+                }
+                text.Append('}');
+                break;
+            case JsonArray items:
+                text.Append('[');
+                for (var index = 0; index < items.Count; index++)
+                {
+                    text.Append(index == 0 ? "" : ",");
+                    Write(items[index], text, $"{path}[{index}]");
+                }
+                text.Append(']');
+                break;
+            default:
+                WriteScalar(value, text, path);
+                break;
+        }
+    }
+
+    private static void WriteScalar(JsonNode value, StringBuilder text, string path)
+    {
+        switch (value.GetValueKind())
+        {
+            case JsonValueKind.String:
+                WriteString(value.GetValue<string>(), text);
+                break;
+            case JsonValueKind.True:
+                text.Append("true");
+                break;
+            case JsonValueKind.False:
+                text.Append("false");
+                break;
+            default:
+                var number = value.ToJsonString();
+                if (!long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) || Math.Abs(integer) > 1L << 53)
+                {
+                    throw new ArgumentException($"{path} is {number}: only integers within ±2^53 have one canonical form; write it as a string.", nameof(value));
+                }
+                text.Append(integer);
+                break;
+        }
+    }
+
+    /// <summary>RFC 8785 3.2.2.2: only quote, backslash and control characters are escaped, the latter in their short form where there is one.</summary>
+    private static void WriteString(string value, StringBuilder text)
+    {
+        text.Append('"');
+        foreach (var character in value)
+        {
+            text.Append(character switch
+            {
+                '"' => "\\\"",
+                '\\' => "\\\\",
+                '\b' => "\\b",
+                '\f' => "\\f",
+                '\n' => "\\n",
+                '\r' => "\\r",
+                '\t' => "\\t",
+                < ' ' => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"),
+                _ => null,
+            } ?? character.ToString());
+        }
+        text.Append('"');
+    }
+
+    /// <summary>Compact JSON for people: no escaped umlauts.</summary>
+    public static string Readable(JsonNode? value) => value?.ToJsonString(new JsonSerializerOptions { Encoder = Minimal }) ?? "null";
+}

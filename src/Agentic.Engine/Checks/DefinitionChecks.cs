@@ -1,0 +1,16 @@
+using Agentic.Engine.Definitions;
+
+namespace Agentic.Engine.Checks;
+
+/// <summary>Everything that is proven about a definition before it may run.</summary>
+public static class DefinitionChecks
+{
+    public static IReadOnlyList<Problem> Run(WorkflowDefinition definition, CheckContext context) =>
+    [
+        .. FlowChecks.Run(definition),
+        .. ParallelChecks.Run(definition),
+        .. GateChecks.Run(definition),
+        .. UndoChecks.Run(definition),
+        .. OperationChecks.Run(definition, context),
+    ];
+}

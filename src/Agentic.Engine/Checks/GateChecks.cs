@@ -1,0 +1,58 @@
+using Agentic.Engine.Definitions;
+
+namespace Agentic.Engine.Checks;
+
+/// <summary>K4: no path reaches an effect other than through its gate's Allowed port, and nothing it needs is decided after the gate.</summary>
+internal static class GateChecks
+{
+    public static IEnumerable<Problem> Run(WorkflowDefinition definition)
+    {
+        foreach (var effect in definition.Activities.Values.Where(activity => activity.Type == ActivityTypes.Effect))
+        {
+            if (effect.Gate is not { } gateId || !definition.Activities.TryGetValue(gateId, out var gate) || gate.Type != ActivityTypes.Gate)
+            {
+                yield return new(definition.File, effect.Id, $"'gate' must name an {ActivityTypes.Gate} of this workflow; it says '{effect.Gate}'.");
+                continue;
+            }
+            var around = FlowGraph.Path(definition, definition.Start, effect.Id, connection => connection.Source == gateId && connection.Port == "Allowed");
+            if (around is not null || definition.Start == effect.Id)
+            {
+                yield return new(definition.File, effect.Id, $"Can be reached without the Allowed port of its gate '{gateId}': {string.Join(" → ", around ?? [effect.Id])}.");
+            }
+            if (FlowGraph.InLoop(definition, effect.Id))
+            {
+                yield return new(definition.File, effect.Id, "An effect may not be part of a loop: one run carries out one effect once.");
+            }
+            foreach (var problem in LateBindings(definition, effect, gateId))
+            {
+                yield return problem;
+            }
+        }
+        foreach (var gate in definition.Activities.Values.Where(activity => activity.Type == ActivityTypes.Gate))
+        {
+            if (definition.EffectsOf(gate.Id).Count == 0)
+            {
+                yield return new(definition.File, gate.Id, "This gate guards no effect: name it in an effect's 'gate', or remove it.");
+            }
+            if (FlowGraph.InLoop(definition, gate.Id))
+            {
+                yield return new(definition.File, gate.Id, "A gate may not be part of a loop: each would need an approval of its own.");
+            }
+        }
+    }
+
+    /// <summary>What an effect does is sealed at the gate; afterwards only outputs of earlier effects may bind.</summary>
+    private static IEnumerable<Problem> LateBindings(WorkflowDefinition definition, Activity effect, string gate)
+    {
+        var after = FlowGraph.Reach(definition, definition.From(gate, "Allowed").Select(connection => connection.Target), _ => false);
+        var read = References.In(effect.Object("arguments")).Concat(References.In(effect.Object("undo"))).Select(reference => reference.Variable).OfType<string>().Distinct();
+        foreach (var variable in read)
+        {
+            foreach (var writer in definition.Activities.Values.Where(activity => after.Contains(activity.Id) && activity.Type != ActivityTypes.Effect
+                && (activity.Outputs.ContainsValue(variable) || (activity.Type == ActivityTypes.SetVariable && activity.Literal("variable") == variable))))
+            {
+                yield return new(definition.File, effect.Id, $"Reads '{variable}', which '{writer.Id}' writes after the gate '{gate}'. What was approved must be fixed at the gate: write it before.");
+            }
+        }
+    }
+}

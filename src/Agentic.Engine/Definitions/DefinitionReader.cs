@@ -1,0 +1,383 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Agentic.Engine.Canonical;
+
+namespace Agentic.Engine.Definitions;
+
+/// <summary>Reads an Elsa 3 definition. What it cannot run is a problem, never skipped; all problems are told at once.</summary>
+public sealed class DefinitionReader
+{
+    private static readonly string[] Structural = ["id", "name", "type", "version", "customProperties", "metadata", "nodeId", "canStartWorkflow", "runAsynchronously"];
+    private readonly string _file;
+    private readonly List<Problem> _problems = [];
+    private readonly Dictionary<string, WorkflowVariable> _variables = [];
+    private readonly Dictionary<string, string> _variableNames = [];
+    private readonly Dictionary<string, Activity> _activities = [];
+    private readonly List<Connection> _connections = [];
+    private readonly Dictionary<string, (string Entry, string Exit)> _sequences = [];
+
+    private DefinitionReader(string file) => _file = file;
+
+    public static DefinitionResult Read(string file, string json)
+    {
+        var reader = new DefinitionReader(file);
+        try
+        {
+            var root = JsonNode.Parse(json, documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject;
+            return root is null ? reader.Refuse("$", "The file must hold a JSON object.") : reader.ReadRoot(root);
+        }
+        catch (JsonException broken)
+        {
+            return reader.Refuse($"line {broken.LineNumber + 1}", $"Not valid JSON: {broken.Message}");
+        }
+    }
+
+    private DefinitionResult Refuse(string at, string reason)
+    {
+        _problems.Add(new(_file, at, reason));
+        return new(null, _problems);
+    }
+
+    private DefinitionResult ReadRoot(JsonObject root)
+    {
+        var id = Text(root, "definitionId", "$");
+        var name = Text(root, "name", "$") ?? id;
+        var version = root["version"] is JsonValue number && number.TryGetValue<int>(out var parsed) && parsed > 0 ? parsed : Fail<int>("$.version", "Must be a whole number from 1.");
+        foreach (var (variable, index) in Items(root, "variables"))
+        {
+            ReadVariable(variable, $"$.variables[{index}]");
+        }
+        var inputs = Declared(root, "inputs");
+        var outputs = Declared(root, "outputs");
+        if (root["root"] is not JsonObject flow || Text(flow, "type", "$.root") != ActivityTypes.Flowchart)
+        {
+            return Refuse("$.root", $"Must be an {ActivityTypes.Flowchart}.");
+        }
+        foreach (var (variable, index) in Items(flow, "variables"))
+        {
+            ReadVariable(variable, $"$.root.variables[{index}]");
+        }
+        foreach (var (activity, index) in Items(flow, "activities"))
+        {
+            ReadActivity(activity, $"root.activities[{index}]");
+        }
+        foreach (var (connection, index) in Items(flow, "connections"))
+        {
+            ReadConnection(connection, $"root.connections[{index}]");
+        }
+        foreach (var reference in _activities.Values)
+        {
+            CheckReferences(reference, inputs, outputs);
+        }
+        var start = FindStart(flow);
+        return _problems.Count > 0 || id is null || start is null
+            ? new(null, _problems)
+            : new(new(id, name!, version, CanonicalHash(root), _file, _variables, inputs, outputs, _activities, _connections, start), _problems);
+    }
+
+    /// <summary>Designer positions do not change what runs, so moving a box in Elsa Studio keeps the hash.</summary>
+    private static string CanonicalHash(JsonObject root)
+    {
+        var copy = (JsonObject)root.DeepClone();
+        Strip(copy);
+        return CanonicalJson.Hash(copy);
+
+        static void Strip(JsonNode? node)
+        {
+            if (node is JsonObject members)
+            {
+                members.Remove("metadata");
+                foreach (var member in members.ToArray())
+                {
+                    if (member.Value is JsonValue value && value.GetValueKind() == JsonValueKind.Number && !value.TryGetValue<long>(out _))
+                    {
+                        members[member.Key] = value.ToJsonString();
+                    }
+                    Strip(member.Value);
+                }
+            }
+            else if (node is JsonArray items)
+            {
+                foreach (var item in items)
+                {
+                    Strip(item);
+                }
+            }
+        }
+    }
+
+    private void ReadVariable(JsonObject variable, string at)
+    {
+        if (Text(variable, "id", at) is { } id && Text(variable, "name", at) is { } name)
+        {
+            if (!_variables.TryAdd(name, new(id, name, Text(variable, "typeName", at) ?? "Object", variable["value"]?.DeepClone())))
+            {
+                Fail<int>(at, $"Variable '{name}' is declared twice.");
+            }
+            _variableNames[id] = name;
+        }
+    }
+
+    private Dictionary<string, string> Declared(JsonObject root, string member)
+    {
+        var declared = new Dictionary<string, string>();
+        foreach (var (item, index) in Items(root, member))
+        {
+            if (Text(item, "name", $"$.{member}[{index}]") is { } name && !declared.TryAdd(name, Text(item, "type", $"$.{member}[{index}]") ?? "Object"))
+            {
+                Fail<int>($"$.{member}[{index}]", $"'{name}' is declared twice.");
+            }
+        }
+        return declared;
+    }
+
+    private void ReadActivity(JsonObject activity, string path)
+    {
+        var id = Text(activity, "id", path);
+        var type = Text(activity, "type", path);
+        if (id is null || type is null)
+        {
+            return;
+        }
+        if (type == ActivityTypes.Sequence)
+        {
+            ReadSequence(id, activity, path);
+            return;
+        }
+        if (!ActivityTypes.All.TryGetValue(type, out var known))
+        {
+            Fail<int>(id, $"{path}: activity type '{type}' is not supported. Supported: {string.Join(", ", ActivityTypes.All.Keys.Order(StringComparer.Ordinal))}.");
+            return;
+        }
+        var inputs = new Dictionary<string, Binding>();
+        var outputs = new Dictionary<string, string>();
+        foreach (var (name, value) in activity.Where(member => !Structural.Contains(member.Key)))
+        {
+            if (value is JsonObject { } output && output["memoryReference"] is JsonObject memory)
+            {
+                ReadOutput(id, name, memory, outputs);
+            }
+            else if (!known.Inputs.Contains(name))
+            {
+                Fail<int>(id, $"{type} has no input '{name}'. It has: {string.Join(", ", known.Inputs)}.");
+            }
+            else if (ReadBinding(id, name, value) is { } binding)
+            {
+                inputs[name] = binding;
+            }
+        }
+        foreach (var missing in known.Required.Where(required => !activity.ContainsKey(required)))
+        {
+            Fail<int>(id, $"{type} needs the input '{missing}'.");
+        }
+        var maxVisits = activity["customProperties"]?["maxVisits"] is JsonValue bound && bound.TryGetValue<int>(out var visits) ? visits : (int?)null;
+        if (maxVisits is < 1 or > 1000)
+        {
+            Fail<int>(id, "customProperties.maxVisits must be from 1 to 1000.");
+        }
+        var ports = known.Ports.Concat(ListedPorts(id, known, inputs)).ToArray();
+        if (!_activities.TryAdd(id, new(id, type, activity["version"]?.GetValue<int>() ?? 1, path, inputs, outputs, ports, maxVisits)))
+        {
+            Fail<int>(id, "This activity id is used twice.");
+        }
+    }
+
+    private string[] ListedPorts(string id, ActivityType type, Dictionary<string, Binding> inputs)
+    {
+        if (type.PortsFrom is null || !inputs.TryGetValue(type.PortsFrom, out var binding))
+        {
+            return [];
+        }
+        var list = binding switch { LiteralBinding literal => literal.Value, ObjectBinding made => made.Value, _ => null } as JsonArray;
+        var names = list?.Select(item => item is JsonObject named ? named["label"] : item).Select(item => item is JsonValue value && value.TryGetValue<string>(out var text) ? text : null).ToArray();
+        if (names is null or [] || names.Contains(null) || names.Distinct().Count() != names.Length)
+        {
+            Fail<int>(id, $"'{type.PortsFrom}' must be a list of distinct names: they are the activity's ports.");
+            return [];
+        }
+        return names!;
+    }
+
+    /// <summary>A sequence is its activities joined Done to Done; only activities with the single port Done may stand in it.</summary>
+    private void ReadSequence(string id, JsonObject sequence, string path)
+    {
+        string? previous = null, first = null;
+        foreach (var (inner, index) in Items(sequence, "activities"))
+        {
+            ReadActivity(inner, $"{path}.activities[{index}]");
+            var innerId = (string?)inner["id"];
+            if (innerId is null || !_activities.TryGetValue(innerId, out var read))
+            {
+                continue;
+            }
+            if (read.Ports is not ["Done"])
+            {
+                Fail<int>(innerId, $"Only activities whose one port is Done may stand in a sequence; {read.Type} has {string.Join(", ", read.Ports)}.");
+            }
+            if (previous is not null)
+            {
+                _connections.Add(new(previous, "Done", innerId));
+            }
+            first ??= innerId;
+            previous = innerId;
+        }
+        if (first is null)
+        {
+            Fail<int>(id, "A sequence needs at least one activity.");
+            return;
+        }
+        _sequences[id] = (first, previous!);
+    }
+
+    private void ReadOutput(string id, string name, JsonObject memory, Dictionary<string, string> outputs)
+    {
+        if (memory["id"] is JsonValue value && value.TryGetValue<string>(out var variableId) && _variableNames.TryGetValue(variableId, out var variable))
+        {
+            outputs[name] = variable;
+        }
+        else
+        {
+            Fail<int>(id, $"Output '{name}' writes to a variable id that is not declared.");
+        }
+    }
+
+    private Binding? ReadBinding(string id, string name, JsonNode? value)
+    {
+        if (value is not JsonObject input || input["expression"] is not JsonObject expression || (string?)expression["type"] is not { } kind)
+        {
+            return Fail<Binding>(id, $$"""Input '{{name}}' must look like {"typeName":"String","expression":{"type":"Literal","value":"…"}}.""");
+        }
+        var content = expression["value"];
+        switch (kind)
+        {
+            case "Literal":
+                return new LiteralBinding(content?.DeepClone());
+            case "Object":
+                var parsed = content is JsonValue text && text.TryGetValue<string>(out var raw) ? JsonNode.Parse(raw) : content;
+                return new ObjectBinding(parsed?.DeepClone());
+            case "Variable" when content is JsonObject variable && (string?)variable["id"] is { } variableId:
+                return _variableNames.TryGetValue(variableId, out var variableName) ? new VariableBinding(variableName)
+                    : Fail<Binding>(id, $"Input '{name}' reads a variable id '{variableId}' that is not declared.");
+            case "Input" when content is JsonObject reference && (string?)reference["name"] is { } inputName:
+                return new InputBinding(inputName);
+            case "Variable" or "Input":
+                return Fail<Binding>(id, $"Input '{name}': the value of a {kind} expression is an object with the name and type; a bare name becomes null in Elsa.");
+            default:
+                return Fail<Binding>(id, $"Input '{name}': expression type '{kind}' is not supported. Use Literal, Object, Variable or Input; decisions belong in rule sets.");
+        }
+    }
+
+    private void ReadConnection(JsonObject connection, string path)
+    {
+        var source = connection["source"] as JsonObject;
+        var target = connection["target"] as JsonObject;
+        var (from, port, to) = ((string?)source?["activity"], (string?)source?["port"] ?? "Done", (string?)target?["activity"]);
+        if (from is null || to is null)
+        {
+            Fail<int>(path, """A connection needs {"source":{"activity","port"},"target":{"activity","port"}}.""");
+            return;
+        }
+        from = _sequences.TryGetValue(from, out var leaving) ? leaving.Exit : from;
+        to = _sequences.TryGetValue(to, out var entered) ? entered.Entry : to;
+        if (!_activities.TryGetValue(from, out var activity))
+        {
+            Fail<int>(path, $"There is no activity '{from}'.");
+        }
+        else if (!activity.Ports.Contains(port) && !ActivityTypes.All[activity.Type].OptionalPorts.Contains(port))
+        {
+            Fail<int>(from, $"{activity.Type} has no port '{port}'. It has: {string.Join(", ", activity.Ports.Concat(ActivityTypes.All[activity.Type].OptionalPorts))}.");
+        }
+        if (!_activities.ContainsKey(to))
+        {
+            Fail<int>(path, $"There is no activity '{to}'.");
+        }
+        _connections.Add(new(from, port, to));
+    }
+
+    private void CheckReferences(Activity activity, Dictionary<string, string> inputs, Dictionary<string, string> outputs)
+    {
+        foreach (var (name, binding) in activity.Inputs)
+        {
+            switch (binding)
+            {
+                case InputBinding input when !inputs.ContainsKey(input.Input):
+                    Fail<int>(activity.Id, $"Input '{name}' reads the workflow input '{input.Input}', which is not declared.");
+                    break;
+                case ObjectBinding made:
+                    foreach (var reference in References.In(made.Value))
+                    {
+                        if (reference.Input is { } wanted && !inputs.ContainsKey(wanted))
+                        {
+                            Fail<int>(activity.Id, $"Input '{name}' reads the workflow input '{wanted}', which is not declared.");
+                        }
+                        if (reference.Variable is { } variable && !_variables.ContainsKey(variable))
+                        {
+                            Fail<int>(activity.Id, $"Input '{name}' reads the variable '{variable}', which is not declared.");
+                        }
+                        if (reference.Effect is { } effect && !_activities.ContainsKey(effect))
+                        {
+                            Fail<int>(activity.Id, $"Input '{name}' reads the effect '{effect}', which does not exist.");
+                        }
+                    }
+                    break;
+            }
+        }
+        if (activity.Type == ActivityTypes.SetVariable && activity.Literal("variable") is var set && (set is null || !_variables.ContainsKey(set)))
+        {
+            Fail<int>(activity.Id, $"'variable' names '{set}', which is not a declared variable.");
+        }
+        if (activity.Type == ActivityTypes.SetOutput && activity.Literal("outputName") is var output && (output is null || !outputs.ContainsKey(output)))
+        {
+            Fail<int>(activity.Id, $"'outputName' names '{output}', which is not a declared output.");
+        }
+    }
+
+    private string? FindStart(JsonObject flow)
+    {
+        if ((string?)flow["start"] is { } named)
+        {
+            return _activities.ContainsKey(named) ? named : Fail<string>("root.start", $"There is no activity '{named}'.");
+        }
+        var entries = _activities.Keys.Where(id => _connections.All(connection => connection.Target != id)).ToArray();
+        return entries switch
+        {
+            [var only] => only,
+            [] => Fail<string>("root", "No activity can start: every one has an incoming connection."),
+            _ => entries.FirstOrDefault(id => _activities[id].Type == ActivityTypes.Start)
+                ?? Fail<string>("root", $"Several activities have no incoming connection ({string.Join(", ", entries)}); start with one Elsa.Start."),
+        };
+    }
+
+    private IEnumerable<(JsonObject Item, int Index)> Items(JsonObject parent, string member)
+    {
+        if (parent[member] is null)
+        {
+            yield break;
+        }
+        if (parent[member] is not JsonArray items)
+        {
+            Fail<int>(member, "Must be a list.");
+            yield break;
+        }
+        for (var index = 0; index < items.Count; index++)
+        {
+            if (items[index] is JsonObject item)
+            {
+                yield return (item, index);
+            }
+            else
+            {
+                Fail<int>($"{member}[{index}]", "Must be an object.");
+            }
+        }
+    }
+
+    private string? Text(JsonObject parent, string member, string at) =>
+        parent[member] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : Fail<string>($"{at}.{member}", "Must be a non-empty text.");
+
+    private T? Fail<T>(string at, string reason)
+    {
+        _problems.Add(new(_file, at, reason));
+        return default;
+    }
+}
