@@ -37,4 +37,6 @@ public sealed record UndoRequired(int Ordinal, string Reason, string By) : Journ
 /// <summary>An undo did not succeed; a human has it now.</summary>
 public sealed record UndoGivenUp(int Ordinal, string Key, string Reason) : JournalEvent;
 
-public sealed record ActionEnded(int Ordinal, ActionStatus Status, string ReasonCustomer, string ReasonStaff, string? Instead = null) : JournalEvent;
+/// <param name="Why">For staff and audit, in English.</param>
+/// <param name="Reason">For the customer.</param>
+public sealed record ActionEnded(int Ordinal, ActionStatus Status, string Why, LocalText? Reason = null, LocalText? Instead = null) : JournalEvent;

@@ -7,8 +7,14 @@ namespace Agentic.Contracts;
 public enum GateOutcome { Allowed, NeedsApproval, HandOff, Denied }
 
 /// <param name="Rule">Rule id; for staff only, never shown to a customer.</param>
-/// <param name="Customer">The reason in the customer's language; names no limit.</param>
-public sealed record GateReason(string Rule, string Staff, string Customer);
+/// <param name="Customer">Names no limit and no rule.</param>
+public sealed record GateReason(string Rule, LocalText Staff, LocalText Customer);
+
+/// <summary>The same sentence in both languages, already rendered.</summary>
+public sealed record LocalText(string De, string En)
+{
+    public string In(string locale) => locale.StartsWith("de", StringComparison.OrdinalIgnoreCase) ? De : En;
+}
 
 /// <summary>Who must decide and by when.</summary>
 /// <param name="Including">A role that at least one of the deciders must hold.</param>
@@ -21,12 +27,15 @@ public sealed record Fact(string Name, JsonNode? Value, string Source, DateTimeO
 /// <summary>An effect as it was sealed at the gate.</summary>
 /// <param name="Arguments">Final values; a value <c>{"$effect":"id","path":"x"}</c> is filled from an earlier effect's output.</param>
 /// <param name="Targets">Business targets; with pack and operation they are what the effect key is made of.</param>
-public sealed record SealedEffect(string Activity, string Connector, string Operation, JsonObject Arguments, IReadOnlyList<string> Targets, Money? Amount, string? Undo, JsonObject? UndoArguments);
+/// <param name="Kind">What is done to the targets; the same kind on the same target is the same effect.</param>
+public sealed record SealedEffect(string Activity, string Connector, string Operation, string Kind, JsonObject Arguments, IReadOnlyList<string> Targets, Money? Amount, string? Undo, JsonObject? UndoArguments);
 
 /// <summary>A counter that spans requests: reserved in the same append that consumes the permit.</summary>
-/// <param name="Maximum">Checked at the append when set: the sum (or count) including this must not exceed it.</param>
-public sealed record LimitReservation(string Limit, string Counter, string Value, string? Maximum, TimeSpan Window);
+/// <param name="Counter">The limit's name and what it counts per, such as <c>automatic-refunds/anna</c>.</param>
+/// <param name="Value">Minor units of the currency, or 1 for a count.</param>
+/// <param name="Maximum">Checked at the append when set: the sum including this must not exceed it.</param>
+public sealed record LimitReservation(string Counter, long Value, long? Maximum, TimeSpan Window);
 
 public sealed record GateDecision(
     GateOutcome Outcome, IReadOnlyList<GateReason> Reasons, ApprovalDemand? Approval, IReadOnlyList<Fact> Facts,
-    IReadOnlyList<SealedEffect> Effects, IReadOnlyList<LimitReservation> Limits, Money? AtRisk, string? Instead);
+    IReadOnlyList<SealedEffect> Effects, IReadOnlyList<LimitReservation> Limits, Money? AtRisk, LocalText? Instead);

@@ -8,7 +8,7 @@ public static class Ids
     /// <summary>32 lower-case hex digits, time-ordered, so that new rows land at the end of an index.</summary>
     public static string NewRequest(DateTimeOffset now) => Guid.CreateVersion7(now).ToString("N");
 
-    public static string Run(string requestId, int planVersion, int ordinal) => $"{requestId}-{planVersion}.{ordinal}";
+    public static string Run(string requestId, int ordinal) => $"{requestId}-r{ordinal}";
 
     public static string Approval(string requestId, int number) => $"{requestId}-a{number}";
 

@@ -70,7 +70,8 @@ public readonly record struct Money(decimal Amount, string Currency)
         : throw new InvalidOperationException($"Cannot combine {Currency} with {currency}: convert explicitly first.");
 }
 
-internal sealed class MoneyJsonConverter : JsonConverter<Money>
+/// <summary>Reads and writes the wire form; anything else is an error that says what money looks like.</summary>
+public sealed class MoneyJsonConverter : JsonConverter<Money>
 {
     public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {

@@ -13,7 +13,7 @@ public sealed record PlannedAction(
     int Ordinal, IReadOnlyList<int> After, string Action, JsonObject Arguments, string Sentence, Money? AtRisk, GatePreview Gate, IReadOnlyList<string> Targets);
 
 /// <summary>What the gate would say now; the run's own gate binds.</summary>
-public sealed record GatePreview(GateOutcome Outcome, IReadOnlyList<GateReason> Reasons, DateTimeOffset? PromisedBy = null);
+public sealed record GatePreview(GateOutcome Outcome, IReadOnlyList<GateReason> Reasons, DateTimeOffset? PromisedBy = null, LocalText? Instead = null);
 
 public sealed record PlanningPostponed(string Reason, int Attempt, DateTimeOffset RetryAt) : JournalEvent;
 

@@ -45,11 +45,11 @@ internal static class GateChecks
     private static IEnumerable<Problem> LateBindings(WorkflowDefinition definition, Activity effect, string gate)
     {
         var after = FlowGraph.Reach(definition, definition.From(gate, "Allowed").Select(connection => connection.Target), _ => false);
-        var read = References.In(effect.Object("arguments")).Concat(References.In(effect.Object("undo"))).Select(reference => reference.Variable).OfType<string>().Distinct();
+        var read = References.In(effect.Composed("arguments")).Concat(References.In(effect.Composed("undo"))).Select(reference => reference.Variable).OfType<string>().Distinct();
         foreach (var variable in read)
         {
             foreach (var writer in definition.Activities.Values.Where(activity => after.Contains(activity.Id) && activity.Type != ActivityTypes.Effect
-                && (activity.Outputs.ContainsValue(variable) || (activity.Type == ActivityTypes.SetVariable && activity.Literal("variable") == variable))))
+                && (activity.Outputs.Values.Contains(variable) || (activity.Type == ActivityTypes.SetVariable && activity.Literal("variable") == variable))))
             {
                 yield return new(definition.File, effect.Id, $"Reads '{variable}', which '{writer.Id}' writes after the gate '{gate}'. What was approved must be fixed at the gate: write it before.");
             }

@@ -60,7 +60,7 @@ internal static class OperationChecks
         {
             yield return At(operation.Writes ? $"'{wanted}' changes something: it needs an {ActivityTypes.Effect} behind a gate." : $"'{wanted}' only reads: use {ActivityTypes.Query}.");
         }
-        if (activity.Type == ActivityTypes.Effect && activity.Object("undo") is { } undo)
+        if (activity.Type == ActivityTypes.Effect && activity.Composed("undo") is { } undo)
         {
             var name = (string?)(undo as JsonObject)?["operation"];
             if (name is null || name != operation.Undo)
@@ -72,7 +72,7 @@ internal static class OperationChecks
         {
             yield return At($"'{wanted}' has no undo: mark the effect 'irreversible'.");
         }
-        var arguments = activity.Object("arguments") as JsonObject ?? [];
+        var arguments = activity.Composed("arguments") as JsonObject ?? [];
         foreach (var (name, type) in operation.Arguments.Where(argument => !argument.Value.EndsWith('?') && !arguments.ContainsKey(argument.Key)))
         {
             yield return At($"'{wanted}' needs the argument '{name}' ({type}).");

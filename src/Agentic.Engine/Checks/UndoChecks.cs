@@ -14,7 +14,7 @@ internal static class UndoChecks
             {
                 yield return new(definition.File, effect.Id, "An effect has either 'undo' or 'irreversible': true.");
             }
-            foreach (var reference in References.In(effect.Object("undo")).Where(reference => reference.Effect is not null && reference.Effect != effect.Id))
+            foreach (var reference in References.In(effect.Composed("undo")).Where(reference => reference.Effect is not null && reference.Effect != effect.Id))
             {
                 yield return new(definition.File, effect.Id, $"Its undo may read its own output only, not that of '{reference.Effect}'.");
             }

@@ -245,7 +245,7 @@ public sealed class DefinitionReader
     {
         if (value is not JsonObject input || input["expression"] is not JsonObject expression || (string?)expression["type"] is not { } kind)
         {
-            return Fail<Binding>(id, $$"""Input '{{name}}' must look like {"typeName":"String","expression":{"type":"Literal","value":"…"}}.""");
+            return Fail<Binding>(id, $$"""Input '{{name}}' must look like { "typeName": "String", "expression": { "type": "Literal", "value": "…" } }.""");
         }
         var content = expression["value"];
         switch (kind)

@@ -26,7 +26,7 @@ public sealed record WorkflowDefinition(
     public IReadOnlyList<Activity> EffectsOf(string gate) => [.. FlowGraph.Order(this).Select(id => Activities[id]).Where(activity => activity.Type == ActivityTypes.Effect && activity.Gate == gate)];
 
     /// <summary>The activity that writes a variable, if exactly one does.</summary>
-    public Activity? WriterOf(string variable) => Activities.Values.Where(activity => activity.Outputs.ContainsValue(variable)).Take(2).ToArray() is [var only] ? only : null;
+    public Activity? WriterOf(string variable) => Activities.Values.Where(activity => activity.Outputs.Values.Contains(variable)).Take(2).ToArray() is [var only] ? only : null;
 }
 
 public sealed record WorkflowVariable(string Id, string Name, string Type, JsonNode? Value);
@@ -44,7 +44,7 @@ public sealed record Activity(
 
     public string? Literal(string input) => (Inputs.GetValueOrDefault(input) as LiteralBinding)?.Value is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
-    public JsonNode? Object(string input) => (Inputs.GetValueOrDefault(input) as ObjectBinding)?.Value;
+    public JsonNode? Composed(string input) => (Inputs.GetValueOrDefault(input) as ObjectBinding)?.Value;
 }
 
 public sealed record Connection(string Source, string Port, string Target);

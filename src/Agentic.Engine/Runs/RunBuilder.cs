@@ -115,7 +115,7 @@ internal sealed class RunBuilder(WorkflowDefinition definition, RunState state)
     /// <summary>The first case whose condition holds, as in Elsa's mode MatchFirst.</summary>
     private string Case(Activity activity)
     {
-        var cases = (activity.Inputs["cases"] is LiteralBinding literal ? literal.Value : activity.Object("cases")) as JsonArray ?? [];
+        var cases = (activity.Inputs["cases"] is LiteralBinding literal ? literal.Value : activity.Composed("cases")) as JsonArray ?? [];
         foreach (var option in cases.OfType<JsonObject>())
         {
             var condition = References.Replace(option["condition"], reference => reference.Input is { } input

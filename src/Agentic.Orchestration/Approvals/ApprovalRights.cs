@@ -1,0 +1,37 @@
+using Agentic.Contracts;
+using Agentic.Orchestration.Identity;
+using Agentic.Orchestration.Policies;
+using Agentic.Orchestration.Requests;
+
+namespace Agentic.Orchestration.Approvals;
+
+/// <summary>Who may decide, and whether enough have. Asked when somebody decides and again before the permit.</summary>
+internal sealed class ApprovalRights(AccountDirectory accounts)
+{
+    /// <summary>Why this person may not decide; null when they may. Nobody decides about their own wish, edit or account.</summary>
+    public string? WhyNot(RequestState state, ActionState action, ApprovalState approval, string user)
+    {
+        var account = accounts.Find(user);
+        return account is null || !HasRole(account, approval.RequiredRole) ? $"This needs the role {approval.RequiredRole}."
+            : state.SubmittedBy == user ? "You submitted this request."
+            : action.EditedBy == user ? "You edited this action last."
+            : account.CustomerId is not null && account.CustomerId == state.CustomerId ? "This concerns your own customer account."
+            : null;
+    }
+
+    /// <summary>Why the approvals so far do not suffice; null when they do.</summary>
+    public string? WhyNotEnough(RequestState state, ActionState action, ApprovalState approval)
+    {
+        var demand = approval.Asked.Demand;
+        var valid = approval.Decisions.Where(decision => decision.Decision == DecisionKind.Approve && WhyNotNow(state, action, approval, decision.By) is null).Select(decision => decision.By).Distinct().ToArray();
+        return valid.Length < demand.Quorum ? $"{valid.Length} of {demand.Quorum} approvals are valid."
+            : demand.Including is { } role && !valid.Any(user => HasRole(accounts.Find(user)!, role)) ? $"One of the approvers must be {role}."
+            : null;
+    }
+
+    public static bool HasRole(Account account, string role) => account.Roles.Any(held => PolicyEvaluator.Covers(held, role) && held != Roles.Admin);
+
+    /// <summary>An escalation after a decision does not take that decision back: the role that was asked for counts.</summary>
+    private string? WhyNotNow(RequestState state, ActionState action, ApprovalState approval, string user) =>
+        WhyNot(state, action, approval with { RequiredRole = approval.Asked.Demand.Role }, user);
+}

@@ -1,0 +1,16 @@
+using Agentic.Engine.Checks;
+
+namespace Agentic.Orchestration.Connectors;
+
+public sealed class ConnectorRegistry(IEnumerable<IConnector> connectors)
+{
+    private readonly Dictionary<string, IConnector> _byName = connectors.ToDictionary(connector => connector.Name);
+
+    public IConnector this[string name] => _byName.TryGetValue(name, out var connector) ? connector
+        : throw new InvalidOperationException($"There is no connector '{name}' on this host; it has {string.Join(", ", _byName.Keys)}.");
+
+    /// <summary>Each with the connector that answers it.</summary>
+    public IEnumerable<(IConnector Connector, CustomerQuery Query)> CustomerQueries => _byName.Values.SelectMany(connector => connector.CustomerQueries.Select(query => (connector, query)));
+
+    public IEnumerable<OperationDescription> Operations => _byName.Values.SelectMany(connector => connector.Operations);
+}

@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Agentic.Contracts;
+using Agentic.Engine.Checks;
+
+namespace Agentic.Orchestration.Connectors;
+
+/// <summary>The seam to one outside system: what it reads, what it changes, and what it promises about repetition.</summary>
+public interface IConnector
+{
+    string Name { get; }
+
+    ConnectorGuarantee Guarantee { get; }
+
+    IReadOnlyList<OperationDescription> Operations { get; }
+
+    /// <summary>Questions that an agent may ask by itself. They see one customer only.</summary>
+    IReadOnlyList<CustomerQuery> CustomerQueries { get; }
+
+    /// <param name="customerId">The verified customer, set by the orchestrator and never by a model.</param>
+    Task<QueryResult> AskAsync(string query, JsonObject arguments, string customerId, CancellationToken cancellationToken);
+
+    /// <summary>Reads; may be repeated at will.</summary>
+    Task<QueryResult> QueryAsync(string operation, JsonObject arguments, CancellationToken cancellationToken);
+
+    /// <summary>What an effect would touch and move, computed from its typed arguments without calling anybody.</summary>
+    EffectQuote Quote(string operation, JsonObject arguments);
+
+    Task<EffectResult> ExecuteAsync(EffectCall effect, CancellationToken cancellationToken);
+
+    /// <summary>Asks the destination what became of a key. Only called when the guarantee is <see cref="Repetition.Queryable"/>.</summary>
+    Task<EffectResult> LookUpAsync(string key, CancellationToken cancellationToken);
+}
+
+[JsonConverter(typeof(JsonStringEnumConverter<Repetition>))]
+public enum Repetition { Idempotent, Queryable, Neither }
+
+/// <param name="Schema">JSON schema of the arguments.</param>
+public sealed record CustomerQuery(string Name, string Description, JsonObject Schema);
+
+/// <param name="Repetition">Idempotent: the same key may be sent again. Queryable: look up first. Neither: one attempt, then a human.</param>
+/// <param name="MaxProcessingTime">After this long a call that is not found will not happen any more (queryable only).</param>
+public sealed record ConnectorGuarantee(Repetition Repetition, TimeSpan MaxProcessingTime);
+
+/// <param name="Targets">The business targets; with the kind they decide whether two effects are the same.</param>
+/// <param name="Kind">What is done to the targets, such as <c>refund</c>.</param>
+public sealed record EffectQuote(string Kind, IReadOnlyList<string> Targets, Money? Amount);
+
+/// <param name="Key">Sent as the idempotency key.</param>
+/// <param name="Precondition">Version of the object that was approved, sent as If-Match where the destination knows it.</param>
+public sealed record EffectCall(string Operation, JsonObject Arguments, string Key, string? Precondition);
+
+public abstract record QueryResult
+{
+    public sealed record Found(JsonObject Value) : QueryResult;
+
+    /// <summary>Try later: nothing is known to be wrong with the question.</summary>
+    public sealed record Unavailable(string Reason) : QueryResult;
+}
+
+public abstract record EffectResult
+{
+    public sealed record Done(string? Reference, JsonObject Output) : EffectResult;
+
+    /// <summary>The destination said no and did nothing.</summary>
+    public sealed record Refused(string Reason) : EffectResult;
+
+    /// <summary>It certainly never left: may be sent again whatever the guarantee.</summary>
+    public sealed record NotSent(string Reason) : EffectResult;
+
+    /// <summary>It may or may not have happened.</summary>
+    public sealed record Unclear(string Reason) : EffectResult;
+
+    /// <summary>The destination has not seen the key (look-up only).</summary>
+    public sealed record NotFound : EffectResult;
+}

@@ -1,0 +1,47 @@
+using Agentic.Contracts;
+using Agentic.Engine.Runs;
+using Agentic.Orchestration.Journal;
+using Agentic.Orchestration.Packs;
+using Agentic.Orchestration.Requests;
+
+namespace Agentic.Orchestration.Execution;
+
+/// <summary>Decides which part of an action's life is next and hands it to the one who knows it.</summary>
+internal sealed class ActionRunner(RequestJournal journal, PackRegistry packs, StepRunner steps, PermitStep permits, ApprovalTimers timers, UndoRunner undo)
+{
+    public async Task AdvanceAsync(RequestState state, ActionState action, CancellationToken cancellationToken)
+    {
+        var pack = packs[state.Pack];
+        if (!action.IsPermitted && action.Status == ActionStatus.Confirmed && action.After.Any(ordinal => state.Action(ordinal).Status != ActionStatus.Done))
+        {
+            await SkipAsync(state, action, cancellationToken);
+            return;
+        }
+        var definition = action.WorkflowHash is { } pinned ? packs.Workflow(pinned) : pack.Actions.GetValueOrDefault(action.Name) is { } known ? pack.Workflows[known.Workflow] : null;
+        if (definition is null)
+        {
+            await HandOffs.HandOffFactory.AppendAsync(journal, pack, state, "workflow", $"The workflow of '{action.Name}' ({action.WorkflowHash}) is not on this host.", action.Ordinal, cancellationToken);
+            return;
+        }
+        var walk = new ActionWalk(pack, state, action, definition);
+        if (action.Status == ActionStatus.AwaitingApproval)
+        {
+            var approval = state.Approvals.Last(approval => approval.Asked.Ordinal == action.Ordinal);
+            await (approval.Status == ApprovalStatus.Approved ? permits.UseAsync(walk, approval, cancellationToken) : timers.FireAsync(walk, approval, cancellationToken));
+        }
+        else if (action.Undo is not null || walk.Run.Status == RunStatus.Faulted)
+        {
+            await undo.AdvanceAsync(walk, cancellationToken);
+        }
+        else
+        {
+            await steps.AdvanceAsync(walk, cancellationToken);
+        }
+    }
+
+    private Task SkipAsync(RequestState state, ActionState action, CancellationToken cancellationToken) => journal.UpdateAsync(
+        state.Id,
+        current => current.Action(action.Ordinal).Touched == action.Touched
+            ? [new ActionEnded(action.Ordinal, ActionStatus.Skipped, "An action that it depends on was not done.")] : [],
+        cancellationToken, NextWork.Execution);
+}

@@ -1,0 +1,106 @@
+using System.Text.Json.Nodes;
+using Agentic.Contracts;
+using Agentic.Engine.Definitions;
+using Agentic.Engine.Runs;
+using Agentic.Orchestration.Packs;
+using Agentic.Orchestration.Requests;
+
+namespace Agentic.Orchestration.Execution;
+
+/// <summary>
+/// One action being carried forward: the run in memory, and the facts that the next append will record. Nothing of it
+/// is real before <see cref="Flush"/>'s events are appended, and those only apply to the action as it was read.
+/// </summary>
+internal sealed class ActionWalk
+{
+    private readonly List<JournalEvent> _pending = [];
+    private long _touched;
+    private bool _appended;
+
+    public ActionWalk(Pack pack, RequestState state, ActionState action, WorkflowDefinition definition)
+    {
+        (Pack, State, Definition, Ordinal, _touched) = (pack, state, definition, action.Ordinal, action.Touched);
+        Run = action.Run is null ? RunEngine.Start(definition, RunReader.Inputs(state, action.Arguments)) : RunState.FromJson(action.Run);
+        Facts = RunReader.Base(state, action.Arguments);
+        ReadsAreFresh = action.Run is null;
+        Denied = action.Gate is { Outcome: GateOutcome.Denied } ? action.Gate : null;
+    }
+
+    public Pack Pack { get; }
+
+    public WorkflowDefinition Definition { get; }
+
+    public RequestState State { get; private set; }
+
+    public int Ordinal { get; }
+
+    public RunState Run { get; private set; }
+
+    public JsonObject Facts { get; set; }
+
+    public Dictionary<string, FactSource> Sources { get; } = [];
+
+    /// <summary>All that the run has read, it has read just now; a gate need not read it again.</summary>
+    public bool ReadsAreFresh { get; }
+
+    /// <summary>The refusal whose Denied port this run took.</summary>
+    public GateDecision? Denied { get; set; }
+
+    public ActionState Action => State.Action(Ordinal);
+
+    public CatalogueAction Catalogue => Pack.Actions[Action.Name];
+
+    public bool HasPending => _pending.Count > 0;
+
+    /// <summary>The key that a pending permit gives to an effect.</summary>
+    public string? PendingPermit(string activity) => _pending.OfType<PermitConsumed>().SelectMany(permit => permit.Effects).FirstOrDefault(entry => entry.Effect.Activity == activity)?.Key;
+
+    /// <summary>What an effect of this action returned.</summary>
+    public JsonObject? OutputOf(string activity) => Action.Effects.LastOrDefault(effect => effect.Effect.Activity == activity && effect.UndoOf is null)?.Output
+        ?? _pending.OfType<EffectSettled>().FirstOrDefault(settled => Action.Effects.Any(effect => effect.Key == settled.Key && effect.Effect.Activity == activity))?.Output;
+
+    public void Record(JournalEvent happened)
+    {
+        _pending.Add(happened);
+        IsDirty = true;
+    }
+
+    /// <summary>Something has happened since the last append.</summary>
+    public bool IsDirty { get; private set; }
+
+    public void Step(RunEvent happened) => (Run, IsDirty) = (RunEngine.Apply(Definition, Run, happened), true);
+
+    public void CancelRun() => (Run, IsDirty) = (RunEngine.Cancel(Run), true);
+
+    /// <summary>Facts without the run: for a change that starts the run over.</summary>
+    public Func<RequestState, IReadOnlyList<JournalEvent>> FlushWithoutRun()
+    {
+        JournalEvent[] events = [.. _pending];
+        return current => (_appended = Unchanged(current)) ? events : [];
+    }
+
+    /// <summary>The decision for the journal: all that is pending, unless the action is no longer what it was.</summary>
+    public Func<RequestState, IReadOnlyList<JournalEvent>> Flush()
+    {
+        var events = _pending.Append(new RunAdvanced(Ordinal, Run.ToJson(), Definition.Id, Definition.Hash)).ToArray();
+        // What says that the run is stuck or over comes after the run's own fact.
+        events = [.. events.Where(happened => happened is not (RunStuck or ActionEnded)), .. events.OfType<RunStuck>(), .. events.OfType<ActionEnded>()];
+        return current => (_appended = Unchanged(current)) ? events : [];
+    }
+
+    /// <summary>Goes on from a state that this walk itself appended to.</summary>
+    public void Refresh(RequestState after) => (State, _touched) = (after, after.Action(Ordinal).Touched);
+
+    /// <summary>Takes over what was appended; false when the append was not made because the action had changed.</summary>
+    public bool Accept(RequestState after)
+    {
+        _pending.Clear();
+        IsDirty = false;
+        State = after;
+        _touched = Action.Touched;
+        return _appended;
+    }
+
+    private bool Unchanged(RequestState current) =>
+        current.Actions.FirstOrDefault(action => action.Ordinal == Ordinal) is { } action && action.Touched == _touched && (action.IsPermitted || !(current.IsParked || current.IsWithdrawn));
+}

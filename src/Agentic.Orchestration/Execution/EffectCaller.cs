@@ -1,0 +1,111 @@
+using Agentic.Contracts;
+using Agentic.Orchestration.Connectors;
+using Agentic.Orchestration.HandOffs;
+using Agentic.Orchestration.Journal;
+using Agentic.Orchestration.Requests;
+using Microsoft.Extensions.Logging;
+
+namespace Agentic.Orchestration.Execution;
+
+/// <summary>
+/// The only place that changes anything outside. What it may do when an answer is missing follows from what the
+/// destination guarantees: send the same key again, look it up first, or leave it to a human.
+/// </summary>
+internal sealed class EffectCaller(ConnectorRegistry connectors, RequestJournal journal, ExecutionOptions options, TimeProvider time, ILogger<EffectCaller> log)
+{
+    /// <param name="resend">An earlier call may be under way: it was intended, and its outcome is not in the journal.</param>
+    /// <returns>What to append.</returns>
+    public async Task<IReadOnlyList<JournalEvent>> CallAsync(ActionWalk walk, EffectState effect, bool resend, CancellationToken cancellationToken)
+    {
+        var connector = connectors[effect.Effect.Connector];
+        var result = resend
+            ? await ReconcileAsync(walk, effect, connector, cancellationToken)
+            : await SendAsync(walk, effect, connector, cancellationToken);
+        return Facts(walk, walk.State.Action(walk.Ordinal).Effects.FirstOrDefault(current => current.Key == effect.Key) ?? effect, connector.Guarantee, result);
+    }
+
+    private async Task<EffectResult> ReconcileAsync(ActionWalk walk, EffectState effect, IConnector connector, CancellationToken cancellationToken)
+    {
+        switch (connector.Guarantee.Repetition)
+        {
+            case Repetition.Idempotent:
+                return await SendAgainAsync(walk, effect, connector, cancellationToken);
+            case Repetition.Queryable:
+                var found = await connector.LookUpAsync(effect.Key, cancellationToken);
+                var settles = effect.IntendedAt!.Value + connector.Guarantee.MaxProcessingTime;
+                return found is not EffectResult.NotFound ? found
+                    : time.GetUtcNow() < settles ? new EffectResult.Unclear("not found yet")
+                    : await SendAgainAsync(walk, effect, connector, cancellationToken);
+            default:
+                return new EffectResult.Unclear(effect.Reason ?? "the process ended between the call and its outcome");
+        }
+    }
+
+    /// <summary>The attempt is on record before it is made, so that the time to look it up counts from here.</summary>
+    private async Task<EffectResult> SendAgainAsync(ActionWalk walk, EffectState effect, IConnector connector, CancellationToken cancellationToken)
+    {
+        var intended = new EffectIntended(walk.Ordinal, effect.Key, effect.Attempt + 1);
+        var (after, _) = await journal.UpdateAsync(
+            walk.State.Id, current => current.Action(walk.Ordinal).Touched == walk.Action.Touched ? [intended] : [], cancellationToken, NextWork.Execution);
+        if (after.Action(walk.Ordinal).Effects.First(current => current.Key == effect.Key).Attempt != intended.Attempt)
+        {
+            return new EffectResult.Unclear("somebody else reconciles it");
+        }
+        walk.Refresh(after);
+        return await SendAsync(walk, effect, connector, cancellationToken);
+    }
+
+    private static async Task<EffectResult> SendAsync(ActionWalk walk, EffectState effect, IConnector connector, CancellationToken cancellationToken)
+    {
+        var arguments = EffectSealing.Fill(effect.Effect.Arguments, activity => walk.OutputOf(activity));
+        return await connector.ExecuteAsync(new(effect.Effect.Operation, arguments, effect.Key, null), cancellationToken);
+    }
+
+    private IReadOnlyList<JournalEvent> Facts(ActionWalk walk, EffectState effect, ConnectorGuarantee guarantee, EffectResult result)
+    {
+        var now = time.GetUtcNow();
+        switch (result)
+        {
+            case EffectResult.Done done:
+                ExecutionLog.Settled(log, walk.State.Id, effect.Key, EffectStatus.Done);
+                return [new EffectSettled(walk.Ordinal, effect.Key, EffectStatus.Done, done.Reference, done.Output, null), .. CloseQuestion(walk, "executed")];
+            case EffectResult.Refused refused:
+                ExecutionLog.Settled(log, walk.State.Id, effect.Key, EffectStatus.Refused);
+                return [new EffectSettled(walk.Ordinal, effect.Key, EffectStatus.Refused, null, null, refused.Reason), .. CloseQuestion(walk, "notExecuted")];
+            case EffectResult.NotSent notSent when effect.Attempt <= 1 || guarantee.Repetition == Repetition.Idempotent:
+                var tries = (walk.Action.Stuck?.Attempt ?? 0) + 1;
+                return
+                [
+                    new EffectSettled(walk.Ordinal, effect.Key, EffectStatus.Reserved, null, null, notSent.Reason),
+                    new RunStuck(walk.Ordinal, effect.Effect.Activity, notSent.Reason, tries, now + options.Backoff(tries)),
+                ];
+            default:
+                return Unclear(walk, effect, guarantee, (result as EffectResult.Unclear)?.Reason ?? (result as EffectResult.NotSent)?.Reason ?? "no answer", now);
+        }
+    }
+
+    private IReadOnlyList<JournalEvent> Unclear(ActionWalk walk, EffectState effect, ConnectorGuarantee guarantee, string reason, DateTimeOffset now)
+    {
+        var settles = effect.IntendedAt + guarantee.MaxProcessingTime;
+        var tries = effect.Unclear + 1;
+        DateTimeOffset? next = guarantee.Repetition switch
+        {
+            Repetition.Neither => null,
+            // Once it cannot happen any more, waiting longer tells nothing new.
+            Repetition.Queryable when settles > now && settles < now + options.Backoff(tries) => settles,
+            _ => now + options.Backoff(tries),
+        };
+        ExecutionLog.Unclear(log, walk.State.Id, effect.Key, reason, tries);
+        var events = new List<JournalEvent> { new EffectUnclear(walk.Ordinal, effect.Key, reason, effect.Attempt, next) };
+        if ((next is null || tries >= options.UnclearBeforeHandOff) && !walk.State.HandOffs.Any(handOff => handOff.IsOpen && handOff.Ordinal == walk.Ordinal && !handOff.Parks))
+        {
+            events.Add(HandOffFactory.Make(walk.Pack, walk.State, "unclear", $"{effect.Effect.Operation} on {string.Join(", ", effect.Effect.Targets)}: {reason}. Key {effect.Key}.", now, walk.Ordinal, parks: false));
+        }
+        return events;
+    }
+
+    /// <summary>Reconciling found the answer that a human was asked for.</summary>
+    private static IEnumerable<JournalEvent> CloseQuestion(ActionWalk walk, string outcome) => walk.State.HandOffs
+        .Where(handOff => handOff is { IsOpen: true, Parks: false, Topic: "unclear" } && handOff.Ordinal == walk.Ordinal)
+        .Select(handOff => new HandOffResolved(handOff.Id, "agentic", outcome, "The destination answered."));
+}

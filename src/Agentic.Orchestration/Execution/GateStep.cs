@@ -1,0 +1,95 @@
+using System.Security.Cryptography;
+using Agentic.Contracts;
+using Agentic.Engine.Canonical;
+using Agentic.Engine.Runs;
+using Agentic.Orchestration.Approvals;
+using Agentic.Orchestration.HandOffs;
+using Agentic.Orchestration.Policies;
+using Agentic.Orchestration.Security;
+
+namespace Agentic.Orchestration.Execution;
+
+/// <summary>What each of the gate's answers leads to.</summary>
+internal sealed class GateStep(GateEvaluator evaluator, LedgerKeys keys, Secrets secrets, TimeProvider time)
+{
+    /// <returns>False when the walk is over for now.</returns>
+    public async Task<bool> DecideAsync(ActionWalk walk, StepCommand step, StepRunner steps, CancellationToken cancellationToken)
+    {
+        var (result, stopped) = walk.ReadsAreFresh
+            ? (await evaluator.DecideAsync(walk.Pack, walk.Catalogue, walk.Definition, walk.State, new(walk.Run, step, walk.Facts, walk.Sources), cancellationToken), null)
+            : await evaluator.EvaluateAsync(walk.Pack, walk.Catalogue, walk.Definition, walk.State, walk.Action.Arguments, walk.Run, step.Activity, cancellationToken);
+        if (result is null)
+        {
+            return await steps.StuckAsync(walk, step.Activity, (stopped as ReadEnd.Unavailable)?.Reason ?? "the gate cannot be reached by reading", cancellationToken);
+        }
+        var decision = result.Decision;
+        walk.Facts = result.Values;
+        if (decision.Outcome is GateOutcome.Allowed or GateOutcome.NeedsApproval && AskAgain(walk, result) is { } requoted)
+        {
+            walk.Record(requoted);
+            await steps.SaveEventsAsync(walk, cancellationToken);
+            return false;
+        }
+        walk.Record(new GateDecided(walk.Ordinal, step.Activity, decision));
+        switch (decision.Outcome)
+        {
+            case GateOutcome.Denied:
+                walk.Denied = decision;
+                walk.Step(new StepCompleted(step.Step, "Denied"));
+                return true;
+            case GateOutcome.HandOff:
+                walk.Record(HandOffFactory.Make(walk.Pack, walk.State, "policy", decision.Reasons[0].Staff.En, time.GetUtcNow(), walk.Ordinal));
+                walk.Record(new ActionEnded(walk.Ordinal, ActionStatus.Skipped, "Policy hands this to a person."));
+                walk.CancelRun();
+                await steps.SaveAsync(walk, cancellationToken);
+                return false;
+            case GateOutcome.NeedsApproval:
+                walk.Step(new StepWaits(step.Step, new("approval")));
+                walk.Record(Ask(walk, step.Activity, result, replaced: LastVoided(walk)));
+                await steps.SaveAsync(walk, cancellationToken);
+                return false;
+            default:
+                await PermitAsync(walk, step, decision, approvalId: null, cancellationToken);
+                return true;
+        }
+    }
+
+    /// <summary>From the append of these facts on there is no way back, only reconciling and undo.</summary>
+    public async Task PermitAsync(ActionWalk walk, StepCommand step, GateDecision decision, string? approvalId, CancellationToken cancellationToken)
+    {
+        var entries = new List<LedgerEntry>();
+        foreach (var effect in decision.Effects)
+        {
+            entries.Add(new(await keys.ForAsync(walk.Pack.Name, effect, cancellationToken), effect));
+        }
+        walk.Record(new PermitConsumed(walk.Ordinal, step.Activity, approvalId, entries, decision.Limits));
+        walk.Step(new StepCompleted(step.Step, "Allowed"));
+    }
+
+    public ApprovalRequested Ask(ActionWalk walk, string gate, GateResult result, Requests.ApprovalState? replaced)
+    {
+        var demand = result.Decision.Approval!;
+        var now = time.GetUtcNow();
+        var expires = walk.Pack.Calendar.Add(now, demand.ExpireAfter);
+        var pinned = walk.Action with { Workflow = walk.Definition.Id, WorkflowHash = walk.Definition.Hash };
+        var content = SealedContent.Of(walk.State, pinned, result.Decision, walk.Catalogue.ExactFacts, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), expires);
+        return new(
+            Ids.Approval(walk.State.Id, walk.State.Approvals.Count + 1), walk.Ordinal, gate,
+            walk.Pack.Texts.Render(walk.Catalogue.Sentence, walk.State.Locale, result.Values), content, secrets.Seal(CanonicalJson.Serialize(content)), demand,
+            walk.Pack.Calendar.Add(now, demand.Deadline), demand.RemindAfter is { } remind ? walk.Pack.Calendar.Add(now, remind) : null, expires,
+            replaced?.Id, replaced is null ? [] : SealDifference.Between(replaced.Asked.Content, content));
+    }
+
+    /// <summary>The customer said yes to one amount and these targets; other ones need another yes.</summary>
+    private static ActionEdited? AskAgain(ActionWalk walk, GateResult result)
+    {
+        var targets = result.Decision.Effects.SelectMany(effect => effect.Targets).Distinct().ToArray();
+        return result.Decision.AtRisk == walk.Action.AtRisk && targets.ToHashSet().SetEquals(walk.Action.Targets) ? null
+            : new(walk.Ordinal, walk.Action.Arguments, "agentic", walk.State.PlanVersion + 1,
+                walk.Pack.Texts.Render(walk.Catalogue.Sentence, walk.State.Locale, result.Values), result.Decision.AtRisk,
+                new(result.Decision.Outcome, result.Decision.Reasons), targets);
+    }
+
+    private static Requests.ApprovalState? LastVoided(ActionWalk walk) =>
+        walk.State.Approvals.LastOrDefault(approval => approval.Asked.Ordinal == walk.Ordinal) is { Status: ApprovalStatus.Voided or ApprovalStatus.Edited } last ? last : null;
+}

@@ -1,0 +1,91 @@
+using Agentic.Contracts;
+using Agentic.Engine.Definitions;
+using Agentic.Engine.Runs;
+using Agentic.Orchestration.Approvals;
+using Agentic.Orchestration.HandOffs;
+using Agentic.Orchestration.Policies;
+using Agentic.Orchestration.Requests;
+using Microsoft.Extensions.Logging;
+
+namespace Agentic.Orchestration.Execution;
+
+/// <summary>K1: before an approval is used, facts are read again, policy is asked again, and the deciders must still be who they were.</summary>
+internal sealed class PermitStep(GateEvaluator evaluator, GateStep gates, StepRunner steps, ApprovalRights rights, ExecutionOptions options, TimeProvider time, ILogger<PermitStep> log)
+{
+    public async Task UseAsync(ActionWalk walk, ApprovalState approval, CancellationToken cancellationToken)
+    {
+        if (time.GetUtcNow() >= approval.Asked.ExpiresAt)
+        {
+            await ApprovalTimers.ExpireAsync(walk, approval, steps, time.GetUtcNow(), cancellationToken);
+            return;
+        }
+        var step = RunEngine.Outstanding(walk.Definition, Resumed(walk, approval)).First(step => step.Activity == approval.Asked.Gate);
+        var (result, stopped) = await evaluator.EvaluateAsync(walk.Pack, walk.Catalogue, walk.Definition, walk.State, walk.Action.Arguments, walk.Run, approval.Asked.Gate, cancellationToken);
+        if (result is null)
+        {
+            await steps.StuckAsync(walk, approval.Asked.Gate, (stopped as ReadEnd.Unavailable)?.Reason ?? "the gate cannot be reached by reading", cancellationToken);
+            return;
+        }
+        var difference = Differences(walk, approval, result);
+        if (difference.Count > 0)
+        {
+            await VoidAsync(walk, approval, result, difference, cancellationToken);
+            return;
+        }
+        walk.Record(new PolicyRechecked(walk.Ordinal, approval.Id));
+        walk.Record(new ApprovalClosed(approval.Id, ApprovalStatus.Used, "The permit was consumed."));
+        walk.Step(new StepResumed(step.Step));
+        await gates.PermitAsync(walk, step, result.Decision, approval.Id, cancellationToken);
+        await steps.AdvanceAsync(walk, cancellationToken);
+    }
+
+    private static RunState Resumed(ActionWalk walk, ApprovalState approval) =>
+        RunEngine.Apply(walk.Definition, walk.Run, new StepResumed(walk.Run.Open.First(open => open.Activity == approval.Asked.Gate).Step));
+
+    private List<Difference> Differences(ActionWalk walk, ApprovalState approval, GateResult result)
+    {
+        var content = approval.Asked.Content;
+        var fresh = SealedContent.Of(walk.State, walk.Action, result.Decision, walk.Catalogue.ExactFacts, (string)content["nonce"]!, approval.Asked.ExpiresAt);
+        var differences = SealDifference.Between(content, fresh).ToList();
+        if (rights.WhyNotEnough(walk.State, walk.Action, approval) is { } missing)
+        {
+            differences.Add(new("deciders", string.Join(", ", approval.Decisions.Select(decision => decision.By)), missing));
+        }
+        return differences;
+    }
+
+    private async Task VoidAsync(ActionWalk walk, ApprovalState approval, GateResult result, List<Difference> difference, CancellationToken cancellationToken)
+    {
+        ExecutionLog.Voided(log, approval.Id, difference.Count);
+        var now = time.GetUtcNow();
+        if (walk.Action.Voided + 1 >= options.MaxVoided)
+        {
+            walk.Record(new ApprovalClosed(approval.Id, ApprovalStatus.Voided, "Changed too often since it was asked."));
+            walk.Record(HandOffFactory.Make(walk.Pack, walk.State, "voided", "The approval was voided three times.", now, walk.Ordinal));
+            walk.Record(new ActionEnded(walk.Ordinal, ActionStatus.Skipped, "Handed to a person: its approval was voided three times."));
+            walk.CancelRun();
+            await steps.SaveAsync(walk, cancellationToken);
+            return;
+        }
+        var consented = result.Decision.AtRisk == walk.Action.AtRisk && result.Decision.Effects.SelectMany(effect => effect.Targets).ToHashSet().SetEquals(walk.Action.Targets);
+        if (consented && result.Decision.Outcome == GateOutcome.NeedsApproval)
+        {
+            var next = gates.Ask(walk, approval.Asked.Gate, result, approval);
+            var shown = next.Difference.Count > 0 ? next : next with { Difference = difference };
+            walk.Record(new ApprovalClosed(approval.Id, ApprovalStatus.Voided, "Changed since it was asked.", shown.ApprovalId));
+            walk.Record(new GateDecided(walk.Ordinal, approval.Asked.Gate, result.Decision));
+            walk.Record(shown);
+            await steps.SaveAsync(walk, cancellationToken);
+            return;
+        }
+        // The gate decides anew: it may ask the customer again, refuse, hand off, or allow under policy.
+        walk.Record(new ApprovalClosed(approval.Id, ApprovalStatus.Voided, "Changed since it was asked."));
+        var open = walk.Run.Open.First(open => open.Activity == approval.Asked.Gate);
+        walk.Step(new StepResumed(open.Step));
+        if (await steps.SaveAsync(walk, cancellationToken))
+        {
+            await gates.DecideAsync(walk, new StepCommand(open.Step, open.Activity, ActivityTypes.Gate, Values.Of(walk.Definition.Activities[open.Activity], walk.Run)), steps, cancellationToken);
+            await steps.FinishAsync(walk, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+using System.Text.Json.Nodes;
+using Agentic.Contracts;
+using Agentic.Engine.Definitions;
+using Agentic.Engine.Runs;
+using Agentic.Orchestration.Connectors;
+using Agentic.Orchestration.HandOffs;
+using Agentic.Orchestration.Journal;
+using Agentic.Orchestration.Requests;
+using Agentic.Orchestration.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Agentic.Orchestration.Execution;
+
+/// <summary>Carries a run forward inside one consumer until it has to wait: no bus hop per step.</summary>
+internal sealed class StepRunner(
+    RequestJournal journal, RunReader reader, GateStep gates, EffectStep effects, AgentStep agents, ExecutionOptions options, TimeProvider time, ILogger<StepRunner> log)
+{
+    public Task AdvanceAsync(ActionWalk walk, CancellationToken cancellationToken)
+    {
+        Resume(walk);
+        return FinishAsync(walk, cancellationToken);
+    }
+
+    /// <summary>Carries out what is outstanding until the run waits or ends.</summary>
+    public async Task FinishAsync(ActionWalk walk, CancellationToken cancellationToken)
+    {
+        while (RunEngine.Outstanding(walk.Definition, walk.Run) is [var step, ..])
+        {
+            if (!await CarryOutAsync(walk, step, cancellationToken))
+            {
+                return;
+            }
+        }
+        if (walk.Run.Status is RunStatus.Completed)
+        {
+            End(walk);
+        }
+        if (walk.IsDirty)
+        {
+            await SaveAsync(walk, cancellationToken);
+        }
+    }
+
+    /// <summary>Appends what is pending; conflicts that only a new decision can solve are left to the next round.</summary>
+    /// <returns>False when the action changed meanwhile and this walk is over.</returns>
+    public async Task<bool> SaveAsync(ActionWalk walk, CancellationToken cancellationToken)
+    {
+        var (after, conflict) = await journal.UpdateAsync(walk.State.Id, walk.Flush(), cancellationToken, NextWork.Execution);
+        switch (conflict)
+        {
+            case AppendConflict.LimitExceeded:
+                // Somebody took the room first. The gate is asked again and sees it.
+                await RetryGateAsync(walk, cancellationToken);
+                return false;
+            case AppendConflict.TargetBusy:
+                await RetryGateAsync(walk, cancellationToken);
+                return false;
+            default:
+                return walk.Accept(after);
+        }
+    }
+
+    /// <summary>Appends facts that start the run over.</summary>
+    public async Task SaveEventsAsync(ActionWalk walk, CancellationToken cancellationToken)
+    {
+        var (after, _) = await journal.UpdateAsync(walk.State.Id, walk.FlushWithoutRun(), cancellationToken, NextWork.Execution);
+        walk.Accept(after);
+    }
+
+    /// <returns>False when the run has to wait or the walk is over.</returns>
+    private async Task<bool> CarryOutAsync(ActionWalk walk, StepCommand step, CancellationToken cancellationToken)
+    {
+        switch (step.Type)
+        {
+            case ActivityTypes.Query:
+                return await QueryAsync(walk, step, cancellationToken);
+            case ActivityTypes.Decide:
+                walk.Step(new StepCompleted(step.Step, RunReader.Decide(walk.Pack, step, walk.Facts)));
+                return true;
+            case ActivityTypes.Gate:
+                return await gates.DecideAsync(walk, step, this, cancellationToken);
+            case ActivityTypes.Effect:
+                return await effects.CarryOutAsync(walk, step, this, cancellationToken);
+            case ActivityTypes.Notify:
+                walk.Record(new CustomerTold((string)step.Inputs["text"]!, Say(walk, step)));
+                walk.Step(new StepCompleted(step.Step, "Done"));
+                return true;
+            case ActivityTypes.Ask:
+                walk.Record(new CustomerAsked(Say(walk, step), false, walk.Ordinal));
+                return Wait(walk, step, new("answer", DeadlineOf(walk, step)));
+            case ActivityTypes.HumanTask:
+                walk.Record(HandOffFactory.Make(walk.Pack, walk.State, (string)step.Inputs["topic"]!, Say(walk, step), time.GetUtcNow(), walk.Ordinal, parks: false));
+                return Wait(walk, step, new("human"));
+            case ActivityTypes.Await:
+                return Wait(walk, step, new("event", DeadlineOf(walk, step), $"{step.Inputs["event"]}/{step.Inputs["key"]}"));
+            case ActivityTypes.Event:
+                return Wait(walk, step, new("event", null, (string)step.Inputs["eventName"]!));
+            case ActivityTypes.Delay:
+                return Wait(walk, step, new("time", time.GetUtcNow() + Span(step, "timeSpan")));
+            case ActivityTypes.Agent:
+                return await agents.AskAsync(walk, step, cancellationToken) || await StuckAsync(walk, step.Activity, "the model does not answer", cancellationToken);
+            case ActivityTypes.HandOff:
+                walk.Record(HandOffFactory.Make(walk.Pack, walk.State, (string)step.Inputs["topic"]!, (string)step.Inputs["reason"]!, time.GetUtcNow(), walk.Ordinal));
+                walk.Step(new StepCompleted(step.Step, "Done"));
+                walk.Record(new ActionEnded(walk.Ordinal, ActionStatus.Skipped, "Handed to a person by the workflow."));
+                return true;
+            default:
+                throw new InvalidOperationException($"No step runner for {step.Type}.");
+        }
+    }
+
+    private async Task<bool> QueryAsync(ActionWalk walk, StepCommand step, CancellationToken cancellationToken)
+    {
+        switch (await reader.QueryAsync(step, walk.Facts, walk.Sources, cancellationToken))
+        {
+            case QueryResult.Found found:
+                walk.Step(new StepCompleted(step.Step, "Done", found.Value));
+                return true;
+            case QueryResult.Unavailable unavailable:
+                return await StuckAsync(walk, step.Activity, unavailable.Reason, cancellationToken);
+            default:
+                throw new InvalidOperationException("A query answers Found or Unavailable.");
+        }
+    }
+
+    /// <summary>Nothing is lost: the run stays where it is, and the next try is part of the journal.</summary>
+    public async Task<bool> StuckAsync(ActionWalk walk, string step, string reason, CancellationToken cancellationToken)
+    {
+        var attempt = (walk.Action.Stuck?.Attempt ?? 0) + 1;
+        var stuck = new RunStuck(walk.Ordinal, step, reason, attempt, time.GetUtcNow() + options.Backoff(attempt));
+        ExecutionLog.Stuck(log, walk.State.Id, walk.Ordinal, step, reason, attempt, stuck.RetryAt);
+        if (!walk.HasPending)
+        {
+            await journal.UpdateAsync(walk.State.Id, current => current.Action(walk.Ordinal).Touched == walk.Action.Touched ? [stuck] : [], cancellationToken, NextWork.Execution);
+            return false;
+        }
+        if (await SaveAsync(walk, cancellationToken))
+        {
+            await journal.UpdateAsync(walk.State.Id, current => current.Action(walk.Ordinal).Touched == walk.Action.Touched ? [stuck] : [], cancellationToken, NextWork.Execution);
+        }
+        return false;
+    }
+
+    /// <summary>Waits that are over go on: a timer that is due, an answer that came, a human who decided.</summary>
+    private void Resume(ActionWalk walk)
+    {
+        var now = time.GetUtcNow();
+        foreach (var step in walk.Run.Open.Where(step => step.Waiting is not null).ToArray())
+        {
+            var wait = step.Waiting!;
+            if (wait.For == "answer" && walk.State.Question?.Ordinal != walk.Ordinal)
+            {
+                walk.Step(new StepCompleted(step.Step, "Done", JsonValue.Create(walk.State.Conversation.Last(line => line.From == "customer").Text)));
+            }
+            else if (wait.For == "human" && walk.State.HandOffs.LastOrDefault(handOff => handOff.Ordinal == walk.Ordinal) is { IsOpen: false } decided)
+            {
+                walk.Step(new StepCompleted(step.Step, decided.Outcome!));
+            }
+            else if (wait.DueAt <= now)
+            {
+                walk.Step(new StepCompleted(step.Step, wait.For == "time" ? "Done" : "Expired"));
+            }
+        }
+    }
+
+    private static bool Wait(ActionWalk walk, StepCommand step, StepWait wait)
+    {
+        walk.Step(new StepWaits(step.Step, wait));
+        return true;
+    }
+
+    /// <summary>A run that passed a gate's Denied port ends denied, whatever it did to say so.</summary>
+    private static void End(ActionWalk walk)
+    {
+        if (walk.Action.Status.IsTerminal())
+        {
+            return;
+        }
+        var gate = walk.Denied;
+        walk.Record(gate is null
+            ? new ActionEnded(walk.Ordinal, ActionStatus.Done, "Completed.")
+            : new ActionEnded(walk.Ordinal, ActionStatus.Denied, string.Join(", ", gate.Reasons.Select(reason => reason.Rule)), gate.Reasons[0].Customer, gate.Instead));
+    }
+
+    private static string Say(ActionWalk walk, StepCommand step)
+    {
+        var values = (JsonObject)walk.Facts.DeepClone();
+        foreach (var (name, value) in step.Inputs["values"] as JsonObject ?? [])
+        {
+            values[name] = value?.DeepClone();
+        }
+        return walk.Pack.Texts.Render((string)step.Inputs["text"]!, walk.State.Locale, values);
+    }
+
+    private DateTimeOffset? DeadlineOf(ActionWalk walk, StepCommand step) =>
+        step.Inputs["deadline"] is null ? null : walk.Pack.Calendar.Add(time.GetUtcNow(), Span(step, "deadline"));
+
+    private static TimeSpan Span(StepCommand step, string input) =>
+        Packs.Duration.TryParse((string?)step.Inputs[input], out var span) ? span : throw new InvalidOperationException($"{step.Activity}: '{input}' is no duration such as 4h or 00:05:00.");
+
+    /// <summary>The run has not moved: the next round asks the gate again.</summary>
+    private Task RetryGateAsync(ActionWalk walk, CancellationToken cancellationToken) => journal.UpdateAsync(
+        walk.State.Id,
+        current => current.Action(walk.Ordinal).Touched == walk.Action.Touched
+            ? [new RunStuck(walk.Ordinal, "gate", "Another request took the room or the target first.", 1, time.GetUtcNow())] : [],
+        cancellationToken, NextWork.Execution);
+}

@@ -1,0 +1,93 @@
+using Agentic.Contracts;
+using Agentic.Orchestration.HandOffs;
+using Agentic.Orchestration.Requests;
+
+namespace Agentic.Orchestration.Execution;
+
+/// <summary>
+/// K5: takes completed effects back in reverse order, each once, with the undo that was sealed with it. An error that a
+/// retry would fix never comes here: only a refusal, an employee or an atomic plan's failure does.
+/// </summary>
+internal sealed class UndoRunner(EffectCaller caller, LedgerKeys keys, StepRunner steps, TimeProvider time)
+{
+    public async Task AdvanceAsync(ActionWalk walk, CancellationToken cancellationToken)
+    {
+        while (Next(walk) is { } undo)
+        {
+            var (effect, isNew) = undo;
+            if (isNew)
+            {
+                walk.Record(new EffectIntended(walk.Ordinal, effect.Key, 1, new LedgerEntry(effect.Key, effect.Effect, effect.UndoOf)));
+                if (!await steps.SaveAsync(walk, cancellationToken))
+                {
+                    return;
+                }
+            }
+            var current = walk.Action.Effects.First(known => known.Key == effect.Key);
+            if (current.Status == EffectStatus.Reserved)
+            {
+                walk.Record(new EffectIntended(walk.Ordinal, current.Key, current.Attempt + 1));
+                if (!await steps.SaveAsync(walk, cancellationToken))
+                {
+                    return;
+                }
+            }
+            var happened = await caller.CallAsync(walk, current, resend: !isNew && current.Status != EffectStatus.Reserved, cancellationToken);
+            foreach (var fact in happened)
+            {
+                walk.Record(fact);
+            }
+            if (happened.OfType<EffectSettled>().FirstOrDefault() is { Status: EffectStatus.Refused } refused)
+            {
+                walk.Record(new UndoGivenUp(walk.Ordinal, current.Key, refused.Reason ?? "refused"));
+                walk.Record(HandOffFactory.Make(walk.Pack, walk.State, "undo", $"{effect.Effect.Operation} was refused: {refused.Reason}. Take it back by hand.", time.GetUtcNow(), walk.Ordinal, parks: false));
+            }
+            if (!await steps.SaveAsync(walk, cancellationToken) || happened.OfType<EffectSettled>().All(settled => settled.Status == EffectStatus.Reserved))
+            {
+                return;
+            }
+        }
+        await EndAsync(walk, cancellationToken);
+    }
+
+    /// <summary>The newest completed effect that can be taken back and is not yet.</summary>
+    private (EffectState Effect, bool IsNew)? Next(ActionWalk walk)
+    {
+        var effects = walk.Action.Effects;
+        if (effects.FirstOrDefault(effect => effect.UndoOf is not null && effect.Status is EffectStatus.Reserved or EffectStatus.Intended or EffectStatus.Unknown && effect.UndoOf is not null) is { } running)
+        {
+            return (running, false);
+        }
+        var next = effects.LastOrDefault(effect => effect is { UndoOf: null, Status: EffectStatus.Done, Effect.Undo: not null } && !effects.Any(undo => undo.UndoOf == effect.Key));
+        if (next is null)
+        {
+            return null;
+        }
+        var arguments = EffectSealing.Fill(next.Effect.UndoArguments ?? [], activity => activity == next.Effect.Activity ? next.Output : walk.OutputOf(activity));
+        var undo = new SealedEffect(next.Effect.Activity, next.Effect.Connector, next.Effect.Undo!, $"{next.Effect.Kind}.undo", arguments, [], next.Effect.Amount, null, null);
+        return (new(keys.ForUndo(next.Key), undo, EffectStatus.Intended, next.Key), true);
+    }
+
+    private async Task EndAsync(ActionWalk walk, CancellationToken cancellationToken)
+    {
+        var effects = walk.Action.Effects;
+        var remains = effects.Any(effect => effect is { UndoOf: null, Status: EffectStatus.Done });
+        var undone = effects.Any(effect => effect is { UndoOf: null, Status: EffectStatus.Returned });
+        var why = walk.Action.Undo?.Reason ?? walk.Run.Fault ?? "failed";
+        if (remains && !walk.State.HandOffs.Any(handOff => handOff.IsOpen && handOff.Ordinal == walk.Ordinal))
+        {
+            walk.Record(HandOffFactory.Make(walk.Pack, walk.State, "undo", $"Could not be taken back whole: {why}", time.GetUtcNow(), walk.Ordinal, parks: false));
+        }
+        walk.Record(new ActionEnded(walk.Ordinal, !remains && undone ? ActionStatus.Undone : ActionStatus.Failed, why));
+        foreach (var other in walk.State.Atomic ? walk.State.Actions.Where(other => other.Ordinal != walk.Ordinal && other.Undo is null && other.IsPermitted) : [])
+        {
+            walk.Record(new UndoRequired(other.Ordinal, $"Action {walk.Ordinal} of an all-or-nothing plan failed.", "agentic"));
+        }
+        foreach (var other in walk.State.Atomic ? walk.State.Actions.Where(other => other.Ordinal != walk.Ordinal && !other.IsPermitted && !other.Status.IsTerminal()) : [])
+        {
+            walk.Record(new ActionEnded(other.Ordinal, ActionStatus.Skipped, $"Action {walk.Ordinal} of an all-or-nothing plan failed."));
+        }
+        walk.CancelRun();
+        await steps.SaveAsync(walk, cancellationToken);
+    }
+}

@@ -1,0 +1,28 @@
+namespace Agentic.Orchestration.Identity;
+
+/// <param name="CustomerId">Set when this person is a customer (staff can be both).</param>
+public sealed record Account(string User, string Name, IReadOnlyList<string> Roles, string? CustomerId, string PasswordHash);
+
+/// <summary>Who works here and what they may do now; asked again before each permit.</summary>
+public sealed class AccountDirectory
+{
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, Account> _accounts;
+
+    public AccountDirectory(IEnumerable<Account> accounts) => _accounts = new(accounts.Select(account => KeyValuePair.Create(account.User, account)));
+
+    public Account? Find(string user) => _accounts.GetValueOrDefault(user);
+
+    public IEnumerable<Account> All => _accounts.Values;
+
+    public void Replace(Account account) => _accounts[account.User] = account;
+
+    public void Remove(string user) => _accounts.TryRemove(user, out _);
+}
+
+public static class Roles
+{
+    public const string Customer = "customer", AgentDesk = "agent-desk", Approver = "approver", SeniorApprover = "senior-approver",
+        Ops = "ops", Experience = "cx", Privacy = "privacy", Admin = "admin";
+
+    public static readonly IReadOnlyList<string> Staff = [AgentDesk, Approver, SeniorApprover, Ops, Experience, Privacy, Admin];
+}

@@ -1,0 +1,87 @@
+using Agentic.Contracts;
+using Agentic.Orchestration.Policies;
+using Agentic.Orchestration.Requests;
+using Agentic.Orchestration.Storage;
+
+namespace Agentic.Orchestration.Journal;
+
+/// <summary>The rows that make a request findable and guard what spans requests, derived from the state that an append leads to.</summary>
+internal static class Projection
+{
+    public static Append Of(RequestState? before, RequestState after, IReadOnlyList<JournalEvent> events, DateTimeOffset now) =>
+        new(Guid.CreateVersion7(now).ToString("N"), after.Id, 0, [], null!)
+        {
+            Work = [.. Work(before, after, now)],
+            Approvals = [.. after.Approvals.Where(approval => !ReferenceEquals(approval, before?.Approvals.FirstOrDefault(known => known.Id == approval.Id))).Select(Row)],
+            HandOffs = [.. after.HandOffs.Where(handOff => !ReferenceEquals(handOff, before?.HandOffs.FirstOrDefault(known => known.Id == handOff.Id))).Select(handOff => Row(after, handOff))],
+            Runs = [.. after.Actions.Where(action => action.Workflow is not null && !ReferenceEquals(action, before?.Actions.FirstOrDefault(known => known.Ordinal == action.Ordinal))).Select(action => Row(after, action, now))],
+            Ledger = [.. Ledger(before, after)],
+            Limits = [.. Limits(after, events, now)],
+        };
+
+    private static IEnumerable<WorkRow> Work(RequestState? before, RequestState after, DateTimeOffset now)
+    {
+        foreach (var (queue, was, becomes) in new[]
+        {
+            (NextWork.Planning, before is null ? null : NextWork.PlanningAt(before), NextWork.PlanningAt(after)),
+            (NextWork.Execution, before is null ? null : NextWork.ExecutionAt(before), NextWork.ExecutionAt(after)),
+        })
+        {
+            // Work that was due and still is keeps its row: a burst of facts is one wake-up.
+            if (was != becomes && !(was <= now && becomes <= now))
+            {
+                yield return new(after.Id, queue, becomes);
+            }
+        }
+    }
+
+    private static ApprovalRow Row(ApprovalState approval) => new(
+        approval.Id, Ids.RequestOf(approval.Id)!, approval.Status, approval.RequiredRole, approval.Deadline,
+        Comparison.AsMoney(approval.Asked.Content["atRisk"]) is { } money ? PolicyInput.Minor(money) : 0, approval.CreatedAt);
+
+    private static HandOffRow Row(RequestState state, HandOffState handOff) =>
+        new(handOff.Id, state.Id, !handOff.IsOpen ? "closed" : handOff.ClaimedBy is null ? "open" : "claimed", handOff.Topic, handOff.DueAt);
+
+    private static RunRow Row(RequestState state, ActionState action, DateTimeOffset now) => new(
+        Ids.Run(state.Id, action.Ordinal), state.Id, action.Ordinal, action.Workflow!, action.WorkflowHash!,
+        action.Stuck is not null ? "Stuck" : action.Status.ToString(), now);
+
+    private static IEnumerable<LedgerRow> Ledger(RequestState? before, RequestState after)
+    {
+        foreach (var action in after.Actions)
+        {
+            var known = before?.Actions.FirstOrDefault(earlier => earlier.Ordinal == action.Ordinal);
+            foreach (var effect in action.Effects)
+            {
+                var was = known?.Effects.FirstOrDefault(earlier => earlier.Key == effect.Key);
+                if (was is null || was.Status != effect.Status)
+                {
+                    yield return new(effect.Key, effect.Effect.Kind, effect.Effect.Targets, after.Id, action.Ordinal, effect.Status, effect.IsLive, after.UpdatedAt);
+                }
+            }
+        }
+    }
+
+    /// <summary>Room is taken with the permit and given back when nothing was moved in the end.</summary>
+    private static IEnumerable<LimitRow> Limits(RequestState after, IReadOnlyList<JournalEvent> events, DateTimeOffset now)
+    {
+        foreach (var happened in events)
+        {
+            if (happened is PermitConsumed permit)
+            {
+                foreach (var reservation in permit.Limits)
+                {
+                    yield return new(Ids.Run(after.Id, permit.Ordinal), reservation, now, Release: false);
+                }
+            }
+            if (happened is ActionEnded { Status: ActionStatus.Failed or ActionStatus.Undone } ended && after.Action(ended.Ordinal) is var action
+                && action.Effects.All(effect => effect.Status is EffectStatus.Refused or EffectStatus.Returned or EffectStatus.Released || effect.UndoOf is not null))
+            {
+                foreach (var reservation in action.Limits)
+                {
+                    yield return new(Ids.Run(after.Id, action.Ordinal), reservation, now, Release: true);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,179 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Agentic.Contracts;
+using Agentic.Orchestration.Messaging;
+using Agentic.Orchestration.Notifications;
+using Agentic.Orchestration.Packs;
+using Agentic.Orchestration.Requests;
+using Agentic.Orchestration.Security;
+using Agentic.Orchestration.Storage;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace Agentic.Orchestration.Journal;
+
+/// <summary>
+/// The only way to read or change a request. A change is a pure decision on the newest state; it is made again when
+/// somebody else appended first, so nobody ever decides on a stale request.
+/// </summary>
+public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secrets, PackRegistry packs, WakeUps wakeUps, JournalFeed feed, TimeProvider time) : IDisposable
+{
+    /// <summary>Requests whose folded state is kept in memory; a colder one is folded again from its journal.</summary>
+    private const int CachedRequests = 4096;
+
+    private const int MaxTries = 100;
+    private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = CachedRequests });
+
+    public async Task<RequestState?> FindAsync(string requestId, CancellationToken cancellationToken) => (await LoadAsync(requestId, cancellationToken))?.State;
+
+    public async Task<IReadOnlyList<JournalEntry>> ReadAsync(string requestId, long afterVersion, CancellationToken cancellationToken)
+    {
+        var row = await store.FindRequestAsync(requestId, cancellationToken);
+        if (row is null)
+        {
+            return [];
+        }
+        var key = await keys.ForAsync(row.CustomerId, cancellationToken);
+        return [.. (await store.ReadEventsAsync(requestId, afterVersion, cancellationToken)).Select(stored => new JournalEntry(stored.Version, stored.At, Open(requestId, stored, key)))];
+    }
+
+    /// <summary>Starts a request. An idempotency key that was used before returns its request instead.</summary>
+    public async Task<(RequestState? State, AppendConflict? Conflict)> CreateAsync(string requestId, IReadOnlyList<JournalEvent> events, IdempotencyRow? idempotency, CancellationToken cancellationToken)
+    {
+        var customerId = ((RequestReceived)events[0]).CustomerId;
+        var (loaded, conflict) = await AppendAsync(requestId, null, customerId, events, idempotency, null, cancellationToken);
+        return (loaded?.State, conflict);
+    }
+
+    /// <param name="decide">Pure: may run several times. An empty list changes nothing.</param>
+    /// <param name="fromQueue">The queue whose consumer makes this change and goes on by itself.</param>
+    /// <returns>The state after, or the conflict that only the caller can resolve (a busy target, a full limit).</returns>
+    /// <exception cref="KeyNotFoundException">There is no such request.</exception>
+    public async Task<(RequestState State, AppendConflict? Conflict)> UpdateAsync(
+        string requestId, Func<RequestState, IReadOnlyList<JournalEvent>> decide, CancellationToken cancellationToken, string? fromQueue = null)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var loaded = await LoadAsync(requestId, cancellationToken) ?? throw new KeyNotFoundException($"There is no request {requestId}.");
+            var events = decide(loaded.State);
+            if (events.Count == 0)
+            {
+                return (loaded.State, null);
+            }
+            var (after, conflict) = await AppendAsync(requestId, loaded, loaded.State.CustomerId, events, null, fromQueue, cancellationToken);
+            switch (conflict)
+            {
+                case null:
+                    return (after!.State, null);
+                case AppendConflict.Version when attempt < MaxTries:
+                    _cache.Remove(requestId);
+                    break;
+                default:
+                    return (loaded.State, conflict);
+            }
+        }
+    }
+
+    public void Dispose() => _cache.Dispose();
+
+    private async Task<(Loaded? After, AppendConflict? Conflict)> AppendAsync(
+        string requestId, Loaded? before, string customerId, IReadOnlyList<JournalEvent> events, IdempotencyRow? idempotency, string? fromQueue, CancellationToken cancellationToken)
+    {
+        var now = Truncate(time.GetUtcNow());
+        var key = await keys.ForAsync(customerId, cancellationToken);
+        var (state, version, head) = (before?.State, before?.State.Version ?? 0, before?.Head ?? Genesis(requestId));
+        var stored = new List<StoredEvent>();
+        var all = new List<JournalEvent>(events);
+        for (var index = 0; index < all.Count; index++)
+        {
+            state = RequestFold.Apply(requestId, state, all[index], now, ++version);
+            var payload = Seal(requestId, version, all[index], key);
+            head = Chain(head, version, now, payload);
+            stored.Add(new(version, all[index].GetType().Name, now, payload, head));
+            if (index == events.Count - 1)
+            {
+                // K6: what the customer must hear follows from the change itself, in the same append.
+                all.AddRange(CustomerMessages.For(before?.State, state, packs[state.Pack].Texts));
+            }
+        }
+        var append = Projection.Of(before?.State, state!, all, now) with
+        {
+            Events = stored, ExpectedVersion = before?.State.Version ?? 0, Idempotency = idempotency,
+            Request = new(requestId, customerId, state!.Status, state.Locale, state.ReceivedAt, now, version, head, secrets.HeadMac(requestId, version, head)),
+        };
+        if (await store.AppendAsync(append, cancellationToken) is { } conflict)
+        {
+            return (null, conflict);
+        }
+        var after = new Loaded(state, head);
+        Keep(requestId, after);
+        feed.Publish(requestId, version);
+        foreach (var work in append.Work.Where(work => work.DueAt <= now && work.Queue != fromQueue))
+        {
+            wakeUps.Send(work);
+        }
+        return (after, null);
+    }
+
+    private async Task<Loaded?> LoadAsync(string requestId, CancellationToken cancellationToken)
+    {
+        if (_cache.TryGetValue(requestId, out Loaded? cached))
+        {
+            return cached;
+        }
+        var row = await store.FindRequestAsync(requestId, cancellationToken);
+        if (row is null)
+        {
+            return null;
+        }
+        var key = await keys.ForAsync(row.CustomerId, cancellationToken);
+        RequestState? state = null;
+        var head = Genesis(requestId);
+        foreach (var stored in await store.ReadEventsAsync(requestId, 0, cancellationToken))
+        {
+            state = RequestFold.Apply(requestId, state, Open(requestId, stored, key), stored.At, stored.Version);
+            head = stored.Hash;
+        }
+        var loaded = new Loaded(state!, head);
+        Keep(requestId, loaded);
+        return loaded;
+    }
+
+    /// <summary>Never lets an older state replace a newer one.</summary>
+    private void Keep(string requestId, Loaded loaded)
+    {
+        if (!_cache.TryGetValue(requestId, out Loaded? known) || known!.State.Version < loaded.State.Version)
+        {
+            _cache.Set(requestId, loaded, new MemoryCacheEntryOptions { Size = 1 });
+        }
+    }
+
+    internal static byte[] Genesis(string requestId) => SHA256.HashData(Encoding.ASCII.GetBytes("request " + requestId));
+
+    internal static byte[] Chain(byte[] previous, long version, DateTimeOffset at, byte[] payload)
+    {
+        Span<byte> fixedPart = stackalloc byte[48];
+        previous.CopyTo(fixedPart);
+        BitConverter.TryWriteBytes(fixedPart[32..], version);
+        BitConverter.TryWriteBytes(fixedPart[40..], at.UtcTicks);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(fixedPart);
+        hash.AppendData(payload);
+        return hash.GetHashAndReset();
+    }
+
+    private static byte[] Seal(string requestId, long version, JournalEvent happened, byte[] key) =>
+        Cipher.Encrypt(key, JsonSerializer.SerializeToUtf8Bytes(happened, JournalJson.Compact.JournalEvent), Context(requestId, version));
+
+    private static JournalEvent Open(string requestId, StoredEvent stored, byte[] key) =>
+        JsonSerializer.Deserialize(Cipher.Decrypt(key, stored.Payload, Context(requestId, stored.Version)), JournalJson.Compact.JournalEvent)!;
+
+    private static byte[] Context(string requestId, long version) => Encoding.ASCII.GetBytes($"{requestId} {version}");
+
+    /// <summary>Microseconds, as the stores keep them, so that a hash computed now verifies later.</summary>
+    private static DateTimeOffset Truncate(DateTimeOffset now) => new(now.UtcTicks / 10 * 10, TimeSpan.Zero);
+
+    private sealed record Loaded(RequestState State, byte[] Head);
+}
+
+public sealed record JournalEntry(long Version, DateTimeOffset At, JournalEvent Happened);

@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using Agentic.Contracts;
+using Agentic.Engine.Definitions;
+using Agentic.Orchestration.Policies;
+
+namespace Agentic.Orchestration.Packs;
+
+/// <summary>One business domain, checked and ready: catalogue, workflows, policies, texts.</summary>
+public sealed record Pack
+{
+    public required string Name { get; init; }
+
+    public required string Owner { get; init; }
+
+    public required LocalText Purpose { get; init; }
+
+    public required BusinessCalendar Calendar { get; init; }
+
+    public required TimeSpan HandOffDeadline { get; init; }
+
+    public required IReadOnlyDictionary<string, CatalogueAction> Actions { get; init; }
+
+    /// <summary>By definition id.</summary>
+    public required IReadOnlyDictionary<string, WorkflowDefinition> Workflows { get; init; }
+
+    public required PolicySet Policies { get; init; }
+
+    public required Texts Texts { get; init; }
+
+    /// <summary>By language.</summary>
+    public required IReadOnlyDictionary<string, Vocabulary> Vocabularies { get; init; }
+
+    public bool Suspended { get; init; }
+}
+
+public sealed record CatalogueAction(string Name, string Workflow, LocalText Purpose, string Sentence, string? AtRisk, Money? HandlingCost, Money? AutomaticUpTo, Autonomy Autonomy, ApprovalDemand Approval)
+{
+    public required IReadOnlyDictionary<string, CatalogueArgument> Arguments { get; init; }
+
+    /// <summary>Dotted names of the facts that must not have changed between approval and permit.</summary>
+    public required IReadOnlyList<string> ExactFacts { get; init; }
+
+    public IEnumerable<string> ConsentArguments => Arguments.Where(argument => argument.Value.Consent).Select(argument => argument.Key);
+
+    /// <summary>The arguments as one JSON schema, as models and edit forms want it.</summary>
+    public JsonObject Schema => new()
+    {
+        ["type"] = "object",
+        ["additionalProperties"] = false,
+        ["properties"] = new JsonObject(Arguments.Select(argument => KeyValuePair.Create(argument.Key, (JsonNode?)argument.Value.Schema.DeepClone()))),
+        ["required"] = new JsonArray([.. Arguments.Where(argument => argument.Value.Required).Select(argument => JsonValue.Create(argument.Key))]),
+    };
+}
+
+public sealed record CatalogueArgument(JsonObject Schema, LocalText Description, bool Consent, bool Grounded, bool Required);

@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using Agentic.Contracts;
+
+namespace Agentic.Orchestration.Packs;
+
+/// <summary>pack.yaml</summary>
+internal sealed record PackFile(string Name, string Owner, LocalText Purpose, CalendarFile Calendar, TimeSpan CustomerAnswers, HandOffFile HandOff);
+
+/// <param name="Zone">IANA name, such as <c>Europe/Berlin</c>.</param>
+/// <param name="Hours">Weekday (<c>mon</c> to <c>sun</c>) to <c>08:00-18:00</c>; a missing day is closed.</param>
+/// <param name="Holidays">Dates, <c>2026-12-25</c>.</param>
+internal sealed record CalendarFile(string Zone, IReadOnlyDictionary<string, string> Hours, IReadOnlyList<string> Holidays);
+
+/// <param name="Deadline">Working time within which an employee answers.</param>
+internal sealed record HandOffFile(TimeSpan Deadline);
+
+/// <summary>actions.yaml</summary>
+internal sealed record ActionsFile(IReadOnlyDictionary<string, ActionFile> Actions);
+
+/// <param name="Sentence">Text key of the business sentence that customers and approvers read.</param>
+/// <param name="RestsOn">Facts that must be the same when the permit is used (<c>exact</c>) or may differ (<c>ignore</c>).</param>
+/// <param name="AtRisk">The fact that says how much money moves.</param>
+/// <param name="HandlingCost">What an error costs beyond the money, such as <c>4.00 EUR</c>.</param>
+/// <param name="AutomaticUpTo">Cost of error above which a human decides, whatever the policy allows.</param>
+internal sealed record ActionFile(
+    string Workflow, LocalText Purpose, string Sentence, IReadOnlyDictionary<string, ArgumentFile> Arguments,
+    IReadOnlyDictionary<string, RestsOnKind> RestsOn, string? AtRisk, string? HandlingCost, string? AutomaticUpTo, Autonomy Autonomy, ApprovalDemandFile Approval);
+
+internal enum RestsOnKind { Exact, Ignore }
+
+/// <summary>How much a process may do on its own. Can only tighten what policy says.</summary>
+public enum Autonomy { Assist, Approve, Sample, Automatic }
+
+/// <param name="Consent">The customer confirmed this value: changing it needs the customer again.</param>
+/// <param name="Grounded">The value must occur in the customer's words or in a query's result.</param>
+internal sealed record ArgumentFile(JsonObject Schema, LocalText Description, bool Consent = false, bool Grounded = false, bool Required = true);
+
+internal sealed record ApprovalDemandFile(string Role, TimeSpan Deadline, TimeSpan ExpireAfter, int Quorum = 1, string? Including = null, TimeSpan? RemindAfter = null, string? EscalateTo = null)
+{
+    public ApprovalDemand ToDemand() => new(Role, Quorum, Including, Deadline, RemindAfter, EscalateTo, ExpireAfter);
+}
+
+/// <summary>vocabulary.xx.yaml: what the offline planner knows of a language and a business.</summary>
+/// <param name="Wishes">Action to the words that ask for it.</param>
+/// <param name="Items">Canonical item word (as the shop names it) to the words customers use.</param>
+public sealed record Vocabulary(
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Wishes,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Items,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Colours,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Reasons,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Methods,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Numbers,
+    IReadOnlyList<string> Everything,
+    IReadOnlyList<string> Person,
+    IReadOnlyList<string> Not,
+    IReadOnlyList<string> Yes,
+    IReadOnlyList<string> No,
+    IReadOnlyList<string> Unsupported,
+    IReadOnlyDictionary<string, string> Says);

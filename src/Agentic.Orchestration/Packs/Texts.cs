@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Agentic.Contracts;
+using Agentic.Engine.Definitions;
+
+namespace Agentic.Orchestration.Packs;
+
+/// <summary>A pack's sentences. <c>{path}</c> stands for a value; money, times and item lists follow the locale.</summary>
+public sealed partial class Texts
+{
+    private static readonly Dictionary<string, string> Symbols = new() { ["EUR"] = "€", ["GBP"] = "£", ["USD"] = "$" };
+    private readonly IReadOnlyDictionary<string, string> _de;
+    private readonly IReadOnlyDictionary<string, string> _en;
+    private readonly TimeZoneInfo _zone;
+
+    public Texts(IReadOnlyDictionary<string, string> de, IReadOnlyDictionary<string, string> en, TimeZoneInfo zone) => (_de, _en, _zone) = (de, en, zone);
+
+    /// <summary>Keys that both languages have.</summary>
+    public IReadOnlySet<string> Keys => _de.Keys.Intersect(_en.Keys).ToHashSet();
+
+    internal IEnumerable<Problem> MissingIn(string deFile, string enFile) =>
+        _de.Keys.Except(_en.Keys).Select(key => new Problem(enFile, key, "Missing: the other language has it."))
+            .Concat(_en.Keys.Except(_de.Keys).Select(key => new Problem(deFile, key, "Missing: the other language has it.")));
+
+    /// <exception cref="KeyNotFoundException">No such text; the loader checks every key that it can see.</exception>
+    public string Render(string key, string locale, JsonObject values) => Fill((IsGerman(locale) ? _de : _en)[key], locale, values);
+
+    public LocalText Render(string key, JsonObject values) => new(Render(key, "de", values), Render(key, "en", values));
+
+    public LocalText Fill(LocalText template, JsonObject values) => new(Fill(template.De, "de", values), Fill(template.En, "en", values));
+
+    public string Fill(string template, string locale, JsonObject values) =>
+        Placeholder().Replace(template, match => Show(References.Walk(values, match.Groups[1].Value), locale));
+
+    public static string Show(Money money, string locale)
+    {
+        var culture = Culture(locale);
+        var digits = Money.Decimals(money.Currency);
+        if (locale == "de-CH")
+        {
+            return $"{money.Currency} {money.Amount.ToString("N" + digits, culture).Replace('’', '\'')}";
+        }
+        var symbol = Symbols.GetValueOrDefault(money.Currency, money.Currency);
+        var number = money.Amount.ToString("N" + digits, culture);
+        return IsGerman(locale) ? $"{number} {symbol}" : symbol.Length == 1 ? symbol + number : $"{symbol} {number}";
+    }
+
+    private static bool IsGerman(string locale) => locale.StartsWith("de", StringComparison.OrdinalIgnoreCase);
+
+    private static CultureInfo Culture(string locale) => CultureInfo.GetCultureInfo(IsGerman(locale) ? (locale == "de-CH" ? "de-CH" : "de-DE") : "en-GB");
+
+    private string Show(JsonNode? value, string locale) => value switch
+    {
+        null => "",
+        JsonArray items => Join([.. items.Select(item => Show(item, locale))], locale),
+        JsonObject money when money.Count == 2 && money.ContainsKey("currency") && Money.TryParse((string?)money["amount"], (string?)money["currency"], out var amount) => Show(amount, locale),
+        JsonObject local when local["de"] is JsonValue && local["en"] is JsonValue => (string)local[IsGerman(locale) ? "de" : "en"]!,
+        JsonObject item when item["label"] is { } label => (item["quantity"] is JsonValue count && count.TryGetValue<int>(out var number) && number > 1 ? $"{number} × " : "") + Show(label, locale),
+        JsonValue text when text.TryGetValue<string>(out var said) => DateTimeOffset.TryParseExact(said, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? Show(time, locale) : said,
+        _ => value.ToJsonString(),
+    };
+
+    private string Show(DateTimeOffset time, string locale)
+    {
+        var local = TimeZoneInfo.ConvertTime(time, _zone);
+        return IsGerman(locale) ? local.ToString("dddd, d. MMMM, HH:mm", Culture(locale)) + " Uhr" : local.ToString("dddd d MMMM, h:mm tt", Culture(locale));
+    }
+
+    private static string Join(IReadOnlyList<string> items, string locale) => items.Count switch
+    {
+        0 => "",
+        1 => items[0],
+        _ => $"{string.Join(", ", items.Take(items.Count - 1))} {(IsGerman(locale) ? "und" : "and")} {items[^1]}",
+    };
+
+    [GeneratedRegex(@"\{([A-Za-z0-9_.]+)\}")]
+    private static partial Regex Placeholder();
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Agentic.Orchestration.Packs;
+using Microsoft.Extensions.AI;
+
+namespace Agentic.Orchestration.Planning.Offline;
+
+/// <summary>
+/// The planner that needs no key and no network: a deterministic automaton, not a language model. It sees what a model
+/// would see, messages and function definitions, asks when it is not sure, and passes on what it does not understand.
+/// </summary>
+internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
+{
+    public const string Provider = "offline";
+
+    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var all = messages.ToArray();
+        var functions = options?.Tools?.Select(tool => tool.Name).ToHashSet() ?? [];
+        var pack = packs.All.FirstOrDefault(pack => pack.Actions.Count > 0 && pack.Actions.Keys.All(functions.Contains));
+        var calls = pack is null ? [] : Plan(pack, all);
+        var contents = calls.Select((call, index) => (AIContent)new FunctionCallContent($"call-{all.Length}-{index}", call.Name, call.Arguments.Deserialize<Dictionary<string, object?>>())).ToList();
+        return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, contents)));
+    }
+
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        foreach (var update in (await GetResponseAsync(messages, options, cancellationToken)).ToChatResponseUpdates())
+        {
+            yield return update;
+        }
+    }
+
+    public object? GetService(Type serviceType, object? serviceKey = null) =>
+        serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata(Provider, null, "offline-planner") : serviceType.IsInstanceOfType(this) ? this : null;
+
+    public void Dispose()
+    {
+    }
+
+    private static IReadOnlyList<Call> Plan(Pack pack, ChatMessage[] messages)
+    {
+        var locale = messages[0].Text.Contains("Customer locale: de", StringComparison.Ordinal) ? "de" : "en";
+        var says = pack.Vocabularies[locale].Says;
+        var last = Array.FindLastIndex(messages, message => message.Role == ChatRole.User);
+        if (messages.Skip(last).Any(message => message.Role == ChatRole.System && message.Text.StartsWith("Refused:", StringComparison.Ordinal)))
+        {
+            return [Call.NothingToPropose("There is no other way that the planner knows.")];
+        }
+        var wish = new WishReader([.. pack.Vocabularies.Values]).Read([.. messages.Where(message => message.Role == ChatRole.User).Select(message => message.Text)]);
+        if (wish.WantsPerson)
+        {
+            return [Call.HandOff("The customer asks for a person.")];
+        }
+        if (wish.Unsupported)
+        {
+            return [Call.HandOff("The wish goes beyond returns and refunds.")];
+        }
+        if (wish.Actions.Count == 0 && wish.Mentions.Count == 0 && wish.Orders.Count == 0)
+        {
+            return [Call.HandOff("The planner did not understand the request.")];
+        }
+        var found = messages.Skip(last + 1).SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.Result as JsonNode).FirstOrDefault(result => result?["orders"] is JsonArray);
+        if (found is null)
+        {
+            var failed = messages.Skip(last + 1).SelectMany(message => message.Contents).OfType<FunctionResultContent>().Any();
+            return failed ? [Call.HandOff("The customer's orders cannot be read now.")] : [new("find_orders", [])];
+        }
+        if (wish.Actions.Count == 0)
+        {
+            return [Call.Ask(says["askWish"])];
+        }
+        var earlier = messages.Where(message => message.Role == ChatRole.Assistant && message.Text.Length > 0).Select(message => message.Text).ToArray();
+        var calls = new OrderMatcher(pack, wish, (JsonObject)found, locale).Match(wish.Actions[0]);
+        // The same question a third time helps nobody.
+        return calls is [{ Name: PlannerFunctions.AskCustomer } question] && earlier.Count(text => text == (string?)question.Arguments["question"]) >= 2
+            ? [Call.HandOff("The planner asked twice and still does not understand.")] : calls;
+    }
+}
+
+internal sealed record Call(string Name, JsonObject Arguments)
+{
+    public static Call Ask(string question) => new(PlannerFunctions.AskCustomer, new() { ["question"] = question });
+
+    public static Call HandOff(string reason) => new(PlannerFunctions.HandOff, new() { ["reason"] = reason });
+
+    public static Call NothingToPropose(string reason) => new(PlannerFunctions.NothingToPropose, new() { ["reason"] = reason });
+}

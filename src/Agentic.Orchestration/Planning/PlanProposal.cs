@@ -1,0 +1,93 @@
+using System.Text.Json.Nodes;
+using Agentic.Contracts;
+using Agentic.Orchestration.Execution;
+using Agentic.Orchestration.HandOffs;
+using Agentic.Orchestration.Journal;
+using Agentic.Orchestration.Notifications;
+using Agentic.Orchestration.Packs;
+using Agentic.Orchestration.Policies;
+using Agentic.Orchestration.Requests;
+using Agentic.Orchestration.Storage;
+
+namespace Agentic.Orchestration.Planning;
+
+/// <summary>Turns proposed actions into a plan that shows real amounts and what will need a colleague, by reading only.</summary>
+internal sealed class PlanProposal(GateEvaluator gates, IStore store, RequestJournal journal, TimeProvider time)
+{
+    public async Task<IReadOnlyList<JournalEvent>> MakeAsync(
+        Pack pack, RequestState state, IReadOnlyList<(CatalogueAction Action, JsonObject Arguments)> proposed, string by, bool atomic, CancellationToken cancellationToken)
+    {
+        var planned = new List<PlannedAction>();
+        foreach (var (action, arguments) in proposed)
+        {
+            var ordinal = state.Actions.Where(known => known.Status != ActionStatus.Proposed).Select(known => known.Ordinal).DefaultIfEmpty(0).Max() + planned.Count + 1;
+            var (preview, stopped) = await PreviewAsync(pack, state, action, arguments, cancellationToken);
+            if (preview is null)
+            {
+                return [HandOffFactory.Make(pack, state, "planning", $"{action.Name} cannot be previewed: {(stopped as ReadEnd.Unavailable)?.Reason ?? stopped?.ToString()}", time.GetUtcNow())];
+            }
+            planned.Add(Entry(pack, state, action, arguments, preview, ordinal));
+        }
+        var underWay = await UnderWayAsync(state, cancellationToken);
+        planned = [.. planned.Select(action => action.Targets.Any(target => underWay.Contains($"{action.Action} {target}"))
+            ? action with { Gate = new(GateOutcome.Denied, [GateReasons.UnderWay], null, pack.Texts.Render(CustomerTexts.AlreadyUnderWay, [])) } : action)];
+        return [new PlanProposed(state.PlanVersion + 1, atomic, planned, by), .. Told(pack, state, planned), .. Refusals(pack, state, planned)];
+    }
+
+    /// <summary>A new entry for the same ordinal, after an employee changed its arguments.</summary>
+    public async Task<(PlannedAction? Planned, ReadEnd? Stopped)> MakeOneAsync(Pack pack, RequestState state, CatalogueAction action, JsonObject arguments, int ordinal, CancellationToken cancellationToken)
+    {
+        var (preview, stopped) = await PreviewAsync(pack, state, action, arguments, cancellationToken);
+        return preview is null ? (null, stopped) : (Entry(pack, state, action, arguments, preview, ordinal), null);
+    }
+
+    private Task<(GateResult? Result, ReadEnd? Stopped)> PreviewAsync(Pack pack, RequestState state, CatalogueAction action, JsonObject arguments, CancellationToken cancellationToken) =>
+        gates.EvaluateAsync(pack, action, pack.Workflows[action.Workflow], state, arguments, null, null, cancellationToken);
+
+    private PlannedAction Entry(Pack pack, RequestState state, CatalogueAction action, JsonObject arguments, GateResult preview, int ordinal)
+    {
+        var decision = preview.Decision;
+        var promised = decision.Approval is null ? (DateTimeOffset?)null : pack.Calendar.Add(time.GetUtcNow(), decision.Approval.Deadline);
+        var sentence = decision.Outcome == GateOutcome.Denied && decision.AtRisk is null
+            ? action.Purpose.In(state.Locale)
+            : pack.Texts.Render(action.Sentence, state.Locale, preview.Values);
+        return new(ordinal, [], action.Name, (JsonObject)arguments.DeepClone(), sentence, decision.AtRisk,
+            new(decision.Outcome, decision.Reasons, promised, decision.Instead), [.. decision.Effects.SelectMany(effect => effect.Targets).Distinct()]);
+    }
+
+    /// <summary>The plan in words; denied steps say why and what is possible instead.</summary>
+    private static IEnumerable<JournalEvent> Told(Pack pack, RequestState state, IReadOnlyList<PlannedAction> planned)
+    {
+        var open = planned.Where(action => action.Gate.Outcome != GateOutcome.Denied).ToArray();
+        if (open.Length == 0)
+        {
+            yield break;
+        }
+        var steps = string.Join('\n', open.Select(action => $"{action.Ordinal}. {action.Sentence}" + (action.Gate.PromisedBy is not { } by ? ""
+            : " " + pack.Texts.Render(CustomerTexts.PlanNeedsColleague, state.Locale, new() { ["promisedBy"] = by.ToString("O") }))));
+        yield return new CustomerTold(CustomerTexts.PlanIntro, pack.Texts.Render(CustomerTexts.PlanIntro, state.Locale, new() { ["steps"] = steps }));
+    }
+
+    private static IEnumerable<JournalEvent> Refusals(Pack pack, RequestState state, IReadOnlyList<PlannedAction> planned) =>
+        planned.Where(action => action.Gate.Outcome == GateOutcome.Denied).Select(action => new CustomerTold(CustomerTexts.ActionDenied, pack.Texts.Render(CustomerTexts.ActionDenied, state.Locale, new()
+        {
+            ["sentence"] = action.Sentence,
+            ["reason"] = action.Gate.Reasons[0].Customer.In(state.Locale),
+            ["instead"] = (action.Gate.Instead ?? GateReasons.AskAPerson).In(state.Locale),
+        })));
+
+    /// <summary>The same customer asking for the same target while a request is open is told where it stands, not served twice.</summary>
+    private async Task<HashSet<string>> UnderWayAsync(RequestState state, CancellationToken cancellationToken)
+    {
+        var targets = new HashSet<string>();
+        foreach (var id in await store.OpenRequestsOfAsync(state.CustomerId, cancellationToken))
+        {
+            // Of two that ask at the same moment, the earlier one goes on.
+            if (string.CompareOrdinal(id, state.Id) < 0 && await journal.FindAsync(id, cancellationToken) is { } other)
+            {
+                targets.UnionWith(other.Actions.Where(action => !action.Status.IsTerminal()).SelectMany(action => action.Targets.Select(target => $"{action.Name} {target}")));
+            }
+        }
+        return targets;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Agentic.Contracts;
+using Agentic.Orchestration.Packs;
+using Agentic.Orchestration.Requests;
+using Microsoft.Extensions.AI;
+
+namespace Agentic.Orchestration.Planning;
+
+/// <summary>The conversation as a model sees it, rebuilt from the journal: a turn that is on record is never asked again.</summary>
+internal static class PlannerConversation
+{
+    private static readonly string Prompt = ReadPrompt();
+
+    public static List<ChatMessage> Begin(Pack pack, RequestState state)
+    {
+        var messages = new List<ChatMessage>
+        {
+            new(ChatRole.System, Prompt.Replace("{{owner}}", pack.Owner, StringComparison.Ordinal).Replace("{{locale}}", state.Locale, StringComparison.Ordinal)),
+        };
+        foreach (var line in state.Conversation)
+        {
+            if (line.From == "customer")
+            {
+                messages.Add(new(ChatRole.User, line.Text));
+            }
+            else if (line.Key == "question" || line.From == "employee")
+            {
+                messages.Add(new(ChatRole.Assistant, line.Text));
+            }
+        }
+        if (state.Planning.Feedback is { } feedback)
+        {
+            messages.Add(new(ChatRole.System, feedback));
+        }
+        foreach (var turn in state.Planning.Turns)
+        {
+            Add(messages, turn);
+        }
+        return messages;
+    }
+
+    /// <summary>Appends a journalled turn: what the model said and what it was answered.</summary>
+    public static void Add(List<ChatMessage> messages, ModelTurnTaken turn)
+    {
+        var calls = turn.Reply["calls"] as JsonArray ?? [];
+        var said = new ChatMessage(ChatRole.Assistant, (string?)turn.Reply["text"]);
+        var answered = new ChatMessage(ChatRole.Tool, []);
+        foreach (var call in calls.OfType<JsonObject>())
+        {
+            var id = (string)call["id"]!;
+            said.Contents.Add(new FunctionCallContent(id, (string)call["name"]!, call["arguments"].Deserialize<Dictionary<string, object?>>()));
+            answered.Contents.Add(new FunctionResultContent(id, call["result"]?.DeepClone()));
+        }
+        messages.Add(said);
+        if (answered.Contents.Count > 0)
+        {
+            messages.Add(answered);
+        }
+    }
+
+    public static JsonObject Reply(ChatResponse response)
+    {
+        var calls = response.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>();
+        return new()
+        {
+            ["text"] = response.Text,
+            ["calls"] = new JsonArray([.. calls.Select(call => new JsonObject
+            {
+                ["id"] = call.CallId,
+                ["name"] = call.Name,
+                ["arguments"] = JsonSerializer.SerializeToNode(call.Arguments ?? new Dictionary<string, object?>()),
+            })]),
+        };
+    }
+
+    private static string ReadPrompt()
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("Agentic.Orchestration.Planning.planner.md")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

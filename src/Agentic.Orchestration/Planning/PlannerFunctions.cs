@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Agentic.Orchestration.Connectors;
+using Agentic.Orchestration.Packs;
+using Microsoft.Extensions.AI;
+
+namespace Agentic.Orchestration.Planning;
+
+/// <summary>What a planner can call: queries that only read, the catalogue's actions that only propose, and three ways to stop.</summary>
+internal static class PlannerFunctions
+{
+    public const string AskCustomer = "ask_customer", HandOff = "hand_off", NothingToPropose = "nothing_to_propose";
+
+    public static IReadOnlyList<AITool> For(Pack pack, ConnectorRegistry connectors) =>
+    [
+        .. connectors.CustomerQueries.Select(query => new Declaration(query.Query.Name, query.Query.Description, query.Query.Schema)),
+        .. pack.Actions.Values.Select(action => new Declaration(action.Name, action.Purpose.En, Described(action))),
+        new Declaration(AskCustomer, "Ask the customer one precise question.", Text("question")),
+        new Declaration(HandOff, "Pass the request to a person.", Text("reason")),
+        new Declaration(NothingToPropose, "After a refusal: there is no other way.", Text("reason")),
+    ];
+
+    private static JsonObject Described(CatalogueAction action)
+    {
+        var schema = action.Schema;
+        foreach (var (name, argument) in action.Arguments)
+        {
+            schema["properties"]![name]!["description"] = argument.Description.En;
+        }
+        return schema;
+    }
+
+    private static JsonObject Text(string name) => new()
+    {
+        ["type"] = "object",
+        ["properties"] = new JsonObject { [name] = new JsonObject { ["type"] = "string", ["maxLength"] = 1000 } },
+        ["required"] = new JsonArray(name),
+        ["additionalProperties"] = false,
+    };
+
+    private sealed class Declaration(string name, string description, JsonObject schema) : AIFunctionDeclaration
+    {
+        public override string Name => name;
+
+        public override string Description => description;
+
+        public override JsonElement JsonSchema { get; } = JsonSerializer.SerializeToElement(schema);
+    }
+}

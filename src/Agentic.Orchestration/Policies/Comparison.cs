@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Agentic.Contracts;
+
+namespace Agentic.Orchestration.Policies;
+
+internal static class Comparison
+{
+    public static readonly string[] Operators = ["is", "isNot", "in", "notIn", "above", "atLeast", "below", "atMost", "exists"];
+
+    /// <summary>Values of different kinds (two currencies, a text and a number) cannot be compared: unknown, so a human looks.</summary>
+    public static Truth Evaluate(JsonNode left, string op, JsonNode? right) => op switch
+    {
+        "is" => Of(JsonNode.DeepEquals(left, right)),
+        "isNot" => Of(!JsonNode.DeepEquals(left, right)),
+        "in" => right is JsonArray options ? Of(options.Any(option => JsonNode.DeepEquals(left, option))) : Truth.Unknown,
+        "notIn" => right is JsonArray options ? Of(!options.Any(option => JsonNode.DeepEquals(left, option))) : Truth.Unknown,
+        _ => Order(left, right) is not { } order ? Truth.Unknown : Of(op switch { "above" => order > 0, "atLeast" => order >= 0, "below" => order < 0, _ => order <= 0 }),
+    };
+
+    public static Money? AsMoney(JsonNode? value) => value switch
+    {
+        JsonObject members when Money.TryParse((string?)members["amount"], (string?)members["currency"], out var money) => money,
+        JsonValue text when text.TryGetValue<string>(out var said) => ParseMoney(said),
+        _ => null,
+    };
+
+    /// <summary><c>100.00 EUR</c></summary>
+    public static Money? ParseMoney(string? text) => text?.Split(' ') is [var amount, var currency] && Money.TryParse(amount, currency, out var money) ? money : null;
+
+    private static int? Order(JsonNode left, JsonNode? right)
+    {
+        if (AsMoney(left) is { } one && AsMoney(right) is { } two)
+        {
+            return one.Currency == two.Currency ? one.Amount.CompareTo(two.Amount) : null;
+        }
+        if (left.GetValueKind() == JsonValueKind.Number && right?.GetValueKind() == JsonValueKind.Number)
+        {
+            return left.GetValue<long>().CompareTo(right.GetValue<long>());
+        }
+        return left is JsonValue first && first.TryGetValue<DateTimeOffset>(out var earlier) && right is JsonValue second && second.TryGetValue<DateTimeOffset>(out var later) ? earlier.CompareTo(later) : null;
+    }
+
+    private static Truth Of(bool holds) => holds ? Truth.Yes : Truth.No;
+}

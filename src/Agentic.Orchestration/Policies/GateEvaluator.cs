@@ -1,0 +1,120 @@
+using System.Text.Json.Nodes;
+using Agentic.Contracts;
+using Agentic.Engine.Definitions;
+using Agentic.Orchestration.Connectors;
+using Agentic.Orchestration.Execution;
+using Agentic.Orchestration.Packs;
+using Agentic.Orchestration.Requests;
+using Agentic.Orchestration.Storage;
+
+namespace Agentic.Orchestration.Policies;
+
+/// <param name="Values">Facts, arguments and customer: what sentences are rendered from.</param>
+internal sealed record GateResult(string Gate, GateDecision Decision, JsonObject Values, Engine.Runs.RunState Run, int Step);
+
+/// <summary>
+/// Gate = policy, then cost of error and autonomy, which can only tighten, then what is under way on the same target.
+/// The same evaluation serves the preview, the run, the permit's recheck and an employee's edit.
+/// </summary>
+internal sealed class GateEvaluator(ConnectorRegistry connectors, IStore store, RunReader reader, TimeProvider time)
+{
+    /// <returns>The decision, or why it cannot be made now.</returns>
+    public async Task<(GateResult? Result, ReadEnd? Stopped)> EvaluateAsync(
+        Pack pack, CatalogueAction action, WorkflowDefinition definition, RequestState state, JsonObject arguments, Engine.Runs.RunState? recorded, string? gate, CancellationToken cancellationToken)
+    {
+        var end = await reader.ToGateAsync(pack, definition, state, arguments, recorded, gate, cancellationToken);
+        return end is ReadEnd.AtGate at ? (await DecideAsync(pack, action, definition, state, at, cancellationToken), null) : (null, end);
+    }
+
+    /// <summary>Decides on what was just read.</summary>
+    public async Task<GateResult> DecideAsync(Pack pack, CatalogueAction action, WorkflowDefinition definition, RequestState state, ReadEnd.AtGate at, CancellationToken cancellationToken)
+    {
+        var effects = EffectSealing.Seal(definition, at.Gate.Activity, at.Run, connectors);
+        var rules = pack.Policies.RuleSets[(string)at.Gate.Inputs["ruleSet"]!];
+        var used = await UsedAsync(pack.Policies, rules, at.Facts, cancellationToken);
+        var input = new PolicyInput(at.Facts, pack.Policies.Limits, used, pack.Policies.WhenMissing);
+        var policy = PolicyEvaluator.Evaluate(rules, input, action.Approval);
+        var atRisk = action.AtRisk is null ? null : Comparison.AsMoney(input.Find(action.AtRisk));
+        var (outcome, reasons, demand) = Tighten(policy, action, effects, pack.Texts, at.Facts);
+        if (outcome != GateOutcome.Denied && effects.SelectMany(effect => effect.Targets).Any(target => state.Planning.RefusedTargets.Contains($"{action.Name} {target}")))
+        {
+            (outcome, reasons, demand) = (GateOutcome.Denied, [GateReasons.RefusedBefore], null);
+        }
+        if (outcome != GateOutcome.Denied && await UnderWayAsync(effects, state, cancellationToken))
+        {
+            (outcome, reasons, demand) = (GateOutcome.Denied, [GateReasons.UnderWay], null);
+        }
+        var instead = outcome == GateOutcome.Denied ? policy.Rules.Select(rule => rule.Instead).FirstOrDefault(text => text is not null) ?? GateReasons.AskAPerson : null;
+        var decision = new GateDecision(
+            outcome, reasons, demand, Facts(action, policy, at), effects,
+            outcome is GateOutcome.Allowed or GateOutcome.NeedsApproval ? Reservations(pack.Policies, rules, input, outcome) : [], atRisk,
+            instead is null ? null : pack.Texts.Fill(instead, at.Facts));
+        return new(at.Gate.Activity, decision, at.Facts, at.Run, at.Gate.Step);
+    }
+
+    private static (GateOutcome, IReadOnlyList<GateReason>, ApprovalDemand?) Tighten(PolicyDecision policy, CatalogueAction action, IReadOnlyList<SealedEffect> effects, Texts texts, JsonObject values)
+    {
+        var reasons = policy.Rules.Select(rule => new GateReason(rule.Id, texts.Fill(rule.Staff, values), texts.Fill(rule.Customer, values))).ToArray();
+        if (policy.Outcome != GateOutcome.Allowed)
+        {
+            return (policy.Outcome, reasons, policy.Approval);
+        }
+        if (action.Autonomy is Autonomy.Assist or Autonomy.Approve)
+        {
+            return (GateOutcome.NeedsApproval, [GateReasons.Autonomy], action.Approval);
+        }
+        var lost = effects.Where(effect => effect.Undo is null).Select(effect => effect.Amount).OfType<Money>().ToArray();
+        var tooCostly = action.AutomaticUpTo is { } most
+            && (lost.Any(money => money.Currency != most.Currency) || lost.Sum(money => money.Amount) + (action.HandlingCost?.Amount ?? 0) > most.Amount);
+        return tooCostly ? (GateOutcome.NeedsApproval, [GateReasons.CostOfError], action.Approval) : (GateOutcome.Allowed, reasons, null);
+    }
+
+    private async Task<bool> UnderWayAsync(IReadOnlyList<SealedEffect> effects, RequestState state, CancellationToken cancellationToken)
+    {
+        foreach (var effect in effects.Where(effect => effect.Targets.Count > 0))
+        {
+            if ((await store.LedgerOfTargetsAsync(effect.Kind, effect.Targets, cancellationToken)).Any(entry => entry.Live && entry.RequestId != state.Id))
+            {
+                return true;
+            }
+            if (state.Actions.Any(action => action.Effects.Any(other => other.IsLive && other.Effect.Kind == effect.Kind && other.Effect.Targets.Intersect(effect.Targets).Any())))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private async Task<Dictionary<string, long>> UsedAsync(PolicySet policies, IReadOnlyList<Rule> rules, JsonObject facts, CancellationToken cancellationToken)
+    {
+        var used = new Dictionary<string, long>();
+        foreach (var limit in LimitsOf(policies, rules))
+        {
+            if (Counter(limit, facts) is { } counter)
+            {
+                used[limit.Name] = await store.LimitUsedAsync(counter, time.GetUtcNow() - limit.Window, cancellationToken);
+            }
+        }
+        return used;
+    }
+
+    /// <summary>A limit binds an automatic permit; one that a human granted is counted, not stopped.</summary>
+    private static IReadOnlyList<LimitReservation> Reservations(PolicySet policies, IReadOnlyList<Rule> rules, PolicyInput input, GateOutcome outcome) =>
+        [.. LimitsOf(policies, rules)
+            .Where(limit => outcome == GateOutcome.Allowed || !limit.AutomaticOnly)
+            .Select(limit => (limit, counter: Counter(limit, input.Values), value: input.Value(limit)))
+            .Where(found => found is { counter: not null, value: not null })
+            .Select(found => new LimitReservation(found.counter!, found.value!.Value, outcome == GateOutcome.Allowed ? found.limit.Maximum : null, found.limit.Window))];
+
+    private static IEnumerable<Limit> LimitsOf(PolicySet policies, IReadOnlyList<Rule> rules) =>
+        rules.Where(rule => !rule.Observe).SelectMany(rule => rule.When.Reads).Where(read => read.StartsWith("limit:", StringComparison.Ordinal)).Select(read => policies.Limits[read[6..]]).Distinct();
+
+    private static string? Counter(Limit limit, JsonObject facts) => References.Walk(facts, limit.Per) is JsonValue per ? $"{limit.Name}/{per}" : null;
+
+    /// <summary>What the action rests on, and what the deciding rules looked at: the evidence.</summary>
+    private static IReadOnlyList<Fact> Facts(CatalogueAction action, PolicyDecision policy, ReadEnd.AtGate at) =>
+        [.. action.ExactFacts.Concat(policy.Rules.SelectMany(rule => rule.When.Reads).Where(read => !read.StartsWith("limit:", StringComparison.Ordinal))).Distinct()
+            .Select(name => new Fact(name, References.Walk(at.Facts, name)?.DeepClone(), at.Sources.GetValueOrDefault(name.Split('.')[0])?.Source ?? "request", at.Sources.GetValueOrDefault(name.Split('.')[0])?.ReadAt ?? LastRead(at)))];
+
+    private static DateTimeOffset LastRead(ReadEnd.AtGate at) => at.Sources.Values.Select(source => source.ReadAt).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max();
+}

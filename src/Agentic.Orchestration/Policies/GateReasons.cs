@@ -1,0 +1,25 @@
+using Agentic.Contracts;
+
+namespace Agentic.Orchestration.Policies;
+
+/// <summary>Reasons that come from the gate itself, not from a pack's rule.</summary>
+internal static class GateReasons
+{
+    public static readonly GateReason CostOfError = new("cost-of-error",
+        new("Die Fehlerkosten liegen über dem Rahmen für automatische Schritte.", "The cost of an error is above what may run automatically."),
+        new("Bei diesem Betrag schaut ein Mensch darüber.", "A person looks at an amount like this."));
+
+    public static readonly GateReason Autonomy = new("autonomy",
+        new("Diese Aktion läuft noch nicht selbstständig.", "This action does not run on its own yet."),
+        new("Das schaut sich ein Mensch an.", "A person looks at this."));
+
+    public static readonly GateReason RefusedBefore = new("refused-before",
+        new("Wurde in diesem Anliegen schon abgelehnt.", "Was refused in this request already."),
+        new("Das wurde bereits abgelehnt.", "This has already been declined."));
+
+    public static readonly GateReason UnderWay = new("already-under-way",
+        new("Für dasselbe Ziel läuft dieser Schritt bereits oder ist erledigt.", "The same step on the same target is under way or done."),
+        new("Dafür läuft bereits ein Vorgang oder er ist schon erledigt.", "This is already under way or has already been done."));
+
+    public static readonly LocalText AskAPerson = new("Sie können jederzeit mit einem Menschen sprechen.", "You can talk to a person at any time.");
+}

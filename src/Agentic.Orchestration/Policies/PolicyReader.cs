@@ -1,0 +1,153 @@
+using System.Text.Json.Nodes;
+using Agentic.Contracts;
+using Agentic.Engine.Canonical;
+using Agentic.Engine.Definitions;
+using Agentic.Orchestration.Packs;
+
+namespace Agentic.Orchestration.Policies;
+
+/// <summary>policies.yaml</summary>
+internal sealed record PolicyFile(
+    IReadOnlyDictionary<string, RuleSetFile> RuleSets, IReadOnlyDictionary<string, LimitFile>? Limits = null,
+    IReadOnlyDictionary<string, FactFile>? Facts = null, IReadOnlyDictionary<string, DecisionFile>? Decisions = null);
+
+internal sealed record FactFile(JsonNode? WhenMissing);
+
+internal sealed record RuleSetFile(IReadOnlyList<RuleFile> Rules);
+
+internal sealed record RuleFile(string Id, JsonNode? When, string Outcome, ReasonFile Reason, ApprovalDemandFile? Approval = null, LocalText? Instead = null, string Mode = "enforce");
+
+internal sealed record ReasonFile(LocalText Staff, LocalText Customer);
+
+internal sealed record LimitFile(string Per, TimeSpan Window, JsonNode Maximum, string? Sum = null, string Counts = "all");
+
+internal sealed record DecisionFile(IReadOnlyList<DecisionRowFile> Rows, string Otherwise);
+
+internal sealed record DecisionRowFile(JsonNode When, string Outcome);
+
+internal sealed class PolicyReader(string file, List<Problem> problems)
+{
+    private static readonly Dictionary<string, GateOutcome> Outcomes = new()
+    {
+        ["allow"] = GateOutcome.Allowed, ["approve"] = GateOutcome.NeedsApproval, ["handOff"] = GateOutcome.HandOff, ["deny"] = GateOutcome.Denied,
+    };
+
+    public PolicySet Read(PolicyFile source, string content)
+    {
+        var limits = (source.Limits ?? new Dictionary<string, LimitFile>()).ToDictionary(limit => limit.Key, limit => ReadLimit(limit.Key, limit.Value));
+        var sets = source.RuleSets.ToDictionary(set => set.Key, set => ReadRules(set.Key, set.Value, limits));
+        var decisions = (source.Decisions ?? new Dictionary<string, DecisionFile>()).ToDictionary(
+            table => table.Key,
+            table => new DecisionTable([.. table.Value.Rows.Select((row, index) => (ReadCondition(row.When, $"$.decisions.{table.Key}[{index}].when"), row.Outcome))], table.Value.Otherwise));
+        var missing = (source.Facts ?? new Dictionary<string, FactFile>()).ToDictionary(fact => fact.Key, fact => fact.Value.WhenMissing);
+        return new(CanonicalJson.Hash(JsonValue.Create(content)), sets, decisions, limits, missing);
+    }
+
+    private IReadOnlyList<Rule> ReadRules(string set, RuleSetFile source, Dictionary<string, Limit> limits)
+    {
+        var rules = new List<Rule>();
+        foreach (var rule in source.Rules)
+        {
+            var at = $"$.ruleSets.{set}.{rule.Id}";
+            if (rules.Any(earlier => earlier.Id == rule.Id))
+            {
+                Fail(at, "Two rules have this id.");
+            }
+            if (!Outcomes.TryGetValue(rule.Outcome, out var outcome))
+            {
+                Fail(at + ".outcome", $"'{rule.Outcome}' is none of {string.Join(", ", Outcomes.Keys)}.");
+            }
+            if (rule.Mode is not ("enforce" or "observe"))
+            {
+                Fail(at + ".mode", "Must be enforce or observe.");
+            }
+            if (outcome == GateOutcome.Denied && rule.Instead is null)
+            {
+                Fail(at + ".instead", "A refusal says what is possible instead.");
+            }
+            if (rule.Approval is { } approval && Array.IndexOf(PolicyEvaluator.Ranks, approval.Role) < 0)
+            {
+                Fail(at + ".approval.role", $"'{approval.Role}' is none of {string.Join(", ", PolicyEvaluator.Ranks)}.");
+            }
+            var condition = ReadCondition(rule.When, at + ".when");
+            foreach (var limit in condition.Reads.Where(read => read.StartsWith("limit:", StringComparison.Ordinal)).Select(read => read[6..]).Where(limit => !limits.ContainsKey(limit)))
+            {
+                Fail(at + ".when", $"There is no limit '{limit}'. Known: {string.Join(", ", limits.Keys)}.");
+            }
+            if (source.Rules.FirstOrDefault(other => other.Id != rule.Id && other.Outcome != rule.Outcome && other.Mode == rule.Mode && JsonNode.DeepEquals(other.When, rule.When)) is { } conflict)
+            {
+                Fail(at + ".when", $"Has the same condition as '{conflict.Id}' but another outcome.");
+            }
+            rules.Add(new(rule.Id, condition, outcome, rule.Reason.Staff, rule.Reason.Customer, rule.Approval?.ToDemand(), rule.Instead, rule.Mode == "observe"));
+        }
+        if (rules.All(rule => rule.Outcome == GateOutcome.Denied || rule.Observe))
+        {
+            Fail($"$.ruleSets.{set}", "No rule of this set can ever let an action through.");
+        }
+        return rules;
+    }
+
+    private Limit ReadLimit(string name, LimitFile source)
+    {
+        var money = source.Maximum is JsonValue text && text.TryGetValue<string>(out var said) ? Comparison.ParseMoney(said) : null;
+        var count = source.Maximum is JsonValue number && number.TryGetValue<long>(out var parsed) ? parsed : (long?)null;
+        if (source.Sum is null ? count is null : money is null)
+        {
+            Fail($"$.limits.{name}.maximum", source.Sum is null ? "A count needs a whole number." : "A sum needs an amount such as 100.00 EUR.");
+        }
+        if (source.Counts is not ("all" or "automatic"))
+        {
+            Fail($"$.limits.{name}.counts", "Must be all or automatic.");
+        }
+        return new(name, source.Per, source.Sum, source.Window, money is { } amount ? PolicyInput.Minor(amount) : count ?? 0, money?.Currency, source.Counts == "automatic");
+    }
+
+    private Condition ReadCondition(JsonNode? source, string at)
+    {
+        if (source is null)
+        {
+            return new Condition.Always();
+        }
+        if (source is not JsonObject members || members.Count == 0)
+        {
+            return Fail(at, "A condition is { fact: …, is: … }, { within: limit }, { all: […] }, { any: […] } or { not: … }.");
+        }
+        if (members["all"] is JsonArray all && members.Count == 1)
+        {
+            return new Condition.All([.. all.Select((part, index) => ReadCondition(part, $"{at}.all[{index}]"))]);
+        }
+        if (members["any"] is JsonArray any && members.Count == 1)
+        {
+            return new Condition.Any([.. any.Select((part, index) => ReadCondition(part, $"{at}.any[{index}]"))]);
+        }
+        if (members.ContainsKey("not") && members.Count == 1)
+        {
+            return new Condition.Not(ReadCondition(members["not"], at + ".not"));
+        }
+        if (members["within"] is JsonValue limit && members.Count == 1 && limit.TryGetValue<string>(out var name))
+        {
+            return new Condition.Within(name);
+        }
+        if (members["fact"] is not JsonValue fact || !fact.TryGetValue<string>(out var path) || members.Count != 2)
+        {
+            return Fail(at, "A comparison has exactly 'fact' and one operator: " + string.Join(", ", Comparison.Operators) + ".");
+        }
+        var (op, value) = members.First(member => member.Key != "fact");
+        if (!Comparison.Operators.Contains(op))
+        {
+            return Fail(at, $"'{op}' is no operator. Use one of {string.Join(", ", Comparison.Operators)}.");
+        }
+        if (op is "above" or "below" or "atLeast" or "atMost" && value is JsonValue text && text.TryGetValue<string>(out var amount)
+            && Comparison.ParseMoney(amount) is null && !DateTimeOffset.TryParse(amount, System.Globalization.CultureInfo.InvariantCulture, out _))
+        {
+            return Fail(at, $"'{amount}' is no amount such as 100.00 EUR, no number and no time.");
+        }
+        return new Condition.Compare(path, op, value?.DeepClone(), value is JsonObject other ? (string?)other["fact"] : null);
+    }
+
+    private Condition.Always Fail(string at, string reason)
+    {
+        problems.Add(new(file, at, reason));
+        return new();
+    }
+}

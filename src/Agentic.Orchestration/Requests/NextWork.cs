@@ -1,0 +1,82 @@
+using Agentic.Contracts;
+using Agentic.Engine.Runs;
+
+namespace Agentic.Orchestration.Requests;
+
+/// <summary>
+/// What has to happen next, and when, read from the state alone. Each append stores the answer as the request's one
+/// wake-up per queue: it cannot be lost, and it is gone when the append that did the work commits.
+/// </summary>
+internal static class NextWork
+{
+    public const string Planning = "planning", Execution = "execution";
+
+    /// <summary>When planning is due; null when the customer's last word is answered.</summary>
+    public static DateTimeOffset? PlanningAt(RequestState state) =>
+        state.Planning.Due && !state.IsParked && !state.IsWithdrawn ? state.Planning.RetryAt ?? state.UpdatedAt : null;
+
+    public static DateTimeOffset? ExecutionAt(RequestState state)
+    {
+        DateTimeOffset? earliest = null;
+        foreach (var action in state.Actions)
+        {
+            if (ActionAt(state, action) is { } due && (earliest is null || due < earliest))
+            {
+                earliest = due;
+            }
+        }
+        return earliest;
+    }
+
+    /// <summary>When an action can be carried further; null when it has ended or waits for somebody.</summary>
+    public static DateTimeOffset? ActionAt(RequestState state, ActionState action)
+    {
+        if (action.Status is ActionStatus.Unclear)
+        {
+            return action.Effects.Min(effect => effect.RetryAt);
+        }
+        if (action.IsPermitted && action.Status == ActionStatus.Executing)
+        {
+            return action.Effects.Min(effect => effect.RetryAt) ?? action.Stuck?.RetryAt ?? RunAt(state, action);
+        }
+        if (state.IsParked || action.AwaitsConsent)
+        {
+            return null;
+        }
+        return action.Status switch
+        {
+            ActionStatus.Confirmed => DependenciesEnded(state, action) ? action.Stuck?.RetryAt ?? state.UpdatedAt : null,
+            ActionStatus.Executing => action.Stuck?.RetryAt ?? RunAt(state, action),
+            ActionStatus.AwaitingApproval => ApprovalAt(state, action),
+            _ => null,
+        };
+    }
+
+    private static bool DependenciesEnded(RequestState state, ActionState action) => action.After.All(ordinal => state.Action(ordinal).Status.IsTerminal());
+
+    private static DateTimeOffset? RunAt(RequestState state, ActionState action)
+    {
+        if (action.Run is null || action.Undo is not null)
+        {
+            return state.UpdatedAt;
+        }
+        var run = RunState.FromJson(action.Run);
+        return run.Status != RunStatus.Running || run.Open.Any(step => step.Waiting is null) ? state.UpdatedAt : RunEngine.DueAt(run);
+    }
+
+    private static DateTimeOffset? ApprovalAt(RequestState state, ActionState action)
+    {
+        var approval = state.Approvals.LastOrDefault(approval => approval.Asked.Ordinal == action.Ordinal);
+        return approval?.Status switch
+        {
+            ApprovalStatus.Approved => action.Stuck?.RetryAt ?? state.UpdatedAt,
+            ApprovalStatus.Open => Earliest(
+                approval.Reminded ? null : approval.Asked.RemindAt,
+                approval.Escalated || approval.Asked.Demand.EscalateTo is null ? null : approval.Deadline,
+                approval.Asked.ExpiresAt),
+            _ => null,
+        };
+    }
+
+    private static DateTimeOffset? Earliest(params DateTimeOffset?[] times) => times.Min();
+}

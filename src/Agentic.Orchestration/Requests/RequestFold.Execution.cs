@@ -1,0 +1,69 @@
+using Agentic.Contracts;
+
+namespace Agentic.Orchestration.Requests;
+
+internal static partial class RequestFold
+{
+    private static RequestState ApplyExecution(RequestState state, JournalEvent happened, DateTimeOffset at) => happened switch
+    {
+        RunAdvanced run => With(state, run.Ordinal, action => action with
+        {
+            Run = run.Run, Workflow = run.Workflow, WorkflowHash = run.Hash, Stuck = null,
+            Status = action.Status == ActionStatus.Confirmed ? ActionStatus.Executing : action.Status,
+        }),
+        RunStuck stuck => With(state, stuck.Ordinal, action => action with { Stuck = stuck }),
+        RunRetried retried => With(state, retried.Ordinal, action => action with
+        {
+            Stuck = action.Stuck is null ? null : action.Stuck with { RetryAt = at },
+            Effects = [.. action.Effects.Select(effect => effect.RetryAt is null ? effect : effect with { RetryAt = at })],
+        }),
+        GateDecided gate => With(state, gate.Ordinal, action => action with { Gate = gate.Decision, GateActivity = gate.Gate }),
+        PermitConsumed permit => With(state, permit.Ordinal, action => action with
+        {
+            Status = ActionStatus.Executing, Limits = [.. action.Limits, .. permit.Limits],
+            Effects = [.. action.Effects, .. permit.Effects.Select(entry => new EffectState(entry.Key, entry.Effect, EffectStatus.Reserved, entry.UndoOf))],
+        }),
+        EffectIntended intended => With(state, intended.Ordinal, action => Intend(action, intended, at)),
+        EffectSettled settled => With(state, settled.Ordinal, action => Settle(action, settled, at)),
+        EffectUnclear unclear => With(state, unclear.Ordinal, action => WithEffect(action, unclear.Key, effect => effect with
+        {
+            Status = EffectStatus.Unknown, Reason = unclear.Reason, Attempt = unclear.Attempt, RetryAt = unclear.RetryAt, Unclear = effect.Unclear + 1,
+        })),
+        UndoRequired undo => With(state, undo.Ordinal, action => action with { Undo = undo, Stuck = null, Status = action.Status.IsTerminal() ? ActionStatus.Executing : action.Status }),
+        UndoGivenUp given => With(state, given.Ordinal, action => WithEffect(action, given.Key, effect => effect with { Reason = given.Reason })),
+        ActionEnded ended => With(state, ended.Ordinal, action => action with
+        {
+            Status = ended.Status, End = ended, Stuck = null, AwaitsConsent = false,
+            Effects = [.. action.Effects.Select(effect => effect.Status == EffectStatus.Reserved ? effect with { Status = EffectStatus.Released } : effect)],
+        }),
+        ActionEdited edited => With(state, edited.Ordinal, action => action with
+        {
+            Arguments = edited.Arguments, EditedBy = edited.By, Sentence = edited.Sentence, AtRisk = edited.AtRisk, Preview = edited.Gate, Targets = edited.Targets, Run = null, Gate = null,
+            PlanVersion = edited.PlanVersion, AwaitsConsent = edited.PlanVersion > state.PlanVersion, Status = edited.PlanVersion > state.PlanVersion ? ActionStatus.Proposed : ActionStatus.Confirmed,
+        }) with { PlanVersion = edited.PlanVersion },
+        _ => throw new InvalidOperationException($"{happened.GetType().Name} is no execution fact."),
+    };
+
+    private static ActionState Intend(ActionState action, EffectIntended intended, DateTimeOffset at)
+    {
+        var known = intended.Undo is { } undo && action.Effects.All(effect => effect.Key != undo.Key)
+            ? action with { Effects = [.. action.Effects, new(undo.Key, undo.Effect, EffectStatus.Reserved, undo.UndoOf)] }
+            : action;
+        return WithEffect(known, intended.Key, effect => effect with { Status = EffectStatus.Intended, Attempt = intended.Attempt, IntendedAt = at, RetryAt = null });
+    }
+
+    private static ActionState Settle(ActionState action, EffectSettled settled, DateTimeOffset at)
+    {
+        var changed = WithEffect(action, settled.Key, effect => effect with
+        {
+            Status = settled.Status, Reference = settled.Reference, Output = settled.Output, Reason = settled.Reason, RetryAt = null, SettledAt = at,
+        });
+        // The undone effect gives its targets back.
+        var undone = changed.Effects.First(effect => effect.Key == settled.Key).UndoOf;
+        changed = undone is not null && settled.Status == EffectStatus.Done ? WithEffect(changed, undone, effect => effect with { Status = EffectStatus.Returned }) : changed;
+        return changed.Status == ActionStatus.Unclear && changed.Effects.All(effect => effect.Status != EffectStatus.Unknown) ? changed with { Status = ActionStatus.Executing } : changed;
+    }
+
+    private static ActionState WithEffect(ActionState action, string key, Func<EffectState, EffectState> change) =>
+        action with { Effects = [.. action.Effects.Select(effect => effect.Key == key ? change(effect) : effect)] };
+}

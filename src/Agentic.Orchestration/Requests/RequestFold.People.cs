@@ -1,0 +1,70 @@
+using Agentic.Contracts;
+
+namespace Agentic.Orchestration.Requests;
+
+internal static partial class RequestFold
+{
+    private static RequestState ApplyApproval(RequestState state, JournalEvent happened, DateTimeOffset at) => happened switch
+    {
+        ApprovalRequested asked => With(state, asked.Ordinal, action => action with { Status = ActionStatus.AwaitingApproval, Stuck = null }) with
+        {
+            Approvals = [.. state.Approvals, new(asked, ApprovalStatus.Open, at) { RequiredRole = asked.Demand.Role, Deadline = asked.Deadline }],
+        },
+        ApprovalDecided decided => Approval(state, decided.ApprovalId, approval => Decide(approval, decided, at)),
+        ApprovalClosed closed => Close(state, closed),
+        ApprovalClaimed claimed => Approval(state, claimed.ApprovalId, approval => approval with { ClaimedBy = claimed.By, ClaimedUntil = claimed.Until }),
+        ApprovalReleased released => Approval(state, released.ApprovalId, approval => approval with { ClaimedBy = null, ClaimedUntil = null }),
+        ApprovalReminded reminded => Approval(state, reminded.ApprovalId, approval => approval with { Reminded = true }),
+        ApprovalEscalated escalated => Approval(state, escalated.ApprovalId, approval => approval with { Escalated = true, RequiredRole = escalated.To, Deadline = escalated.Deadline }),
+        _ => throw new InvalidOperationException($"{happened.GetType().Name} is no approval fact."),
+    };
+
+    private static ApprovalState Decide(ApprovalState approval, ApprovalDecided decided, DateTimeOffset at)
+    {
+        var decisions = approval.Decisions.Append(new RecordedDecision(decided.By, decided.Decision, decided.Reason, at, decided.Arguments)).ToArray();
+        return approval with { Decisions = decisions, ClaimedBy = null, ClaimedUntil = null };
+    }
+
+    private static RequestState Close(RequestState state, ApprovalClosed closed)
+    {
+        var approval = state.Approvals.First(approval => approval.Id == closed.ApprovalId);
+        var next = Approval(state, closed.ApprovalId, approval => approval with { Status = closed.Status, ClosedBecause = closed.Why, SupersededBy = closed.SupersededBy ?? approval.SupersededBy });
+        return closed.Status == ApprovalStatus.Voided ? With(next, approval.Asked.Ordinal, action => action with { Voided = action.Voided + 1 }) : next;
+    }
+
+    private static RequestState Approval(RequestState state, string id, Func<ApprovalState, ApprovalState> change) =>
+        state with { Approvals = [.. state.Approvals.Select(approval => approval.Id == id ? change(approval) : approval)] };
+
+    private static RequestState ApplyHandOff(RequestState state, JournalEvent happened, DateTimeOffset at) => happened switch
+    {
+        HandedOff handed => (handed is { Parks: false, Ordinal: { } ordinal } && state.Action(ordinal).Effects.Any(effect => effect.Status == EffectStatus.Unknown)
+            ? With(state, ordinal, action => action with { Status = ActionStatus.Unclear }) : state) with
+        {
+            HandOffs = [.. state.HandOffs, new(handed.HandOffId, handed.Topic, handed.Reason, handed.Summary, at, handed.DueAt, handed.Parks, handed.Ordinal)],
+            Planning = handed.Parks ? state.Planning with { Due = false } : state.Planning,
+            Question = handed.Parks ? null : state.Question,
+        },
+        HandOffClaimed claimed => HandOff(state, claimed.HandOffId, handOff => handOff with { ClaimedBy = claimed.By }),
+        HandOffReplied replied => Say(state, "employee", replied.Text, at, false, null),
+        HandOffResolved resolved => Resolve(state, resolved),
+        HandOffReturned returned => HandOff(state, returned.HandOffId, handOff => handOff with { Outcome = "returned", ClosedBy = returned.By }) with
+        {
+            Planning = state.Planning with { Due = true, Round = state.Planning.Round + 1, Turns = [], Attempt = 0, RetryAt = null, Feedback = returned.Note },
+        },
+        _ => throw new InvalidOperationException($"{happened.GetType().Name} is no hand-off fact."),
+    };
+
+    private static RequestState Resolve(RequestState state, HandOffResolved resolved)
+    {
+        var closed = state.HandOffs.First(handOff => handOff.Id == resolved.HandOffId);
+        var next = HandOff(state, resolved.HandOffId, handOff => handOff with { Outcome = resolved.Outcome, ClosedBy = resolved.By });
+        return !closed.Parks ? next : next with
+        {
+            Resolution = resolved.Outcome,
+            Actions = Each(next, action => !action.Status.IsTerminal() && !action.IsPermitted, action => action with { Status = ActionStatus.Skipped, AwaitsConsent = false }),
+        };
+    }
+
+    private static RequestState HandOff(RequestState state, string id, Func<HandOffState, HandOffState> change) =>
+        state with { HandOffs = [.. state.HandOffs.Select(handOff => handOff.Id == id ? change(handOff) : handOff)] };
+}

@@ -1,0 +1,106 @@
+using Agentic.Contracts;
+
+namespace Agentic.Orchestration.Requests;
+
+/// <summary>Applies one fact to a request. A fact always applies: whether it may happen was decided before it was appended.</summary>
+internal static partial class RequestFold
+{
+    public static RequestState Apply(string requestId, RequestState? state, JournalEvent happened, DateTimeOffset at, long version)
+    {
+        if (happened is RequestReceived received)
+        {
+            return new()
+            {
+                Id = requestId, Text = received.Text, Locale = received.Locale, CustomerId = received.CustomerId, SubmittedBy = received.SubmittedBy,
+                Pack = received.Pack, LinkedTo = received.LinkedTo, ReceivedAt = at, UpdatedAt = at, Version = version,
+                Conversation = [new("customer", received.Text, at, false)],
+            };
+        }
+        var next = Apply(state ?? throw new InvalidDataException($"Request {requestId} does not begin with {nameof(RequestReceived)}."), happened, at);
+        return next with { Version = version, UpdatedAt = at, Actions = Touch(state.Actions, next.Actions, version) };
+    }
+
+    private static IReadOnlyList<ActionState> Touch(IReadOnlyList<ActionState> before, IReadOnlyList<ActionState> after, long version) =>
+        ReferenceEquals(before, after) ? after
+        : [.. after.Select(action => before.Any(known => ReferenceEquals(known, action)) ? action : action with { Touched = version })];
+
+    private static RequestState Apply(RequestState state, JournalEvent happened, DateTimeOffset at) => happened switch
+    {
+        CustomerWrote wrote => Wrote(state, wrote, at),
+        CustomerTold told => Say(state, told.From ?? "agentic", told.Text, at, told.ByModel, told.Key),
+        CustomerAsked asked => Say(state, "agentic", asked.Text, at, asked.ByModel, "question") with { Question = new(asked.Text, asked.Ordinal), Planning = Answered(state, asked.Ordinal is null) },
+        PlanConfirmed confirmed => Confirm(state, confirmed, at),
+        PlanRejected => state with { Actions = Each(state, action => action.Status == ActionStatus.Proposed || action.AwaitsConsent, action => action with { Status = ActionStatus.Withdrawn, AwaitsConsent = false }), PlanConfirmed = true },
+        RequestWithdrawn => state with
+        {
+            IsWithdrawn = true, Question = null, Planning = state.Planning with { Due = false },
+            Actions = Each(state, action => !action.Status.IsTerminal() && !action.IsPermitted, action => action with { Status = ActionStatus.Withdrawn, AwaitsConsent = false, Stuck = null }),
+        },
+        FeedbackGiven feedback => state with { Feedback = feedback },
+        ModelTurnTaken turn => state with { Planning = state.Planning with { Turns = [.. state.Planning.Turns, turn] } },
+        PlanProposed plan => Propose(state, plan),
+        PlanningPostponed postponed => state with { Planning = state.Planning with { Attempt = postponed.Attempt, RetryAt = postponed.RetryAt } },
+        ReplanRequested replan => Replan(state, replan),
+        NothingProposed => state with { Planning = Answered(state, true) },
+        ApprovalRequested or ApprovalDecided or ApprovalClosed or ApprovalClaimed or ApprovalReleased or ApprovalReminded or ApprovalEscalated => ApplyApproval(state, happened, at),
+        HandedOff or HandOffClaimed or HandOffReplied or HandOffResolved or HandOffReturned => ApplyHandOff(state, happened, at),
+        RunAdvanced or RunStuck or RunRetried or GateDecided or PermitConsumed or EffectIntended or EffectSettled or EffectUnclear or UndoRequired or UndoGivenUp or ActionEnded or ActionEdited
+            => ApplyExecution(state, happened, at),
+        // Kept as evidence; they change nothing that is decided on.
+        PolicyRechecked or ObjectionRaised or AccessRefused => state,
+        _ => throw new InvalidDataException($"Unknown fact {happened.GetType().Name}: it was written by a newer version."),
+    };
+
+    private static RequestState Wrote(RequestState state, CustomerWrote wrote, DateTimeOffset at)
+    {
+        var said = Say(state, "customer", wrote.Text, at, false, null);
+        return state.IsParked ? said : said with
+        {
+            Question = null,
+            Planning = state.Question?.Ordinal is not null ? state.Planning : state.Planning with { Due = true, Round = state.Planning.Round + 1, Turns = [], Attempt = 0, RetryAt = null, Feedback = null },
+        };
+    }
+
+    private static RequestState Confirm(RequestState state, PlanConfirmed confirmed, DateTimeOffset at) => state with
+    {
+        PlanConfirmed = true, ConfirmedBy = confirmed.By, ConfirmedAt = at, Question = null,
+        Actions = Each(state, action => action.Status == ActionStatus.Proposed || action.AwaitsConsent, action => action with { Status = ActionStatus.Confirmed, AwaitsConsent = false }),
+    };
+
+    /// <summary>A new version replaces what has not begun; what has begun or ended stays with its number.</summary>
+    private static RequestState Propose(RequestState state, PlanProposed plan)
+    {
+        var kept = state.Actions.Where(action => action.Status != ActionStatus.Proposed).ToArray();
+        var added = plan.Actions.Select(action => new ActionState
+        {
+            Ordinal = action.Ordinal, PlanVersion = plan.Version, After = action.After, Name = action.Action, Arguments = action.Arguments, Sentence = action.Sentence,
+            AtRisk = action.AtRisk, Preview = action.Gate, Targets = action.Targets,
+            Status = action.Gate.Outcome == GateOutcome.Denied ? ActionStatus.Denied : ActionStatus.Proposed,
+        });
+        return state with
+        {
+            PlanVersion = plan.Version, Atomic = plan.Atomic, Actions = [.. kept, .. added], Question = null, Planning = Answered(state, true),
+            PlanConfirmed = plan.Actions.All(action => action.Gate.Outcome == GateOutcome.Denied),
+        };
+    }
+
+    private static RequestState Replan(RequestState state, ReplanRequested replan) => state with
+    {
+        Planning = state.Planning with
+        {
+            Due = true, Round = state.Planning.Round + 1, Turns = [], Attempt = 0, RetryAt = null, Replans = state.Planning.Replans + 1, Feedback = replan.Feedback, ReplanOrdinal = replan.Ordinal,
+            RefusedTargets = [.. state.Planning.RefusedTargets, .. state.Action(replan.Ordinal).Targets.Select(target => $"{state.Action(replan.Ordinal).Name} {target}")],
+        },
+    };
+
+    private static PlanningState Answered(RequestState state, bool byPlanner) => byPlanner ? state.Planning with { Due = false, Feedback = null, RetryAt = null } : state.Planning;
+
+    private static RequestState Say(RequestState state, string from, string text, DateTimeOffset at, bool byModel, string? key) =>
+        state with { Conversation = [.. state.Conversation, new(from, text, at, byModel, key)] };
+
+    private static ActionState[] Each(RequestState state, Func<ActionState, bool> where, Func<ActionState, ActionState> change) =>
+        [.. state.Actions.Select(action => where(action) ? change(action) : action)];
+
+    private static RequestState With(RequestState state, int ordinal, Func<ActionState, ActionState> change) =>
+        state with { Actions = Each(state, action => action.Ordinal == ordinal, change) };
+}

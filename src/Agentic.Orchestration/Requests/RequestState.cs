@@ -1,0 +1,195 @@
+using System.Text.Json.Nodes;
+using Agentic.Contracts;
+
+namespace Agentic.Orchestration.Requests;
+
+/// <summary>What a request's journal adds up to. Never stored: it is folded from the facts, so it cannot disagree with them.</summary>
+public sealed record RequestState
+{
+    public required string Id { get; init; }
+
+    public required string Text { get; init; }
+
+    public required string Locale { get; init; }
+
+    public required string CustomerId { get; init; }
+
+    public required string SubmittedBy { get; init; }
+
+    public required string Pack { get; init; }
+
+    public string? LinkedTo { get; init; }
+
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    public DateTimeOffset UpdatedAt { get; init; }
+
+    public long Version { get; init; }
+
+    public IReadOnlyList<ConversationLine> Conversation { get; init; } = [];
+
+    public PlanningState Planning { get; init; } = new();
+
+    public int PlanVersion { get; init; }
+
+    public bool PlanConfirmed { get; init; }
+
+    public bool Atomic { get; init; }
+
+    public string? ConfirmedBy { get; init; }
+
+    public DateTimeOffset? ConfirmedAt { get; init; }
+
+    public IReadOnlyList<ActionState> Actions { get; init; } = [];
+
+    public IReadOnlyList<ApprovalState> Approvals { get; init; } = [];
+
+    public IReadOnlyList<HandOffState> HandOffs { get; init; } = [];
+
+    public OpenQuestion? Question { get; init; }
+
+    public bool IsWithdrawn { get; init; }
+
+    /// <summary>Set when an employee closed the request: <c>completed</c> or <c>declined</c>.</summary>
+    public string? Resolution { get; init; }
+
+    public FeedbackGiven? Feedback { get; init; }
+
+    public RequestStatus Status => RequestStatusTable.Of(this);
+
+    public ActionState Action(int ordinal) => Actions.First(action => action.Ordinal == ordinal);
+
+    /// <summary>A person has the whole request; the automaton starts nothing new.</summary>
+    public bool IsParked => HandOffs.Any(handOff => handOff.Parks && handOff.IsOpen);
+}
+
+public sealed record ConversationLine(string From, string Text, DateTimeOffset At, bool ByModel, string? Key = null);
+
+/// <param name="Ordinal">The action whose run asks; null for the planner.</param>
+public sealed record OpenQuestion(string Text, int? Ordinal);
+
+/// <param name="Due">The customer's last word (or a refusal) has not been answered by a plan, a question or a hand-off.</param>
+public sealed record PlanningState(bool Due = true, int Round = 1, int Attempt = 0, DateTimeOffset? RetryAt = null, int Replans = 0, string? Feedback = null)
+{
+    public IReadOnlyList<ModelTurnTaken> Turns { get; init; } = [];
+
+    /// <summary>What was refused in this request; the same target does not come back through a re-plan.</summary>
+    public IReadOnlyList<string> RefusedTargets { get; init; } = [];
+
+    public int ReplanOrdinal { get; init; }
+}
+
+public sealed record ActionState
+{
+    public required int Ordinal { get; init; }
+
+    /// <summary>The journal version of the last fact that changed this action.</summary>
+    public long Touched { get; init; }
+
+    public required int PlanVersion { get; init; }
+
+    public required string Name { get; init; }
+
+    public required JsonObject Arguments { get; init; }
+
+    public required string Sentence { get; init; }
+
+    public required GatePreview Preview { get; init; }
+
+    public IReadOnlyList<int> After { get; init; } = [];
+
+    public IReadOnlyList<string> Targets { get; init; } = [];
+
+    public Money? AtRisk { get; init; }
+
+    public ActionStatus Status { get; init; }
+
+    public JsonObject? Run { get; init; }
+
+    public string? Workflow { get; init; }
+
+    public string? WorkflowHash { get; init; }
+
+    public GateDecision? Gate { get; init; }
+
+    public string? GateActivity { get; init; }
+
+    public IReadOnlyList<LimitReservation> Limits { get; init; } = [];
+
+    public IReadOnlyList<EffectState> Effects { get; init; } = [];
+
+    public RunStuck? Stuck { get; init; }
+
+    public UndoRequired? Undo { get; init; }
+
+    public ActionEnded? End { get; init; }
+
+    public int Voided { get; init; }
+
+    public string? EditedBy { get; init; }
+
+    /// <summary>Set while the customer has to confirm an edit.</summary>
+    public bool AwaitsConsent { get; init; }
+
+    /// <summary>Past the point of no return: at least one effect may have happened.</summary>
+    public bool IsPermitted => Effects.Count > 0;
+}
+
+public sealed record EffectState(string Key, SealedEffect Effect, EffectStatus Status, string? UndoOf)
+{
+    public int Attempt { get; init; }
+
+    /// <summary>Unclear answers in a row.</summary>
+    public int Unclear { get; init; }
+
+    public DateTimeOffset? IntendedAt { get; init; }
+
+    public DateTimeOffset? RetryAt { get; init; }
+
+    public string? Reference { get; init; }
+
+    public JsonObject? Output { get; init; }
+
+    public string? Reason { get; init; }
+
+    public DateTimeOffset? SettledAt { get; init; }
+
+    /// <summary>Nothing else may be done to its targets.</summary>
+    public bool IsLive => Status is EffectStatus.Reserved or EffectStatus.Intended or EffectStatus.Unknown or EffectStatus.Accepted or EffectStatus.Done;
+}
+
+public sealed record ApprovalState(ApprovalRequested Asked, ApprovalStatus Status, DateTimeOffset CreatedAt)
+{
+    public string Id => Asked.ApprovalId;
+
+    public required string RequiredRole { get; init; }
+
+    public required DateTimeOffset Deadline { get; init; }
+
+    public IReadOnlyList<RecordedDecision> Decisions { get; init; } = [];
+
+    public string? ClaimedBy { get; init; }
+
+    public DateTimeOffset? ClaimedUntil { get; init; }
+
+    public bool Reminded { get; init; }
+
+    public bool Escalated { get; init; }
+
+    public string? ClosedBecause { get; init; }
+
+    public string? SupersededBy { get; init; }
+}
+
+public sealed record RecordedDecision(string By, DecisionKind Decision, string? Reason, DateTimeOffset At, JsonObject? Arguments);
+
+public sealed record HandOffState(string Id, string Topic, string Reason, string Summary, DateTimeOffset CreatedAt, DateTimeOffset DueAt, bool Parks, int? Ordinal)
+{
+    public string? ClaimedBy { get; init; }
+
+    public string? Outcome { get; init; }
+
+    public string? ClosedBy { get; init; }
+
+    public bool IsOpen => Outcome is null;
+}

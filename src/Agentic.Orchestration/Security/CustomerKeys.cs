@@ -1,0 +1,22 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Agentic.Orchestration.Storage;
+
+namespace Agentic.Orchestration.Security;
+
+/// <summary>One key per customer, made before their first event. Erasing it erases the person; the journal still verifies.</summary>
+public sealed class CustomerKeys(IStore store, Secrets secrets)
+{
+    private readonly ConcurrentDictionary<string, byte[]> _known = new();
+
+    public async ValueTask<byte[]> ForAsync(string customerId, CancellationToken cancellationToken)
+    {
+        if (_known.TryGetValue(customerId, out var key))
+        {
+            return key;
+        }
+        var wrapped = await store.FindCustomerKeyAsync(customerId, cancellationToken)
+            ?? await store.AddCustomerKeyAsync(customerId, secrets.Wrap(RandomNumberGenerator.GetBytes(32), customerId), cancellationToken);
+        return _known[customerId] = secrets.Unwrap(wrapped, customerId);
+    }
+}

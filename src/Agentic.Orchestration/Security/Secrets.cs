@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Agentic.Orchestration.Security;
+
+/// <summary>All keys of a deployment, derived from one master key, so there is one thing to keep safe.</summary>
+public sealed class Secrets
+{
+    private readonly byte[] _seal, _wrap, _heads, _checkpoints, _connectors;
+
+    /// <exception cref="ArgumentException">Fewer than 32 bytes.</exception>
+    public Secrets(byte[] master)
+    {
+        if (master.Length < 32)
+        {
+            throw new ArgumentException("Secrets:MasterKey must be at least 32 bytes, base64-encoded (openssl rand -base64 32).", nameof(master));
+        }
+        _seal = Derive(master, "seal");
+        _wrap = Derive(master, "customer keys");
+        _heads = Derive(master, "request heads");
+        _checkpoints = Derive(master, "checkpoints");
+        _connectors = Derive(master, "effect keys");
+    }
+
+    public string Seal(byte[] canonical) => Convert.ToHexStringLower(HMACSHA256.HashData(_seal, canonical));
+
+    public byte[] HeadMac(string requestId, long version, byte[] head) => HMACSHA256.HashData(_heads, (byte[])[.. Encoding.ASCII.GetBytes($"{requestId} {version} "), .. head]);
+
+    public byte[] SignCheckpoint(byte[] content) => HMACSHA256.HashData(_checkpoints, content);
+
+    /// <summary>Keyed, so that an effect key tells an outside system nothing about the customer.</summary>
+    public string EffectKey(string canonical) => Convert.ToHexStringLower(HMACSHA256.HashData(_connectors, Encoding.UTF8.GetBytes(canonical)))[..40];
+
+    public byte[] Wrap(byte[] key, string customerId) => Cipher.Encrypt(_wrap, key, Encoding.UTF8.GetBytes(customerId));
+
+    public byte[] Unwrap(byte[] wrapped, string customerId) => Cipher.Decrypt(_wrap, wrapped, Encoding.UTF8.GetBytes(customerId));
+
+    private static byte[] Derive(byte[] master, string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, master, 32, info: Encoding.UTF8.GetBytes("agentic " + purpose));
+}

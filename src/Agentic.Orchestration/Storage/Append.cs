@@ -1,0 +1,62 @@
+using Agentic.Contracts;
+
+namespace Agentic.Orchestration.Storage;
+
+/// <summary>One transaction: all of it becomes durable, or none.</summary>
+/// <param name="Id">Tells after an unclear commit whether it happened.</param>
+/// <param name="ExpectedVersion">The request's version that the decision was made on; 0 for a new request.</param>
+public sealed record Append(string Id, string RequestId, long ExpectedVersion, IReadOnlyList<StoredEvent> Events, RequestRow Request)
+{
+    public IReadOnlyList<WorkRow> Work { get; init; } = [];
+
+    public IReadOnlyList<ApprovalRow> Approvals { get; init; } = [];
+
+    public IReadOnlyList<HandOffRow> HandOffs { get; init; } = [];
+
+    public IReadOnlyList<RunRow> Runs { get; init; } = [];
+
+    public IReadOnlyList<LedgerRow> Ledger { get; init; } = [];
+
+    public IReadOnlyList<LimitRow> Limits { get; init; } = [];
+
+    public IdempotencyRow? Idempotency { get; init; }
+}
+
+/// <param name="Payload">Encrypted with the customer's key; the hash covers these bytes, so the chain verifies after erasure.</param>
+public sealed record StoredEvent(long Version, string Type, DateTimeOffset At, byte[] Payload, byte[] Hash);
+
+/// <param name="Mac">Keyed hash over id, version and head: a cut tail cannot be hidden by rewinding the row.</param>
+public sealed record RequestRow(string Id, string CustomerId, RequestStatus Status, string Locale, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, long Version, byte[] Head, byte[] Mac);
+
+/// <summary>The one wake-up of a request on a queue; a null due time removes it.</summary>
+public sealed record WorkRow(string RequestId, string Queue, DateTimeOffset? DueAt);
+
+public sealed record ApprovalRow(string Id, string RequestId, ApprovalStatus Status, string Role, DateTimeOffset Deadline, long AtRiskMinor, DateTimeOffset CreatedAt);
+
+public sealed record HandOffRow(string Id, string RequestId, string Status, string Topic, DateTimeOffset DueAt);
+
+public sealed record RunRow(string Id, string RequestId, int Ordinal, string Workflow, string Hash, string Status, DateTimeOffset UpdatedAt);
+
+/// <param name="Live">While live, its targets admit no second entry of the same kind, in any request.</param>
+public sealed record LedgerRow(string Key, string Kind, IReadOnlyList<string> Targets, string RequestId, int Ordinal, EffectStatus Status, bool Live, DateTimeOffset At);
+
+/// <param name="Entry">What the reservation is for (a run); releasing it gives the room back.</param>
+public sealed record LimitRow(string Entry, LimitReservation Reservation, DateTimeOffset At, bool Release);
+
+public sealed record IdempotencyRow(string Scope, string Key, string BodyHash, string RequestId);
+
+/// <summary>Why an append was not made, or null when it was.</summary>
+public abstract record AppendConflict
+{
+    /// <summary>Somebody else appended first: read again and decide again.</summary>
+    public sealed record Version(long Current) : AppendConflict;
+
+    /// <summary>The same effect on the same target is under way or done.</summary>
+    public sealed record TargetBusy(string Target, string RequestId) : AppendConflict;
+
+    public sealed record LimitExceeded(string Counter) : AppendConflict;
+
+    public sealed record IdempotencyKeyUsed(string RequestId, string BodyHash) : AppendConflict;
+}
+
+public sealed class StoreUnavailableException(string message, Exception inner) : Exception(message, inner);

@@ -1,0 +1,69 @@
+namespace Agentic.Orchestration.Storage;
+
+/// <summary>
+/// The storage seam. Every implementation passes the same compliance suite. It stores bytes, ids, enums and times;
+/// what they mean is not its business.
+/// </summary>
+public interface IStore : IAsyncDisposable
+{
+    /// <summary>Returns after the commit, which may be shared with other appends; a conflict fails only its own.</summary>
+    /// <exception cref="StoreUnavailableException">Nothing was stored.</exception>
+    Task<AppendConflict?> AppendAsync(Append append, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<StoredEvent>> ReadEventsAsync(string requestId, long afterVersion, CancellationToken cancellationToken);
+
+    Task<RequestRow?> FindRequestAsync(string requestId, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<RequestRow>> ListRequestsAsync(RequestFilter filter, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<ApprovalRow>> ListApprovalsAsync(string? status, string? role, string? after, int limit, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<HandOffRow>> ListHandOffsAsync(string? status, string? after, int limit, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<RunRow>> ListRunsAsync(string? status, string? workflow, string? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Wake-ups that are due, oldest first.</summary>
+    Task<IReadOnlyList<WorkRow>> DueWorkAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
+
+    Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<LedgerRow>> LedgerOfTargetsAsync(string kind, IReadOnlyList<string> targets, CancellationToken cancellationToken);
+
+    /// <summary>Sum of what is reserved in a counter since a time.</summary>
+    Task<long> LimitUsedAsync(string counter, DateTimeOffset since, CancellationToken cancellationToken);
+
+    Task<IdempotencyRow?> FindIdempotencyAsync(string scope, string key, CancellationToken cancellationToken);
+
+    /// <summary>Open requests of one customer that touch any of the targets.</summary>
+    Task<IReadOnlyList<string>> OpenRequestsOfAsync(string customerId, CancellationToken cancellationToken);
+
+    Task<byte[]?> FindCustomerKeyAsync(string customerId, CancellationToken cancellationToken);
+
+    /// <summary>Stores a wrapped key unless there is one, and returns the one that is stored.</summary>
+    Task<byte[]> AddCustomerKeyAsync(string customerId, byte[] wrapped, CancellationToken cancellationToken);
+
+    Task<CheckpointRow?> LastCheckpointAsync(CancellationToken cancellationToken);
+
+    /// <summary>Heads of requests that were appended to since the last checkpoint.</summary>
+    Task<IReadOnlyList<RequestRow>> HeadsSinceCheckpointAsync(CancellationToken cancellationToken);
+
+    Task AddCheckpointAsync(CheckpointRow checkpoint, CancellationToken cancellationToken);
+
+    IAsyncEnumerable<CheckpointRow> ReadCheckpointsAsync(CancellationToken cancellationToken);
+
+    IAsyncEnumerable<RequestRow> ReadAllRequestsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Requests that have events but no row.</summary>
+    Task<IReadOnlyList<string>> OrphanedEventsAsync(CancellationToken cancellationToken);
+
+    Task<StoreFigures> FiguresAsync(CancellationToken cancellationToken);
+}
+
+/// <param name="After">The last id of the page before; ids are time-ordered, lists run from newest to oldest.</param>
+public sealed record RequestFilter(string? CustomerId, string? Status, string? After, int Limit);
+
+/// <param name="Heads">Request id, version and head of all that changed since the checkpoint before, as canonical lines.</param>
+public sealed record CheckpointRow(long Number, DateTimeOffset At, string Heads, byte[] Signature);
+
+/// <param name="Commits">Transactions made durable since start; with appends it shows how many share one.</param>
+public sealed record StoreFigures(long Appends, long Commits, long Conflicts, long SizeBytes, IReadOnlyDictionary<string, long> RequestsByStatus);

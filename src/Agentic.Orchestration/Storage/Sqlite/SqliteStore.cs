@@ -1,0 +1,96 @@
+using System.Reflection;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Agentic.Orchestration.Storage.Sqlite;
+
+/// <summary>The single-machine store: one file, one writer, commits shared by all appends that wait at the same time.</summary>
+public sealed partial class SqliteStore : IStore
+{
+    private readonly StoreLock _lock;
+    private readonly string _file;
+    private readonly string _readers;
+    private readonly SqliteWriter _writer;
+
+    private SqliteStore(string file, StoreLock held, SqliteConnection connection)
+    {
+        (_file, _lock) = (file, held);
+        _readers = new SqliteConnectionStringBuilder { DataSource = file, Pooling = true }.ToString();
+        _writer = new(connection);
+    }
+
+    /// <summary>Opens or creates the store and takes its lock.</summary>
+    /// <exception cref="InvalidOperationException">Another process holds it, or it was made by a newer version.</exception>
+    public static SqliteStore Open(string file)
+    {
+        file = Path.GetFullPath(file);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        var held = StoreLock.Take(file);
+        try
+        {
+            var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+            connection.Open();
+            // FULL, not NORMAL: with NORMAL a power cut may take back a commit that somebody was already told about.
+            connection.Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;");
+            Migrate(connection);
+            return new(file, held, connection);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    public Task<AppendConflict?> AppendAsync(Append append, CancellationToken cancellationToken) => _writer.AppendAsync(append, cancellationToken);
+
+    public async Task<byte[]> AddCustomerKeyAsync(string customerId, byte[] wrapped, CancellationToken cancellationToken)
+    {
+        await _writer.ExecuteAsync(
+            connection => connection.Execute("INSERT INTO customer_keys VALUES (@customerId, @wrapped) ON CONFLICT DO NOTHING", new { customerId, wrapped }), cancellationToken);
+        return (await FindCustomerKeyAsync(customerId, cancellationToken))!;
+    }
+
+    public Task AddCheckpointAsync(CheckpointRow checkpoint, CancellationToken cancellationToken) => _writer.ExecuteAsync(
+        connection =>
+        {
+            connection.Execute("INSERT INTO checkpoints VALUES (@Number, @At, @Heads, @Signature)",
+                new { checkpoint.Number, At = Micros(checkpoint.At), checkpoint.Heads, checkpoint.Signature });
+            // A head that moved on since it was read is part of the next checkpoint.
+            foreach (var line in checkpoint.Heads.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            {
+                var parts = line.Split(' ');
+                connection.Execute("UPDATE requests SET checked = 1 WHERE id = @id AND version = @version", new { id = parts[0], version = long.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture) });
+            }
+        },
+        cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync();
+        SqliteConnection.ClearPool(new SqliteConnection(_readers));
+        _lock.Dispose();
+    }
+
+    internal static long Micros(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / 10;
+
+    internal static DateTimeOffset Time(long micros) => DateTimeOffset.UnixEpoch.AddTicks(micros * 10);
+
+    private static void Migrate(SqliteConnection connection)
+    {
+        var scripts = Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(name => name.Contains(".Sqlite.schema-", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray();
+        var done = connection.ExecuteScalar<int>("PRAGMA user_version");
+        if (done > scripts.Length)
+        {
+            throw new InvalidOperationException($"The store has schema {done}; this version knows {scripts.Length}. Use the newer program.");
+        }
+        for (var number = done; number < scripts.Length; number++)
+        {
+            using var script = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(scripts[number])!);
+            using var transaction = connection.BeginTransaction();
+            connection.Execute(script.ReadToEnd(), transaction: transaction);
+            connection.Execute($"PRAGMA user_version = {number + 1}", transaction: transaction);
+            transaction.Commit();
+        }
+    }
+}

@@ -1,0 +1,163 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+
+namespace Agentic.Orchestration.Storage.Sqlite;
+
+/// <summary>
+/// The one thread that writes. It takes whatever waits, gives each append its own savepoint and makes all of them
+/// durable with one commit; callers resume only after that commit.
+/// </summary>
+internal sealed class SqliteWriter : IAsyncDisposable
+{
+    private const int MaxBatch = 256;
+    private readonly Channel<Pending> _queue = Channel.CreateBounded<Pending>(new BoundedChannelOptions(4096) { SingleReader = true });
+    private readonly SqliteConnection _connection;
+    private readonly AppendCommands _commands;
+    private readonly Thread _thread;
+    private long _appends, _commits, _conflicts;
+
+    public SqliteWriter(SqliteConnection connection)
+    {
+        _connection = connection;
+        _commands = new(connection);
+        _thread = new(Run) { IsBackground = true, Name = "journal writer" };
+        _thread.Start();
+    }
+
+    public long Appends => Interlocked.Read(ref _appends);
+
+    public long Commits => Interlocked.Read(ref _commits);
+
+    public long Conflicts => Interlocked.Read(ref _conflicts);
+
+    public async Task<AppendConflict?> AppendAsync(Append append, CancellationToken cancellationToken)
+    {
+        var pending = new Pending(append, null);
+        await _queue.Writer.WriteAsync(pending, cancellationToken);
+        // Not cancellable from here: the caller must learn what became of it.
+        return await pending.Done.Task;
+    }
+
+    public async Task ExecuteAsync(Action<SqliteConnection> write, CancellationToken cancellationToken)
+    {
+        var pending = new Pending(null, write);
+        await _queue.Writer.WriteAsync(pending, cancellationToken);
+        await pending.Done.Task;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await Task.Run(_thread.Join);
+        _commands.Dispose();
+        await _connection.DisposeAsync();
+    }
+
+    private void Run()
+    {
+        var batch = new List<Pending>(MaxBatch);
+        // The thread is the writer's own: blocking it is its purpose.
+#pragma warning disable VSTHRD002
+        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+#pragma warning restore VSTHRD002
+        {
+            batch.Clear();
+            while (batch.Count < MaxBatch && _queue.Reader.TryRead(out var pending))
+            {
+                batch.Add(pending);
+            }
+            Write(batch);
+        }
+    }
+
+    private void Write(List<Pending> batch)
+    {
+        try
+        {
+            _commands.Begin();
+            foreach (var pending in batch)
+            {
+                WriteOne(pending);
+            }
+            _commands.Commit();
+            Interlocked.Increment(ref _commits);
+        }
+        catch (SqliteException failure)
+        {
+            _commands.TryRollback();
+            foreach (var pending in batch)
+            {
+                pending.Fail(failure, WasCommitted(pending));
+            }
+            return;
+        }
+        foreach (var pending in batch)
+        {
+            Interlocked.Add(ref _appends, pending.Append is not null && pending.Conflict is null && pending.Failure is null ? 1 : 0);
+            pending.Complete();
+        }
+    }
+
+    private void WriteOne(Pending pending)
+    {
+        _commands.Savepoint();
+        try
+        {
+            pending.Write?.Invoke(_connection);
+            pending.Conflict = pending.Append is { } append ? _commands.TryAppend(append) : null;
+            Interlocked.Add(ref _conflicts, pending.Conflict is null ? 0 : 1);
+        }
+        catch (SqliteException failure) when (failure.SqliteErrorCode is 19 or 20 or 25)
+        {
+            // A constraint or a value that does not fit is this append's own fault and must not fail the others.
+            pending.Failure = failure;
+        }
+        _commands.Release(rollback: pending.Conflict is not null || pending.Failure is not null);
+    }
+
+    /// <summary>A commit that reported an error may still have happened: the append id tells.</summary>
+    private bool WasCommitted(Pending pending)
+    {
+        try
+        {
+            return pending.Append is { } append && pending.Conflict is null && pending.Failure is null && _commands.IsAppended(append);
+        }
+        catch (SqliteException)
+        {
+            return false;
+        }
+    }
+
+    private sealed record Pending(Append? Append, Action<SqliteConnection>? Write)
+    {
+        public TaskCompletionSource<AppendConflict?> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public AppendConflict? Conflict { get; set; }
+
+        public SqliteException? Failure { get; set; }
+
+        public void Complete()
+        {
+            if (Failure is null)
+            {
+                Done.SetResult(Conflict);
+            }
+            else
+            {
+                Done.SetException(new StoreUnavailableException($"The store refused an append: {Failure.Message}", Failure));
+            }
+        }
+
+        public void Fail(SqliteException failure, bool committed)
+        {
+            if (committed)
+            {
+                Done.SetResult(null);
+            }
+            else
+            {
+                Done.SetException(new StoreUnavailableException($"The store did not commit: {failure.Message}", failure));
+            }
+        }
+    }
+}
