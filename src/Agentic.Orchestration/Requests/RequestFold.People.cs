@@ -50,6 +50,7 @@ internal static partial class RequestFold
         HandOffReturned returned => HandOff(state, returned.HandOffId, handOff => handOff with { Outcome = "returned", ClosedBy = returned.By }) with
         {
             Planning = state.Planning with { Due = true, Round = state.Planning.Round + 1, Turns = [], Attempt = 0, RetryAt = null, Feedback = returned.Note },
+            Actions = Each(state, action => !action.Status.IsTerminal() && !action.IsPermitted, action => action with { Status = ActionStatus.Withdrawn, AwaitsConsent = false, Stuck = null }),
         },
         _ => throw new InvalidOperationException($"{happened.GetType().Name} is no hand-off fact."),
     };

@@ -1,0 +1,49 @@
+namespace Agentic.DemoShop.Admin;
+
+/// <param name="Operation"><c>return</c>, <c>cancelReturn</c>, <c>refund</c>, <c>query</c> or <c>*</c>.</param>
+/// <param name="Kind"><c>errorBefore</c>, <c>errorAfter</c> (5xx, the effect happened), <c>slow</c>, <c>noAnswer</c>, <c>wrongAnswer</c>, <c>refuse</c>.</param>
+/// <param name="Share">0 to 1; the rest of the calls is answered normally.</param>
+/// <param name="Times">How often it strikes at most; unlimited when null.</param>
+public sealed record Fault(string Operation, string Kind, double Share = 1, int? Times = null, int DelayMilliseconds = 500);
+
+public sealed record FaultPlan(IReadOnlyList<Fault> Faults, int Seed = 1);
+
+/// <summary>Faults on demand, drawn from a seeded source so that a run can be repeated.</summary>
+public sealed class Faults
+{
+    private static readonly string[] Kinds = ["errorBefore", "errorAfter", "slow", "noAnswer", "wrongAnswer", "refuse"];
+    private readonly Lock _gate = new();
+    private FaultPlan _plan = new([]);
+    private Random _random = new(1);
+    private int[] _struck = [];
+
+    public string? Set(FaultPlan plan)
+    {
+        if (plan.Faults.FirstOrDefault(fault => !Kinds.Contains(fault.Kind) || fault.Share is < 0 or > 1) is { } wrong)
+        {
+            return $"kind '{wrong.Kind}' must be one of {string.Join(", ", Kinds)} and share from 0 to 1.";
+        }
+        lock (_gate)
+        {
+            (_plan, _random, _struck) = (plan, new(plan.Seed), new int[plan.Faults.Count]);
+        }
+        return null;
+    }
+
+    public Fault? Draw(string operation)
+    {
+        lock (_gate)
+        {
+            for (var index = 0; index < _plan.Faults.Count; index++)
+            {
+                var fault = _plan.Faults[index];
+                if ((fault.Operation == operation || fault.Operation == "*") && (fault.Times is null || _struck[index] < fault.Times) && _random.NextDouble() < fault.Share)
+                {
+                    _struck[index]++;
+                    return fault;
+                }
+            }
+            return null;
+        }
+    }
+}

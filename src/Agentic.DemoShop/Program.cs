@@ -1,0 +1,3 @@
+using Agentic.DemoShop;
+
+await DemoShopApp.Build(args).RunAsync();

@@ -1,0 +1,76 @@
+using Agentic.DemoShop;
+using Agentic.Orchestration;
+using Agentic.Orchestration.Approvals;
+using Agentic.Orchestration.Connectors;
+using Agentic.Orchestration.Execution;
+using Agentic.Orchestration.Http;
+using Agentic.Orchestration.Identity;
+using Agentic.Orchestration.Journal;
+using Agentic.Orchestration.Messaging;
+using Agentic.Orchestration.Packs;
+using Agentic.Orchestration.Planning;
+using Agentic.Orchestration.Requests;
+using Agentic.Orchestration.Storage;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace Agentic.Host;
+
+/// <summary>The program as a list of doors.</summary>
+public static class AgenticHost
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            await using var app = Build(args);
+            await using var shop = StartsShop(app.Configuration) ? DemoShopApp.Build(ShopArguments(app.Configuration)) : null;
+            await (shop?.StartAsync() ?? Task.CompletedTask);
+            await app.StartAsync();
+            Greeting.Print(app, shop);
+            await app.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (Exception wrong) when (wrong is InvalidOperationException or InvalidDataException or IOException or ArgumentException)
+        {
+            await Console.Error.WriteLineAsync("Agentic cannot start: " + wrong.Message);
+            return 1;
+        }
+    }
+
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        // Settings and packs lie beside the program, so it can be started from any folder.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        configure?.Invoke(builder);
+        var (configuration, services) = (builder.Configuration, builder.Services);
+        Startup.Check(configuration, builder.Environment);
+        builder.WebHost.UseUrls(Startup.Urls(configuration)).ConfigureKestrel(server => server.Limits.MaxRequestBodySize = 64 * 1024);
+        services.AddSingleton(TimeProvider.System);
+        services.AddDataProtection().SetApplicationName("Agentic").PersistKeysToFileSystem(new(Startup.KeyFolder(configuration)));
+        services.AddApiJson().AddApiErrors().AddOpenApi();
+        services.AddStorage(configuration).AddJournal(configuration, builder.Environment.IsDevelopment());
+        services.AddConnectors(configuration).AddPacks(configuration);
+        services.AddRequests(configuration).AddPlanning(configuration).AddExecution(configuration).AddApprovals();
+        services.AddIdentity(configuration, demo: Startup.HasDemoAccounts(configuration, builder.Environment));
+        services.AddMessaging(configuration);
+        var app = builder.Build();
+        // Everything that can be wrong with packs and store shows now, not at the first request.
+        app.Services.GetRequiredService<PackRegistry>();
+        app.Services.GetRequiredService<IStore>();
+        app.MapOrchestration();
+        app.MapOpenApi().AllowAnonymous();
+        app.MapGet("/", () => Results.Redirect("/openapi/v1.json")).AllowAnonymous().ExcludeFromDescription();
+        return app;
+    }
+
+    /// <summary><c>DemoShop:Start</c>: false leaves the shop to somebody else. Default: started in Development.</summary>
+    private static bool StartsShop(IConfiguration configuration) => configuration.GetValue("DemoShop:Start", string.Equals(configuration["ASPNETCORE_ENVIRONMENT"] ?? configuration["environment"], "Development", StringComparison.OrdinalIgnoreCase));
+
+    private static string[] ShopArguments(IConfiguration configuration) =>
+    [
+        $"--DemoShop:Urls={configuration["DemoShop:Urls"] ?? "http://127.0.0.1:5081"}",
+        $"--DemoShop:World={configuration["DemoShop:World"]}",
+        $"--DemoShop:Data={configuration["DemoShop:Data"] ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(StorageDoor.StoreFile(configuration)))!, "demo-shop.jsonl")}",
+        "--Logging:LogLevel:Default=Warning",
+    ];
+}

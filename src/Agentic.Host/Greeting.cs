@@ -1,0 +1,31 @@
+using Agentic.Orchestration.Identity;
+
+namespace Agentic.Host;
+
+/// <summary>The first thing that a newcomer reads.</summary>
+internal static class Greeting
+{
+    public static void Print(WebApplication app, WebApplication? shop)
+    {
+        var url = app.Urls.First();
+        Console.WriteLine($"\nAgentic listens on {url} (API description: {url}/openapi/v1.json)");
+        if (shop is not null)
+        {
+            Console.WriteLine($"Demo shop: {shop.Urls.First()} (books: {shop.Urls.First()}/ledger)");
+        }
+        if (app.Services.GetRequiredService<AccountDirectory>().Find("anna") is null)
+        {
+            return;
+        }
+        Console.WriteLine(
+            $$"""
+            Demo accounts, password '{{DemoAccounts.Password}}': anna, john (customers), desk, approver, senior, ops, cx, privacy, admin
+
+            Try:
+              TOKEN=$(curl -s {{url}}/api/session -H 'content-type: application/json' -d '{"user":"anna","password":"demo"}' | sed 's/.*"token":"\([^"]*\)".*/\1/')
+              curl -s {{url}}/api/requests -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' \
+                -d '{"text":"Bestellung 10042: die blaue Jacke passt nicht, bitte Geld zurück"}'
+
+            """);
+    }
+}

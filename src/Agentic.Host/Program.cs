@@ -1,0 +1,3 @@
+using Agentic.Host;
+
+return await AgenticHost.RunAsync(args);

@@ -1,0 +1,41 @@
+using System.Net;
+using Agentic.Orchestration.Storage;
+
+namespace Agentic.Host;
+
+/// <summary>What must be true before the program starts; everything that is wrong is said at once.</summary>
+internal static class Startup
+{
+    public static string Urls(IConfiguration configuration) => configuration["Urls"] ?? "http://127.0.0.1:5080";
+
+    public static string KeyFolder(IConfiguration configuration) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(StorageDoor.StoreFile(configuration)))!, "keys");
+
+    /// <summary>Development and loopback: nobody else can reach an account whose password everybody knows.</summary>
+    public static bool HasDemoAccounts(IConfiguration configuration, IHostEnvironment environment) =>
+        environment.IsDevelopment() && Urls(configuration).Split(';').All(IsLoopback);
+
+    /// <exception cref="InvalidOperationException">Lists every missing setting.</exception>
+    public static void Check(IConfiguration configuration, IHostEnvironment environment)
+    {
+        var missing = new List<string>();
+        if (!environment.IsDevelopment() && string.IsNullOrEmpty(configuration["Secrets:MasterKey"]))
+        {
+            missing.Add("Secrets__MasterKey: base64 of at least 32 bytes (openssl rand -base64 32)");
+        }
+        if (!HasDemoAccounts(configuration, environment) && !configuration.GetSection("Accounts").GetChildren().Any())
+        {
+            missing.Add("Accounts__<user>__PasswordHash and Accounts__<user>__Roles__0: at least one account (demo accounts exist only in Development on loopback)");
+        }
+        if (!environment.IsDevelopment() && string.IsNullOrEmpty(configuration["Shop:BaseAddress"]))
+        {
+            missing.Add("Shop__BaseAddress: the shop's URL");
+        }
+        if (missing.Count > 0)
+        {
+            throw new InvalidOperationException("settings are missing:\n" + string.Join('\n', missing.Select(line => "  " + line)));
+        }
+    }
+
+    private static bool IsLoopback(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.IsLoopback || (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip)));
+}

@@ -1,0 +1,151 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Agentic.Contracts;
+using Agentic.Orchestration.Execution;
+using Agentic.Orchestration.HandOffs;
+using Agentic.Orchestration.Http;
+using Agentic.Orchestration.Journal;
+using Agentic.Orchestration.Packs;
+using Agentic.Orchestration.Planning;
+using Agentic.Orchestration.Requests;
+
+namespace Agentic.Orchestration.Approvals;
+
+public sealed record MakeDecision(string Seal, DecisionKind Decision, JsonObject? Arguments = null, string? Reason = null);
+
+/// <summary>What staff can do with an approval. Each change is decided on the newest state; losers learn it.</summary>
+internal sealed class ApprovalCommands(RequestJournal journal, PackRegistry packs, ApprovalRights rights, PlanProposal proposals, TimeProvider time)
+{
+    private static readonly TimeSpan ClaimTime = TimeSpan.FromMinutes(10);
+
+    public Task<(RequestState? State, Refusal? Refusal)> DecideAsync(Caller caller, RequestState state, string approvalId, MakeDecision made, CancellationToken cancellationToken) => made switch
+    {
+        { Decision: DecisionKind.Edit, Arguments: null } => RefuseAsync(Refusal.Invalid("arguments", "An edit needs the changed arguments, whole.")),
+        { Decision: not DecisionKind.Edit, Arguments: not null } => RefuseAsync(Refusal.Invalid("arguments", "Only an edit has arguments; approve and reject apply to what was sealed.")),
+        { Decision: DecisionKind.Reject, Reason: null or "" } => RefuseAsync(Refusal.Invalid("reason", "A rejection needs a reason: the customer and the planner are told it.")),
+        { Reason.Length: > 2000 } => RefuseAsync(Refusal.Invalid("reason", "Is too long: 2000 characters at most.")),
+        { Decision: DecisionKind.Edit } => EditAsync(caller, state, approvalId, made, cancellationToken),
+        _ => ApplyAsync(caller, state, approvalId, made, (current, approval) => made.Decision == DecisionKind.Approve ? Approve(current, approval, caller, made) : Reject(current, approval, caller, made), cancellationToken),
+    };
+
+    public Task<(RequestState? State, Refusal? Refusal)> ClaimAsync(Caller caller, RequestState state, string approvalId, CancellationToken cancellationToken) => ChangeAsync(caller, state, approvalId, (_, approval) =>
+        approval.ClaimedBy is { } by && by != caller.User && approval.ClaimedUntil > time.GetUtcNow() ? ([], Refusal.Conflict($"{by} has it until {approval.ClaimedUntil:t}."))
+        : ([new ApprovalClaimed(approvalId, caller.User, time.GetUtcNow() + ClaimTime)], null), cancellationToken);
+
+    public Task<(RequestState? State, Refusal? Refusal)> ReleaseAsync(Caller caller, RequestState state, string approvalId, CancellationToken cancellationToken) => ChangeAsync(caller, state, approvalId, (_, approval) =>
+        approval.ClaimedBy == caller.User ? ([new ApprovalReleased(approvalId, caller.User)], null) : approval.ClaimedBy is null ? ([], null) : ([], Refusal.Conflict($"{approval.ClaimedBy} has it.")), cancellationToken);
+
+    /// <summary>The question goes into the customer's conversation; the approval stays open.</summary>
+    public Task<(RequestState? State, Refusal? Refusal)> AskAsync(Caller caller, RequestState state, string approvalId, string text, CancellationToken cancellationToken) =>
+        ChangeAsync(caller, state, approvalId, (_, _) => ([new CustomerTold("employee.question", text, false, "employee")], null), cancellationToken);
+
+    public Task<(RequestState? State, Refusal? Refusal)> TakeOverAsync(Caller caller, RequestState state, string approvalId, CancellationToken cancellationToken) => ChangeAsync(caller, state, approvalId, (current, approval) =>
+    {
+        var handOff = HandOffFactory.Make(packs[current.Pack], current, "takeover", $"{caller.User} takes over instead of deciding.", time.GetUtcNow(), approval.Asked.Ordinal);
+        return ([new ApprovalClosed(approvalId, ApprovalStatus.Withdrawn, "An employee took over."), handOff, new HandOffClaimed(handOff.HandOffId, caller.User)], null);
+    }, cancellationToken);
+
+    private static (IReadOnlyList<JournalEvent>, Refusal?) Record(ApprovalState approval, Caller caller, MakeDecision made, params IReadOnlyList<JournalEvent> consequences) =>
+        ([new ApprovalDecided(approval.Id, caller.User, made.Decision, made.Seal, made.Reason, made.Arguments), .. consequences], null);
+
+    private (IReadOnlyList<JournalEvent>, Refusal?) Approve(RequestState state, ApprovalState approval, Caller caller, MakeDecision made)
+    {
+        var with = approval with { Decisions = [.. approval.Decisions, new(caller.User, DecisionKind.Approve, made.Reason, time.GetUtcNow(), null)] };
+        return rights.WhyNotEnough(state, state.Action(approval.Asked.Ordinal), with) is null
+            ? Record(approval, caller, made, new ApprovalClosed(approval.Id, ApprovalStatus.Approved, "Enough have approved."))
+            : Record(approval, caller, made);
+    }
+
+    private static (IReadOnlyList<JournalEvent>, Refusal?) Reject(RequestState state, ApprovalState approval, Caller caller, MakeDecision made)
+    {
+        var reason = new LocalText(made.Reason!, made.Reason!);
+        return Record(approval, caller, made,
+            new ApprovalClosed(approval.Id, ApprovalStatus.Rejected, made.Reason!),
+            new ActionEnded(approval.Asked.Ordinal, ActionStatus.Denied, $"Rejected by {caller.User}: {made.Reason}", reason, Policies.GateReasons.AskAPerson),
+            new ReplanRequested(approval.Asked.Ordinal, $"Refused: {state.Action(approval.Asked.Ordinal).Name}. Reason of the employee: {made.Reason}"));
+    }
+
+    private async Task<(RequestState? State, Refusal? Refusal)> EditAsync(Caller caller, RequestState state, string approvalId, MakeDecision made, CancellationToken cancellationToken)
+    {
+        var approval = state.Approvals.FirstOrDefault(approval => approval.Id == approvalId);
+        if (approval is null)
+        {
+            return (null, Refusal.NotFound);
+        }
+        var pack = packs[state.Pack];
+        var action = state.Action(approval.Asked.Ordinal);
+        var catalogue = pack.Actions[action.Name];
+        if (SchemaCheck.Check(made.Arguments, catalogue.Schema, "arguments").FirstOrDefault() is { Path: not null } wrong)
+        {
+            return (state, Refusal.Invalid(wrong.Path, wrong.Error));
+        }
+        if (JsonNode.DeepEquals(made.Arguments, action.Arguments))
+        {
+            return (state, Refusal.Invalid("arguments", "Nothing is changed; approve or reject instead."));
+        }
+        var (planned, stopped) = await proposals.MakeOneAsync(pack, state, catalogue, made.Arguments!, action.Ordinal, cancellationToken);
+        if (planned is null)
+        {
+            return (state, new(503, "Not available", $"The edit cannot be checked now: {(stopped as ReadEnd.Unavailable)?.Reason}. Nothing was changed."));
+        }
+        if (planned.Gate.Outcome == GateOutcome.Denied)
+        {
+            return (state, Refusal.Invalid("arguments", $"Policy refuses this: {planned.Gate.Reasons[0].Staff.In(state.Locale)}"));
+        }
+        return await ApplyAsync(caller, state, approvalId, made, (current, open) =>
+        {
+            var consent = catalogue.ConsentArguments.Any(name => !JsonNode.DeepEquals(made.Arguments![name], action.Arguments[name]));
+            return current.Action(action.Ordinal).Touched != action.Touched ? ([], Refusal.Conflict("The action changed meanwhile.")) : Record(open, caller, made,
+                new ApprovalClosed(approvalId, ApprovalStatus.Edited, $"Edited by {caller.User}."),
+                new ActionEdited(action.Ordinal, made.Arguments!, caller.User, current.PlanVersion + (consent ? 1 : 0), planned.Sentence, planned.AtRisk, planned.Gate, planned.Targets));
+        }, cancellationToken);
+    }
+
+    private async Task<(RequestState? State, Refusal? Refusal)> ApplyAsync(
+        Caller caller, RequestState state, string approvalId, MakeDecision made, Func<RequestState, ApprovalState, (IReadOnlyList<JournalEvent>, Refusal?)> decide, CancellationToken cancellationToken) =>
+        await ChangeAsync(caller, state, approvalId, (current, approval) =>
+            SealFits(approval, made.Seal) ? decide(current, approval) : ([], Refusal.Conflict("The seal does not fit: this is not what the approval shows now.")), cancellationToken, made);
+
+    /// <summary>The rules that every change of an approval obeys, on the newest state.</summary>
+    private async Task<(RequestState? State, Refusal? Refusal)> ChangeAsync(
+        Caller caller, RequestState state, string approvalId, Func<RequestState, ApprovalState, (IReadOnlyList<JournalEvent> Events, Refusal? Refusal)> change, CancellationToken cancellationToken, MakeDecision? made = null)
+    {
+        Refusal? refusal = null;
+        var (after, _) = await journal.UpdateAsync(
+            state.Id,
+            current =>
+            {
+                if (current.Approvals.FirstOrDefault(approval => approval.Id == approvalId) is not { } approval)
+                {
+                    refusal = Refusal.NotFound;
+                    return [];
+                }
+                if (made is not null && approval.Decisions.FirstOrDefault(decision => decision.By == caller.User) is { } earlier)
+                {
+                    // A second click is the same 200; a change of mind comes too late.
+                    refusal = earlier.Decision == made.Decision && JsonNode.DeepEquals(earlier.Arguments, made.Arguments) && SealFits(approval, made.Seal) ? null : Refusal.Conflict("You have decided already.");
+                    return [];
+                }
+                if (approval.Status != ApprovalStatus.Open || time.GetUtcNow() >= approval.Asked.ExpiresAt)
+                {
+                    refusal = Refusal.Conflict(approval.Status == ApprovalStatus.Open ? "The approval has expired." : $"The approval is {approval.Status}.");
+                    return [];
+                }
+                if (rights.WhyNot(current, current.Action(approval.Asked.Ordinal), approval, caller.User) is { } why)
+                {
+                    refusal = Refusal.Forbidden(why);
+                    return [new AccessRefused(caller.User, $"decide {approvalId}", why)];
+                }
+                (var events, refusal) = change(current, approval);
+                return events;
+            },
+            cancellationToken);
+        return (after, refusal);
+    }
+
+    private static bool SealFits(ApprovalState approval, string seal) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(approval.Asked.Seal), Encoding.ASCII.GetBytes(seal));
+
+    private static Task<(RequestState?, Refusal?)> RefuseAsync(Refusal refusal) => Task.FromResult<(RequestState?, Refusal?)>((null, refusal));
+}

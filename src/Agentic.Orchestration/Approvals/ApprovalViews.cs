@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using Agentic.Contracts;
+using Agentic.Orchestration.Requests;
+
+namespace Agentic.Orchestration.Approvals;
+
+/// <summary>An approval as the API shows it: the sealed content in business words, and nothing beside it that could differ.</summary>
+public sealed record ApprovalView(
+    string Id, ApprovalStatus State, string RequestId, int Ordinal, string Action, JsonNode? Arguments, string Sentence, JsonNode? AtRisk, IReadOnlyList<ReasonView> Reasons,
+    IReadOnlyList<EvidenceView> Evidence, JsonNode? Effects, IReadOnlyList<string> Undo, string Seal, DateTimeOffset ExpiresAt, DateTimeOffset Deadline, string RequiredRole, int Quorum, string? Including,
+    IReadOnlyList<DecisionView> Decisions, string? SupersededBy, string? Replaces, IReadOnlyList<Difference> Difference, string? ClaimedBy, DateTimeOffset? ClaimedUntil, string? ClosedBecause);
+
+public sealed record EvidenceView(string Name, JsonNode? Value, string Source, DateTimeOffset ReadAt);
+
+public sealed record DecisionView(string By, DecisionKind Decision, string? Reason, DateTimeOffset At);
+
+internal static class ApprovalViews
+{
+    public static ApprovalView Of(RequestState state, ApprovalState approval)
+    {
+        var content = approval.Asked.Content;
+        var gate = state.Action(approval.Asked.Ordinal).Gate;
+        return new(
+            approval.Id, approval.Status, state.Id, approval.Asked.Ordinal, (string)content["action"]!, content["arguments"]?.DeepClone(), approval.Asked.Sentence, content["atRisk"]?.DeepClone(),
+            [.. gate?.Reasons.Select(reason => new ReasonView(reason.Rule, reason.Staff.In(state.Locale))) ?? []],
+            [.. gate?.Facts.Select(fact => new EvidenceView(fact.Name, fact.Value?.DeepClone(), fact.Source, fact.ReadAt)) ?? []],
+            content["effects"]?.DeepClone(),
+            [.. ((JsonArray)content["effects"]!).Select(effect => (string?)effect!["undo"] is { } undo ? $"{effect["operation"]}: {undo}" : $"{effect["operation"]}: cannot be taken back")],
+            approval.Asked.Seal, approval.Asked.ExpiresAt, approval.Deadline, approval.RequiredRole, approval.Asked.Demand.Quorum, approval.Asked.Demand.Including,
+            [.. approval.Decisions.Select(decision => new DecisionView(decision.By, decision.Decision, decision.Reason, decision.At))],
+            approval.SupersededBy ?? state.Approvals.FirstOrDefault(next => next.Asked.Replaces == approval.Id)?.Id, approval.Asked.Replaces, approval.Asked.Difference,
+            approval.ClaimedBy, approval.ClaimedUntil, approval.ClosedBecause);
+    }
+}

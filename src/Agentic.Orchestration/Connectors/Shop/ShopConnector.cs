@@ -1,0 +1,134 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Agentic.Engine.Checks;
+using Polly;
+
+namespace Agentic.Orchestration.Connectors.Shop;
+
+/// <summary>Orders, returns and refunds of a shop over HTTP.</summary>
+internal sealed class ShopConnector(HttpClient http, ShopOptions options, ResiliencePipeline reads) : IConnector
+{
+    public string Name => "shop";
+
+    public ConnectorGuarantee Guarantee => new(options.Guarantee, options.MaxProcessingTime);
+
+    public IReadOnlyList<OperationDescription> Operations => ShopOperations.All;
+
+    public IReadOnlyList<CustomerQuery> CustomerQueries => ShopOperations.CustomerQueries;
+
+    public Task<QueryResult> QueryAsync(string operation, JsonObject arguments, CancellationToken cancellationToken)
+    {
+        var order = Uri.EscapeDataString(ShopOperations.Number(arguments));
+        return operation switch
+        {
+            "order" => ReadAsync(() => new(HttpMethod.Get, $"orders/{order}"), arguments, cancellationToken),
+            "returnQuote" => ReadAsync(() => new(HttpMethod.Post, $"orders/{order}/return-quote")
+            {
+                Content = JsonContent.Create(new JsonObject { ["items"] = arguments["items"]?.DeepClone(), ["refundTo"] = arguments["refundTo"]?.DeepClone() }),
+            }, arguments, cancellationToken),
+            _ => throw new ArgumentException($"The shop has no query '{operation}'.", nameof(operation)),
+        };
+    }
+
+    public async Task<QueryResult> AskAsync(string query, JsonObject arguments, string customerId, CancellationToken cancellationToken) =>
+        await ReadAsync(() => new(HttpMethod.Get, $"customers/{Uri.EscapeDataString(customerId)}/orders"), [], cancellationToken);
+
+    public EffectQuote Quote(string operation, JsonObject arguments) => ShopOperations.Quote(operation, arguments);
+
+    public async Task<EffectResult> ExecuteAsync(EffectCall effect, CancellationToken cancellationToken)
+    {
+        var path = effect.Operation switch { "openReturn" => "returns", "cancelReturn" => "returns/cancellations", "refund" => "refunds", _ => throw new ArgumentException($"The shop has no operation '{effect.Operation}'.", nameof(effect)) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(effect.Arguments) };
+        request.Headers.Add("Idempotency-Key", effect.Key);
+        return await CallAsync(request, cancellationToken);
+    }
+
+    public async Task<EffectResult> LookUpAsync(string key, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"effects/{Uri.EscapeDataString(key)}");
+        return await CallAsync(request, cancellationToken) switch
+        {
+            EffectResult.Refused => new EffectResult.NotFound(),
+            EffectResult.NotSent notSent => new EffectResult.Unclear(notSent.Reason),
+            var result => result,
+        };
+    }
+
+    /// <summary>Only an answer that says so is a no; silence, 5xx and nonsense leave it open.</summary>
+    private async Task<EffectResult> CallAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await http.SendAsync(request, cancellationToken);
+            return response.StatusCode switch
+            {
+                HttpStatusCode.OK or HttpStatusCode.Created => await response.Content.ReadFromJsonAsync<JsonObject>(cancellationToken) is { } output
+                    ? new EffectResult.Done(Reference(output), output) : new EffectResult.Unclear("empty answer"),
+                HttpStatusCode.TooManyRequests => new EffectResult.NotSent("too many requests"),
+                HttpStatusCode.RequestTimeout => new EffectResult.Unclear("time-out"),
+                >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError => new EffectResult.Refused(await ReasonAsync(response, cancellationToken)),
+                _ => new EffectResult.Unclear($"status {(int)response.StatusCode}"),
+            };
+        }
+        catch (HttpRequestException failed) when (failed.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound })
+        {
+            return new EffectResult.NotSent("connection refused");
+        }
+        catch (Exception failed) when (failed is HttpRequestException or JsonException or IOException)
+        {
+            return new EffectResult.Unclear(failed is JsonException ? "the answer is no JSON" : "connection lost");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new EffectResult.Unclear("no answer in time");
+        }
+    }
+
+    private async Task<QueryResult> ReadAsync(Func<HttpRequestMessage> make, JsonObject arguments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reads.ExecuteAsync(async token =>
+            {
+                using var request = make();
+                using var response = await http.SendAsync(request, token);
+                if (response.StatusCode == HttpStatusCode.NotFound)
+                {
+                    return new QueryResult.Found(new() { ["found"] = false, ["orderId"] = arguments["orderId"]?.DeepClone() });
+                }
+                response.EnsureSuccessStatusCode();
+                var found = await response.Content.ReadFromJsonAsync<JsonObject>(token) ?? throw new JsonException("empty answer");
+                return (QueryResult)new QueryResult.Found(arguments["amount"] is { } amount ? Asked(found, amount) : found);
+            }, cancellationToken);
+        }
+        catch (Exception failed) when (failed is HttpRequestException or JsonException or IOException || (failed is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return new QueryResult.Unavailable($"the shop does not answer ({(failed as HttpRequestException)?.StatusCode?.ToString() ?? failed.GetType().Name})");
+        }
+    }
+
+    /// <summary>A smaller amount than the full one was agreed; the full one stays visible for policy.</summary>
+    private static JsonObject Asked(JsonObject quote, JsonNode amount)
+    {
+        quote["fullAmount"] = quote["amount"]?.DeepClone();
+        quote["amount"] = amount.DeepClone();
+        return quote;
+    }
+
+    private static string? Reference(JsonObject output) => (string?)(output["refundId"] ?? output["returnId"]);
+
+    private static async Task<string> ReasonAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (string?)(await response.Content.ReadFromJsonAsync<JsonObject>(cancellationToken))?["reason"] ?? $"status {(int)response.StatusCode}";
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or NotSupportedException)
+        {
+            return $"status {(int)response.StatusCode}";
+        }
+    }
+}

@@ -1,0 +1,16 @@
+namespace Agentic.Orchestration.Connectors.Shop;
+
+/// <summary>Where the shop is and what it promises. Section <c>Shop</c>.</summary>
+public sealed class ShopOptions
+{
+    public required Uri BaseAddress { get; init; }
+
+    /// <summary>What the shop does with a key that it has seen. Default: executes it once.</summary>
+    public Repetition Guarantee { get; init; } = Repetition.Idempotent;
+
+    /// <summary>The shop finishes or drops a call within this time. Default 10 s; <see cref="Timeout"/> must be shorter.</summary>
+    public TimeSpan MaxProcessingTime { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long one call is waited for. Default 5 s.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
+}

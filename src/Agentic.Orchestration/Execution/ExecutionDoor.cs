@@ -1,0 +1,14 @@
+using Agentic.Orchestration.Policies;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Agentic.Orchestration.Execution;
+
+public static class ExecutionDoor
+{
+    /// <summary>Section <c>Execution</c>: see <see cref="ExecutionOptions"/>.</summary>
+    public static IServiceCollection AddExecution(this IServiceCollection services, IConfiguration configuration) => services
+        .AddSingleton(configuration.GetSection("Execution").Get<ExecutionOptions>() ?? new())
+        .AddSingleton<RunReader>().AddSingleton<GateEvaluator>().AddSingleton<LedgerKeys>().AddSingleton<GateStep>().AddSingleton<EffectCaller>().AddSingleton<EffectStep>().AddSingleton<AgentStep>()
+        .AddSingleton<StepRunner>().AddSingleton<PermitStep>().AddSingleton<ApprovalTimers>().AddSingleton<UndoRunner>().AddSingleton<ActionRunner>().AddSingleton<RequestExecutor>();
+}

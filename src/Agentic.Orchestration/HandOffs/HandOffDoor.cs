@@ -1,0 +1,123 @@
+using System.Security.Claims;
+using Agentic.Contracts;
+using Agentic.Orchestration.Http;
+using Agentic.Orchestration.Identity;
+using Agentic.Orchestration.Journal;
+using Agentic.Orchestration.Requests;
+using Agentic.Orchestration.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Agentic.Orchestration.HandOffs;
+
+public sealed record HandOffView(
+    string Id, string RequestId, string State, string Topic, string Reason, string Summary, DateTimeOffset CreatedAt, DateTimeOffset DueAt, string? ClaimedBy, string? Outcome, bool Parks, int? Ordinal);
+
+public sealed record ReplyToCustomer(string Text);
+
+/// <param name="Outcome"><c>completed</c> or <c>declined</c>; for an unclear effect <c>executed</c> or <c>notExecuted</c>; for a workflow's human task one of its outcomes.</param>
+public sealed record ResolveHandOff(string Outcome, string Note);
+
+public sealed record ReturnHandOff(string Note);
+
+/// <summary>What an employee does with a request that a person has: claim, reply, resolve, give back.</summary>
+public static class HandOffDoor
+{
+    public static void MapHandOffs(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/handoffs").WithTags("Hand-offs");
+        group.MapGet("", ListAsync).WithSummary("Hand-offs, oldest first; state is open, claimed or closed.");
+        group.MapGet("/{id}", ShowAsync).WithSummary("One hand-off with everything known.");
+        group.MapPost("/{id}/claim", (string id, ClaimsPrincipal user, RequestJournal journal, CancellationToken token) => ActAsync(id, user, journal, null, (caller, _, handOff) =>
+            handOff.ClaimedBy is { } by && by != caller.User ? ([], Refusal.Conflict($"{by} has it.")) : handOff.ClaimedBy == caller.User ? ([], null) : ([new HandOffClaimed(id, caller.User)], null), token)).WithSummary("Takes it.");
+        group.MapPost("/{id}/reply", (string id, ReplyToCustomer body, ClaimsPrincipal user, RequestJournal journal, CancellationToken token) =>
+            ActAsync(id, user, journal, CheckText("text", body.Text), (caller, _, _) => ([new HandOffReplied(id, caller.User, body.Text)], null), token)).WithSummary("Writes to the customer.");
+        group.MapPost("/{id}/resolution", (string id, ResolveHandOff body, ClaimsPrincipal user, RequestJournal journal, CancellationToken token) =>
+            ActAsync(id, user, journal, CheckText("note", body.Note), (caller, state, handOff) => Resolve(caller, state, handOff, body), token)).WithSummary("Ends it.");
+        group.MapPost("/{id}/return", (string id, ReturnHandOff body, ClaimsPrincipal user, RequestJournal journal, CancellationToken token) =>
+            ActAsync(id, user, journal, CheckText("note", body.Note), (caller, _, handOff) => handOff.Parks ? ([new HandOffReturned(id, caller.User, body.Note)], null)
+                : ([], Refusal.Conflict("This is a question about one effect; resolve it.")), token)).WithSummary("Gives it back to the automaton with a note.");
+    }
+
+    private static (IReadOnlyList<JournalEvent>, Refusal?) Resolve(Caller caller, RequestState state, HandOffState handOff, ResolveHandOff body)
+    {
+        var resolved = new HandOffResolved(handOff.Id, caller.User, body.Outcome, body.Note);
+        if (handOff.Parks)
+        {
+            return body.Outcome is "completed" or "declined" ? ([resolved], null) : ([], Refusal.Invalid("outcome", "Must be completed or declined."));
+        }
+        var unclear = handOff.Ordinal is { } ordinal ? state.Action(ordinal).Effects.Where(effect => effect.Status == EffectStatus.Unknown).ToArray() : [];
+        if (handOff.Topic != "unclear" || unclear.Length == 0)
+        {
+            return ([resolved], null);
+        }
+        return body.Outcome is "executed" or "notExecuted"
+            ? ([resolved, .. unclear.Select(effect => new EffectSettled(handOff.Ordinal!.Value, effect.Key, body.Outcome == "executed" ? EffectStatus.Done : EffectStatus.Refused, null, [], $"{caller.User}: {body.Note}"))], null)
+            : ([], Refusal.Invalid("outcome", "Look it up in the outside system, then say executed or notExecuted."));
+    }
+
+    private static async Task<Results<Ok<Page<HandOffView>>, ProblemHttpResult>> ListAsync(string? state, string? after, ClaimsPrincipal user, IStore store, RequestJournal journal, CancellationToken token)
+    {
+        if (!Caller.Of(user).IsStaff)
+        {
+            return Refusal.Forbidden("Hand-offs are for staff.").ToResult();
+        }
+        if (state is not (null or "open" or "claimed" or "closed"))
+        {
+            return Refusal.Invalid("state", "Must be open, claimed or closed.").ToResult();
+        }
+        var rows = await store.ListHandOffsAsync(state, after, Paging.Size + 1, token);
+        var views = new Dictionary<string, HandOffView>();
+        foreach (var row in rows.Take(Paging.Size))
+        {
+            var request = (await journal.FindAsync(row.RequestId, token))!;
+            views[row.Id] = View(request, request.HandOffs.First(handOff => handOff.Id == row.Id));
+        }
+        return TypedResults.Ok(Paging.Of(rows, row => row.Id, row => views[row.Id]));
+    }
+
+    private static async Task<Results<Ok<HandOffView>, ProblemHttpResult>> ShowAsync(string id, ClaimsPrincipal user, RequestJournal journal, CancellationToken token) =>
+        Caller.Of(user).IsStaff && await FindAsync(id, journal, token) is { } found ? TypedResults.Ok(View(found.State, found.HandOff)) : Refusal.NotFound.ToResult();
+
+    private static async Task<IResult> ActAsync(
+        string id, ClaimsPrincipal user, RequestJournal journal, Refusal? invalid, Func<Caller, RequestState, HandOffState, (IReadOnlyList<JournalEvent> Events, Refusal? Refusal)> act, CancellationToken token)
+    {
+        var caller = Caller.Of(user);
+        if (!caller.IsStaff || await FindAsync(id, journal, token) is not { } found)
+        {
+            return Refusal.NotFound.ToResult();
+        }
+        if (!caller.Has(Roles.AgentDesk, Roles.Approver, Roles.SeniorApprover) || (caller.CustomerId is not null && caller.CustomerId == found.State.CustomerId))
+        {
+            await journal.UpdateAsync(found.State.Id, _ => [new AccessRefused(caller.User, $"act on {id}", "Not on the desk, or their own account.")], token);
+            return Refusal.Forbidden("This needs a role at the desk, and nobody handles their own account.").ToResult();
+        }
+        var refusal = invalid;
+        var after = found.State;
+        if (invalid is null)
+        {
+            (after, _) = await journal.UpdateAsync(
+                found.State.Id,
+                current =>
+                {
+                    var handOff = current.HandOffs.First(handOff => handOff.Id == id);
+                    (var events, refusal) = handOff.IsOpen ? act(caller, current, handOff) : ([], Refusal.Conflict("It is closed already."));
+                    return events;
+                },
+                token);
+        }
+        var view = View(after, after.HandOffs.First(handOff => handOff.Id == id));
+        return refusal is null ? TypedResults.Ok(view) : refusal.ToResult(refusal.Status == 409 ? view : null);
+    }
+
+    private static async Task<(RequestState State, HandOffState HandOff)?> FindAsync(string id, RequestJournal journal, CancellationToken token) =>
+        Ids.RequestOf(id) is { } requestId && await journal.FindAsync(requestId, token) is { } state && state.HandOffs.FirstOrDefault(handOff => handOff.Id == id) is { } handOff ? (state, handOff) : null;
+
+    private static HandOffView View(RequestState state, HandOffState handOff) => new(
+        handOff.Id, state.Id, !handOff.IsOpen ? "closed" : handOff.ClaimedBy is null ? "open" : "claimed", handOff.Topic, handOff.Reason, handOff.Summary, handOff.CreatedAt, handOff.DueAt,
+        handOff.ClaimedBy, handOff.Outcome, handOff.Parks, handOff.Ordinal);
+
+    private static Refusal? CheckText(string field, string? text) => text is { Length: > 0 and <= 4000 } ? null : Refusal.Invalid(field, "Must have 1 to 4000 characters.");
+}

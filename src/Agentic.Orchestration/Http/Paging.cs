@@ -1,0 +1,13 @@
+namespace Agentic.Orchestration.Http;
+
+/// <param name="Next">Pass as <c>after</c> for the next page; null on the last one.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
+
+public static class Paging
+{
+    public const int Size = 50;
+
+    /// <summary>Of rows that were read one more than fits.</summary>
+    public static Page<T> Of<TRow, T>(IReadOnlyList<TRow> rows, Func<TRow, string> id, Func<TRow, T> view) =>
+        new([.. rows.Take(Size).Select(view)], rows.Count > Size ? id(rows[Size - 1]) : null);
+}

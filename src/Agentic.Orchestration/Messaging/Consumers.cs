@@ -1,0 +1,31 @@
+using Agentic.Contracts;
+using Agentic.Orchestration.Execution;
+using Agentic.Orchestration.Planning;
+using MassTransit;
+
+namespace Agentic.Orchestration.Messaging;
+
+internal sealed class PlanRequestConsumer(RequestPlanner planner) : IConsumer<PlanRequest>
+{
+    public Task Consume(ConsumeContext<PlanRequest> context) => planner.PlanAsync(context.Message.RequestId, context.CancellationToken);
+}
+
+internal sealed class ExecuteRequestConsumer(RequestExecutor executor) : IConsumer<ExecuteRequest>
+{
+    public Task Consume(ConsumeContext<ExecuteRequest> context) => executor.ExecuteAsync(context.Message.RequestId, context.CancellationToken);
+}
+
+/// <summary>A consumer's exception is easily missed: it is logged and counted here. The work row stays, so the sweep tries again.</summary>
+internal sealed class ConsumeFailures(Microsoft.Extensions.Logging.ILogger<ConsumeFailures> log) : IConsumeObserver
+{
+    public Task PreConsume<T>(ConsumeContext<T> context) where T : class => Task.CompletedTask;
+
+    public Task PostConsume<T>(ConsumeContext<T> context) where T : class => Task.CompletedTask;
+
+    public Task ConsumeFault<T>(ConsumeContext<T> context, Exception exception) where T : class
+    {
+        Telemetry.ConsumeFailures.Add(1, new KeyValuePair<string, object?>("message", typeof(T).Name));
+        MessagingLog.ConsumeFailed(log, exception, typeof(T).Name);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,140 @@
+using System.Security.Claims;
+using System.Text.Json.Nodes;
+using Agentic.Contracts;
+using Agentic.Orchestration.Http;
+using Agentic.Orchestration.Identity;
+using Agentic.Orchestration.Journal;
+using Agentic.Orchestration.Packs;
+using Agentic.Orchestration.Requests;
+using Agentic.Orchestration.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Agentic.Orchestration.Monitoring;
+
+/// <param name="State">The action's state, or <c>Stuck</c>.</param>
+public sealed record RunView(
+    string Id, string RequestId, int Ordinal, string Action, string? Workflow, string? Hash, string State, RunStuck? Stuck, IReadOnlyList<EffectView> Effects, JsonObject? Run, string? EndedBecause);
+
+public sealed record EffectView(string Key, string Operation, IReadOnlyList<string> Targets, Money? Amount, EffectStatus State, int Attempt, string? Reference, string? Reason, string? UndoOf, bool CanBeUndone);
+
+/// <param name="Effects">What would be carried out; empty for a retry that only reads.</param>
+public sealed record RunPreview(string Operation, bool Possible, string Why, IReadOnlyList<string> Effects);
+
+public sealed record WorkflowView(string Id, string Name, int Version, string Hash, string Pack, string Owner, IReadOnlyList<string> Activities);
+
+/// <summary>What ops see and may do.</summary>
+public static class RunDoor
+{
+    public static void MapRuns(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api").WithTags("Runs");
+        group.MapGet("/runs", ListAsync).WithSummary("Runs, newest first; state is an action state or Stuck.");
+        group.MapGet("/runs/{id}", ShowAsync).WithSummary("One run with steps, effects and keys.");
+        group.MapPost("/runs/{id}/retry", (string id, bool? dryRun, ClaimsPrincipal user, RequestJournal journal, CancellationToken token) => ActAsync(id, "retry", dryRun, user, journal, Retry, token)).WithSummary("Tries a stuck or unclear step again now.");
+        group.MapPost("/runs/{id}/undo", (string id, bool? dryRun, ClaimsPrincipal user, RequestJournal journal, CancellationToken token) => ActAsync(id, "undo", dryRun, user, journal, Undo, token)).WithSummary("Takes completed effects back, newest first.");
+        group.MapPost("/runs/{id}/cancel", (string id, bool? dryRun, ClaimsPrincipal user, RequestJournal journal, CancellationToken token) => ActAsync(id, "cancel", dryRun, user, journal, Cancel, token)).WithSummary("Stops a run before its permit.");
+        group.MapGet("/workflows", (ClaimsPrincipal user, PackRegistry packs) => Caller.Of(user).IsStaff
+            ? Results.Ok(packs.All.SelectMany(pack => pack.Workflows.Values.Select(workflow => View(pack, workflow)))) : Refusal.Forbidden("Workflows are for staff.").ToResult()).WithSummary("Workflows of all packs.");
+        group.MapGet("/workflows/{id}/{version:int}", (string id, int version, ClaimsPrincipal user, PackRegistry packs) =>
+            Caller.Of(user).IsStaff && packs.All.SelectMany(pack => pack.Workflows.Values.Select(workflow => (pack, workflow))).FirstOrDefault(found => found.workflow.Id == id && found.workflow.Version == version) is { workflow: not null } found
+                ? Results.Ok(View(found.pack, found.workflow)) : Refusal.NotFound.ToResult()).WithSummary("One workflow version.");
+        group.MapGet("/audit/verification", async (ClaimsPrincipal user, JournalVerifier verifier, CancellationToken token) =>
+        {
+            if (!Caller.Of(user).Has(Roles.Privacy))
+            {
+                return Refusal.Forbidden("Verification is for privacy and admin.").ToResult();
+            }
+            var (requests, events, checkpoints, defects) = await verifier.VerifyAsync(token);
+            return Results.Ok(new { requests, events, checkpoints, defects });
+        }).WithSummary("Proves all journals against their chains and checkpoints.");
+    }
+
+    private static (RunPreview Preview, IReadOnlyList<JournalEvent> Events) Retry(Caller caller, RequestState state, ActionState action)
+    {
+        var waiting = action.Stuck is not null || action.Effects.Any(effect => effect.RetryAt is not null);
+        return (new("retry", waiting, waiting ? "The step is tried again now, with the same effect key." : "Nothing is stuck in this run.", []), [new RunRetried(action.Ordinal, caller.User)]);
+    }
+
+    private static (RunPreview Preview, IReadOnlyList<JournalEvent> Events) Undo(Caller caller, RequestState state, ActionState action)
+    {
+        var effects = action.Effects.Where(effect => effect is { UndoOf: null, Status: EffectStatus.Done }).Reverse().ToArray();
+        var possible = action.Undo is null && action.Status is ActionStatus.Done or ActionStatus.Failed && effects.Length > 0 && effects.All(effect => effect.Effect.Undo is not null);
+        var why = possible ? "These effects are taken back, newest first." : effects.Any(effect => effect.Effect.Undo is null) ? "It holds an effect that cannot be taken back; settle that with the customer first." : "Nothing can be taken back.";
+        return (new("undo", possible, why, [.. effects.Select(effect => $"{effect.Effect.Operation} → {effect.Effect.Undo ?? "cannot be taken back"}")]), [new UndoRequired(action.Ordinal, $"Undone by {caller.User}.", caller.User)]);
+    }
+
+    private static (RunPreview Preview, IReadOnlyList<JournalEvent> Events) Cancel(Caller caller, RequestState state, ActionState action)
+    {
+        var possible = !action.IsPermitted && !action.Status.IsTerminal();
+        var open = state.Approvals.Where(approval => approval.Asked.Ordinal == action.Ordinal && approval.Status is ApprovalStatus.Open or ApprovalStatus.Approved && approval.Asked.Ordinal == action.Ordinal);
+        return (new("cancel", possible, possible ? "Nothing has been carried out; the customer is told." : "It is past its permit or has ended.", []),
+            [.. open.Select(approval => new ApprovalClosed(approval.Id, ApprovalStatus.Withdrawn, $"Cancelled by {caller.User}.")), new ActionEnded(action.Ordinal, ActionStatus.Skipped, $"Cancelled by {caller.User}.")]);
+    }
+
+    private static async Task<IResult> ActAsync(
+        string id, string operation, bool? dryRun, ClaimsPrincipal user, RequestJournal journal,
+        Func<Caller, RequestState, ActionState, (RunPreview Preview, IReadOnlyList<JournalEvent> Events)> act, CancellationToken token)
+    {
+        var caller = Caller.Of(user);
+        if (!caller.IsStaff || await FindAsync(id, journal, token) is not { } found)
+        {
+            return Refusal.NotFound.ToResult();
+        }
+        if (!caller.Has(Roles.Ops))
+        {
+            await journal.UpdateAsync(found.State.Id, _ => [new AccessRefused(caller.User, $"{operation} {id}", "Needs the role ops.")], token);
+            return Refusal.Forbidden("This needs the role ops.").ToResult();
+        }
+        if (dryRun == true)
+        {
+            return TypedResults.Ok(act(caller, found.State, found.Action).Preview);
+        }
+        RunPreview? preview = null;
+        var (after, _) = await journal.UpdateAsync(
+            found.State.Id,
+            current =>
+            {
+                (preview, var events) = act(caller, current, current.Action(found.Action.Ordinal));
+                return preview.Possible ? events : [];
+            },
+            token);
+        var view = View(after, after.Action(found.Action.Ordinal));
+        return preview!.Possible ? TypedResults.Ok(view) : Refusal.Conflict(preview.Why).ToResult(view);
+    }
+
+    private static async Task<Results<Ok<Page<RunView>>, ProblemHttpResult>> ListAsync(string? state, string? workflow, string? after, ClaimsPrincipal user, IStore store, RequestJournal journal, CancellationToken token)
+    {
+        if (!Caller.Of(user).IsStaff)
+        {
+            return Refusal.Forbidden("Runs are for staff.").ToResult();
+        }
+        if (state is not (null or "Stuck") && !Enum.TryParse<ActionStatus>(state, out _))
+        {
+            return Refusal.Invalid("state", $"Must be Stuck or one of {string.Join(", ", Enum.GetNames<ActionStatus>())}.").ToResult();
+        }
+        var rows = await store.ListRunsAsync(state, workflow, after, Paging.Size + 1, token);
+        var views = new Dictionary<string, RunView>();
+        foreach (var row in rows.Take(Paging.Size))
+        {
+            var request = (await journal.FindAsync(row.RequestId, token))!;
+            views[row.Id] = View(request, request.Action(row.Ordinal)) with { Run = null };
+        }
+        return TypedResults.Ok(Paging.Of(rows, row => row.Id, row => views[row.Id]));
+    }
+
+    private static async Task<Results<Ok<RunView>, ProblemHttpResult>> ShowAsync(string id, ClaimsPrincipal user, RequestJournal journal, CancellationToken token) =>
+        Caller.Of(user).IsStaff && await FindAsync(id, journal, token) is { } found ? TypedResults.Ok(View(found.State, found.Action)) : Refusal.NotFound.ToResult();
+
+    private static async Task<(RequestState State, ActionState Action)?> FindAsync(string id, RequestJournal journal, CancellationToken token) =>
+        Ids.RequestOf(id) is { } requestId && await journal.FindAsync(requestId, token) is { } state && state.Actions.FirstOrDefault(action => Ids.Run(state.Id, action.Ordinal) == id) is { } action ? (state, action) : null;
+
+    private static RunView View(RequestState state, ActionState action) => new(
+        Ids.Run(state.Id, action.Ordinal), state.Id, action.Ordinal, action.Name, action.Workflow, action.WorkflowHash, action.Stuck is not null ? "Stuck" : action.Status.ToString(), action.Stuck,
+        [.. action.Effects.Select(effect => new EffectView(effect.Key, effect.Effect.Operation, effect.Effect.Targets, effect.Effect.Amount, effect.Status, effect.Attempt, effect.Reference, effect.Reason, effect.UndoOf, effect.Effect.Undo is not null))],
+        (JsonObject?)action.Run?.DeepClone(), action.End?.Why);
+
+    private static WorkflowView View(Pack pack, Engine.Definitions.WorkflowDefinition workflow) => new(workflow.Id, workflow.Name, workflow.Version, workflow.Hash, pack.Name, pack.Owner, [.. workflow.Activities.Keys]);
+}

@@ -1,0 +1,38 @@
+using Agentic.Orchestration.Approvals;
+using Agentic.Orchestration.HandOffs;
+using Agentic.Orchestration.Http;
+using Agentic.Orchestration.Identity;
+using Agentic.Orchestration.Monitoring;
+using Agentic.Orchestration.Requests;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Agentic.Orchestration;
+
+public static class OrchestrationDoor
+{
+    /// <summary>JSON as the API speaks it: strict about what it is given.</summary>
+    public static IServiceCollection AddApiJson(this IServiceCollection services) => services.ConfigureHttpJsonOptions(json =>
+    {
+        json.SerializerOptions.UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow;
+        json.SerializerOptions.RespectRequiredConstructorParameters = true;
+        json.SerializerOptions.RespectNullableAnnotations = true;
+        json.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict;
+        json.SerializerOptions.DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull;
+        json.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+    });
+
+    public static void MapOrchestration(this WebApplication app)
+    {
+        app.UseApiErrors();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseRateLimiter();
+        app.MapIdentity();
+        app.MapRequestRoutes();
+        app.MapApprovals();
+        app.MapHandOffs();
+        app.MapRuns();
+        app.MapHealth();
+    }
+}

@@ -1,0 +1,25 @@
+using Agentic.Orchestration.Connectors;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Agentic.Orchestration.Packs;
+
+public static class PackDoor
+{
+    /// <summary><c>Packs:Path</c>: the folder with one folder per pack. Default <c>workflows</c> beside the program.</summary>
+    public static IServiceCollection AddPacks(this IServiceCollection services, IConfiguration configuration)
+    {
+        var path = configuration["Packs:Path"] ?? Path.Combine(AppContext.BaseDirectory, "workflows");
+        return services.AddSingleton(provider => Load(path, provider.GetRequiredService<ConnectorRegistry>()));
+    }
+
+    /// <exception cref="InvalidOperationException">A pack has problems; the message lists them all.</exception>
+    private static PackRegistry Load(string path, ConnectorRegistry connectors)
+    {
+        var loaded = (Directory.Exists(path) ? Directory.GetDirectories(path) : []).Where(folder => File.Exists(Path.Combine(folder, "pack.yaml")))
+            .Order(StringComparer.Ordinal).Select(folder => PackLoader.Load(folder, connectors.Operations)).ToArray();
+        var problems = loaded.SelectMany(result => result.Problems).ToArray();
+        return problems.Length == 0 ? new(loaded.Select(result => result.Pack!))
+            : throw new InvalidOperationException($"Packs:Path {path} holds a pack that cannot run:\n" + string.Join('\n', problems.Select(problem => "  " + problem)));
+    }
+}

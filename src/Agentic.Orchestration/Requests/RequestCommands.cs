@@ -1,0 +1,133 @@
+using System.Security.Cryptography;
+using System.Text;
+using Agentic.Contracts;
+using Agentic.Orchestration.HandOffs;
+using Agentic.Orchestration.Http;
+using Agentic.Orchestration.Journal;
+using Agentic.Orchestration.Notifications;
+using Agentic.Orchestration.Packs;
+using Agentic.Orchestration.Planning.Offline;
+using Agentic.Orchestration.Storage;
+
+namespace Agentic.Orchestration.Requests;
+
+/// <summary>What a customer can do with a request.</summary>
+internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs, TimeProvider time)
+{
+    /// <summary>Stores the wish before answering: killed right after the 201, the request still proceeds.</summary>
+    public async Task<(RequestState? State, Refusal? Refusal)> SubmitAsync(
+        Caller caller, string customerId, string text, string locale, string? idempotencyKey, string? linkedTo, CancellationToken cancellationToken)
+    {
+        var id = Ids.NewRequest(time.GetUtcNow());
+        var body = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{customerId}\n{locale}\n{text}")));
+        var idempotency = idempotencyKey is null ? null : new IdempotencyRow(caller.User, idempotencyKey, body, id);
+        var (state, conflict) = await journal.CreateAsync(id, [new RequestReceived(text, locale, customerId, caller.User, packs.Default, linkedTo)], idempotency, cancellationToken);
+        return conflict switch
+        {
+            null => (state, null),
+            AppendConflict.IdempotencyKeyUsed used when used.BodyHash == body => (await journal.FindAsync(used.RequestId, cancellationToken), null),
+            AppendConflict.IdempotencyKeyUsed => (null, new(422, "Idempotency key reused", "This Idempotency-Key was used for another body. Use a new key for a new request.", "Idempotency-Key")),
+            _ => throw new InvalidOperationException($"A new request cannot conflict with {conflict}."),
+        };
+    }
+
+    /// <summary>A yes or no to the plan just shown counts as the confirmation it is; anything else is planned anew. A closed request is continued by a new one.</summary>
+    public async Task<(RequestState? State, Refusal? Refusal)> WriteAsync(Caller caller, RequestState state, string text, CancellationToken cancellationToken)
+    {
+        if (state.Status.IsTerminal())
+        {
+            return await SubmitAsync(caller, state.CustomerId, text, state.Locale, null, state.Id, cancellationToken);
+        }
+        var answer = AwaitsConfirmation(state) ? Answer(packs[state.Pack], text) : null;
+        var (after, _) = await journal.UpdateAsync(
+            state.Id,
+            current => current.Status.IsTerminal() ? []
+                : answer is { } yes && AwaitsConfirmation(current) && current.PlanVersion == state.PlanVersion ? [new CustomerWrote(text), new NothingProposed("The words answered the plan."), .. Decide(current, caller, yes, "message")]
+                : [new CustomerWrote(text)],
+            cancellationToken);
+        return (after, null);
+    }
+
+    public async Task<(RequestState? State, Refusal? Refusal)> ConfirmAsync(Caller caller, RequestState state, int planVersion, bool accepted, CancellationToken cancellationToken)
+    {
+        Refusal? refusal = null;
+        var (after, _) = await journal.UpdateAsync(
+            state.Id,
+            current =>
+            {
+                refusal = null;
+                if (current.PlanVersion == planVersion && AwaitsConfirmation(current))
+                {
+                    return Decide(current, caller, accepted, "confirmation");
+                }
+                // The same answer again is the same answer.
+                refusal = current.PlanVersion == planVersion && current.PlanConfirmed && accepted == (current.ConfirmedAt is not null) && current.ConfirmedBy == (accepted ? caller.User : null) ? null
+                    : Refusal.Conflict(current.PlanVersion != planVersion ? $"The plan is at version {current.PlanVersion} now." : "There is nothing to confirm now.");
+                return [];
+            },
+            cancellationToken);
+        return (after, refusal);
+    }
+
+    public async Task<(RequestState? State, Refusal? Refusal)> HandOffAsync(RequestState state, string? reason, CancellationToken cancellationToken)
+    {
+        Refusal? refusal = null;
+        var (after, _) = await journal.UpdateAsync(
+            state.Id,
+            current =>
+            {
+                refusal = current.Status.IsTerminal() ? Refusal.Conflict("The request is closed. Write a message to continue it.") : null;
+                return refusal is not null || current.IsParked ? []
+                    : [.. CloseApprovals(current, "The customer asked for a person."), HandOffFactory.Make(packs[current.Pack], current, "customer", reason ?? "The customer asks for a person.", time.GetUtcNow())];
+            },
+            cancellationToken);
+        return (after, refusal);
+    }
+
+    /// <summary>Takes back what has not passed its permit. What has is beyond recall; the answer says so.</summary>
+    public async Task<(RequestState? State, Refusal? Refusal)> WithdrawAsync(Caller caller, RequestState state, CancellationToken cancellationToken)
+    {
+        Refusal? refusal = null;
+        var (after, _) = await journal.UpdateAsync(
+            state.Id,
+            current =>
+            {
+                refusal = null;
+                if (current.IsWithdrawn)
+                {
+                    return [];
+                }
+                var open = current.Planning.Due || current.Question is not null || current.IsParked || current.Actions.Any(action => !action.Status.IsTerminal() && !action.IsPermitted);
+                refusal = current.Status.IsTerminal() ? Refusal.Conflict("The request is closed already.")
+                    : !open ? Refusal.Conflict("Everything in it is being carried out already and cannot be stopped.") : null;
+                return refusal is not null ? [] :
+                [
+                    .. CloseApprovals(current, "The customer withdrew."),
+                    .. current.HandOffs.Where(handOff => handOff is { IsOpen: true, Parks: true }).Select(handOff => new HandOffResolved(handOff.Id, caller.User, "withdrawn", "The customer withdrew.")),
+                    new RequestWithdrawn(caller.User),
+                ];
+            },
+            cancellationToken);
+        return (after, refusal);
+    }
+
+    public async Task<(RequestState? State, Refusal? Refusal)> RecordAsync(RequestState state, JournalEvent happened, CancellationToken cancellationToken) =>
+        ((await journal.UpdateAsync(state.Id, _ => [happened], cancellationToken)).State, null);
+
+    public static bool AwaitsConfirmation(RequestState state) => !state.IsParked && !state.IsWithdrawn && !state.Planning.Due
+        && ((!state.PlanConfirmed && state.Actions.Any(action => action.Status == ActionStatus.Proposed)) || state.Actions.Any(action => action.AwaitsConsent));
+
+    private List<JournalEvent> Decide(RequestState state, Caller caller, bool accepted, string how) => accepted
+        ? [new PlanConfirmed(state.PlanVersion, caller.User, how)]
+        : [new PlanRejected(state.PlanVersion, caller.User), new CustomerTold(CustomerTexts.PlanRejected, packs[state.Pack].Texts.Render(CustomerTexts.PlanRejected, state.Locale, []))];
+
+    private static IEnumerable<JournalEvent> CloseApprovals(RequestState state, string why) =>
+        state.Approvals.Where(approval => approval.Status is ApprovalStatus.Open or ApprovalStatus.Approved).Select(approval => new ApprovalClosed(approval.Id, ApprovalStatus.Withdrawn, why));
+
+    private static bool? Answer(Pack pack, string text)
+    {
+        var words = Words.Of(text);
+        bool IsOnly(Func<Vocabulary, IReadOnlyList<string>> phrases) => words.Count <= 6 && pack.Vocabularies.Values.Any(vocabulary => phrases(vocabulary).Any(phrase => Words.PhraseAt(words, 0, phrase) == words.Count));
+        return IsOnly(vocabulary => vocabulary.Yes) ? true : IsOnly(vocabulary => vocabulary.No) ? false : null;
+    }
+}

@@ -1,0 +1,204 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Security.Claims;
+using Agentic.Contracts;
+using Agentic.Orchestration.Http;
+using Agentic.Orchestration.Identity;
+using Agentic.Orchestration.Journal;
+using Agentic.Orchestration.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace Agentic.Orchestration.Requests;
+
+public sealed record SubmitRequest(string Text, string? Locale = null, string? CustomerId = null);
+
+public sealed record SubmittedRequest(string Id, RequestStatus State, string Link);
+
+public sealed record WriteMessage(string Text);
+
+public sealed record ConfirmPlan(int PlanVersion, bool Accepted);
+
+public sealed record AskForPerson(string? Reason = null);
+
+/// <param name="Score">1 to 5.</param>
+public sealed record GiveFeedback(bool Solved, int Score, string? Comment = null);
+
+public sealed record RaiseObjection(string? Text = null);
+
+internal static class RequestEndpoints
+{
+    private const int MaxText = 4000;
+
+    public static void MapRequests(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api").WithTags("Requests");
+        group.MapPost("/requests", SubmitAsync).RequireRateLimiting(RequestsDoor.SubmitLimit).WithSummary("Submits a wish in the customer's own words.");
+        group.MapGet("/my/requests", MineAsync).WithSummary("The signed-in customer's requests, newest first.");
+        group.MapGet("/requests", ListAsync).WithSummary("All requests, newest first (staff).");
+        group.MapGet("/requests/{id}", ShowAsync).WithSummary("One request with plan and conversation.");
+        group.MapGet("/requests/{id}/events", WatchAsync).WithSummary("Server-sent events: the request after each change.");
+        group.MapGet("/requests/{id}/journal", JournalAsync).WithSummary("The append-only record of a request (staff).");
+        group.MapPost("/requests/{id}/messages", (string id, WriteMessage body, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, CancellationToken token) =>
+            ActAsync(id, user, journal, CheckText(body.Text), (caller, state) => commands.WriteAsync(caller, state, body.Text, token), token)).WithSummary("Adds the customer's words; a yes to the plan just shown confirms it.");
+        group.MapPost("/requests/{id}/confirmation", (string id, ConfirmPlan body, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, CancellationToken token) =>
+            ActAsync(id, user, journal, null, (caller, state) => commands.ConfirmAsync(caller, state, body.PlanVersion, body.Accepted, token), token)).WithSummary("Accepts or rejects exactly one plan version.");
+        group.MapPost("/requests/{id}/handoff", (string id, AskForPerson body, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, CancellationToken token) =>
+            ActAsync(id, user, journal, CheckOptional("reason", body.Reason), (_, state) => commands.HandOffAsync(state, body.Reason, token), token)).WithSummary("Passes the request to a person.");
+        group.MapPost("/requests/{id}/withdrawal", (string id, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, CancellationToken token) =>
+            ActAsync(id, user, journal, null, (caller, state) => commands.WithdrawAsync(caller, state, token), token)).WithSummary("Takes back what has not been carried out yet.");
+        group.MapPost("/requests/{id}/feedback", (string id, GiveFeedback body, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, CancellationToken token) =>
+            ActAsync(id, user, journal, body.Score is < 1 or > 5 ? Refusal.Invalid("score", "Must be from 1 to 5.") : CheckOptional("comment", body.Comment),
+                (_, state) => commands.RecordAsync(state, new FeedbackGiven(body.Solved, body.Score, body.Comment), token), token)).WithSummary("Says whether it helped.");
+        group.MapPost("/requests/{id}/objection", (string id, RaiseObjection body, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, CancellationToken token) =>
+            ActAsync(id, user, journal, CheckOptional("text", body.Text), async (_, state) => state.Status.IsTerminal()
+                ? await commands.RecordAsync(state, new ObjectionRaised(body.Text), token)
+                : await commands.HandOffAsync(state, "The customer objects to an automated decision: " + body.Text, token), token)).WithSummary("Objects to an automated decision: a person looks at it.");
+    }
+
+    private static async Task<Results<Created<SubmittedRequest>, ProblemHttpResult>> SubmitAsync(
+        SubmitRequest body, [FromHeader(Name = "Idempotency-Key")] string? key, ClaimsPrincipal user, RequestCommands commands, AccountDirectory accounts, HttpContext context, CancellationToken token)
+    {
+        var caller = Caller.Of(user);
+        var customerId = caller.CustomerId ?? (caller.IsStaff ? body.CustomerId : null);
+        if ((CheckText(body.Text) ?? CheckLocale(body.Locale)) is { } invalid)
+        {
+            return invalid.ToResult();
+        }
+        if (key is { Length: > 200 } or "")
+        {
+            return Refusal.Invalid("Idempotency-Key", "Must have 1 to 200 characters.").ToResult();
+        }
+        if (caller.CustomerId is not null && body.CustomerId is not null && body.CustomerId != caller.CustomerId)
+        {
+            return Refusal.Forbidden("Customers submit for themselves; leave 'customerId' out.").ToResult();
+        }
+        if (customerId is not { Length: > 0 and <= 100 })
+        {
+            return Refusal.Invalid("customerId", "Staff name the customer, with 1 to 100 characters.").ToResult();
+        }
+        var (state, refusal) = await commands.SubmitAsync(caller, customerId, body.Text, body.Locale ?? Preferred(context), key, null, token);
+        return refusal is not null ? refusal.ToResult() : TypedResults.Created($"/api/requests/{state!.Id}", new SubmittedRequest(state.Id, state.Status, $"/r/{state.Id}"));
+    }
+
+    private static async Task<Results<Ok<Page<RequestView>>, ProblemHttpResult>> MineAsync(string? after, ClaimsPrincipal user, IStore store, RequestJournal journal, CancellationToken token) =>
+        Caller.Of(user) is { CustomerId: { } customerId } caller
+            ? TypedResults.Ok(await PageAsync(new(customerId, null, after, Paging.Size + 1), caller, store, journal, token))
+            : Refusal.Forbidden("Only customers have requests of their own.").ToResult();
+
+    private static async Task<Results<Ok<Page<RequestView>>, ProblemHttpResult>> ListAsync(
+        string? state, string? q, string? after, ClaimsPrincipal user, IStore store, RequestJournal journal, CancellationToken token)
+    {
+        var caller = Caller.Of(user);
+        if (!caller.IsStaff)
+        {
+            return Refusal.Forbidden("This list is for staff; yours is /api/my/requests.").ToResult();
+        }
+        if (state is not null && !Enum.TryParse<RequestStatus>(state, ignoreCase: true, out _))
+        {
+            return Refusal.Invalid("state", $"Must be one of {string.Join(", ", Enum.GetNames<RequestStatus>())}.").ToResult();
+        }
+        var status = state is null ? null : Enum.Parse<RequestStatus>(state, ignoreCase: true).ToString();
+        // Journals are encrypted: one can search for ids, not for words.
+        if (q is { Length: 32 } && await journal.FindAsync(q, token) is { } found)
+        {
+            return TypedResults.Ok(new Page<RequestView>([RequestViews.Of(found, caller)], null));
+        }
+        return TypedResults.Ok(await PageAsync(new(q, status, after, Paging.Size + 1), caller, store, journal, token));
+    }
+
+    private static async Task<Results<Ok<RequestView>, ProblemHttpResult>> ShowAsync(string id, ClaimsPrincipal user, RequestJournal journal, CancellationToken token)
+    {
+        var caller = Caller.Of(user);
+        return await VisibleAsync(id, caller, journal, token) is { } state ? TypedResults.Ok(RequestViews.Of(state, caller)) : Refusal.NotFound.ToResult();
+    }
+
+    private static async Task<Results<ServerSentEventsResult<RequestView>, ProblemHttpResult>> WatchAsync(string id, ClaimsPrincipal user, RequestJournal journal, JournalFeed feed, CancellationToken token)
+    {
+        var caller = Caller.Of(user);
+        return await VisibleAsync(id, caller, journal, token) is null ? Refusal.NotFound.ToResult() : TypedResults.ServerSentEvents(ChangesAsync(id, caller, journal, feed, token));
+    }
+
+    private static async IAsyncEnumerable<SseItem<RequestView>> ChangesAsync(string id, Caller caller, RequestJournal journal, JournalFeed feed, [EnumeratorCancellation] CancellationToken token)
+    {
+        // Watch first, then read: a change in between is told twice rather than never.
+        await using var changes = feed.WatchAsync(id, token).GetAsyncEnumerator(token);
+        var next = changes.MoveNextAsync();
+        var shown = 0L;
+        do
+        {
+            if (await journal.FindAsync(id, token) is { } state && state.Version > shown)
+            {
+                shown = state.Version;
+                yield return new SseItem<RequestView>(RequestViews.Of(state, caller), "request") { EventId = $"{state.Version}" };
+            }
+            if (!await next)
+            {
+                yield break;
+            }
+            next = changes.MoveNextAsync();
+        }
+        while (!token.IsCancellationRequested);
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<JournalEntryView>>, ProblemHttpResult>> JournalAsync(string id, ClaimsPrincipal user, RequestJournal journal, CancellationToken token)
+    {
+        if (!Caller.Of(user).IsStaff)
+        {
+            return Refusal.Forbidden("The journal is for staff.").ToResult();
+        }
+        return await journal.ReadAsync(id, 0, token) is { Count: > 0 } entries
+            ? TypedResults.Ok<IReadOnlyList<JournalEntryView>>([.. entries.Select(entry => new JournalEntryView(entry.Version, entry.At, entry.Happened.GetType().Name, entry.Happened))]) : Refusal.NotFound.ToResult();
+    }
+
+    private static async Task<IResult> ActAsync(
+        string id, ClaimsPrincipal user, RequestJournal journal, Refusal? invalid, Func<Caller, RequestState, Task<(RequestState? State, Refusal? Refusal)>> act, CancellationToken token)
+    {
+        var caller = Caller.Of(user);
+        if (await journal.FindAsync(id, token) is not { } state || !(caller.Owns(state) || caller.IsStaff))
+        {
+            return Refusal.NotFound.ToResult();
+        }
+        if (!caller.Owns(state))
+        {
+            await journal.UpdateAsync(id, _ => [new AccessRefused(caller.User, "act for the customer", "Only the customer may do this.")], token);
+            return Refusal.Forbidden("Only the customer may do this.").ToResult();
+        }
+        if (invalid is not null)
+        {
+            return invalid.ToResult();
+        }
+        var (after, refusal) = await act(caller, state);
+        return refusal is null ? TypedResults.Ok(RequestViews.Of(after!, caller)) : refusal.ToResult(RequestViews.Of(after ?? state, caller));
+    }
+
+    private static async Task<RequestState?> VisibleAsync(string id, Caller caller, RequestJournal journal, CancellationToken token) =>
+        await journal.FindAsync(id, token) is { } state && (caller.Owns(state) || caller.IsStaff) ? state : null;
+
+    private static async Task<Page<RequestView>> PageAsync(RequestFilter filter, Caller caller, IStore store, RequestJournal journal, CancellationToken token)
+    {
+        var rows = await store.ListRequestsAsync(filter, token);
+        var states = new Dictionary<string, RequestState>();
+        foreach (var row in rows.Take(Paging.Size))
+        {
+            states[row.Id] = (await journal.FindAsync(row.Id, token))!;
+        }
+        return Paging.Of(rows, row => row.Id, row => RequestViews.Of(states[row.Id], caller));
+    }
+
+    private static Refusal? CheckText(string? text) => text is null || text.Trim().Length == 0 ? Refusal.Invalid("text", "Say in your own words what you need.")
+        : text.Length > MaxText ? Refusal.Invalid("text", $"Is too long: {MaxText} characters at most.") : null;
+
+    private static Refusal? CheckOptional(string field, string? text) => text is { Length: > MaxText } ? Refusal.Invalid(field, $"Is too long: {MaxText} characters at most.") : null;
+
+    private static Refusal? CheckLocale(string? locale) => locale is null or "de" or "en" or "de-DE" or "de-AT" or "de-CH" or "en-GB" or "en-US" or "en-IE" ? null
+        : Refusal.Invalid("locale", "Must be de or en, or one of de-DE, de-AT, de-CH, en-GB, en-US, en-IE.");
+
+    /// <summary>The browser's first language that is spoken here.</summary>
+    private static string Preferred(HttpContext context) => context.Request.Headers.AcceptLanguage.ToString().StartsWith("en", StringComparison.OrdinalIgnoreCase) ? "en" : "de";
+}
+
+public sealed record JournalEntryView(long Version, DateTimeOffset At, string Fact, JournalEvent Content);
