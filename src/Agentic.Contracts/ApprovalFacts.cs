@@ -17,7 +17,12 @@ public sealed record ApprovalRequested(
 public sealed record Difference(string Path, JsonNode? Before, JsonNode? After);
 
 [JsonConverter(typeof(JsonStringEnumConverter<DecisionKind>))]
-public enum DecisionKind { Approve, Reject, Edit }
+public enum DecisionKind
+{
+    [JsonStringEnumMemberName("approve")] Approve,
+    [JsonStringEnumMemberName("reject")] Reject,
+    [JsonStringEnumMemberName("edit")] Edit,
+}
 
 public sealed record ApprovalDecided(string ApprovalId, string By, DecisionKind Decision, string Seal, string? Reason, JsonObject? Arguments = null) : JournalEvent;
 

@@ -5,7 +5,7 @@ namespace Agentic.DemoShop.World;
 
 /// <summary>
 /// Loads a world from a JSON-lines file: each line is <c>{"t": "user" | "order" | "product", "id": …, "v": …}</c>.
-/// Amounts are read as decimals; the currency is US dollars.
+/// Amounts are read as decimals; the currency is US dollars unless an order says otherwise.
 /// </summary>
 public static class WorldFile
 {
@@ -81,7 +81,7 @@ public static class WorldFile
             .GroupBy(entry => entry.GetProperty("payment_method_id").GetString()!)
             .Select(group => new Payment(group.Key, Sum(group, "payment"), Sum(group, "refund"))).ToArray();
         return new(value.GetProperty("order_id").GetString()!, value.GetProperty("user_id").GetString()!, value.GetProperty("status").GetString()!,
-            DateTimeOffset.UnixEpoch, null, "", "USD", lines, 0, 0, 0, payments, 1);
+            DateTimeOffset.UnixEpoch, null, "", value.TryGetProperty("currency", out var currency) ? currency.GetString()! : "USD", lines, 0, 0, 0, payments, 1);
     }
 
     private static decimal Sum(IEnumerable<JsonElement> entries, string type) =>

@@ -12,7 +12,7 @@ namespace Agentic.Orchestration.Messaging;
 /// Hands committed work to the bus at once, and sweeps up what is due: timers, and wake-ups that got lost with a process
 /// or a broker. Sending one too many is harmless.
 /// </summary>
-internal sealed class WakeUpDispatcher(WakeUps wakeUps, IStore store, IBus bus, TimeProvider time, ILogger<WakeUpDispatcher> log) : BackgroundService
+internal sealed class WakeUpDispatcher(WakeUps wakeUps, IStore store, IBus bus, MessagingOptions options, TimeProvider time, ILogger<WakeUpDispatcher> log) : BackgroundService
 {
     private const int SweepSize = 500;
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMilliseconds(200);
@@ -62,7 +62,10 @@ internal sealed class WakeUpDispatcher(WakeUps wakeUps, IStore store, IBus bus, 
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(PublishTimeout);
-            await (work.Queue == NextWork.Planning ? bus.Publish(new PlanRequest(work.RequestId), limit.Token) : bus.Publish(new ExecuteRequest(work.RequestId), limit.Token));
+            for (var copy = 0; copy < options.Copies; copy++)
+            {
+                await (work.Queue == NextWork.Planning ? bus.Publish(new PlanRequest(work.RequestId), limit.Token) : bus.Publish(new ExecuteRequest(work.RequestId), limit.Token));
+            }
             _sent[(work.RequestId, work.Queue)] = (work.DueAt!.Value, time.GetTimestamp());
             Telemetry.WakeUpsSent.Add(1);
         }

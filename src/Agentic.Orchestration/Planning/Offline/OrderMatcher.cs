@@ -39,7 +39,8 @@ internal sealed class OrderMatcher(Pack pack, Wish wish, JsonObject found, strin
                 return [Call.Ask(Say("askWhich", new() { ["choices"] = Choices(candidates) }))];
             }
             var (order, line) = candidates[0];
-            if (mention.Quantity > Left(line))
+            // "the T-shirts" of three: how many is the customer's to say.
+            if (mention.Quantity > Left(line) || (mention.Quantity is null && Left(line) > 1))
             {
                 return [Call.Ask(Say("askQuantity", new() { ["left"] = Left(line), ["label"] = line["label"]!.DeepClone() }))];
             }

@@ -17,6 +17,9 @@ internal sealed record Wish
     /// <summary>Orders of which everything is meant; "" for an order that was not named.</summary>
     public IReadOnlyList<string> Everything { get; init; } = [];
 
+    /// <summary>A number without an item, as an answer to "how many?".</summary>
+    public int? Quantity { get; init; }
+
     public string? Method { get; init; }
 
     public string? Reason { get; init; }

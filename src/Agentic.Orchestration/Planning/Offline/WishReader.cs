@@ -31,6 +31,10 @@ internal sealed class WishReader(IReadOnlyList<Vocabulary> vocabularies)
         var refined = !corrects && mentions is [{ Product: null } only] && kept.Length == 1
             ? [kept[0] with { Colour = only.Colour ?? kept[0].Colour, Size = only.Size ?? kept[0].Size }]
             : Dedupe([.. kept, .. mentions]);
+        if (next.Quantity is { } count && mentions.Length == 0)
+        {
+            refined = [.. refined.Select(mention => mention with { Quantity = mention.Quantity ?? count })];
+        }
         var orders = next.Orders.Count > 0 && (corrects || before.Orders.Count == 0 || mentions.Length == 0) ? next.Orders : [.. before.Orders.Union(next.Orders)];
         return new()
         {
@@ -40,6 +44,7 @@ internal sealed class WishReader(IReadOnlyList<Vocabulary> vocabularies)
             Everything = corrects && mentions.Length > 0 ? next.Everything
                 : next.Everything.Count > 0 ? next.Everything
                 : next.Orders is [var named] && before.Everything is [""] ? [named] : before.Everything,
+            Quantity = next.Quantity,
             Method = next.Method ?? before.Method,
             Reason = next.Reason ?? before.Reason,
             WantsPerson = before.WantsPerson || next.WantsPerson,
@@ -58,6 +63,7 @@ internal sealed class WishReader(IReadOnlyList<Vocabulary> vocabularies)
             Mentions = mentions,
             Orders = [.. orders.Select(word => word.Text).Distinct()],
             Everything = everything.Length == 0 ? [] : orders.Length == 0 ? [""] : [.. everything.Select(at => Nearest(orders, at, words)).OfType<string>().Distinct()],
+            Quantity = words.Count <= 4 && mentions.Count == 0 ? Enumerable.Range(0, words.Count).Select(at => NumberAt(words, at)).FirstOrDefault(number => number is not null) : null,
             Method = FirstNamed(words, vocabulary => vocabulary.Methods),
             Reason = FirstNamed(words, vocabulary => vocabulary.Reasons),
             WantsPerson = vocabularies.Any(vocabulary => Words.Contains(words, vocabulary.Person)),
@@ -106,8 +112,7 @@ internal sealed class WishReader(IReadOnlyList<Vocabulary> vocabularies)
                 break;
             }
             colour ??= Name(words, before, vocabulary => vocabulary.Colours)?.Name;
-            quantity ??= Name(words, before, vocabulary => vocabulary.Numbers) is { } number ? int.Parse(number.Name, System.Globalization.CultureInfo.InvariantCulture)
-                : words[before].Text.Length == 1 && char.IsAsciiDigit(words[before].Text[0]) ? words[before].Text[0] - '0' : null;
+            quantity ??= NumberAt(words, before);
             first = before;
         }
         for (var after = at + length; after < Math.Min(words.Count, at + length + 4) && words[after].Clause == words[at].Clause; after++)
@@ -125,6 +130,9 @@ internal sealed class WishReader(IReadOnlyList<Vocabulary> vocabularies)
         }
         return (colour, size, quantity, first);
     }
+
+    private int? NumberAt(List<Word> words, int at) => Name(words, at, vocabulary => vocabulary.Numbers) is { } number ? int.Parse(number.Name, System.Globalization.CultureInfo.InvariantCulture)
+        : words[at].Text.Length == 1 && char.IsAsciiDigit(words[at].Text[0]) ? words[at].Text[0] - '0' : null;
 
     private bool IsNegated(List<Word> words, int first) =>
         Enumerable.Range(Math.Max(0, first - 2), first - Math.Max(0, first - 2) + 1).Any(at => at < words.Count && words[at].Clause == words[Math.Min(first, words.Count - 1)].Clause

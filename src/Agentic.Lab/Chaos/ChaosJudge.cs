@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace Agentic.Lab.Chaos;
+
+/// <summary>Compares what the journal says with what the shop's books say, through the public API only.</summary>
+internal sealed class ChaosJudge(PatientApi api, HttpClient shop, ChaosPeople people)
+{
+    private static readonly string[] Ended = ["Completed", "PartlyCompleted", "Declined", "Withdrawn", "Failed", "HandedOff"];
+
+    /// <summary>Waits until nothing moves any more: every request has ended or is in a person's hands.</summary>
+    public async Task SettleAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.StartNew();
+        while (began.Elapsed < patience)
+        {
+            var requests = await api.ListAsync("ops", "/api/requests", cancellationToken);
+            if (requests.All(request => Ended.Contains((string)request["state"]!)))
+            {
+                return;
+            }
+            await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, cancellationToken);
+        }
+    }
+
+    public async Task<ChaosResult> JudgeAsync(CancellationToken cancellationToken)
+    {
+        var findings = new List<string>();
+        var requests = (await api.ListAsync("ops", "/api/requests", cancellationToken)).ToDictionary(request => (string)request["id"]!);
+        var lines = (await shop.GetFromJsonAsync<JsonArray>("/ledger", cancellationToken))!;
+        var lost = new HashSet<string>();
+        foreach (var id in people.Submitted.Keys)
+        {
+            if (!requests.TryGetValue(id, out var request) || !Ended.Contains((string)request["state"]!))
+            {
+                lost.Add(id);
+                findings.Add($"lost: {id} is {request?["state"]?.ToString() ?? "gone"}");
+            }
+        }
+        var duplicates = Duplicates(lines, findings);
+        var runs = await api.ListAsync("ops", "/api/runs", cancellationToken);
+        var open = (await api.ListAsync("ops", "/api/handoffs", cancellationToken)).Where(handOff => (string)handOff["state"]! != "closed").Select(handOff => (string)handOff["requestId"]!).ToHashSet();
+        var (unclear, alone) = (0, 0);
+        var executed = lines.Select(line => (string?)line!["key"]).ToHashSet();
+        var known = new HashSet<string>();
+        foreach (var run in runs)
+        {
+            foreach (var effect in (JsonArray)run["effects"]!)
+            {
+                var (key, status) = ((string)effect!["key"]!, (string)effect["state"]!);
+                known.Add(key);
+                if (status is "Unknown" or "Intended")
+                {
+                    unclear++;
+                    if (!open.Contains((string)run["requestId"]!))
+                    {
+                        alone++;
+                        findings.Add($"unclear without a hand-off: {run["id"]} {key}");
+                    }
+                }
+                else if (status is "Done" or "Returned" && !executed.Contains(key) || status is not ("Done" or "Returned") && executed.Contains(key))
+                {
+                    lost.Add(key);
+                    findings.Add($"lost: the journal says {status} for {key} of {run["id"]}, the shop says {(executed.Contains(key) ? "executed" : "never")}");
+                }
+            }
+            if ((string)requests[(string)run["requestId"]!]["state"]! == "Withdrawn" && ((JsonArray)run["effects"]!).Any(effect => (string)effect!["state"]! == "Done"))
+            {
+                lost.Add((string)run["id"]!);
+                findings.Add($"withdrawn, but carried out: {run["id"]}");
+            }
+        }
+        foreach (var key in executed.Where(key => key is not null && !known.Contains(key)))
+        {
+            lost.Add(key!);
+            findings.Add($"lost: the shop executed {key}, which no journal knows");
+        }
+        return new(lost.Count, duplicates, unclear, await AskedTwiceAsync(findings, cancellationToken))
+        {
+            UnclearWithoutHandOff = alone, Requests = requests.Count, Kills = 0, Seconds = 0, JournalVerified = false,
+            Refunds = lines.Count(line => (string)line!["operation"]! == "refund"),
+            States = requests.Values.GroupBy(request => (string)request["state"]!).ToDictionary(group => group.Key, group => group.Count()), Findings = [.. findings.Take(20)],
+        };
+    }
+
+    /// <summary>A return that was taken back may be opened again; a refund may not.</summary>
+    private static int Duplicates(JsonArray lines, List<string> findings)
+    {
+        var count = 0;
+        foreach (var target in lines.GroupBy(line => (string)line!["target"]!))
+        {
+            int Of(string operation) => target.Count(line => (string)line!["operation"]! == operation);
+            if (Of("refund") > 1 || Of("return") - Of("cancelReturn") > 1)
+            {
+                count++;
+                findings.Add($"duplicate: {target.Key}: {Of("refund")} refunds, {Of("return")} returns");
+            }
+        }
+        return count;
+    }
+
+    /// <summary>An approval that replaces none follows another one of the same action: somebody was asked again for nothing.</summary>
+    private async Task<int> AskedTwiceAsync(List<string> findings, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        var approvals = await api.ListAsync("ops", "/api/approvals", cancellationToken);
+        foreach (var action in approvals.GroupBy(approval => $"{approval["requestId"]} {approval["ordinal"]}"))
+        {
+            var repeated = action.Count(approval => approval["replaces"] is null) - 1;
+            count += repeated;
+            if (repeated > 0)
+            {
+                findings.Add($"asked twice: {action.Key}");
+            }
+        }
+        return count;
+    }
+}

@@ -1,0 +1,30 @@
+namespace Agentic.Lab.Chaos;
+
+/// <param name="Idempotency">What the shop promises: <c>on</c>, <c>lookup</c> or <c>off</c>.</param>
+/// <param name="Bus">Empty for in-memory, or a RabbitMQ address.</param>
+public sealed record ChaosOptions(int Requests, int Kills, int Seed, string Idempotency, string Bus);
+
+/// <param name="Lost">Requests that were accepted and ended nowhere, and effects on which journal and shop disagree.</param>
+/// <param name="Duplicates">Targets that the shop's books hold more than once.</param>
+/// <param name="Unclear">Effects of which nobody can tell; each must be in front of a human.</param>
+/// <param name="AskedTwice">Questions that a person was asked again although nothing had changed.</param>
+public sealed record ChaosResult(int Lost, int Duplicates, int Unclear, int AskedTwice)
+{
+    public required int UnclearWithoutHandOff { get; init; }
+
+    public required int Requests { get; init; }
+
+    public required int Kills { get; init; }
+
+    public required int Refunds { get; init; }
+
+    public required IReadOnlyDictionary<string, int> States { get; init; }
+
+    public required double Seconds { get; init; }
+
+    public required bool JournalVerified { get; init; }
+
+    public required IReadOnlyList<string> Findings { get; init; }
+
+    public bool IsGreen => Lost == 0 && Duplicates == 0 && AskedTwice == 0 && UnclearWithoutHandOff == 0 && JournalVerified;
+}

@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Agentic.Lab.Chaos;
+
+/// <summary>Scripted customers and approvers. They confirm, approve, reject and withdraw, and often click twice.</summary>
+internal sealed class ChaosPeople(PatientApi api, ChaosOptions options)
+{
+    public ConcurrentDictionary<string, int> Submitted { get; } = new();
+
+    public async Task CustomerAsync(int number, CancellationToken cancellationToken)
+    {
+        var random = new Random(options.Seed * 100_003 + number);
+        var user = ChaosWorld.Customer(number);
+        var text = number % 2 == 0 ? $"Bestellung {ChaosWorld.Order(number)}: {German(ChaosWorld.Item(number))} passt nicht, Geld zurück bitte" : $"Order {ChaosWorld.Order(number)}: please refund the {ChaosWorld.Item(number)}";
+        var body = new JsonObject { ["text"] = text, ["locale"] = number % 2 == 0 ? "de" : "en" };
+        var (status, created) = await api.PostAsync(user, "/api/requests", body, cancellationToken, $"chaos-{options.Seed}-{number}");
+        if (status != HttpStatusCode.Created)
+        {
+            throw new InvalidOperationException($"Submitting answered {status}: {created}");
+        }
+        var id = (string)created!["id"]!;
+        Submitted[id] = number;
+        if (random.Next(10) == 0)
+        {
+            // The same wish again, as a second request.
+            var (_, second) = await api.PostAsync(user, "/api/requests", body, cancellationToken);
+            Submitted[(string)second!["id"]!] = number;
+            await ConfirmAsync(user, (string)second["id"]!, cancellationToken);
+        }
+        await ConfirmAsync(user, id, cancellationToken);
+        if (random.Next(10) == 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(1500)), TimeProvider.System, cancellationToken);
+            await api.PostAsync(user, $"/api/requests/{id}/withdrawal", [], cancellationToken);
+        }
+    }
+
+    public async Task ApproverAsync(string user, CancellationToken cancellationToken)
+    {
+        var random = new Random(options.Seed);
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var (_, page) = await api.GetAsync(user, "/api/approvals?state=open", cancellationToken);
+            foreach (var approval in (JsonArray)page!["items"]!)
+            {
+                var id = (string)approval!["id"]!;
+                if (((JsonArray)approval["decisions"]!).Any(decision => (string?)decision!["by"] == user))
+                {
+                    continue;
+                }
+                // Decided by the approval itself, so that a restart changes nobody's mind.
+                var reject = id.GetHashCode(StringComparison.Ordinal) % 20 == 0;
+                var decision = new JsonObject { ["seal"] = approval["seal"]!.DeepClone(), ["decision"] = reject ? "reject" : "approve", ["reason"] = reject ? "Not plausible." : null };
+                await api.PostAsync(user, $"/api/approvals/{id}/decision", decision, cancellationToken);
+                if (random.Next(4) == 0)
+                {
+                    await api.PostAsync(user, $"/api/approvals/{id}/decision", (JsonObject)decision.DeepClone(), cancellationToken);
+                }
+            }
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
+        }
+    }
+
+    private async Task ConfirmAsync(string user, string id, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var (_, request) = await api.GetAsync(user, $"/api/requests/{id}", cancellationToken);
+            var state = (string)request!["state"]!;
+            if (state == "AwaitingCustomer" && (int?)request["plan"]?["version"] is { } version)
+            {
+                var (status, _) = await api.PostAsync(user, $"/api/requests/{id}/confirmation", new() { ["planVersion"] = version, ["accepted"] = true }, cancellationToken);
+                if (status is HttpStatusCode.OK)
+                {
+                    return;
+                }
+            }
+            else if (state is not ("Received" or "Planning"))
+            {
+                return;
+            }
+            await Task.Delay(TimeSpan.FromMilliseconds(30), TimeProvider.System, cancellationToken);
+        }
+    }
+
+    private static string German(string item) => item switch { "jacket" => "die Jacke", "belt" => "der Gürtel", "watch" => "die Uhr", _ => "die Tasse" };
+}

@@ -1,0 +1,27 @@
+using System.CommandLine;
+using Agentic.Orchestration.Connectors.File;
+using Agentic.Orchestration.Connectors.Shop;
+using Agentic.Orchestration.Packs;
+
+namespace Agentic.Lab;
+
+/// <summary><c>check PACK</c>: every problem with file, activity and reason; exit 1 when there is one.</summary>
+internal static class CheckCommand
+{
+    public static Command Make()
+    {
+        var folder = new Argument<string>("PACK") { Description = "Folder of the pack." };
+        var command = new Command("check", "Proves a pack: workflows, policies and their cases, texts.") { folder };
+        command.SetAction(parsed =>
+        {
+            var (pack, problems) = PackLoader.Load(parsed.GetRequiredValue(folder), [.. ShopOperations.All, .. FileConnector.AllOperations]);
+            foreach (var problem in problems)
+            {
+                Console.WriteLine(problem);
+            }
+            Console.WriteLine(pack is null ? $"{problems.Count} problems." : $"{pack.Name}: {pack.Actions.Count} actions, {pack.Workflows.Count} workflows, no problems.");
+            return pack is null ? 1 : 0;
+        });
+        return command;
+    }
+}

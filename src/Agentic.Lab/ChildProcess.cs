@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Agentic.Lab;
+
+/// <summary>One of our programs as a real process on loopback, which can be killed like a machine kills it.</summary>
+internal sealed class ChildProcess : IAsyncDisposable
+{
+    private readonly string _assembly;
+    private readonly IReadOnlyDictionary<string, string> _settings;
+    private readonly string _log;
+    private Process? _process;
+
+    private ChildProcess(string assembly, string url, IReadOnlyDictionary<string, string> settings, string log) =>
+        (_assembly, Url, _settings, _log) = (assembly, url, settings, log);
+
+    public string Url { get; }
+
+    public Process Process => _process ?? throw new InvalidOperationException("Not started.");
+
+    public static async Task<ChildProcess> StartAsync(string assembly, string url, IReadOnlyDictionary<string, string> settings, string log, CancellationToken cancellationToken)
+    {
+        var child = new ChildProcess(assembly, url, settings, log);
+        await child.StartAsync(cancellationToken);
+        return child;
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, _assembly)]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        foreach (var (name, value) in _settings)
+        {
+            start.Environment[name] = value;
+        }
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += Log;
+        _process.ErrorDataReceived += Log;
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        await ReadyAsync(cancellationToken);
+    }
+
+    /// <summary>SIGKILL: no handler runs, nothing is flushed.</summary>
+    public async Task KillAsync()
+    {
+        Process.Kill();
+        await Process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false })
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
+        _process?.Dispose();
+    }
+
+    private async Task ReadyAsync(CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { BaseAddress = new(Url), Timeout = TimeSpan.FromSeconds(2) };
+        var began = Stopwatch.StartNew();
+        while (began.Elapsed < TimeSpan.FromSeconds(60))
+        {
+            if (Process.HasExited)
+            {
+                throw new InvalidOperationException($"{_assembly} ended with code {Process.ExitCode}; see {_log}.");
+            }
+            try
+            {
+                if ((await http.GetAsync("/health/live", cancellationToken)).IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (Exception notYet) when (notYet is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(25), TimeProvider.System, cancellationToken);
+            }
+        }
+        throw new TimeoutException($"{_assembly} was not ready within a minute; see {_log}.");
+    }
+
+    private void Log(object sender, DataReceivedEventArgs line)
+    {
+        if (line.Data is not null)
+        {
+            lock (_log)
+            {
+                File.AppendAllText(_log, line.Data + "\n");
+            }
+        }
+    }
+}

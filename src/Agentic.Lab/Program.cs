@@ -1,0 +1,9 @@
+using System.CommandLine;
+using Agentic.Lab;
+using Agentic.Lab.Chaos;
+
+var root = new RootCommand("Checks packs and journals, and measures how the orchestrator holds up.")
+{
+    CheckCommand.Make(), VerifyCommand.Make(), ChaosCommand.Make(),
+};
+return await root.Parse(args).InvokeAsync();

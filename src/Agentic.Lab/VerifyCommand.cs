@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Agentic.Orchestration.Journal;
+using Agentic.Orchestration.Security;
+using Agentic.Orchestration.Storage.Sqlite;
+using Microsoft.Extensions.Configuration;
+
+namespace Agentic.Lab;
+
+/// <summary><c>verify</c>: proves every journal of a store; exit 1 naming each request that was changed, cut or deleted.</summary>
+internal static class VerifyCommand
+{
+    public static Command Make()
+    {
+        var store = new Option<string>("--store") { Description = "The SQLite file.", DefaultValueFactory = _ => "data/agentic.db" };
+        var command = new Command("verify", "Proves all journals against their chains, heads and signed checkpoints.") { store };
+        command.SetAction(async (parsed, token) =>
+        {
+            var file = parsed.GetRequiredValue(store);
+            if (!File.Exists(file))
+            {
+                await Console.Error.WriteLineAsync($"--store: there is no file {file}.");
+                return 2;
+            }
+            try
+            {
+                var settings = new ConfigurationBuilder().AddEnvironmentVariables().AddInMemoryCollection([new("ConnectionStrings:Store", file)]).Build();
+                var secrets = new Secrets(MasterKey.Read(settings, isDevelopment: File.Exists(file + ".dev-key")));
+                await using var opened = SqliteStore.Open(file);
+                var (requests, events, checkpoints, defects) = await new JournalVerifier(opened, secrets).VerifyAsync(token);
+                foreach (var defect in defects)
+                {
+                    Console.WriteLine($"{defect.RequestId ?? "checkpoints"}: {defect.Reason}");
+                }
+                Console.WriteLine($"{requests} requests, {events} entries, {checkpoints} checkpoints: {(defects.Count == 0 ? "verified" : $"{defects.Count} defects")}.");
+                return defects.Count == 0 ? 0 : 1;
+            }
+            catch (InvalidOperationException wrong)
+            {
+                await Console.Error.WriteLineAsync(wrong.Message);
+                return 2;
+            }
+        });
+        return command;
+    }
+}
