@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Agentic.DemoShop.Admin;
 using Agentic.DemoShop.Operations;
 using Agentic.DemoShop.World;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Agentic.DemoShop;
 
@@ -18,7 +19,7 @@ public static class DemoShopApp
         configure?.Invoke(builder);
         var settings = builder.Configuration.GetSection("DemoShop");
         builder.WebHost.UseUrls(settings["Urls"] ?? "http://127.0.0.1:5081");
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(settings["World"] is { Length: > 0 } world ? WorldFile.Load(world) : WorldGenerator.Create());
         builder.Services.AddSingleton(new ShopLedger(settings["Data"] is { Length: > 0 } data ? Prepare(data) : null));
         builder.Services.AddSingleton<Faults>();

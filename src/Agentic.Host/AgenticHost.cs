@@ -12,6 +12,7 @@ using Agentic.Orchestration.Planning;
 using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Storage;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Agentic.Host;
 
@@ -45,7 +46,7 @@ public static class AgenticHost
         var (configuration, services) = (builder.Configuration, builder.Services);
         Startup.Check(configuration, builder.Environment);
         builder.WebHost.UseUrls(Startup.Urls(configuration)).ConfigureKestrel(server => server.Limits.MaxRequestBodySize = 64 * 1024);
-        services.AddSingleton(TimeProvider.System);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddDataProtection().SetApplicationName("Agentic").PersistKeysToFileSystem(new(Startup.KeyFolder(configuration)));
         services.AddApiJson().AddApiErrors().AddOpenApi();
         services.AddStorage(configuration).AddJournal(configuration, builder.Environment.IsDevelopment());

@@ -51,6 +51,7 @@ public sealed class ChaosRun(ChaosOptions options)
         }
         else
         {
+            await File.WriteAllTextAsync(Path.Combine(_folder, "store.db.dev-key"), Convert.ToBase64String(_master), cancellationToken);
             await Console.Error.WriteLineAsync($"Logs and store are kept in {_folder}.");
         }
         return result;

@@ -2,9 +2,10 @@ using Agentic.Engine.Checks;
 
 namespace Agentic.Orchestration.Connectors;
 
+/// <summary>Connectors by name. One that the embedding program registered first takes the place of a built-in one.</summary>
 public sealed class ConnectorRegistry(IEnumerable<IConnector> connectors)
 {
-    private readonly Dictionary<string, IConnector> _byName = connectors.ToDictionary(connector => connector.Name);
+    private readonly Dictionary<string, IConnector> _byName = connectors.DistinctBy(connector => connector.Name).ToDictionary(connector => connector.Name);
 
     public IConnector this[string name] => _byName.TryGetValue(name, out var connector) ? connector
         : throw new InvalidOperationException($"There is no connector '{name}' on this host; it has {string.Join(", ", _byName.Keys)}.");

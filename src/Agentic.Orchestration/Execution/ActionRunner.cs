@@ -27,7 +27,12 @@ internal sealed class ActionRunner(RequestJournal journal, PackRegistry packs, S
         if (action.Status == ActionStatus.AwaitingApproval)
         {
             var approval = state.Approvals.Last(approval => approval.Asked.Ordinal == action.Ordinal);
-            await (approval.Status == ApprovalStatus.Approved ? permits.UseAsync(walk, approval, cancellationToken) : timers.FireAsync(walk, approval, cancellationToken));
+            await (approval.Status switch
+            {
+                ApprovalStatus.Approved => permits.UseAsync(walk, approval, cancellationToken),
+                ApprovalStatus.Open => timers.FireAsync(walk, approval, cancellationToken),
+                _ => steps.AdvanceAsync(walk, cancellationToken),
+            });
         }
         else if (action.Undo is not null || walk.Run.Status == RunStatus.Faulted)
         {

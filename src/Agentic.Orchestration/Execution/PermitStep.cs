@@ -1,5 +1,4 @@
 using Agentic.Contracts;
-using Agentic.Engine.Definitions;
 using Agentic.Engine.Runs;
 using Agentic.Orchestration.Approvals;
 using Agentic.Orchestration.HandOffs;
@@ -82,10 +81,6 @@ internal sealed class PermitStep(GateEvaluator evaluator, GateStep gates, StepRu
         walk.Record(new ApprovalClosed(approval.Id, ApprovalStatus.Voided, "Changed since it was asked."));
         var open = walk.Run.Open.First(open => open.Activity == approval.Asked.Gate);
         walk.Step(new StepResumed(open.Step));
-        if (await steps.SaveAsync(walk, cancellationToken))
-        {
-            await gates.DecideAsync(walk, new StepCommand(open.Step, open.Activity, ActivityTypes.Gate, Values.Of(walk.Definition.Activities[open.Activity], walk.Run)), steps, cancellationToken);
-            await steps.FinishAsync(walk, cancellationToken);
-        }
+        await steps.FinishAsync(walk, cancellationToken);
     }
 }

@@ -69,7 +69,8 @@ internal static class NextWork
         var approval = state.Approvals.LastOrDefault(approval => approval.Asked.Ordinal == action.Ordinal);
         return approval?.Status switch
         {
-            ApprovalStatus.Approved => action.Stuck?.RetryAt ?? state.UpdatedAt,
+            // Voided without a successor yet: the gate has to decide anew.
+            ApprovalStatus.Approved or ApprovalStatus.Voided => action.Stuck?.RetryAt ?? state.UpdatedAt,
             ApprovalStatus.Open => Earliest(
                 approval.Reminded ? null : approval.Asked.RemindAt,
                 approval.Escalated || approval.Asked.Demand.EscalateTo is null ? null : approval.Deadline,

@@ -1,0 +1,272 @@
+using System.Text.Json.Nodes;
+using Agentic.Contracts;
+using Agentic.Orchestration.Identity;
+using Agentic.Orchestration.Policies;
+using Agentic.Testing;
+
+namespace Agentic.Orchestration.Tests.Approvals;
+
+/// <summary>K1: what the approver saw is what runs, is still true when it runs, and runs once.</summary>
+public sealed class SealTests
+{
+    /// <summary>One thing changes between the decision and the permit.</summary>
+    private static readonly (string Name, Action<Workbench, Random, string> Change, bool AsksCustomer)[] Changes =
+    [
+        ("order status", (bench, random, order) => bench.Shop.Orders[order].Order["status"] = Pick(random, "cancelled", "returned", "pending"), false),
+        ("order owner", (bench, random, order) => bench.Shop.Orders[order].Order["customerId"] = $"c{random.Next(100)}", false),
+        ("amount", (bench, random, order) => bench.Shop.Orders[order].Quote["amount"] = FakeShop.Euro($"{random.Next(101, 240)}.{random.Next(10, 99)}"), true),
+        ("refundable", (bench, random, order) => bench.Shop.Orders[order].Quote["refundable"] = FakeShop.Euro($"{random.Next(250, 800)}.00"), false),
+        ("units", (bench, random, order) => bench.Shop.Orders[order].Quote["units"]![0]!["number"] = random.Next(2, 9), true),
+        ("payment method", (bench, random, order) => bench.Shop.Orders[order].Quote["methodId"] = $"card-{random.Next(1000)}", false),
+        ("method kind", (bench, _, order) => bench.Shop.Orders[order].Quote["methodKind"] = "giftCard", false),
+        ("returnable", (bench, _, order) => bench.Shop.Orders[order].Quote["itemsReturnable"] = false, false),
+        ("policy outcome", (bench, _, _) => Rule(bench, "small-refund", GateOutcome.NeedsApproval), false),
+        ("policy quorum", (bench, random, _) => Demand(bench, demand => demand with { Quorum = 2 + random.Next(3) }), false),
+        ("policy role", (bench, _, _) => Demand(bench, demand => demand with { Role = "senior-approver" }), false),
+        ("decider's role", (bench, _, _) => bench.Accounts.Replace(bench.Accounts.Find("approver")! with { Roles = [Roles.AgentDesk] }), false),
+        ("decider left", (bench, _, _) => bench.Accounts.Remove("approver"), false),
+    ];
+
+    [Fact]
+    public async Task Permit_AThousandChangesAfterApproval_MoveNothing_AndShowTheDifference()
+    {
+        await using var bench = Workbench.Create();
+        var (pack, approver) = (bench.Packs["retail"], bench.Accounts.Find("approver")!);
+        var random = new Random(20261123);
+        for (var number = 0; number < 1000; number++)
+        {
+            var (name, change, asksCustomer) = Changes[number % Changes.Length];
+            var (order, customer) = ($"{30000 + number}", $"k{number}");
+            bench.Shop.AddOrder(order, customer, "249.00");
+            var id = await bench.RunAsync($"Bestellung {order} bitte zurück", customer);
+            (await bench.DecideAsync(id, "approver")).ShouldBeNull(name);
+            change(bench, random, order);
+            await bench.ExecuteAsync(id);
+            bench.Shop.Books.ShouldBeEmpty($"{number}: {name}");
+            var state = await bench.StateAsync(id);
+            state.Approvals[0].Status.ShouldBe(ApprovalStatus.Voided, name);
+            await ShowsItAsync(bench, id, name, asksCustomer);
+            bench.Packs.Replace(pack);
+            bench.Accounts.Replace(approver);
+        }
+    }
+
+    [Fact]
+    public async Task Permit_PolicyEditThatChangesNothingForIt_DoesNotVoid()
+    {
+        await using var bench = Workbench.Create();
+        var id = await ApprovedAsync(bench);
+        var pack = bench.Packs["retail"];
+        bench.Packs.Replace(pack with { Policies = pack.Policies with { Hash = "edited", RuleSets = pack.Policies.RuleSets.ToDictionary(set => set.Key, set => (IReadOnlyList<Rule>)[.. set.Value.Select(rule => rule.Id == "above-500" ? rule with { Staff = new("Neu", "New") } : rule)]) } });
+        await bench.ExecuteAsync(id);
+        (await bench.StateAsync(id)).Status.ShouldBe(RequestStatus.Completed);
+        (await bench.Journal.ReadAsync(id, 0, default)).ShouldContain(entry => entry.Happened is PolicyRechecked);
+    }
+
+    [Fact]
+    public async Task Permit_IsUsedOnce()
+    {
+        await using var bench = Workbench.Create();
+        var id = await ApprovedAsync(bench);
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => bench.ExecuteAsync(id)));
+        await bench.ExecuteAsync(id);
+        (bench.Shop.Executed("refund"), bench.Shop.Executed("openReturn")).ShouldBe((1, 1));
+    }
+
+    [Fact]
+    public async Task Permit_ThreeTimesVoided_GoesToAPerson()
+    {
+        await using var bench = Workbench.Create();
+        bench.Shop.AddOrder("10042", "anna", "249.00");
+        var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
+        for (var time = 0; time < 3; time++)
+        {
+            (await bench.DecideAsync(id, "approver")).ShouldBeNull();
+            bench.Shop.Orders["10042"].Quote["refundable"] = FakeShop.Euro($"{800 - time}.00");
+            await bench.ExecuteAsync(id);
+        }
+        (await bench.StateAsync(id)).Status.ShouldBe(RequestStatus.HandedOff);
+        bench.Shop.Books.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Decide_WrongSeal_SecondClick_AndChangeOfMind()
+    {
+        await using var bench = Workbench.Create();
+        bench.Shop.AddOrder("10042", "anna", "249.00");
+        var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
+        (await bench.DecideAsync(id, "approver", seal: new string('0', 64)))!.Status.ShouldBe(409);
+        (await bench.DecideAsync(id, "approver")).ShouldBeNull();
+        (await bench.DecideAsync(id, "approver")).ShouldBeNull();
+        (await bench.DecideAsync(id, "approver", DecisionKind.Reject, "no"))!.Status.ShouldBe(409);
+        (await bench.DecideAsync(id, "senior"))!.Status.ShouldBe(409);
+        (await bench.StateAsync(id)).Approvals[0].Decisions.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Decide_TwoPeopleAtOnce_OneDecisionCounts()
+    {
+        await using var bench = Workbench.Create();
+        bench.Shop.AddOrder("10042", "anna", "249.00");
+        var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
+        var answers = await Task.WhenAll(Task.Run(() => bench.DecideAsync(id, "approver")), Task.Run(() => bench.DecideAsync(id, "senior", DecisionKind.Reject, "no")));
+        answers.Count(refusal => refusal is null).ShouldBe(1);
+        await bench.ExecuteAsync(id);
+        bench.Shop.Executed("refund").ShouldBe(answers[0] is null ? 1 : 0);
+    }
+
+    [Theory]
+    [InlineData("desk", 403)]
+    [InlineData("ops", 403)]
+    [InlineData("admin", 403)]
+    [InlineData("nobody", 403)]
+    public async Task Decide_WithoutTheRole_IsRefusedAndJournalled(string user, int status)
+    {
+        await using var bench = Workbench.Create();
+        bench.Shop.AddOrder("10042", "anna", "249.00");
+        var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
+        (await bench.DecideAsync(id, user))!.Status.ShouldBe(status);
+        (await bench.Journal.ReadAsync(id, 0, default)).ShouldContain(entry => entry.Happened is AccessRefused);
+    }
+
+    [Fact]
+    public async Task Decide_OwnRequestOrOwnAccount_IsRefusedOnEveryPath()
+    {
+        await using var bench = Workbench.Create();
+        bench.Accounts.Replace(new("approver", "Alex", [Roles.Approver, Roles.Customer], "anna", "x"));
+        bench.Shop.AddOrder("10042", "anna", "249.00");
+        var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
+        (await bench.DecideAsync(id, "approver"))!.Detail.ShouldContain("your own customer account");
+        var submitted = (await bench.Requests.SubmitAsync(new("senior", null, [Roles.SeniorApprover]), "anna", "Bestellung 10042 bitte zurück", "de", null, null, default)).State!;
+        submitted.SubmittedBy.ShouldBe("senior");
+    }
+
+    [Fact]
+    public async Task Decide_ExpiredApproval_IsRefused_AndAPersonTakesOver()
+    {
+        await using var bench = Workbench.Create();
+        bench.Shop.AddOrder("10042", "anna", "249.00");
+        var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
+        bench.Time.Advance(TimeSpan.FromDays(60));
+        (await bench.DecideAsync(id, "approver"))!.Status.ShouldBe(409);
+        await bench.ExecuteAsync(id);
+        var state = await bench.StateAsync(id);
+        (state.Approvals[0].Status, state.Status).ShouldBe((ApprovalStatus.Expired, RequestStatus.HandedOff));
+    }
+
+    [Fact]
+    public async Task Quorum_AboveFiveHundred_NeedsTwoOneOfThemSenior()
+    {
+        await using var bench = Workbench.Create();
+        bench.Accounts.Replace(new("approver2", "Ada", [Roles.Approver], null, "x"));
+        bench.Shop.AddOrder("10042", "anna", "649.00");
+        var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
+        foreach (var (user, completed) in new[] { ("approver", false), ("approver2", false), ("senior", true) })
+        {
+            (await bench.DecideAsync(id, user)).ShouldBeNull(user);
+            await bench.ExecuteAsync(id);
+            ((await bench.StateAsync(id)).Status == RequestStatus.Completed).ShouldBe(completed, user);
+        }
+        bench.Shop.Executed("refund").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Edit_AnAmount_CustomerConfirmsAgain_AndTheEditorMayNotApprove()
+    {
+        await using var bench = Workbench.Create();
+        bench.Shop.AddOrder("10042", "anna", "249.00");
+        var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
+        var arguments = (JsonObject)(await bench.StateAsync(id)).Actions[0].Arguments.DeepClone();
+        arguments["amount"] = FakeShop.Euro("149.00");
+        (await bench.DecideAsync(id, "approver", DecisionKind.Edit, arguments: arguments)).ShouldBeNull();
+        await bench.ExecuteAsync(id);
+        (await bench.StateAsync(id)).Status.ShouldBe(RequestStatus.AwaitingCustomer);
+        bench.Shop.Books.ShouldBeEmpty();
+        await bench.ConfirmAsync(id);
+        await bench.ExecuteAsync(id);
+        (await bench.DecideAsync(id, "approver"))!.Detail.ShouldContain("edited this action");
+        (await bench.DecideAsync(id, "senior")).ShouldBeNull();
+        await bench.ExecuteAsync(id);
+        ((string?)bench.Shop.Books.Single(line => line.Operation == "refund").Arguments["amount"]!["amount"]).ShouldBe("149.00");
+    }
+
+    [Fact]
+    public async Task Edit_WrongOrForbiddenArguments_NameTheField()
+    {
+        await using var bench = Workbench.Create();
+        bench.Shop.AddOrder("10042", "anna", "249.00");
+        var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
+        var known = (await bench.StateAsync(id)).Actions[0].Arguments;
+        JsonObject With(string name, JsonNode? value)
+        {
+            var arguments = (JsonObject)known.DeepClone();
+            arguments[name] = value;
+            return arguments;
+        }
+        (await bench.DecideAsync(id, "approver", DecisionKind.Edit, arguments: With("colour", "red")))!.Field.ShouldBe("arguments.colour");
+        (await bench.DecideAsync(id, "approver", DecisionKind.Edit, arguments: With("amount", FakeShop.Euro("5000.00"))))!.Detail.ShouldContain("Policy refuses");
+        (await bench.DecideAsync(id, "approver", DecisionKind.Edit))!.Field.ShouldBe("arguments");
+        (await bench.DecideAsync(id, "approver", DecisionKind.Reject))!.Field.ShouldBe("reason");
+    }
+
+    [Fact]
+    public async Task Reject_WithReason_ReplansAndTellsTheCustomer()
+    {
+        await using var bench = Workbench.Create();
+        bench.Shop.AddOrder("10042", "anna", "249.00");
+        var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
+        (await bench.DecideAsync(id, "approver", DecisionKind.Reject, "Getragen und beschädigt.")).ShouldBeNull();
+        await bench.PlanAsync(id);
+        var state = await bench.StateAsync(id);
+        state.Status.ShouldBe(RequestStatus.Declined);
+        state.Conversation.ShouldContain(line => line.Text.Contains("Getragen und beschädigt.", StringComparison.Ordinal));
+        state.Planning.RefusedTargets.ShouldBe(["return_items order:10042/line:1/unit:1"]);
+        bench.Shop.Books.ShouldBeEmpty();
+    }
+
+    private static async Task ShowsItAsync(Workbench bench, string id, string name, bool asksCustomer)
+    {
+        var state = await bench.StateAsync(id);
+        if (asksCustomer)
+        {
+            state.Status.ShouldBe(RequestStatus.AwaitingCustomer, name);
+            await bench.ConfirmAsync(id);
+            await bench.ExecuteAsync(id);
+            state = await bench.StateAsync(id);
+        }
+        bench.Shop.Books.ShouldBeEmpty(name);
+        if (state.Actions[0].Status == ActionStatus.Denied)
+        {
+            // Policy refuses now: the customer is told, and there is nothing left to approve.
+            state.Conversation.ShouldContain(line => line.Key == "action.denied");
+            return;
+        }
+        var next = state.Approvals[^1];
+        (next.Status, next.Asked.Replaces).ShouldBe((ApprovalStatus.Open, state.Approvals[0].Id), name);
+        next.Asked.Difference.ShouldNotBeEmpty(name);
+    }
+
+    private static async Task<string> ApprovedAsync(Workbench bench)
+    {
+        bench.Shop.AddOrder("10042", "anna", "249.00");
+        var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
+        (await bench.DecideAsync(id, "approver")).ShouldBeNull();
+        return id;
+    }
+
+    private static string Pick(Random random, params string[] values) => values[random.Next(values.Length)];
+
+    private static void Rule(Workbench bench, string id, GateOutcome outcome) => Policies(bench, rule => rule.Id == id ? rule with { Outcome = outcome, Id = id, When = new Condition.Always() } : rule);
+
+    private static void Demand(Workbench bench, Func<ApprovalDemand, ApprovalDemand> change)
+    {
+        var pack = bench.Packs["retail"];
+        bench.Packs.Replace(pack with { Actions = pack.Actions.ToDictionary(action => action.Key, action => action.Value with { Approval = change(action.Value.Approval) }) });
+    }
+
+    private static void Policies(Workbench bench, Func<Rule, Rule> change)
+    {
+        var pack = bench.Packs["retail"];
+        bench.Packs.Replace(pack with { Policies = pack.Policies with { RuleSets = pack.Policies.RuleSets.ToDictionary(set => set.Key, set => (IReadOnlyList<Rule>)[.. set.Value.Select(change)]) } });
+    }
+}

@@ -1,0 +1,155 @@
+using Agentic.Contracts;
+using Agentic.Orchestration.Storage;
+
+namespace Agentic.Orchestration.Tests.Storage;
+
+/// <summary>What every store has to do; one class per database inherits it.</summary>
+public abstract class StoreComplianceTests : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
+    private IStore _store = null!;
+
+    protected abstract Task<IStore> OpenAsync();
+
+    /// <summary>Closes and opens again on the same data.</summary>
+    protected abstract Task<IStore> ReopenAsync(IStore store);
+
+    public async Task InitializeAsync() => _store = await OpenAsync();
+
+    public async Task DisposeAsync() => await _store.DisposeAsync();
+
+    [Fact]
+    public async Task Append_NewRequest_CanBeReadBack()
+    {
+        (await AppendAsync("a", 0, 2)).ShouldBeNull();
+        (await _store.ReadEventsAsync("a", 0, default)).Select(stored => stored.Version).ShouldBe([1, 2]);
+        (await _store.ReadEventsAsync("a", 1, default)).ShouldHaveSingleItem().Payload.ShouldBe([2]);
+        var row = (await _store.FindRequestAsync("a", default))!;
+        (row.CustomerId, row.Status, row.Version, row.CreatedAt).ShouldBe(("anna", RequestStatus.Received, 2, Now));
+    }
+
+    [Fact]
+    public async Task Append_StaleVersion_ChangesNothingAndSaysTheCurrentOne()
+    {
+        await AppendAsync("a", 0, 2);
+        (await AppendAsync("a", 1, 1)).ShouldBe(new AppendConflict.Version(2));
+        (await AppendAsync("a", 0, 1)).ShouldBe(new AppendConflict.Version(2));
+        (await _store.ReadEventsAsync("a", 0, default)).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Append_Concurrent_OneWinsPerVersion_AndCommitsAreShared()
+    {
+        await AppendAsync("a", 0, 1);
+        var before = await _store.FiguresAsync(default);
+        var results = await Task.WhenAll(Enumerable.Range(0, 200).Select(number => Task.Run(() => number % 2 == 0 ? AppendAsync("a", 1, 1) : AppendAsync($"b{number}", 0, 1))));
+        results.Count(conflict => conflict is null).ShouldBe(101);
+        results.OfType<AppendConflict.Version>().Count().ShouldBe(99);
+        var after = await _store.FiguresAsync(default);
+        (after.Appends - before.Appends).ShouldBe(101);
+        (after.Commits - before.Commits).ShouldBeLessThan(101);
+    }
+
+    [Fact]
+    public async Task Ledger_SecondLiveEntryOnATarget_IsRefusedWhole_UntilTheFirstIsReleased()
+    {
+        var first = new LedgerRow("k1", "refund", ["t1", "t2"], "a", 1, EffectStatus.Reserved, true, Now);
+        (await AppendAsync("a", 0, 1, append => append with { Ledger = [first] })).ShouldBeNull();
+        (await AppendAsync("b", 0, 1, append => append with { Ledger = [new("k2", "refund", ["t2"], "b", 1, EffectStatus.Reserved, true, Now)] })).ShouldBe(new AppendConflict.TargetBusy("t2", "a"));
+        (await _store.FindRequestAsync("b", default)).ShouldBeNull();
+        (await AppendAsync("c", 0, 1, append => append with { Ledger = [new("k3", "return", ["t2"], "c", 1, EffectStatus.Reserved, true, Now)] })).ShouldBeNull();
+        (await AppendAsync("a", 1, 1, append => append with { Ledger = [first with { Status = EffectStatus.Refused, Live = false }] })).ShouldBeNull();
+        (await AppendAsync("b", 0, 1, append => append with { Ledger = [new("k2", "refund", ["t2"], "b", 1, EffectStatus.Reserved, true, Now)] })).ShouldBeNull();
+        (await _store.LedgerOfTargetsAsync("refund", ["t2"], default)).Select(entry => (entry.Key, entry.Live)).ShouldBe([("k1", false), ("k2", true)], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Ledger_SameKeyFromAnotherRequest_IsRefused()
+    {
+        await AppendAsync("a", 0, 1, append => append with { Ledger = [new("k", "refund", [], "a", 1, EffectStatus.Done, true, Now)] });
+        (await AppendAsync("b", 0, 1, append => append with { Ledger = [new("k", "refund", [], "b", 1, EffectStatus.Reserved, true, Now)] })).ShouldBeOfType<AppendConflict.TargetBusy>();
+    }
+
+    [Fact]
+    public async Task Limit_ReservesUpToItsMaximum_ReleasesAndForgetsOldOnes()
+    {
+        LimitRow Row(string entry, long value, DateTimeOffset at, bool release = false) => new(entry, new("sum/anna", value, 100, TimeSpan.FromDays(30)), at, release);
+        (await AppendAsync("a", 0, 1, append => append with { Limits = [Row("r1", 60, Now)] })).ShouldBeNull();
+        (await AppendAsync("b", 0, 1, append => append with { Limits = [Row("r2", 60, Now)] })).ShouldBe(new AppendConflict.LimitExceeded("sum/anna"));
+        (await _store.LimitUsedAsync("sum/anna", Now.AddDays(-30), default)).ShouldBe(60);
+        (await AppendAsync("b", 0, 1, append => append with { Limits = [Row("r2", 60, Now.AddDays(31))] })).ShouldBeNull();
+        (await AppendAsync("a", 1, 1, append => append with { Limits = [Row("r1", 60, Now, release: true)] })).ShouldBeNull();
+        (await _store.LimitUsedAsync("sum/anna", Now.AddDays(-30), default)).ShouldBe(60);
+    }
+
+    [Fact]
+    public async Task Limit_ParallelReservations_NeverExceedTheMaximum()
+    {
+        var results = await Task.WhenAll(Enumerable.Range(0, 40).Select(number => Task.Run(() => AppendAsync($"p{number}", 0, 1, append => append with
+        {
+            Limits = [new($"e{number}", new("sum/x", 30, 100, TimeSpan.FromDays(1)), Now, false)],
+        }))));
+        results.Count(conflict => conflict is null).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Idempotency_SecondUse_NamesTheFirstRequest()
+    {
+        await AppendAsync("a", 0, 1, append => append with { Idempotency = new("anna", "key", "hash", "a") });
+        (await AppendAsync("b", 0, 1, append => append with { Idempotency = new("anna", "key", "other", "b") })).ShouldBe(new AppendConflict.IdempotencyKeyUsed("a", "hash"));
+        (await AppendAsync("b", 0, 1, append => append with { Idempotency = new("john", "key", "other", "b") })).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Work_IsDueWhenItsTimeHasCome_AndGoneWhenDone()
+    {
+        await AppendAsync("a", 0, 1, append => append with { Work = [new("a", "planning", Now), new("a", "execution", Now.AddHours(1))] });
+        (await _store.DueWorkAsync(Now, 10, default)).ShouldBe([new("a", "planning", Now)]);
+        (await _store.NextDueAsync(default)).ShouldBe(Now);
+        await AppendAsync("a", 1, 1, append => append with { Work = [new("a", "planning", null)] });
+        (await _store.DueWorkAsync(Now, 10, default)).ShouldBeEmpty();
+        _store = await ReopenAsync(_store);
+        (await _store.DueWorkAsync(Now.AddHours(2), 10, default)).ShouldHaveSingleItem().Queue.ShouldBe("execution");
+    }
+
+    [Fact]
+    public async Task Lists_AreFilteredAndPaged()
+    {
+        foreach (var number in Enumerable.Range(0, 5))
+        {
+            await AppendAsync($"r{number}", 0, 1, append => append with { Runs = [new($"r{number}-r1", $"r{number}", 1, "w", "h", number % 2 == 0 ? "Done" : "Stuck", Now)] });
+        }
+        var first = await _store.ListRequestsAsync(new("anna", null, null, 3), default);
+        first.Select(row => row.Id).ShouldBe(["r4", "r3", "r2"]);
+        (await _store.ListRequestsAsync(new("anna", null, "r2", 3), default)).Select(row => row.Id).ShouldBe(["r1", "r0"]);
+        (await _store.ListRequestsAsync(new("john", null, null, 3), default)).ShouldBeEmpty();
+        (await _store.ListRunsAsync("Stuck", null, null, 10, default)).Select(row => row.Id).ShouldBe(["r3-r1", "r1-r1"]);
+    }
+
+    [Fact]
+    public async Task CustomerKey_FirstOneStays()
+    {
+        (await _store.AddCustomerKeyAsync("anna", [1], default)).ShouldBe([1]);
+        (await _store.AddCustomerKeyAsync("anna", [2], default)).ShouldBe([1]);
+        (await _store.FindCustomerKeyAsync("john", default)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Checkpoint_CoversHeadsThatChangedSince()
+    {
+        await AppendAsync("a", 0, 1);
+        var head = (await _store.HeadsSinceCheckpointAsync(default)).ShouldHaveSingleItem();
+        await _store.AddCheckpointAsync(new(1, Now, $"{head.Id} {head.Version} {Convert.ToHexStringLower(head.Head)}", [9]), default);
+        (await _store.HeadsSinceCheckpointAsync(default)).ShouldBeEmpty();
+        await AppendAsync("a", 1, 1);
+        (await _store.HeadsSinceCheckpointAsync(default)).ShouldHaveSingleItem().Version.ShouldBe(2);
+        (await _store.LastCheckpointAsync(default))!.Number.ShouldBe(1);
+    }
+
+    private Task<AppendConflict?> AppendAsync(string id, long version, int events, Func<Append, Append>? with = null)
+    {
+        var stored = Enumerable.Range(1, events).Select(number => new StoredEvent(version + number, "Fact", Now, [(byte)(version + number)], [7])).ToArray();
+        var append = new Append(Guid.NewGuid().ToString("N"), id, version, stored, new(id, "anna", RequestStatus.Received, "de", Now, Now, version + events, [1], [2]));
+        return _store.AppendAsync(with?.Invoke(append) ?? append, default);
+    }
+}

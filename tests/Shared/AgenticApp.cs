@@ -1,0 +1,176 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Agentic.DemoShop;
+using Agentic.Host;
+using Agentic.Lab;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Agentic.Testing;
+
+/// <summary>The product as people meet it: host and demo shop on loopback, reached over HTTP only.</summary>
+public sealed class AgenticApp : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly WebApplication _host;
+    private readonly WebApplication _shop;
+    private readonly Dictionary<string, HttpClient> _clients = [];
+    private readonly string _url;
+
+    private AgenticApp(WebApplication host, WebApplication shop, string url, string shopUrl, ShiftedTime time, string folder)
+    {
+        (_host, _shop, _url, Time, Folder) = (host, shop, url, time, folder);
+        Shop = new() { BaseAddress = new(shopUrl) };
+        Anonymous = new() { BaseAddress = new(url) };
+    }
+
+    public ShiftedTime Time { get; }
+
+    public string Folder { get; }
+
+    public HttpClient Shop { get; }
+
+    public HttpClient Anonymous { get; }
+
+    public IServiceProvider Services => _host.Services;
+
+    /// <param name="folder">Where the store is; give the same one again to restart on it.</param>
+    public static async Task<AgenticApp> StartAsync(IReadOnlyDictionary<string, string?>? settings = null, IChatClient? model = null, string? folder = null, ShiftedTime? time = null)
+    {
+        folder ??= Directory.CreateTempSubdirectory("agentic-test-").FullName;
+        time ??= new ShiftedTime(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
+        var (url, shopUrl) = ($"http://127.0.0.1:{ChildProcess.FreePort()}", $"http://127.0.0.1:{ChildProcess.FreePort()}");
+        var shop = DemoShopApp.Build([$"--DemoShop:Urls={shopUrl}", $"--DemoShop:Data={Path.Combine(folder, "shop.jsonl")}"], Quiet);
+        await shop.StartAsync();
+        var host = AgenticHost.Build([], builder =>
+        {
+            Quiet(builder);
+            builder.Environment.EnvironmentName = "Development";
+            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Urls"] = url, ["Shop:BaseAddress"] = shopUrl, ["ConnectionStrings:Store"] = Path.Combine(folder, "store.db"), ["Limits:RequestsPerMinute"] = "1000000", ["Limits:SignInsPerMinute"] = "1000000",
+                ["Execution:RetryDelay"] = "00:00:00.200",
+            });
+            builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
+            builder.Services.AddSingleton<TimeProvider>(time);
+            if (model is not null)
+            {
+                builder.Services.AddSingleton(model);
+            }
+        });
+        await host.StartAsync();
+        return new(host, shop, url, shopUrl, time, folder);
+    }
+
+    public async Task<HttpClient> AsAsync(string user)
+    {
+        if (!_clients.TryGetValue(user, out var client))
+        {
+            var session = await Anonymous.PostAsJsonAsync("/api/session", new { user, password = "demo" });
+            session.StatusCode.ShouldBe(HttpStatusCode.OK);
+            client = new() { BaseAddress = new(_url) };
+            client.DefaultRequestHeaders.Authorization = new("Bearer", (string)(await session.Content.ReadFromJsonAsync<JsonObject>())!["token"]!);
+            _clients[user] = client;
+        }
+        return client;
+    }
+
+    public async Task<string> SubmitAsync(string user, string text, string locale = "de")
+    {
+        var (status, body) = await PostAsync(user, "/api/requests", new { text, locale });
+        status.ShouldBe(HttpStatusCode.Created, body?.ToJsonString());
+        return (string)body!["id"]!;
+    }
+
+    /// <summary>Waits for the plan and says yes to it.</summary>
+    public async Task<JsonNode> ConfirmAsync(string user, string id)
+    {
+        var planned = await WaitForAsync(user, id, "AwaitingCustomer");
+        var (status, body) = await PostAsync(user, $"/api/requests/{id}/confirmation", new { planVersion = (int)planned["plan"]!["version"]!, accepted = true });
+        status.ShouldBe(HttpStatusCode.OK, body?.ToJsonString());
+        return body!;
+    }
+
+    public async Task<(HttpStatusCode Status, JsonNode? Body)> DecideAsync(string user, JsonNode approval, string decision, string? reason = null, JsonNode? arguments = null) =>
+        await PostAsync(user, $"/api/approvals/{approval["id"]}/decision", new { seal = (string)approval["seal"]!, decision, reason, arguments });
+
+    public async Task ApproveAsync(string user, JsonNode approval)
+    {
+        var (status, body) = await DecideAsync(user, approval, "approve");
+        status.ShouldBe(HttpStatusCode.OK, body?.ToJsonString());
+    }
+
+    /// <summary>The open approval of a request, once there is one.</summary>
+    public async Task<JsonNode> ApprovalOfAsync(string id) => await EventuallyAsync(
+        async () => ((JsonArray)(await GetAsync("approver", "/api/approvals?state=open")).Body!["items"]!).FirstOrDefault(approval => (string?)approval!["requestId"] == id), approval => approval is not null, $"an open approval of {id}") ?? throw new InvalidOperationException();
+
+    public async Task<JsonNode> WaitForAsync(string user, string id, params string[] states) => await EventuallyAsync(
+        async () => (await GetAsync(user, $"/api/requests/{id}")).Body, request => states.Contains((string?)request?["state"]), $"{id} in {string.Join(" or ", states)}") ?? throw new InvalidOperationException();
+
+    public async Task AdvanceTimeAsync(TimeSpan by)
+    {
+        Time.Advance(by);
+        await Task.Yield();
+    }
+
+    public async Task ExpectNotificationAsync(string user, string id, string containing) => await EventuallyAsync(
+        async () => (await GetAsync(user, $"/api/requests/{id}")).Body, request => ((JsonArray)request!["conversation"]!).Any(line => ((string)line!["text"]!).Contains(containing, StringComparison.Ordinal)), $"'{containing}' in {id}");
+
+    public async Task<JsonArray> LedgerAsync() => (await Shop.GetFromJsonAsync<JsonArray>("/ledger"))!;
+
+    public async Task<int> RefundsAsync() => (await LedgerAsync()).Count(line => (string?)line!["operation"] == "refund");
+
+    public async Task SetFaultsAsync(params object[] faults) => (await Shop.PutAsJsonAsync("/admin/faults", new { faults })).EnsureSuccessStatusCode();
+
+    public async Task PatchOrderAsync(string number, object patch) => (await Shop.PatchAsJsonAsync($"/admin/orders/{number}", patch)).EnsureSuccessStatusCode();
+
+    public async Task<(HttpStatusCode Status, JsonNode? Body)> GetAsync(string user, string path) => await ReadAsync(await (await AsAsync(user)).GetAsync(path));
+
+    public async Task<(HttpStatusCode Status, JsonNode? Body)> PostAsync(string user, string path, object? body = null) => await ReadAsync(await (await AsAsync(user)).PostAsJsonAsync(path, body ?? new { }));
+
+    public static async Task<(HttpStatusCode Status, JsonNode? Body)> ReadAsync(HttpResponseMessage response)
+    {
+        using (response)
+        {
+            var text = await response.Content.ReadAsStringAsync();
+            return (response.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        await _host.DisposeAsync();
+        await _shop.DisposeAsync();
+        Shop.Dispose();
+        Anonymous.Dispose();
+        foreach (var client in _clients.Values)
+        {
+            client.Dispose();
+        }
+    }
+
+    private static async Task<T> EventuallyAsync<T>(Func<Task<T>> read, Func<T, bool> holds, string what)
+    {
+        var began = System.Diagnostics.Stopwatch.StartNew();
+        while (true)
+        {
+            var value = await read();
+            if (holds(value))
+            {
+                return value;
+            }
+            if (began.Elapsed > Patience)
+            {
+                throw new TimeoutException($"Waited {Patience.TotalSeconds} s for {what}; it is {value}");
+            }
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        }
+    }
+
+    private static void Quiet(WebApplicationBuilder builder) => builder.Logging.ClearProviders();
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Agentic.Engine.Checks;
+using Agentic.Orchestration.Connectors;
+using Agentic.Orchestration.Connectors.Shop;
+
+namespace Agentic.Testing;
+
+/// <summary>A shop in memory that checks nothing, keeps books, and answers as badly as a test tells it to.</summary>
+public sealed class FakeShop : IConnector
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, (string Operation, JsonObject Output)> _executed = [];
+    private int _number;
+
+    public string Name => "shop";
+
+    public ConnectorGuarantee Guarantee { get; set; } = new(Repetition.Idempotent, TimeSpan.FromSeconds(2));
+
+    public IReadOnlyList<OperationDescription> Operations => ShopOperations.All;
+
+    public IReadOnlyList<CustomerQuery> CustomerQueries => ShopOperations.CustomerQueries;
+
+    /// <summary>By order number: what <c>order</c> and <c>returnQuote</c> answer.</summary>
+    public Dictionary<string, (JsonObject Order, JsonObject Quote)> Orders { get; } = [];
+
+    /// <summary>What was executed, in order: operation and arguments.</summary>
+    public List<(string Key, string Operation, JsonObject Arguments)> Books { get; } = [];
+
+    /// <summary>Called before each execution; a result here is the answer, and nothing is executed.</summary>
+    public Func<EffectCall, EffectResult?> Before { get; set; } = _ => null;
+
+    /// <summary>Called after each execution; a result here replaces the answer.</summary>
+    public Func<EffectCall, EffectResult?> After { get; set; } = _ => null;
+
+    public bool IsDown { get; set; }
+
+    public void AddOrder(string number, string customer, string amount, string status = "delivered", string methodKind = "original") => Orders[number] = (
+        new() { ["found"] = true, ["orderId"] = number, ["customerId"] = customer, ["status"] = status, ["version"] = 1, ["note"] = "" },
+        new()
+        {
+            ["orderId"] = number, ["units"] = new JsonArray(new JsonObject { ["line"] = 1, ["number"] = 1 }),
+            ["items"] = new JsonArray(new JsonObject { ["label"] = new JsonObject { ["de"] = "Jacke", ["en"] = "jacket" }, ["quantity"] = 1 }),
+            ["amount"] = Euro(amount), ["refundable"] = Euro("900.00"), ["itemsReturnable"] = true, ["methodId"] = "card", ["methodKind"] = methodKind, ["method"] = new JsonObject { ["de"] = "Karte", ["en"] = "card" },
+        });
+
+    public static JsonObject Euro(string amount) => new() { ["amount"] = amount, ["currency"] = "EUR" };
+
+    public int Executed(string operation)
+    {
+        lock (_gate)
+        {
+            return Books.Count(line => line.Operation == operation);
+        }
+    }
+
+    public Task<QueryResult> QueryAsync(string operation, JsonObject arguments, CancellationToken cancellationToken)
+    {
+        if (IsDown)
+        {
+            return Task.FromResult<QueryResult>(new QueryResult.Unavailable("down"));
+        }
+        var known = Orders.TryGetValue(ShopOperations.Number(arguments), out var found);
+        var answer = known ? (JsonObject)(operation == "order" ? found.Order : found.Quote).DeepClone() : new() { ["found"] = false };
+        if (known && operation == "returnQuote" && arguments["amount"] is { } asked)
+        {
+            answer["fullAmount"] = answer["amount"]!.DeepClone();
+            answer["amount"] = asked.DeepClone();
+        }
+        return Task.FromResult<QueryResult>(new QueryResult.Found(answer));
+    }
+
+    public Task<QueryResult> AskAsync(string query, JsonObject arguments, string customerId, CancellationToken cancellationToken) => Task.FromResult<QueryResult>(IsDown ? new QueryResult.Unavailable("down") : new QueryResult.Found(new()
+    {
+        ["customerId"] = customerId, ["paymentMethods"] = new JsonArray(new JsonObject { ["id"] = "card", ["kind"] = "card" }),
+        ["orders"] = new JsonArray([.. Orders.Values.Where(order => (string?)order.Order["customerId"] == customerId).Select(order => new JsonObject
+        {
+            ["orderId"] = order.Order["orderId"]!.DeepClone(), ["status"] = order.Order["status"]!.DeepClone(), ["note"] = order.Order["note"]?.DeepClone(),
+            ["lines"] = new JsonArray(new JsonObject { ["line"] = 1, ["product"] = "jacket", ["colour"] = "blue", ["size"] = "M", ["quantity"] = 1, ["returnable"] = 1, ["label"] = new JsonObject { ["de"] = "Jacke", ["en"] = "jacket" } }),
+        })]),
+    }));
+
+    public EffectQuote Quote(string operation, JsonObject arguments) => ShopOperations.Quote(operation, arguments);
+
+    public Task<EffectResult> ExecuteAsync(EffectCall effect, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (Before(effect) is { } instead)
+            {
+                return Task.FromResult(instead);
+            }
+            if (Guarantee.Repetition != Repetition.Idempotent || !_executed.TryGetValue(effect.Key, out var done))
+            {
+                Books.Add((effect.Key, effect.Operation, (JsonObject)effect.Arguments.DeepClone()));
+                _executed[effect.Key] = done = (effect.Operation, new() { [effect.Operation == "refund" ? "refundId" : "returnId"] = (++_number).ToString(CultureInfo.InvariantCulture) });
+            }
+            return Task.FromResult(After(effect) ?? new EffectResult.Done(null, (JsonObject)done.Output.DeepClone()));
+        }
+    }
+
+    public Task<EffectResult> LookUpAsync(string key, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult<EffectResult>(_executed.TryGetValue(key, out var known) ? new EffectResult.Done(null, (JsonObject)known.Output.DeepClone()) : new EffectResult.NotFound());
+        }
+    }
+}

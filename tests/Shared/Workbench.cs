@@ -1,0 +1,113 @@
+using System.Text.Json.Nodes;
+using Agentic.Contracts;
+using Agentic.Host;
+using Agentic.Orchestration.Approvals;
+using Agentic.Orchestration.Connectors;
+using Agentic.Orchestration.Execution;
+using Agentic.Orchestration.Http;
+using Agentic.Orchestration.Identity;
+using Agentic.Orchestration.Journal;
+using Agentic.Orchestration.Packs;
+using Agentic.Orchestration.Planning;
+using Agentic.Orchestration.Requests;
+using Agentic.Orchestration.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Agentic.Testing;
+
+/// <summary>
+/// The whole orchestrator without bus and HTTP: a test decides when planning and execution run, so it can put anything
+/// between any two steps. Storage, policies, gate, seal and ledger are the real ones.
+/// </summary>
+public sealed class Workbench : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private Workbench(WebApplication app, FakeShop shop, ShiftedTime time, string folder) => (_app, Shop, Time, Folder) = (app, shop, time, folder);
+
+    public FakeShop Shop { get; }
+
+    public ShiftedTime Time { get; }
+
+    public string Folder { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public RequestJournal Journal => Services.GetRequiredService<RequestJournal>();
+
+    public IStore Store => Services.GetRequiredService<IStore>();
+
+    public PackRegistry Packs => Services.GetRequiredService<PackRegistry>();
+
+    public AccountDirectory Accounts => Services.GetRequiredService<AccountDirectory>();
+
+    internal ApprovalCommands Approvals => Services.GetRequiredService<ApprovalCommands>();
+
+    internal RequestCommands Requests => Services.GetRequiredService<RequestCommands>();
+
+    public static Caller Anna { get; } = new("anna", "anna", ["customer"]);
+
+    public static Workbench Create(string? folder = null, FakeShop? shop = null, ShiftedTime? time = null, IChatClient? model = null, Action<IConfigurationBuilder>? settings = null)
+    {
+        folder ??= Directory.CreateTempSubdirectory("agentic-test-").FullName;
+        shop ??= new FakeShop();
+        // A Monday morning: calendars are open.
+        time ??= new ShiftedTime(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
+        var app = AgenticHost.Build([], builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["ConnectionStrings:Store"] = Path.Combine(folder, "store.db"), ["ASPNETCORE_ENVIRONMENT"] = "Development", ["Limits:RequestsPerMinute"] = "1000000",
+            });
+            builder.Environment.EnvironmentName = "Development";
+            settings?.Invoke(builder.Configuration);
+            builder.Logging.ClearProviders();
+            builder.Services.AddSingleton<TimeProvider>(time);
+            builder.Services.AddSingleton<IConnector>(shop);
+            if (model is not null)
+            {
+                builder.Services.AddSingleton(model);
+            }
+        });
+        return new(app, shop, time, folder);
+    }
+
+    public Task PlanAsync(string id) => Services.GetRequiredService<RequestPlanner>().PlanAsync(id, CancellationToken.None);
+
+    public Task ExecuteAsync(string id) => Services.GetRequiredService<RequestExecutor>().ExecuteAsync(id, CancellationToken.None);
+
+    public async Task<RequestState> StateAsync(string id) => (await Journal.FindAsync(id, CancellationToken.None))!;
+
+    public async Task<string> SubmitAsync(string text, string customer = "anna", string locale = "de") =>
+        (await Requests.SubmitAsync(new(customer, customer, ["customer"]), customer, text, locale, null, null, CancellationToken.None)).State!.Id;
+
+    public async Task ConfirmAsync(string id)
+    {
+        var state = await StateAsync(id);
+        var (_, refusal) = await Requests.ConfirmAsync(new(state.CustomerId, state.CustomerId, ["customer"]), state, state.PlanVersion, true, CancellationToken.None);
+        refusal.ShouldBeNull();
+    }
+
+    /// <summary>From words to the state that execution leads to.</summary>
+    public async Task<string> RunAsync(string text, string customer = "anna")
+    {
+        var id = await SubmitAsync(text, customer);
+        await PlanAsync(id);
+        await ConfirmAsync(id);
+        await ExecuteAsync(id);
+        return id;
+    }
+
+    public async Task<Refusal?> DecideAsync(string id, string user, DecisionKind decision = DecisionKind.Approve, string? reason = null, JsonObject? arguments = null, string? seal = null)
+    {
+        var state = await StateAsync(id);
+        var approval = state.Approvals[^1];
+        return (await Approvals.DecideAsync(new(user, null, [user]), state, approval.Id, new(seal ?? approval.Asked.Seal, decision, arguments, reason), CancellationToken.None)).Refusal;
+    }
+
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+}
