@@ -9,14 +9,15 @@ public enum ApprovalStatus { Open, Approved, Used, Rejected, Edited, Voided, Exp
 /// <param name="Content">Exactly what the seal covers.</param>
 /// <param name="Seal">Keyed hash over the canonical form of <paramref name="Content"/>, lower-case hex.</param>
 /// <param name="Difference">What changed since the approval that this one replaces.</param>
+/// <param name="Gated">The gate's decision that led here: the evidence and reasons that belong to this approval for ever.</param>
 public sealed record ApprovalRequested(
     string ApprovalId, int Ordinal, string Gate, string Sentence, JsonObject Content, string Seal, ApprovalDemand Demand,
-    DateTimeOffset Deadline, DateTimeOffset? RemindAt, DateTimeOffset ExpiresAt, string? Replaces, IReadOnlyList<Difference> Difference) : JournalEvent;
+    DateTimeOffset Deadline, DateTimeOffset? RemindAt, DateTimeOffset ExpiresAt, string? Replaces, IReadOnlyList<Difference> Difference, GateDecision Gated) : JournalEvent;
 
 /// <param name="Path">JSON path in the sealed content, such as <c>facts.order.status</c>.</param>
 public sealed record Difference(string Path, JsonNode? Before, JsonNode? After);
 
-[JsonConverter(typeof(JsonStringEnumConverter<DecisionKind>))]
+[JsonConverter(typeof(NamedEnumConverter<DecisionKind>))]
 public enum DecisionKind
 {
     [JsonStringEnumMemberName("approve")] Approve,
@@ -39,5 +40,6 @@ public sealed record ApprovalEscalated(string ApprovalId, string To, DateTimeOff
 /// <summary>Policy was evaluated again before the permit and still says the same.</summary>
 public sealed record PolicyRechecked(int Ordinal, string ApprovalId) : JournalEvent;
 
-/// <param name="PlanVersion">A new version when an argument marked consent changed: the customer confirms again.</param>
-public sealed record ActionEdited(int Ordinal, JsonObject Arguments, string By, int PlanVersion, string Sentence, Money? AtRisk, GatePreview Gate, IReadOnlyList<string> Targets) : JournalEvent;
+/// <param name="By">The employee, or <c>agentic</c> when the world changed and the same wish now means something else.</param>
+/// <param name="PlanVersion">A new version when the customer has to confirm again.</param>
+public sealed record ActionEdited(int Ordinal, JsonObject Arguments, string By, int PlanVersion, bool NeedsConsent, string Sentence, Money? AtRisk, GatePreview Gate, IReadOnlyList<string> Targets) : JournalEvent;

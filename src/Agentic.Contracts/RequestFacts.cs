@@ -11,7 +11,8 @@ public sealed record CustomerWrote(string Text) : JournalEvent;
 public sealed record CustomerTold(string Key, string Text, bool ByModel = false, string? From = null) : JournalEvent;
 
 /// <param name="Ordinal">The action whose run waits for the answer; null when the planner asks.</param>
-public sealed record CustomerAsked(string Text, bool ByModel, int? Ordinal = null) : JournalEvent;
+/// <param name="By">The employee who asks about an approval; its answer starts no planning.</param>
+public sealed record CustomerAsked(string Text, bool ByModel, int? Ordinal = null, string? By = null) : JournalEvent;
 
 /// <param name="How"><c>confirmation</c> (the route) or <c>message</c> (a deterministic yes).</param>
 public sealed record PlanConfirmed(int PlanVersion, string By, string How) : JournalEvent;

@@ -2,6 +2,7 @@ using Agentic.Orchestration.Approvals;
 using Agentic.Orchestration.HandOffs;
 using Agentic.Orchestration.Http;
 using Agentic.Orchestration.Identity;
+using Agentic.Orchestration.Messaging;
 using Agentic.Orchestration.Monitoring;
 using Agentic.Orchestration.Requests;
 using Microsoft.AspNetCore.Builder;
@@ -15,6 +16,8 @@ public static class OrchestrationDoor
     public static IServiceCollection AddApiJson(this IServiceCollection services) => services.ConfigureHttpJsonOptions(json =>
     {
         json.SerializerOptions.UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow;
+        json.SerializerOptions.PropertyNameCaseInsensitive = false;
+        json.SerializerOptions.AllowDuplicateProperties = false;
         json.SerializerOptions.RespectRequiredConstructorParameters = true;
         json.SerializerOptions.RespectNullableAnnotations = true;
         json.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict;

@@ -15,6 +15,10 @@ internal static class FlowChecks
             {
                 yield return new(definition.File, activity.Id, $"The outcome '{port}' leads nowhere. Connect it; {ActivityTypes.End} ends the workflow.");
             }
+            if (activity.Inputs.ContainsKey("deadline") && !definition.From(activity.Id, "Expired").Any())
+            {
+                yield return new(definition.File, activity.Id, "Has a deadline, but its outcome 'Expired' leads nowhere.");
+            }
             if (type.Ends && definition.From(activity.Id).Any())
             {
                 yield return new(definition.File, activity.Id, $"{activity.Type} ends the workflow; nothing may follow it.");

@@ -28,7 +28,12 @@ internal static class GateChecks
                 yield return problem;
             }
         }
-        foreach (var gate in definition.Activities.Values.Where(activity => activity.Type == ActivityTypes.Gate))
+        var gates = definition.Activities.Values.Where(activity => activity.Type == ActivityTypes.Gate).ToArray();
+        if (gates.Length > 1)
+        {
+            yield return new(definition.File, gates[1].Id, $"A workflow has one gate; '{gates[0].Id}' is one already. What the customer confirms and a colleague approves is decided once: split the workflow into two actions.");
+        }
+        foreach (var gate in gates)
         {
             if (definition.EffectsOf(gate.Id).Count == 0)
             {

@@ -80,7 +80,12 @@ internal sealed class RunBuilder(WorkflowDefinition definition, RunState state)
             _status = RunStatus.Completed;
             return;
         }
-        foreach (var connection in definition.From(step.Activity, outcome))
+        var next = definition.From(step.Activity, outcome).ToArray();
+        if (next.Length == 0)
+        {
+            Fault($"{step.Activity}: the outcome '{outcome}' leads nowhere.");
+        }
+        foreach (var connection in next)
         {
             Enter(connection.Target, step.Activity);
         }

@@ -23,14 +23,14 @@ internal sealed class ApprovalCommands(RequestJournal journal, PackRegistry pack
     {
         { Decision: DecisionKind.Edit, Arguments: null } => RefuseAsync(Refusal.Invalid("arguments", "An edit needs the changed arguments, whole.")),
         { Decision: not DecisionKind.Edit, Arguments: not null } => RefuseAsync(Refusal.Invalid("arguments", "Only an edit has arguments; approve and reject apply to what was sealed.")),
-        { Decision: DecisionKind.Reject, Reason: null or "" } => RefuseAsync(Refusal.Invalid("reason", "A rejection needs a reason: the customer and the planner are told it.")),
+        { Decision: DecisionKind.Reject } when string.IsNullOrWhiteSpace(made.Reason) => RefuseAsync(Refusal.Invalid("reason", "A rejection needs a reason: the customer and the planner are told it.")),
         { Reason.Length: > 2000 } => RefuseAsync(Refusal.Invalid("reason", "Is too long: 2000 characters at most.")),
         { Decision: DecisionKind.Edit } => EditAsync(caller, state, approvalId, made, cancellationToken),
         _ => ApplyAsync(caller, state, approvalId, made, (current, approval) => made.Decision == DecisionKind.Approve ? Approve(current, approval, caller, made) : Reject(current, approval, caller, made), cancellationToken),
     };
 
     public Task<(RequestState? State, Refusal? Refusal)> ClaimAsync(Caller caller, RequestState state, string approvalId, CancellationToken cancellationToken) => ChangeAsync(caller, state, approvalId, (_, approval) =>
-        approval.ClaimedBy is { } by && by != caller.User && approval.ClaimedUntil > time.GetUtcNow() ? ([], Refusal.Conflict($"{by} has it until {approval.ClaimedUntil:t}."))
+        approval.ClaimedBy is { } by && by != caller.User && approval.ClaimedUntil > time.GetUtcNow() ? ([], Refusal.Conflict($"{by} has it until {approval.ClaimedUntil:O}."))
         : ([new ApprovalClaimed(approvalId, caller.User, time.GetUtcNow() + ClaimTime)], null), cancellationToken);
 
     public Task<(RequestState? State, Refusal? Refusal)> ReleaseAsync(Caller caller, RequestState state, string approvalId, CancellationToken cancellationToken) => ChangeAsync(caller, state, approvalId, (_, approval) =>
@@ -38,7 +38,7 @@ internal sealed class ApprovalCommands(RequestJournal journal, PackRegistry pack
 
     /// <summary>The question goes into the customer's conversation; the approval stays open.</summary>
     public Task<(RequestState? State, Refusal? Refusal)> AskAsync(Caller caller, RequestState state, string approvalId, string text, CancellationToken cancellationToken) =>
-        ChangeAsync(caller, state, approvalId, (_, _) => ([new CustomerTold("employee.question", text, false, "employee")], null), cancellationToken);
+        ChangeAsync(caller, state, approvalId, (_, approval) => ([new CustomerAsked(text, false, approval.Asked.Ordinal, caller.User)], null), cancellationToken);
 
     public Task<(RequestState? State, Refusal? Refusal)> TakeOverAsync(Caller caller, RequestState state, string approvalId, CancellationToken cancellationToken) => ChangeAsync(caller, state, approvalId, (current, approval) =>
     {
@@ -98,7 +98,7 @@ internal sealed class ApprovalCommands(RequestJournal journal, PackRegistry pack
             var consent = catalogue.ConsentArguments.Any(name => !JsonNode.DeepEquals(made.Arguments![name], action.Arguments[name]));
             return current.Action(action.Ordinal).Touched != action.Touched ? ([], Refusal.Conflict("The action changed meanwhile.")) : Record(open, caller, made,
                 new ApprovalClosed(approvalId, ApprovalStatus.Edited, $"Edited by {caller.User}."),
-                new ActionEdited(action.Ordinal, made.Arguments!, caller.User, current.PlanVersion + (consent ? 1 : 0), planned.Sentence, planned.AtRisk, planned.Gate, planned.Targets));
+                new ActionEdited(action.Ordinal, made.Arguments!, caller.User, current.PlanVersion + (consent ? 1 : 0), consent, planned.Sentence, planned.AtRisk, planned.Gate, planned.Targets));
         }, cancellationToken);
     }
 
@@ -130,6 +130,12 @@ internal sealed class ApprovalCommands(RequestJournal journal, PackRegistry pack
                 if (approval.Status != ApprovalStatus.Open || time.GetUtcNow() >= approval.Asked.ExpiresAt)
                 {
                     refusal = Refusal.Conflict(approval.Status == ApprovalStatus.Open ? "The approval has expired." : $"The approval is {approval.Status}.");
+                    return [];
+                }
+                var action = current.Action(approval.Asked.Ordinal);
+                if (current.IsParked || action.Status != ActionStatus.AwaitingApproval || action.AwaitsConsent)
+                {
+                    refusal = Refusal.Conflict(action.AwaitsConsent ? "The customer has to confirm a change first." : "The action does not wait for a decision any more.");
                     return [];
                 }
                 if (rights.WhyNot(current, current.Action(approval.Asked.Ordinal), approval, caller.User) is { } why)

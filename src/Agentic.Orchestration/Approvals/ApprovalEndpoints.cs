@@ -50,7 +50,7 @@ public static class ApprovalDoor
         group.MapPost("/approvals/{id}/takeover", (string id, ClaimsPrincipal user, RequestJournal journal, ApprovalCommands commands, CancellationToken token) =>
             ActAsync(id, user, journal, (caller, state) => commands.TakeOverAsync(caller, state, id, token), token)).WithSummary("Takes the whole request over instead of deciding.");
         group.MapPost("/approvals/{id}/question", (string id, AskQuestion body, ClaimsPrincipal user, RequestJournal journal, ApprovalCommands commands, CancellationToken token) =>
-            ActAsync(id, user, journal, (caller, state) => body.Text is { Length: > 0 and <= 2000 } ? commands.AskAsync(caller, state, id, body.Text, token)
+            ActAsync(id, user, journal, (caller, state) => !string.IsNullOrWhiteSpace(body.Text) && body.Text.Length <= 2000 ? commands.AskAsync(caller, state, id, body.Text, token)
                 : Task.FromResult<(RequestState?, Refusal?)>((state, Refusal.Invalid("text", "Must have 1 to 2000 characters."))), token)).WithSummary("Asks the customer.");
     }
 
@@ -61,9 +61,9 @@ public static class ApprovalDoor
         {
             return Refusal.Forbidden("Approvals are for staff.").ToResult();
         }
-        if (state is not null && !Enum.TryParse<ApprovalStatus>(state, ignoreCase: true, out _))
+        if ((Query.Check<ApprovalStatus>(state) ?? Query.CheckAfter(after)) is { } invalid)
         {
-            return Refusal.Invalid("state", $"Must be one of {string.Join(", ", Enum.GetNames<ApprovalStatus>())}.").ToResult();
+            return invalid.ToResult();
         }
         if (role is not null && !PolicyEvaluator.Ranks.Contains(role))
         {
@@ -88,6 +88,8 @@ public static class ApprovalDoor
 
     private static async IAsyncEnumerable<SseItem<DeskChange>> ChangesAsync(JournalFeed feed, [EnumeratorCancellation] CancellationToken token)
     {
+        // Something at once, so that a browser knows that the stream is open.
+        yield return new SseItem<DeskChange>(new("open", "", 0), "open");
         await foreach (var (requestId, version) in feed.WatchAsync(null, token))
         {
             yield return new SseItem<DeskChange>(new("request", requestId, version), "change");
@@ -98,6 +100,10 @@ public static class ApprovalDoor
     private static async Task<Results<Ok<IReadOnlyList<BatchResult>>, ProblemHttpResult>> DecideBatchAsync(DecideBatch body, ClaimsPrincipal user, RequestJournal journal, ApprovalCommands commands, CancellationToken token)
     {
         var caller = Caller.Of(user);
+        if (body.Decisions.ToList().FindIndex(decision => decision is null) is >= 0 and var missing)
+        {
+            return Refusal.Invalid($"decisions[{missing}]", "Must be an object with id and seal.").ToResult();
+        }
         if (body.Decisions is not { Count: >= 1 and <= MaxBatch })
         {
             return Refusal.Invalid("decisions", $"Must have 1 to {MaxBatch} entries.").ToResult();

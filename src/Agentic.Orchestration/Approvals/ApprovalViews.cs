@@ -19,11 +19,11 @@ internal static class ApprovalViews
     public static ApprovalView Of(RequestState state, ApprovalState approval)
     {
         var content = approval.Asked.Content;
-        var gate = state.Action(approval.Asked.Ordinal).Gate;
+        var gate = approval.Asked.Gated;
         return new(
             approval.Id, approval.Status, state.Id, approval.Asked.Ordinal, (string)content["action"]!, content["arguments"]?.DeepClone(), approval.Asked.Sentence, content["atRisk"]?.DeepClone(),
-            [.. gate?.Reasons.Select(reason => new ReasonView(reason.Rule, reason.Staff.In(state.Locale))) ?? []],
-            [.. gate?.Facts.Select(fact => new EvidenceView(fact.Name, fact.Value?.DeepClone(), fact.Source, fact.ReadAt)) ?? []],
+            [.. gate.Reasons.Select(reason => new ReasonView(reason.Rule, reason.Staff.In(state.Locale)))],
+            [.. gate.Facts.Select(fact => new EvidenceView(fact.Name, fact.Value?.DeepClone(), fact.Source, fact.ReadAt))],
             content["effects"]?.DeepClone(),
             [.. ((JsonArray)content["effects"]!).Select(effect => (string?)effect!["undo"] is { } undo ? $"{effect["operation"]}: {undo}" : $"{effect["operation"]}: cannot be taken back")],
             approval.Asked.Seal, approval.Asked.ExpiresAt, approval.Deadline, approval.RequiredRole, approval.Asked.Demand.Quorum, approval.Asked.Demand.Including,

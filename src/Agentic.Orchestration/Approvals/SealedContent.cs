@@ -14,7 +14,7 @@ internal static class SealedContent
         ["request"] = state.Id,
         ["customer"] = state.CustomerId,
         ["planVersion"] = action.PlanVersion,
-        ["consent"] = new JsonObject { ["by"] = state.ConfirmedBy, ["at"] = state.ConfirmedAt?.ToString("O") },
+        ["consent"] = new JsonObject { ["by"] = action.ConfirmedBy, ["at"] = action.ConfirmedAt?.ToString("O") },
         ["ordinal"] = action.Ordinal,
         ["action"] = action.Name,
         ["arguments"] = action.Arguments.DeepClone(),

@@ -12,6 +12,11 @@ internal sealed class ActionRunner(RequestJournal journal, PackRegistry packs, S
     public async Task AdvanceAsync(RequestState state, ActionState action, CancellationToken cancellationToken)
     {
         var pack = packs[state.Pack];
+        if (AllOrNothing.Reaction(state, action) is { } reaction)
+        {
+            await journal.UpdateAsync(state.Id, current => current.Action(action.Ordinal).Touched == action.Touched ? [reaction] : [], cancellationToken, NextWork.Execution);
+            return;
+        }
         if (!action.IsPermitted && action.Status == ActionStatus.Confirmed && action.After.Any(ordinal => state.Action(ordinal).Status != ActionStatus.Done))
         {
             await SkipAsync(state, action, cancellationToken);

@@ -50,6 +50,9 @@ internal sealed class ActionWalk
 
     public CatalogueAction Catalogue => Pack.Actions[Action.Name];
 
+    /// <summary>Something that is still to be appended ends the action.</summary>
+    public bool IsEnding => _pending.OfType<ActionEnded>().Any();
+
     public bool HasPending => _pending.Count > 0;
 
     /// <summary>The key that a pending permit gives to an effect.</summary>
@@ -76,7 +79,8 @@ internal sealed class ActionWalk
     public Func<RequestState, IReadOnlyList<JournalEvent>> FlushWithoutRun()
     {
         JournalEvent[] events = [.. _pending];
-        return current => (_appended = Unchanged(current)) ? events : [];
+        // The version is the newest one's successor: a plan may have been proposed meanwhile.
+        return current => (_appended = Unchanged(current)) ? [.. events.Select(happened => happened is ActionEdited edited ? edited with { PlanVersion = current.PlanVersion + 1 } : happened)] : [];
     }
 
     /// <summary>The decision for the journal: all that is pending, unless the action is no longer what it was.</summary>

@@ -21,7 +21,7 @@ internal sealed class EffectCaller(ConnectorRegistry connectors, RequestJournal 
         var result = resend
             ? await ReconcileAsync(walk, effect, connector, cancellationToken)
             : await SendAsync(walk, effect, connector, cancellationToken);
-        return Facts(walk, walk.State.Action(walk.Ordinal).Effects.FirstOrDefault(current => current.Key == effect.Key) ?? effect, connector.Guarantee, result);
+        return Facts(walk, walk.State.Action(walk.Ordinal).Effects.FirstOrDefault(current => current.Key == effect.Key) ?? effect, connector.Guarantee, result, resend);
     }
 
     private async Task<EffectResult> ReconcileAsync(ActionWalk walk, EffectState effect, IConnector connector, CancellationToken cancellationToken)
@@ -61,7 +61,7 @@ internal sealed class EffectCaller(ConnectorRegistry connectors, RequestJournal 
         return await connector.ExecuteAsync(new(effect.Effect.Operation, arguments, effect.Key, null), cancellationToken);
     }
 
-    private IReadOnlyList<JournalEvent> Facts(ActionWalk walk, EffectState effect, ConnectorGuarantee guarantee, EffectResult result)
+    private IReadOnlyList<JournalEvent> Facts(ActionWalk walk, EffectState effect, ConnectorGuarantee guarantee, EffectResult result, bool resend)
     {
         var now = time.GetUtcNow();
         switch (result)
@@ -72,8 +72,9 @@ internal sealed class EffectCaller(ConnectorRegistry connectors, RequestJournal 
             case EffectResult.Refused refused:
                 ExecutionLog.Settled(log, walk.State.Id, effect.Key, EffectStatus.Refused);
                 return [new EffectSettled(walk.Ordinal, effect.Key, EffectStatus.Refused, null, null, refused.Reason), .. CloseQuestion(walk, "notExecuted")];
-            case EffectResult.NotSent notSent when effect.Attempt <= 1 || guarantee.Repetition == Repetition.Idempotent:
-                var tries = (walk.Action.Stuck?.Attempt ?? 0) + 1;
+            // Certain only while no earlier attempt is in doubt.
+            case EffectResult.NotSent notSent when effect.Unclear == 0 && !resend:
+                var tries = effect.NotSent + 1;
                 return
                 [
                     new EffectSettled(walk.Ordinal, effect.Key, EffectStatus.Reserved, null, null, notSent.Reason),
@@ -97,7 +98,7 @@ internal sealed class EffectCaller(ConnectorRegistry connectors, RequestJournal 
         };
         ExecutionLog.Unclear(log, walk.State.Id, effect.Key, reason, tries);
         var events = new List<JournalEvent> { new EffectUnclear(walk.Ordinal, effect.Key, reason, effect.Attempt, next) };
-        if ((next is null || tries >= options.UnclearBeforeHandOff) && !walk.State.HandOffs.Any(handOff => handOff.IsOpen && handOff.Ordinal == walk.Ordinal && !handOff.Parks))
+        if ((next is null || tries >= options.UnclearBeforeHandOff) && !walk.State.HandOffs.Any(handOff => handOff is { IsOpen: true, Topic: "unclear" } && handOff.Ordinal == walk.Ordinal))
         {
             events.Add(HandOffFactory.Make(walk.Pack, walk.State, "unclear", $"{effect.Effect.Operation} on {string.Join(", ", effect.Effect.Targets)}: {reason}. Key {effect.Key}.", now, walk.Ordinal, parks: false));
         }

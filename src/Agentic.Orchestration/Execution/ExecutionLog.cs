@@ -8,6 +8,9 @@ internal static partial class ExecutionLog
     [LoggerMessage(3001, LogLevel.Error, "Action {Ordinal} of request {RequestId} is due in state {Status}, but nothing moved it")]
     public static partial void NoProgress(ILogger logger, string requestId, int ordinal, ActionStatus status);
 
+    [LoggerMessage(3006, LogLevel.Error, "Action {Ordinal} of request {RequestId} failed unexpectedly; it stays due and is tried again")]
+    public static partial void Failed(ILogger logger, Exception exception, string requestId, int ordinal);
+
     [LoggerMessage(3002, LogLevel.Warning, "Step {Step} of action {Ordinal} of request {RequestId} is stuck ({Reason}); try {Attempt}, next at {RetryAt}")]
     public static partial void Stuck(ILogger logger, string requestId, int ordinal, string step, string reason, int attempt, DateTimeOffset retryAt);
 

@@ -77,7 +77,7 @@ internal sealed class GateStep(GateEvaluator evaluator, LedgerKeys keys, Secrets
             Ids.Approval(walk.State.Id, walk.State.Approvals.Count + 1), walk.Ordinal, gate,
             walk.Pack.Texts.Render(walk.Catalogue.Sentence, walk.State.Locale, result.Values), content, secrets.Seal(CanonicalJson.Serialize(content)), demand,
             walk.Pack.Calendar.Add(now, demand.Deadline), demand.RemindAfter is { } remind ? walk.Pack.Calendar.Add(now, remind) : null, expires,
-            replaced?.Id, replaced is null ? [] : SealDifference.Between(replaced.Asked.Content, content));
+            replaced?.Id, replaced is null ? [] : SealDifference.Between(replaced.Asked.Content, content), result.Decision);
     }
 
     /// <summary>The customer said yes to one amount and these targets; other ones need another yes.</summary>
@@ -85,7 +85,7 @@ internal sealed class GateStep(GateEvaluator evaluator, LedgerKeys keys, Secrets
     {
         var targets = result.Decision.Effects.SelectMany(effect => effect.Targets).Distinct().ToArray();
         return result.Decision.AtRisk == walk.Action.AtRisk && targets.ToHashSet().SetEquals(walk.Action.Targets) ? null
-            : new(walk.Ordinal, walk.Action.Arguments, "agentic", walk.State.PlanVersion + 1,
+            : new(walk.Ordinal, walk.Action.Arguments, Requests.RequestFold.Requoter, walk.State.PlanVersion + 1, NeedsConsent: true,
                 walk.Pack.Texts.Render(walk.Catalogue.Sentence, walk.State.Locale, result.Values), result.Decision.AtRisk,
                 new(result.Decision.Outcome, result.Decision.Reasons), targets);
     }

@@ -31,6 +31,7 @@ internal sealed class PermitStep(GateEvaluator evaluator, GateStep gates, StepRu
             await VoidAsync(walk, approval, result, difference, cancellationToken);
             return;
         }
+        walk.Facts = result.Values;
         walk.Record(new PolicyRechecked(walk.Ordinal, approval.Id));
         walk.Record(new ApprovalClosed(approval.Id, ApprovalStatus.Used, "The permit was consumed."));
         walk.Step(new StepResumed(step.Step));

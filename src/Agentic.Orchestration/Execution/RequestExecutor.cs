@@ -12,22 +12,34 @@ internal sealed class RequestExecutor(RequestJournal journal, ActionRunner runne
 
     private async Task DrainAsync(string requestId, CancellationToken cancellationToken)
     {
-        while (await journal.FindAsync(requestId, cancellationToken) is { } state && NextDue(state) is { } action)
+        var broken = new HashSet<int>();
+        while (await journal.FindAsync(requestId, cancellationToken) is { } state && NextDue(state, broken) is { } action)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await runner.AdvanceAsync(state, action, cancellationToken);
+            try
+            {
+                await runner.AdvanceAsync(state, action, cancellationToken);
+            }
+            catch (Exception failed) when (failed is not OperationCanceledException)
+            {
+                // One action's defect must not starve the others of its request.
+                ExecutionLog.Failed(log, failed, requestId, action.Ordinal);
+                Telemetry.ConsumeFailures.Add(1);
+                broken.Add(action.Ordinal);
+                continue;
+            }
             if (await journal.FindAsync(requestId, cancellationToken) is { } after && after.Version == state.Version)
             {
                 // Due, but nothing moved it: a defect. The sweep comes back to it; spinning here would help nobody.
                 ExecutionLog.NoProgress(log, requestId, action.Ordinal, action.Status);
-                return;
+                broken.Add(action.Ordinal);
             }
         }
     }
 
-    private ActionState? NextDue(RequestState state)
+    private ActionState? NextDue(RequestState state, HashSet<int> except)
     {
         var now = time.GetUtcNow();
-        return state.Actions.FirstOrDefault(action => NextWork.ActionAt(state, action) <= now);
+        return state.Actions.FirstOrDefault(action => !except.Contains(action.Ordinal) && NextWork.ActionAt(state, action) <= now);
     }
 }

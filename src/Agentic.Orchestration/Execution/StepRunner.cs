@@ -148,11 +148,11 @@ internal sealed class StepRunner(
         foreach (var step in walk.Run.Open.Where(step => step.Waiting is not null).ToArray())
         {
             var wait = step.Waiting!;
-            if (wait.For == "answer" && walk.State.Question?.Ordinal != walk.Ordinal)
+            if (wait.For == "answer" && walk.Action.Answer is { } answer)
             {
-                walk.Step(new StepCompleted(step.Step, "Done", JsonValue.Create(walk.State.Conversation.Last(line => line.From == "customer").Text)));
+                walk.Step(new StepCompleted(step.Step, "Done", JsonValue.Create(answer)));
             }
-            else if (wait.For == "human" && walk.State.HandOffs.LastOrDefault(handOff => handOff.Ordinal == walk.Ordinal) is { IsOpen: false } decided)
+            else if (wait.For == "human" && NextWork.TaskOf(walk.State, walk.Action) is { IsOpen: false } decided)
             {
                 walk.Step(new StepCompleted(step.Step, decided.Outcome!));
             }
@@ -172,7 +172,7 @@ internal sealed class StepRunner(
     /// <summary>A run that passed a gate's Denied port ends denied, whatever it did to say so.</summary>
     private static void End(ActionWalk walk)
     {
-        if (walk.Action.Status.IsTerminal())
+        if (walk.Action.Status.IsTerminal() || walk.IsEnding)
         {
             return;
         }
@@ -198,10 +198,14 @@ internal sealed class StepRunner(
     private static TimeSpan Span(StepCommand step, string input) =>
         Packs.Duration.TryParse((string?)step.Inputs[input], out var span) ? span : throw new InvalidOperationException($"{step.Activity}: '{input}' is no duration such as 4h or 00:05:00.");
 
-    /// <summary>The run has not moved: the next round asks the gate again.</summary>
-    private Task RetryGateAsync(ActionWalk walk, CancellationToken cancellationToken) => journal.UpdateAsync(
-        walk.State.Id,
-        current => current.Action(walk.Ordinal).Touched == walk.Action.Touched
-            ? [new RunStuck(walk.Ordinal, "gate", "Another request took the room or the target first.", 1, time.GetUtcNow())] : [],
-        cancellationToken, NextWork.Execution);
+    /// <summary>The run has not moved: the next round asks the gate again, at once the first time.</summary>
+    private Task RetryGateAsync(ActionWalk walk, CancellationToken cancellationToken)
+    {
+        var attempt = walk.Action.Stuck is { Step: "gate" } stuck ? stuck.Attempt + 1 : 1;
+        var retryAt = attempt == 1 ? time.GetUtcNow() : time.GetUtcNow() + options.Backoff(attempt);
+        return journal.UpdateAsync(
+            walk.State.Id,
+            current => current.Action(walk.Ordinal).Touched == walk.Action.Touched ? [new RunStuck(walk.Ordinal, "gate", "Another request took the room or the target first.", attempt, retryAt)] : [],
+            cancellationToken, NextWork.Execution);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Agentic.Contracts;
 using Agentic.Orchestration.HandOffs;
 using Agentic.Orchestration.Requests;
@@ -37,7 +38,7 @@ internal sealed class UndoRunner(EffectCaller caller, LedgerKeys keys, StepRunne
             {
                 walk.Record(fact);
             }
-            if (happened.OfType<EffectSettled>().FirstOrDefault() is { Status: EffectStatus.Refused } refused)
+            if (current.UndoOf is not null && happened.OfType<EffectSettled>().FirstOrDefault() is { Status: EffectStatus.Refused } refused)
             {
                 walk.Record(new UndoGivenUp(walk.Ordinal, current.Key, refused.Reason ?? "refused"));
                 walk.Record(HandOffFactory.Make(walk.Pack, walk.State, "undo", $"{effect.Effect.Operation} was refused: {refused.Reason}. Take it back by hand.", time.GetUtcNow(), walk.Ordinal, parks: false));
@@ -54,16 +55,27 @@ internal sealed class UndoRunner(EffectCaller caller, LedgerKeys keys, StepRunne
     private (EffectState Effect, bool IsNew)? Next(ActionWalk walk)
     {
         var effects = walk.Action.Effects;
-        if (effects.FirstOrDefault(effect => effect.UndoOf is not null && effect.Status is EffectStatus.Reserved or EffectStatus.Intended or EffectStatus.Unknown && effect.UndoOf is not null) is { } running)
+        // First find out what happened: an effect that is still unclear may have to be taken back too.
+        if (effects.FirstOrDefault(effect => effect.Status is EffectStatus.Intended or EffectStatus.Unknown || (effect.UndoOf is not null && effect.Status == EffectStatus.Reserved)) is { } running)
         {
             return (running, false);
         }
-        var next = effects.LastOrDefault(effect => effect is { UndoOf: null, Status: EffectStatus.Done, Effect.Undo: not null } && !effects.Any(undo => undo.UndoOf == effect.Key));
+        var next = effects.LastOrDefault(effect => effect is { UndoOf: null, Status: EffectStatus.Done, Effect.Undo: not null, UndoGivenUp: false } && !effects.Any(undo => undo.UndoOf == effect.Key));
         if (next is null)
         {
             return null;
         }
-        var arguments = EffectSealing.Fill(next.Effect.UndoArguments ?? [], activity => activity == next.Effect.Activity ? next.Output : walk.OutputOf(activity));
+        JsonObject arguments;
+        try
+        {
+            arguments = EffectSealing.Fill(next.Effect.UndoArguments ?? [], activity => activity == next.Effect.Activity ? next.Output : walk.OutputOf(activity));
+        }
+        catch (InvalidOperationException missing)
+        {
+            // An employee said that it happened, but not what the undo would need to know.
+            walk.Record(new UndoGivenUp(walk.Ordinal, next.Key, missing.Message));
+            return null;
+        }
         var undo = new SealedEffect(next.Effect.Activity, next.Effect.Connector, next.Effect.Undo!, $"{next.Effect.Kind}.undo", arguments, [], next.Effect.Amount, null, null);
         return (new(keys.ForUndo(next.Key), undo, EffectStatus.Intended, next.Key), true);
     }
@@ -79,14 +91,6 @@ internal sealed class UndoRunner(EffectCaller caller, LedgerKeys keys, StepRunne
             walk.Record(HandOffFactory.Make(walk.Pack, walk.State, "undo", $"Could not be taken back whole: {why}", time.GetUtcNow(), walk.Ordinal, parks: false));
         }
         walk.Record(new ActionEnded(walk.Ordinal, !remains && undone ? ActionStatus.Undone : ActionStatus.Failed, why));
-        foreach (var other in walk.State.Atomic ? walk.State.Actions.Where(other => other.Ordinal != walk.Ordinal && other.Undo is null && other.IsPermitted) : [])
-        {
-            walk.Record(new UndoRequired(other.Ordinal, $"Action {walk.Ordinal} of an all-or-nothing plan failed.", "agentic"));
-        }
-        foreach (var other in walk.State.Atomic ? walk.State.Actions.Where(other => other.Ordinal != walk.Ordinal && !other.IsPermitted && !other.Status.IsTerminal()) : [])
-        {
-            walk.Record(new ActionEnded(other.Ordinal, ActionStatus.Skipped, $"Action {walk.Ordinal} of an all-or-nothing plan failed."));
-        }
         walk.CancelRun();
         await steps.SaveAsync(walk, cancellationToken);
     }

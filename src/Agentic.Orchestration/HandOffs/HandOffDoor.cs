@@ -31,30 +31,35 @@ public static class HandOffDoor
         group.MapGet("", ListAsync).WithSummary("Hand-offs, oldest first; state is open, claimed or closed.");
         group.MapGet("/{id}", ShowAsync).WithSummary("One hand-off with everything known.");
         group.MapPost("/{id}/claim", (string id, ClaimsPrincipal user, RequestJournal journal, CancellationToken token) => ActAsync(id, user, journal, null, (caller, _, handOff) =>
-            handOff.ClaimedBy is { } by && by != caller.User ? ([], Refusal.Conflict($"{by} has it.")) : handOff.ClaimedBy == caller.User ? ([], null) : ([new HandOffClaimed(id, caller.User)], null), token)).WithSummary("Takes it.");
+            handOff.ClaimedBy == caller.User ? ([], null) : ([new HandOffClaimed(id, caller.User)], null), token)).WithSummary("Takes it.");
         group.MapPost("/{id}/reply", (string id, ReplyToCustomer body, ClaimsPrincipal user, RequestJournal journal, CancellationToken token) =>
             ActAsync(id, user, journal, CheckText("text", body.Text), (caller, _, _) => ([new HandOffReplied(id, caller.User, body.Text)], null), token)).WithSummary("Writes to the customer.");
         group.MapPost("/{id}/resolution", (string id, ResolveHandOff body, ClaimsPrincipal user, RequestJournal journal, CancellationToken token) =>
-            ActAsync(id, user, journal, CheckText("note", body.Note), (caller, state, handOff) => Resolve(caller, state, handOff, body), token)).WithSummary("Ends it.");
+            ActAsync(id, user, journal, CheckText("note", body.Note), (caller, state, handOff) => Resolve(caller.User, state, handOff, body), token)).WithSummary("Ends it.");
         group.MapPost("/{id}/return", (string id, ReturnHandOff body, ClaimsPrincipal user, RequestJournal journal, CancellationToken token) =>
             ActAsync(id, user, journal, CheckText("note", body.Note), (caller, _, handOff) => handOff.Parks ? ([new HandOffReturned(id, caller.User, body.Note)], null)
                 : ([], Refusal.Conflict("This is a question about one effect; resolve it.")), token)).WithSummary("Gives it back to the automaton with a note.");
     }
 
-    private static (IReadOnlyList<JournalEvent>, Refusal?) Resolve(Caller caller, RequestState state, HandOffState handOff, ResolveHandOff body)
+    /// <summary>What an employee's answer leads to; for an unclear effect it says what became of it.</summary>
+    internal static (IReadOnlyList<JournalEvent> Events, Refusal? Refusal) Resolve(string user, RequestState state, HandOffState handOff, ResolveHandOff body)
     {
-        var resolved = new HandOffResolved(handOff.Id, caller.User, body.Outcome, body.Note);
+        var resolved = new HandOffResolved(handOff.Id, user, body.Outcome, body.Note);
         if (handOff.Parks)
         {
-            return body.Outcome is "completed" or "declined" ? ([resolved], null) : ([], Refusal.Invalid("outcome", "Must be completed or declined."));
+            return body.Outcome is "completed" or "declined" ? ([new CustomerTold("employee.note", body.Note, false, "employee"), resolved], null) : ([], Refusal.Invalid("outcome", "Must be completed or declined."));
         }
         var unclear = handOff.Ordinal is { } ordinal ? state.Action(ordinal).Effects.Where(effect => effect.Status == EffectStatus.Unknown).ToArray() : [];
+        if (handOff.Topic == "unclear" && handOff.Ordinal is { } asked && state.Action(asked).Effects.Any(effect => effect.Status == EffectStatus.Intended))
+        {
+            return ([], Refusal.Conflict("It is being reconciled right now; look again in a moment."));
+        }
         if (handOff.Topic != "unclear" || unclear.Length == 0)
         {
             return ([resolved], null);
         }
         return body.Outcome is "executed" or "notExecuted"
-            ? ([resolved, .. unclear.Select(effect => new EffectSettled(handOff.Ordinal!.Value, effect.Key, body.Outcome == "executed" ? EffectStatus.Done : EffectStatus.Refused, null, [], $"{caller.User}: {body.Note}"))], null)
+            ? ([resolved, .. unclear.Select(effect => new EffectSettled(handOff.Ordinal!.Value, effect.Key, body.Outcome == "executed" ? EffectStatus.Done : EffectStatus.Refused, null, [], $"{user}: {body.Note}"))], null)
             : ([], Refusal.Invalid("outcome", "Look it up in the outside system, then say executed or notExecuted."));
     }
 
@@ -63,6 +68,10 @@ public static class HandOffDoor
         if (!Caller.Of(user).IsStaff)
         {
             return Refusal.Forbidden("Hand-offs are for staff.").ToResult();
+        }
+        if (Query.CheckAfter(after) is { } invalid)
+        {
+            return invalid.ToResult();
         }
         if (state is not (null or "open" or "claimed" or "closed"))
         {
@@ -103,8 +112,14 @@ public static class HandOffDoor
                 current =>
                 {
                     var handOff = current.HandOffs.First(handOff => handOff.Id == id);
-                    (var events, refusal) = handOff.IsOpen ? act(caller, current, handOff) : ([], Refusal.Conflict("It is closed already."));
-                    return events;
+                    if (!handOff.IsOpen || (handOff.ClaimedBy is { } by && by != caller.User))
+                    {
+                        refusal = Refusal.Conflict(handOff.IsOpen ? $"{handOff.ClaimedBy} has it." : "It is closed already.");
+                        return [];
+                    }
+                    (var events, refusal) = act(caller, current, handOff);
+                    // Whoever acts on it has it.
+                    return events.Count == 0 || handOff.ClaimedBy is not null || events[0] is HandOffClaimed ? events : [new HandOffClaimed(id, caller.User), .. events];
                 },
                 token);
         }
@@ -119,5 +134,5 @@ public static class HandOffDoor
         handOff.Id, state.Id, !handOff.IsOpen ? "closed" : handOff.ClaimedBy is null ? "open" : "claimed", handOff.Topic, handOff.Reason, handOff.Summary, handOff.CreatedAt, handOff.DueAt,
         handOff.ClaimedBy, handOff.Outcome, handOff.Parks, handOff.Ordinal);
 
-    private static Refusal? CheckText(string field, string? text) => text is { Length: > 0 and <= 4000 } ? null : Refusal.Invalid(field, "Must have 1 to 4000 characters.");
+    private static Refusal? CheckText(string field, string? text) => !string.IsNullOrWhiteSpace(text) && text.Length <= 4000 ? null : Refusal.Invalid(field, "Must have 1 to 4000 characters.");
 }

@@ -13,7 +13,14 @@ public static partial class ApiErrors
 {
     public static IServiceCollection AddApiErrors(this IServiceCollection services)
     {
-        services.AddProblemDetails();
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context => context.ProblemDetails.Detail ??= context.HttpContext.Response.StatusCode switch
+        {
+            401 => "Sign in with POST /api/session and send the token as 'Authorization: Bearer …'.",
+            404 => "There is no such route; see /openapi/v1.json.",
+            405 => "This route does not know this method; see /openapi/v1.json.",
+            415 => "Send JSON with 'Content-Type: application/json'.",
+            _ => null,
+        });
         return services.AddExceptionHandler<Handler>();
     }
 
@@ -31,7 +38,7 @@ public static partial class ApiErrors
             {
                 BadHttpRequestException { InnerException: JsonException json } => Refusal.Invalid(Field(json), Explain(json)),
                 BadHttpRequestException { StatusCode: 413 } => new Refusal(413, "Too large", "The body is too large: 64 KiB at most."),
-                BadHttpRequestException bad => new Refusal(bad.StatusCode, "Invalid input", bad.Message, "body"),
+                BadHttpRequestException bad => new Refusal(bad.StatusCode, "Invalid input", Plain(bad.Message), Parameter(bad.Message)),
                 StoreUnavailableException => new Refusal(503, "Not available", "The store is not available now. Nothing was changed; try again."),
                 _ => null,
             };
@@ -44,6 +51,11 @@ public static partial class ApiErrors
             await refusal.ToResult().ExecuteAsync(httpContext);
             return true;
         }
+
+        /// <summary>The framework speaks of parameters and services; callers know bodies and queries.</summary>
+        private static string Plain(string message) => message.Contains("body", StringComparison.OrdinalIgnoreCase) ? "The body must be a JSON object; see /openapi/v1.json for its fields." : "The value has the wrong form.";
+
+        private static string Parameter(string message) => message.Split('"') is [_, var declared, ..] && message.StartsWith("Failed to bind", StringComparison.Ordinal) ? declared.Split(' ')[^1] : "body";
 
         private static string Field(JsonException json) => json.Path is { Length: > 2 } path ? path[2..] : Quoted(json.Message) ?? "body";
 

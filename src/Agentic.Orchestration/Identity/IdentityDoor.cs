@@ -30,7 +30,7 @@ public static class IdentityDoor
         services.AddSingleton<SessionTokens>();
         services.AddAuthentication(SessionAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
-        var attempts = configuration.GetValue("Limits:SignInsPerMinute", 60);
+        var attempts = configuration.GetValue("Limits:SignInsPerMinute", 20);
         return services.Configure<RateLimiterOptions>(limits => limits.AddPolicy(SignInLimit, context =>
             RateLimitPartition.GetFixedWindowLimiter(context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new() { PermitLimit = attempts, Window = TimeSpan.FromMinutes(1) })));
     }

@@ -12,6 +12,12 @@ internal sealed class SessionAuthentication(IOptionsMonitor<AuthenticationScheme
 {
     public const string SchemeName = "Session";
 
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = "Bearer";
+        return base.HandleChallengeAsync(properties);
+    }
+
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var header = Request.Headers.Authorization.ToString();

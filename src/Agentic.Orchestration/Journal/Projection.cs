@@ -14,7 +14,7 @@ internal static class Projection
             Work = [.. Work(before, after, now)],
             Approvals = [.. after.Approvals.Where(approval => !ReferenceEquals(approval, before?.Approvals.FirstOrDefault(known => known.Id == approval.Id))).Select(Row)],
             HandOffs = [.. after.HandOffs.Where(handOff => !ReferenceEquals(handOff, before?.HandOffs.FirstOrDefault(known => known.Id == handOff.Id))).Select(handOff => Row(after, handOff))],
-            Runs = [.. after.Actions.Where(action => action.Workflow is not null && !ReferenceEquals(action, before?.Actions.FirstOrDefault(known => known.Ordinal == action.Ordinal))).Select(action => Row(after, action, now))],
+            Runs = [.. after.Actions.Where(action => (action.Workflow is not null || action.Stuck is not null) && !ReferenceEquals(action, before?.Actions.FirstOrDefault(known => known.Ordinal == action.Ordinal))).Select(action => Row(after, action, now))],
             Ledger = [.. Ledger(before, after)],
             Limits = [.. Limits(after, events, now)],
         };
@@ -43,7 +43,7 @@ internal static class Projection
         new(handOff.Id, state.Id, !handOff.IsOpen ? "closed" : handOff.ClaimedBy is null ? "open" : "claimed", handOff.Topic, handOff.DueAt);
 
     private static RunRow Row(RequestState state, ActionState action, DateTimeOffset now) => new(
-        Ids.Run(state.Id, action.Ordinal), state.Id, action.Ordinal, action.Workflow!, action.WorkflowHash!,
+        Ids.Run(state.Id, action.Ordinal), state.Id, action.Ordinal, action.Workflow ?? action.Name, action.WorkflowHash ?? "",
         action.Stuck is not null ? "Stuck" : action.Status.ToString(), now);
 
     private static IEnumerable<LedgerRow> Ledger(RequestState? before, RequestState after)

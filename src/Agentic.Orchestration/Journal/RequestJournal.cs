@@ -86,6 +86,8 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
         var all = new List<JournalEvent>(events);
         for (var index = 0; index < all.Count; index++)
         {
+            // Numbered here, on the newest state: two hand-offs never share an id.
+            all[index] = all[index] is HandedOff handed ? handed with { HandOffId = Ids.HandOff(requestId, state!.HandOffs.Count + 1) } : all[index];
             state = RequestFold.Apply(requestId, state, all[index], now, ++version);
             var payload = Seal(requestId, version, all[index], key);
             head = Chain(head, version, now, payload);

@@ -15,6 +15,7 @@ public static class MessagingDoor
         services.AddSingleton<WakeUps>().AddSingleton(configuration.GetSection("Messaging").Get<MessagingOptions>() ?? new());
         services.AddMassTransit(bus =>
         {
+            bus.DisableUsageTelemetry();
             bus.AddConsumer<PlanRequestConsumer>();
             bus.AddConsumer<ExecuteRequestConsumer>();
             bus.AddConsumeObserver<ConsumeFailures>();

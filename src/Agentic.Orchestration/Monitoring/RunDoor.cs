@@ -83,10 +83,10 @@ public static class RunDoor
         {
             return Refusal.NotFound.ToResult();
         }
-        if (!caller.Has(Roles.Ops))
+        if (!caller.Has(Roles.Ops) || caller.User == found.State.SubmittedBy || (caller.CustomerId is not null && caller.CustomerId == found.State.CustomerId))
         {
-            await journal.UpdateAsync(found.State.Id, _ => [new AccessRefused(caller.User, $"{operation} {id}", "Needs the role ops.")], token);
-            return Refusal.Forbidden("This needs the role ops.").ToResult();
+            await journal.UpdateAsync(found.State.Id, _ => [new AccessRefused(caller.User, $"{operation} {id}", "Needs the role ops, and nobody acts on their own request.")], token);
+            return Refusal.Forbidden("This needs the role ops, and nobody acts on their own request.").ToResult();
         }
         if (dryRun == true)
         {
@@ -111,7 +111,11 @@ public static class RunDoor
         {
             return Refusal.Forbidden("Runs are for staff.").ToResult();
         }
-        if (state is not (null or "Stuck") && !Enum.TryParse<ActionStatus>(state, out _))
+        if (Query.CheckAfter(after) is { } invalid)
+        {
+            return invalid.ToResult();
+        }
+        if (state is not (null or "Stuck") && !Enum.GetNames<ActionStatus>().Contains(state))
         {
             return Refusal.Invalid("state", $"Must be Stuck or one of {string.Join(", ", Enum.GetNames<ActionStatus>())}.").ToResult();
         }

@@ -47,7 +47,8 @@ internal static class CustomerMessages
                 ActionStatus.Done => CustomerTexts.ActionDone,
                 ActionStatus.Failed => CustomerTexts.ActionFailed,
                 ActionStatus.Undone => CustomerTexts.ActionUndone,
-                ActionStatus.Skipped => CustomerTexts.ActionSkipped,
+                // An employee who closes the request says the outcome in their own words.
+                ActionStatus.Skipped when state.Resolution is null => CustomerTexts.ActionSkipped,
                 ActionStatus.Unclear => CustomerTexts.Unclear,
                 _ => null,
             };
@@ -65,9 +66,9 @@ internal static class CustomerMessages
         }
         if (action.AwaitsConsent && !was.AwaitsConsent)
         {
-            yield return tell(CustomerTexts.Edited, Values());
+            yield return tell(action.Requoted ? CustomerTexts.Requoted : CustomerTexts.Edited, Values());
         }
-        if (action.Stuck is { Attempt: >= 3 } stuck && (was.Stuck?.Attempt ?? 0) < 3)
+        if (action.Stuck is { Attempt: 3 } stuck && was.Stuck?.Attempt != 3)
         {
             var values = Values();
             values["retryAt"] = stuck.RetryAt.ToString("O");

@@ -5,13 +5,13 @@ public static class CustomerTexts
 {
     public const string PlanIntro = "plan.intro", PlanNeedsColleague = "plan.needsColleague", ActionDenied = "action.denied", ActionDone = "action.done",
         ActionFailed = "action.failed", ActionUndone = "action.undone", ActionSkipped = "action.skipped", ActionRejected = "action.rejected",
-        Waiting = "action.waiting", Voided = "action.voided", Late = "action.late", Expired = "action.expired", Unclear = "action.unclear", Stuck = "action.stuck", Edited = "action.edited",
+        Waiting = "action.waiting", Voided = "action.voided", Late = "action.late", Expired = "action.expired", Unclear = "action.unclear", Stuck = "action.stuck", Edited = "action.edited", Requoted = "action.requoted", NothingNew = "plan.nothingNew",
         HandedOff = "request.handedOff", Withdrawn = "request.withdrawn", Completed = "request.completed", PartlyCompleted = "request.partlyCompleted",
         Declined = "request.declined", Failed = "request.failed", PlanRejected = "plan.rejected", AlreadyUnderWay = "plan.alreadyUnderWay", TooManyReplans = "plan.tooManyReplans", Postponed = "plan.postponed";
 
     public static readonly IReadOnlyList<string> Required =
     [
-        PlanIntro, PlanNeedsColleague, ActionDenied, ActionDone, ActionFailed, ActionUndone, ActionSkipped, ActionRejected, Waiting, Voided, Late, Expired, Unclear, Stuck, Edited,
+        PlanIntro, PlanNeedsColleague, ActionDenied, ActionDone, ActionFailed, ActionUndone, ActionSkipped, ActionRejected, Waiting, Voided, Late, Expired, Unclear, Stuck, Edited, Requoted, NothingNew,
         HandedOff, Withdrawn, Completed, PartlyCompleted, Declined, Failed, PlanRejected, AlreadyUnderWay, TooManyReplans, Postponed,
     ];
 }

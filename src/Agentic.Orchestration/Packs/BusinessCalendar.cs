@@ -14,10 +14,11 @@ public sealed class BusinessCalendar
 
     public TimeZoneInfo Zone { get; }
 
-    /// <summary>The moment when <paramref name="work"/> of open time has passed since <paramref name="from"/>.</summary>
+    /// <summary>The moment when <paramref name="work"/> has passed since <paramref name="from"/>: its days as open days, the rest as open time.</summary>
     public DateTimeOffset Add(DateTimeOffset from, TimeSpan work)
     {
-        var local = TimeZoneInfo.ConvertTime(from, Zone).DateTime;
+        var local = AddDays(TimeZoneInfo.ConvertTime(from, Zone).DateTime, work.Days);
+        work -= TimeSpan.FromDays(work.Days);
         // A calendar is open at least once a week (checked at load), so this ends.
         while (true)
         {
@@ -34,6 +35,18 @@ public sealed class BusinessCalendar
             }
             local = day.AddDays(1).ToDateTime(TimeOnly.MinValue);
         }
+    }
+
+    /// <summary>Whole days are open days: five days from Monday noon is next Monday noon.</summary>
+    private DateTime AddDays(DateTime local, int days)
+    {
+        while (days > 0)
+        {
+            local = local.AddDays(1);
+            var day = DateOnly.FromDateTime(local);
+            days -= _hours.ContainsKey(day.DayOfWeek) && !_holidays.Contains(day) ? 1 : 0;
+        }
+        return local;
     }
 
     internal static BusinessCalendar? Read(CalendarFile file, Action<string, string> problem)

@@ -42,6 +42,10 @@ internal sealed record ApprovalDemandFile(string Role, TimeSpan Deadline, TimeSp
 
 /// <summary>vocabulary.xx.yaml: what the offline planner knows of a language and a business.</summary>
 /// <param name="Wishes">Action to the words that ask for it.</param>
+/// <param name="Keep">Words that say that an item stays, wherever they stand; <paramref name="KeepAfter"/> only behind the item.</param>
+/// <param name="Noise">Phrases that look like something else and mean nothing.</param>
+/// <param name="Filler">Words that may stand between a number or a negation and its item.</param>
+/// <param name="OrderMarkers">Words before a number that make it an order number.</param>
 /// <param name="Items">Canonical item word (as the shop names it) to the words customers use.</param>
 public sealed record Vocabulary(
     IReadOnlyDictionary<string, IReadOnlyList<string>> Wishes,
@@ -56,4 +60,13 @@ public sealed record Vocabulary(
     IReadOnlyList<string> Yes,
     IReadOnlyList<string> No,
     IReadOnlyList<string> Unsupported,
+    IReadOnlyList<string> OtherMethods,
+    IReadOnlyList<string> Keep,
+    IReadOnlyList<string> KeepAfter,
+    IReadOnlyList<string> Noise,
+    IReadOnlyList<string> Also,
+    IReadOnlyList<string> Corrections,
+    IReadOnlyList<string> Other,
+    IReadOnlyList<string> Filler,
+    IReadOnlyList<string> OrderMarkers,
     IReadOnlyDictionary<string, string> Says);

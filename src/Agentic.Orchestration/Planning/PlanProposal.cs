@@ -14,24 +14,35 @@ namespace Agentic.Orchestration.Planning;
 /// <summary>Turns proposed actions into a plan that shows real amounts and what will need a colleague, by reading only.</summary>
 internal sealed class PlanProposal(GateEvaluator gates, IStore store, RequestJournal journal, TimeProvider time)
 {
-    public async Task<IReadOnlyList<JournalEvent>> MakeAsync(
+    /// <returns>What to append, or why it cannot be made now.</returns>
+    public async Task<(IReadOnlyList<JournalEvent> Events, string? Unavailable)> MakeAsync(
         Pack pack, RequestState state, IReadOnlyList<(CatalogueAction Action, JsonObject Arguments)> proposed, string by, bool atomic, CancellationToken cancellationToken)
     {
         var planned = new List<PlannedAction>();
         foreach (var (action, arguments) in proposed)
         {
-            var ordinal = state.Actions.Where(known => known.Status != ActionStatus.Proposed).Select(known => known.Ordinal).DefaultIfEmpty(0).Max() + planned.Count + 1;
+            var ordinal = state.Actions.Where(known => known.Status != ActionStatus.Proposed || known.AwaitsConsent).Select(known => known.Ordinal).DefaultIfEmpty(0).Max() + planned.Count + 1;
             var (preview, stopped) = await PreviewAsync(pack, state, action, arguments, cancellationToken);
             if (preview is null)
             {
-                return [HandOffFactory.Make(pack, state, "planning", $"{action.Name} cannot be previewed: {(stopped as ReadEnd.Unavailable)?.Reason ?? stopped?.ToString()}", time.GetUtcNow())];
+                return stopped is ReadEnd.Unavailable unavailable ? ([], unavailable.Reason) : ([HandOffFactory.Make(pack, state, "planning", $"{action.Name} cannot be previewed.", time.GetUtcNow())], null);
             }
-            planned.Add(Entry(pack, state, action, arguments, preview, ordinal));
+            var entry = Entry(pack, state, action, arguments, preview, ordinal);
+            // What this request does already is not proposed again, whatever the customer wrote meanwhile.
+            if (!state.Actions.Any(known => (known.Status is ActionStatus.Confirmed or ActionStatus.AwaitingApproval or ActionStatus.Executing or ActionStatus.Unclear or ActionStatus.Done || known.AwaitsConsent)
+                && known.Name == entry.Action && known.Targets.Count > 0 && known.Targets.ToHashSet().SetEquals(entry.Targets)))
+            {
+                planned.Add(entry);
+            }
+        }
+        if (planned.Count == 0)
+        {
+            return ([new NothingProposed("It is under way in this request already."), new CustomerTold(CustomerTexts.NothingNew, pack.Texts.Render(CustomerTexts.NothingNew, state.Locale, []))], null);
         }
         var underWay = await UnderWayAsync(state, cancellationToken);
         planned = [.. planned.Select(action => action.Targets.Any(target => underWay.Contains($"{action.Action} {target}"))
             ? action with { Gate = new(GateOutcome.Denied, [GateReasons.UnderWay], null, pack.Texts.Render(CustomerTexts.AlreadyUnderWay, [])) } : action)];
-        return [new PlanProposed(state.PlanVersion + 1, atomic, planned, by), .. Told(pack, state, planned), .. Refusals(pack, state, planned)];
+        return ([new PlanProposed(state.PlanVersion + 1, atomic, planned, by), .. Told(pack, state, planned), .. Refusals(pack, state, planned)], null);
     }
 
     /// <summary>A new entry for the same ordinal, after an employee changed its arguments.</summary>
@@ -85,7 +96,7 @@ internal sealed class PlanProposal(GateEvaluator gates, IStore store, RequestJou
             // Of two that ask at the same moment, the earlier one goes on.
             if (string.CompareOrdinal(id, state.Id) < 0 && await journal.FindAsync(id, cancellationToken) is { } other)
             {
-                targets.UnionWith(other.Actions.Where(action => !action.Status.IsTerminal()).SelectMany(action => action.Targets.Select(target => $"{action.Name} {target}")));
+                targets.UnionWith(other.Actions.Where(action => action.Status is ActionStatus.Confirmed or ActionStatus.AwaitingApproval or ActionStatus.Executing or ActionStatus.Unclear).SelectMany(action => action.Targets.Select(target => $"{action.Name} {target}")));
             }
         }
         return targets;

@@ -16,6 +16,9 @@ internal sealed class PlanningRound(RequestState state, List<ChatMessage> messag
 
     public int Refusals { get; set; }
 
+    /// <summary>Something that planning has to read does not answer: the round is tried again later.</summary>
+    public string? Unavailable { get; set; }
+
     public List<ModelTurnTaken> NewTurns { get; } = [];
 
     /// <summary>What queries returned in this round, including turns from before a restart.</summary>

@@ -46,6 +46,11 @@ internal sealed class RequestPlanner(
                 return;
             }
             var outcome = await AnswerAsync(pack, round, turn, cancellationToken);
+            if (round.Unavailable is { } reason)
+            {
+                await PostponeAsync(pack, state, reason, cancellationToken);
+                return;
+            }
             round.Take(turn);
             if (outcome is not null)
             {
@@ -72,21 +77,21 @@ internal sealed class RequestPlanner(
         catch (Exception broken) when (!cancellationToken.IsCancellationRequested)
         {
             PlanningLog.ModelFailed(log, broken, round.State.Id, round.State.Planning.Attempt + 1);
-            await PostponeAsync(pack, round.State, cancellationToken);
+            await PostponeAsync(pack, round.State, "The language model does not answer.", cancellationToken);
             return null;
         }
     }
 
     /// <summary>A model that is down means later, and in the end a person; the customer is told.</summary>
-    private Task PostponeAsync(Pack pack, RequestState state, CancellationToken cancellationToken)
+    private Task PostponeAsync(Pack pack, RequestState state, string reason, CancellationToken cancellationToken)
     {
         var attempt = state.Planning.Attempt + 1;
         var now = time.GetUtcNow();
         if (attempt >= options.MaxAttempts)
         {
-            return FinishAsync(state, [HandOffFactory.Make(pack, state, "model", "The language model does not answer.", now)], cancellationToken);
+            return FinishAsync(state, [HandOffFactory.Make(pack, state, "planning", reason, now)], cancellationToken);
         }
-        var postponed = new PlanningPostponed("The language model does not answer.", attempt, now + TimeSpan.FromSeconds(Math.Pow(4, attempt)));
+        var postponed = new PlanningPostponed(reason, attempt, now + TimeSpan.FromSeconds(Math.Pow(4, attempt)));
         var key = Notifications.CustomerTexts.Postponed;
         return FinishAsync(state, attempt == 1 ? [postponed, new CustomerTold(key, pack.Texts.Render(key, state.Locale, []))] : [postponed], cancellationToken);
     }
@@ -104,15 +109,15 @@ internal sealed class RequestPlanner(
         var refused = false;
         foreach (var call in calls)
         {
-            var (name, arguments) = ((string)call["name"]!, call["arguments"] as JsonObject ?? []);
+            var (name, arguments) = (Text(call["name"]), call["arguments"] as JsonObject ?? []);
             switch (name)
             {
                 case PlannerFunctions.AskCustomer:
-                    return [new CustomerAsked(Limit((string?)arguments["question"]), !_isDeterministic)];
+                    return [new CustomerAsked(Text(arguments["question"]), !_isDeterministic)];
                 case PlannerFunctions.HandOff:
-                    return [HandOffFactory.Make(pack, round.State, "customer", Limit((string?)arguments["reason"]), time.GetUtcNow())];
+                    return [HandOffFactory.Make(pack, round.State, "customer", Text(arguments["reason"]), time.GetUtcNow())];
                 case PlannerFunctions.NothingToPropose:
-                    return [new NothingProposed(Limit((string?)arguments["reason"]))];
+                    return [new NothingProposed(Text(arguments["reason"]))];
             }
             if (pack.Actions.TryGetValue(name, out var action))
             {
@@ -132,7 +137,13 @@ internal sealed class RequestPlanner(
         {
             return [HandOffFactory.Make(pack, round.State, "planning", "The planner proposed nothing that can be carried out.", time.GetUtcNow())];
         }
-        return proposed.Count == 0 || refused ? null : await proposals.MakeAsync(pack, round.State, proposed, _modelName, (bool?)turn.Reply["atomic"] ?? false, cancellationToken);
+        if (proposed.Count == 0 || refused || round.Unavailable is not null)
+        {
+            return null;
+        }
+        var (events, unavailable) = await proposals.MakeAsync(pack, round.State, proposed, _modelName, turn.Reply["atomic"] is JsonValue atomic && atomic.TryGetValue<bool>(out var whole) && whole, cancellationToken);
+        round.Unavailable = unavailable;
+        return events;
     }
 
     private async Task<JsonNode?> QueryAsync(PlanningRound round, string name, JsonObject arguments, CancellationToken cancellationToken)
@@ -146,9 +157,16 @@ internal sealed class RequestPlanner(
         {
             return new JsonObject { ["refused"] = wrong };
         }
-        var result = await connector.AskAsync(name, arguments, round.State.CustomerId, cancellationToken) is QueryResult.Found found ? (JsonNode)found.Value : new JsonObject { ["unavailable"] = true };
-        round.QueryResults.Add(result);
-        return result.DeepClone();
+        switch (await connector.AskAsync(name, arguments, round.State.CustomerId, cancellationToken))
+        {
+            case QueryResult.Found found:
+                round.QueryResults.Add(found.Value);
+                return found.Value.DeepClone();
+            case QueryResult.Unavailable unavailable:
+                round.Unavailable = unavailable.Reason;
+                break;
+        }
+        return null;
     }
 
     /// <summary>The other way to propose: one JSON document with the whole plan.</summary>
@@ -156,11 +174,11 @@ internal sealed class RequestPlanner(
     {
         try
         {
-            if (JsonNode.Parse((string?)reply["text"] ?? "") is not JsonObject plan || plan["actions"] is not JsonArray actions)
+            if (JsonNode.Parse(Text(reply["text"])) is not JsonObject plan || plan["actions"] is not JsonArray actions)
             {
                 return null;
             }
-            reply["atomic"] = (bool?)plan["atomic"] ?? false;
+            reply["atomic"] = plan["atomic"]?.DeepClone();
             var calls = actions.OfType<JsonObject>().Select((action, index) => new JsonObject { ["id"] = $"plan-{index}", ["name"] = action["action"]?.DeepClone(), ["arguments"] = action["arguments"]?.DeepClone() }).ToArray();
             reply["calls"] = new JsonArray([.. calls]);
             return calls;
@@ -171,7 +189,8 @@ internal sealed class RequestPlanner(
         }
     }
 
-    private static string Limit(string? text) => text is { Length: > 1000 } ? text[..1000] : text ?? "";
+    /// <summary>Models answer with anything: what is no text is none, and what is too long is cut.</summary>
+    private static string Text(JsonNode? value) => value is not JsonValue scalar || !scalar.TryGetValue<string>(out var text) ? "" : text.Length > 1000 ? text[..1000] : text;
 
     /// <summary>Appends unless the customer wrote something new meanwhile: then the round was about an old question.</summary>
     private async Task<bool> FinishAsync(RequestState begun, IReadOnlyList<JournalEvent> events, CancellationToken cancellationToken, int? expectedTurns = null)
@@ -179,7 +198,7 @@ internal sealed class RequestPlanner(
         var appended = false;
         await journal.UpdateAsync(
             begun.Id,
-            current => (appended = current.Planning.Due && current.Planning.Round == begun.Planning.Round && !current.IsParked && (expectedTurns is null || current.Planning.Turns.Count == expectedTurns)) ? events : [],
+            current => (appended = current.Planning.Due && current.Planning.Round == begun.Planning.Round && current.PlanVersion == begun.PlanVersion && !current.IsParked && (expectedTurns is null || current.Planning.Turns.Count == expectedTurns)) ? events : [],
             cancellationToken, NextWork.Planning);
         return appended;
     }

@@ -45,6 +45,10 @@ internal sealed class GateEvaluator(ConnectorRegistry connectors, IStore store, 
             (outcome, reasons, demand) = (GateOutcome.Denied, [GateReasons.UnderWay], null);
         }
         var instead = outcome == GateOutcome.Denied ? policy.Rules.Select(rule => rule.Instead).FirstOrDefault(text => text is not null) ?? GateReasons.AskAPerson : null;
+        if (outcome == GateOutcome.Denied && policy.Rules.Any(rule => rule.Conceal))
+        {
+            (effects, atRisk) = ([], null);
+        }
         var decision = new GateDecision(
             outcome, reasons, demand, Facts(action, policy, at), effects,
             outcome is GateOutcome.Allowed or GateOutcome.NeedsApproval ? Reservations(pack.Policies, rules, input, outcome) : [], atRisk,

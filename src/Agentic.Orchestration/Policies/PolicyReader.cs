@@ -15,7 +15,7 @@ internal sealed record FactFile(JsonNode? WhenMissing);
 
 internal sealed record RuleSetFile(IReadOnlyList<RuleFile> Rules);
 
-internal sealed record RuleFile(string Id, JsonNode? When, string Outcome, ReasonFile Reason, ApprovalDemandFile? Approval = null, LocalText? Instead = null, string Mode = "enforce");
+internal sealed record RuleFile(string Id, JsonNode? When, string Outcome, ReasonFile Reason, ApprovalDemandFile? Approval = null, LocalText? Instead = null, string Mode = "enforce", bool Conceal = false);
 
 internal sealed record ReasonFile(LocalText Staff, LocalText Customer);
 
@@ -78,7 +78,7 @@ internal sealed class PolicyReader(string file, List<Problem> problems)
             {
                 Fail(at + ".when", $"Has the same condition as '{conflict.Id}' but another outcome.");
             }
-            rules.Add(new(rule.Id, condition, outcome, rule.Reason.Staff, rule.Reason.Customer, rule.Approval?.ToDemand(), rule.Instead, rule.Mode == "observe"));
+            rules.Add(new(rule.Id, condition, outcome, rule.Reason.Staff, rule.Reason.Customer, rule.Approval?.ToDemand(), rule.Instead, rule.Mode == "observe", rule.Conceal));
         }
         if (rules.All(rule => rule.Outcome == GateOutcome.Denied || rule.Observe))
         {

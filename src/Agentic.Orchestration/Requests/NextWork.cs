@@ -13,7 +13,7 @@ internal static class NextWork
 
     /// <summary>When planning is due; null when the customer's last word is answered.</summary>
     public static DateTimeOffset? PlanningAt(RequestState state) =>
-        state.Planning.Due && !state.IsParked && !state.IsWithdrawn ? state.Planning.RetryAt ?? state.UpdatedAt : null;
+        state is { Planning.Due: true, IsParked: false, IsWithdrawn: false, Resolution: null } ? state.Planning.RetryAt ?? state.UpdatedAt : null;
 
     public static DateTimeOffset? ExecutionAt(RequestState state)
     {
@@ -31,7 +31,11 @@ internal static class NextWork
     /// <summary>When an action can be carried further; null when it has ended or waits for somebody.</summary>
     public static DateTimeOffset? ActionAt(RequestState state, ActionState action)
     {
-        if (action.Status is ActionStatus.Unclear)
+        if (AllOrNothing.Reaction(state, action) is not null)
+        {
+            return state.UpdatedAt;
+        }
+        if (action.Status is ActionStatus.Unclear || action.Effects.Any(effect => effect is { Status: EffectStatus.Unknown, RetryAt: null }))
         {
             return action.Effects.Min(effect => effect.RetryAt);
         }
@@ -61,8 +65,20 @@ internal static class NextWork
             return state.UpdatedAt;
         }
         var run = RunState.FromJson(action.Run);
-        return run.Status != RunStatus.Running || run.Open.Any(step => step.Waiting is null) ? state.UpdatedAt : RunEngine.DueAt(run);
+        return run.Status != RunStatus.Running || run.Open.Any(step => step.Waiting is null || IsOver(state, action, step.Waiting)) ? state.UpdatedAt : RunEngine.DueAt(run);
     }
+
+    /// <summary>What a step waited for has come: the customer's answer, or an employee's.</summary>
+    public static bool IsOver(RequestState state, ActionState action, StepWait wait) => wait.For switch
+    {
+        "answer" => action.Answer is not null,
+        "human" => TaskOf(state, action) is { IsOpen: false },
+        _ => false,
+    };
+
+    /// <summary>The human task that a run waits for.</summary>
+    public static HandOffState? TaskOf(RequestState state, ActionState action) =>
+        state.HandOffs.LastOrDefault(handOff => handOff.Ordinal == action.Ordinal && handOff is { Parks: false, Topic: not ("unclear" or "undo") });
 
     private static DateTimeOffset? ApprovalAt(RequestState state, ActionState action)
     {

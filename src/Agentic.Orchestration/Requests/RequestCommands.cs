@@ -34,18 +34,20 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
     /// <summary>A yes or no to the plan just shown counts as the confirmation it is; anything else is planned anew. A closed request is continued by a new one.</summary>
     public async Task<(RequestState? State, Refusal? Refusal)> WriteAsync(Caller caller, RequestState state, string text, CancellationToken cancellationToken)
     {
-        if (state.Status.IsTerminal())
+        if (state.Status.IsTerminal() || state.IsWithdrawn)
         {
             return await SubmitAsync(caller, state.CustomerId, text, state.Locale, null, state.Id, cancellationToken);
         }
         var answer = AwaitsConfirmation(state) ? Answer(packs[state.Pack], text) : null;
+        var closed = false;
         var (after, _) = await journal.UpdateAsync(
             state.Id,
-            current => current.Status.IsTerminal() ? []
+            current => (closed = current.Status.IsTerminal() || current.IsWithdrawn) ? []
                 : answer is { } yes && AwaitsConfirmation(current) && current.PlanVersion == state.PlanVersion ? [new CustomerWrote(text), new NothingProposed("The words answered the plan."), .. Decide(current, caller, yes, "message")]
                 : [new CustomerWrote(text)],
             cancellationToken);
-        return (after, null);
+        // It closed while the customer was writing: their words go on in a linked request.
+        return closed ? await SubmitAsync(caller, state.CustomerId, text, state.Locale, null, state.Id, cancellationToken) : (after, null);
     }
 
     public async Task<(RequestState? State, Refusal? Refusal)> ConfirmAsync(Caller caller, RequestState state, int planVersion, bool accepted, CancellationToken cancellationToken)
@@ -61,7 +63,7 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
                     return Decide(current, caller, accepted, "confirmation");
                 }
                 // The same answer again is the same answer.
-                refusal = current.PlanVersion == planVersion && current.PlanConfirmed && accepted == (current.ConfirmedAt is not null) && current.ConfirmedBy == (accepted ? caller.User : null) ? null
+                refusal = current.LastAnswer == new PlanAnswer(planVersion, accepted, caller.User) && current.PlanVersion == planVersion ? null
                     : Refusal.Conflict(current.PlanVersion != planVersion ? $"The plan is at version {current.PlanVersion} now." : "There is nothing to confirm now.");
                 return [];
             },
@@ -69,16 +71,16 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
         return (after, refusal);
     }
 
-    public async Task<(RequestState? State, Refusal? Refusal)> HandOffAsync(RequestState state, string? reason, CancellationToken cancellationToken)
+    public async Task<(RequestState? State, Refusal? Refusal)> HandOffAsync(RequestState state, string? reason, CancellationToken cancellationToken, bool reopens = false)
     {
         Refusal? refusal = null;
         var (after, _) = await journal.UpdateAsync(
             state.Id,
             current =>
             {
-                refusal = current.Status.IsTerminal() ? Refusal.Conflict("The request is closed. Write a message to continue it.") : null;
+                refusal = current.Status.IsTerminal() && !reopens ? Refusal.Conflict("The request is closed. Write a message to continue it.") : null;
                 return refusal is not null || current.IsParked ? []
-                    : [.. CloseApprovals(current, "The customer asked for a person."), HandOffFactory.Make(packs[current.Pack], current, "customer", reason ?? "The customer asks for a person.", time.GetUtcNow())];
+                    : [HandOffFactory.Make(packs[current.Pack], current, "customer", reason ?? "The customer asks for a person.", time.GetUtcNow())];
             },
             cancellationToken);
         return (after, refusal);
@@ -102,7 +104,6 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
                     : !open ? Refusal.Conflict("Everything in it is being carried out already and cannot be stopped.") : null;
                 return refusal is not null ? [] :
                 [
-                    .. CloseApprovals(current, "The customer withdrew."),
                     .. current.HandOffs.Where(handOff => handOff is { IsOpen: true, Parks: true }).Select(handOff => new HandOffResolved(handOff.Id, caller.User, "withdrawn", "The customer withdrew.")),
                     new RequestWithdrawn(caller.User),
                 ];
@@ -114,20 +115,17 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
     public async Task<(RequestState? State, Refusal? Refusal)> RecordAsync(RequestState state, JournalEvent happened, CancellationToken cancellationToken) =>
         ((await journal.UpdateAsync(state.Id, _ => [happened], cancellationToken)).State, null);
 
-    public static bool AwaitsConfirmation(RequestState state) => !state.IsParked && !state.IsWithdrawn && !state.Planning.Due
+    public static bool AwaitsConfirmation(RequestState state) => state is { IsParked: false, IsWithdrawn: false, Planning.Due: false, Resolution: null }
         && ((!state.PlanConfirmed && state.Actions.Any(action => action.Status == ActionStatus.Proposed)) || state.Actions.Any(action => action.AwaitsConsent));
 
     private List<JournalEvent> Decide(RequestState state, Caller caller, bool accepted, string how) => accepted
         ? [new PlanConfirmed(state.PlanVersion, caller.User, how)]
-        : [new PlanRejected(state.PlanVersion, caller.User), new CustomerTold(CustomerTexts.PlanRejected, packs[state.Pack].Texts.Render(CustomerTexts.PlanRejected, state.Locale, []))];
-
-    private static IEnumerable<JournalEvent> CloseApprovals(RequestState state, string why) =>
-        state.Approvals.Where(approval => approval.Status is ApprovalStatus.Open or ApprovalStatus.Approved).Select(approval => new ApprovalClosed(approval.Id, ApprovalStatus.Withdrawn, why));
+        : [new PlanRejected(state.PlanVersion, caller.User), new CustomerAsked(packs[state.Pack].Texts.Render(CustomerTexts.PlanRejected, state.Locale, []), false)];
 
     private static bool? Answer(Pack pack, string text)
     {
         var words = Words.Of(text);
-        bool IsOnly(Func<Vocabulary, IReadOnlyList<string>> phrases) => words.Count <= 6 && pack.Vocabularies.Values.Any(vocabulary => phrases(vocabulary).Any(phrase => Words.PhraseAt(words, 0, phrase) == words.Count));
-        return IsOnly(vocabulary => vocabulary.Yes) ? true : IsOnly(vocabulary => vocabulary.No) ? false : null;
+        return pack.Vocabularies.Values.Any(vocabulary => Words.IsOnly(words, vocabulary.Yes)) ? true
+            : pack.Vocabularies.Values.Any(vocabulary => Words.IsOnly(words, vocabulary.No)) ? false : null;
     }
 }

@@ -46,17 +46,19 @@ internal static class RequestEndpoints
             ActAsync(id, user, journal, CheckText(body.Text), (caller, state) => commands.WriteAsync(caller, state, body.Text, token), token)).WithSummary("Adds the customer's words; a yes to the plan just shown confirms it.");
         group.MapPost("/requests/{id}/confirmation", (string id, ConfirmPlan body, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, CancellationToken token) =>
             ActAsync(id, user, journal, null, (caller, state) => commands.ConfirmAsync(caller, state, body.PlanVersion, body.Accepted, token), token)).WithSummary("Accepts or rejects exactly one plan version.");
-        group.MapPost("/requests/{id}/handoff", (string id, AskForPerson body, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, CancellationToken token) =>
-            ActAsync(id, user, journal, CheckOptional("reason", body.Reason), (_, state) => commands.HandOffAsync(state, body.Reason, token), token)).WithSummary("Passes the request to a person.");
+        group.MapPost("/requests/{id}/handoff", (string id, AskForPerson? body, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, CancellationToken token) =>
+            ActAsync(id, user, journal, CheckOptional("reason", body?.Reason), (_, state) => commands.HandOffAsync(state, body?.Reason, token), token)).WithSummary("Passes the request to a person.");
         group.MapPost("/requests/{id}/withdrawal", (string id, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, CancellationToken token) =>
             ActAsync(id, user, journal, null, (caller, state) => commands.WithdrawAsync(caller, state, token), token)).WithSummary("Takes back what has not been carried out yet.");
         group.MapPost("/requests/{id}/feedback", (string id, GiveFeedback body, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, CancellationToken token) =>
             ActAsync(id, user, journal, body.Score is < 1 or > 5 ? Refusal.Invalid("score", "Must be from 1 to 5.") : CheckOptional("comment", body.Comment),
                 (_, state) => commands.RecordAsync(state, new FeedbackGiven(body.Solved, body.Score, body.Comment), token), token)).WithSummary("Says whether it helped.");
-        group.MapPost("/requests/{id}/objection", (string id, RaiseObjection body, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, CancellationToken token) =>
-            ActAsync(id, user, journal, CheckOptional("text", body.Text), async (_, state) => state.Status.IsTerminal()
-                ? await commands.RecordAsync(state, new ObjectionRaised(body.Text), token)
-                : await commands.HandOffAsync(state, "The customer objects to an automated decision: " + body.Text, token), token)).WithSummary("Objects to an automated decision: a person looks at it.");
+        group.MapPost("/requests/{id}/objection", (string id, RaiseObjection? body, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, CancellationToken token) =>
+            ActAsync(id, user, journal, CheckOptional("text", body?.Text), async (_, state) =>
+            {
+                await commands.RecordAsync(state, new ObjectionRaised(body?.Text), token);
+                return await commands.HandOffAsync(state, "The customer objects to an automated decision: " + body?.Text, token, reopens: true);
+            }, token)).WithSummary("Objects to an automated decision: a person looks at it.");
     }
 
     private static async Task<Results<Created<SubmittedRequest>, ProblemHttpResult>> SubmitAsync(
@@ -85,7 +87,8 @@ internal static class RequestEndpoints
     }
 
     private static async Task<Results<Ok<Page<RequestView>>, ProblemHttpResult>> MineAsync(string? after, ClaimsPrincipal user, IStore store, RequestJournal journal, CancellationToken token) =>
-        Caller.Of(user) is { CustomerId: { } customerId } caller
+        Query.CheckAfter(after) is { } invalid ? invalid.ToResult()
+            : Caller.Of(user) is { CustomerId: { } customerId } caller
             ? TypedResults.Ok(await PageAsync(new(customerId, null, after, Paging.Size + 1), caller, store, journal, token))
             : Refusal.Forbidden("Only customers have requests of their own.").ToResult();
 
@@ -97,9 +100,9 @@ internal static class RequestEndpoints
         {
             return Refusal.Forbidden("This list is for staff; yours is /api/my/requests.").ToResult();
         }
-        if (state is not null && !Enum.TryParse<RequestStatus>(state, ignoreCase: true, out _))
+        if ((Query.Check<RequestStatus>(state) ?? Query.CheckAfter(after)) is { } invalid)
         {
-            return Refusal.Invalid("state", $"Must be one of {string.Join(", ", Enum.GetNames<RequestStatus>())}.").ToResult();
+            return invalid.ToResult();
         }
         var status = state is null ? null : Enum.Parse<RequestStatus>(state, ignoreCase: true).ToString();
         // Journals are encrypted: one can search for ids, not for words.
@@ -190,7 +193,8 @@ internal static class RequestEndpoints
     }
 
     private static Refusal? CheckText(string? text) => text is null || text.Trim().Length == 0 ? Refusal.Invalid("text", "Say in your own words what you need.")
-        : text.Length > MaxText ? Refusal.Invalid("text", $"Is too long: {MaxText} characters at most.") : null;
+        : text.Length > MaxText ? Refusal.Invalid("text", $"Is too long: {MaxText} characters at most.")
+        : text.Any(character => char.IsControl(character) && character is not ('\n' or '\r' or '\t')) ? Refusal.Invalid("text", "Holds control characters; send plain text.") : null;
 
     private static Refusal? CheckOptional(string field, string? text) => text is { Length: > MaxText } ? Refusal.Invalid(field, $"Is too long: {MaxText} characters at most.") : null;
 

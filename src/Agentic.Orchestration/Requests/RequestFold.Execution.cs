@@ -8,7 +8,9 @@ internal static partial class RequestFold
     {
         RunAdvanced run => With(state, run.Ordinal, action => action with
         {
-            Run = run.Run, Workflow = run.Workflow, WorkflowHash = run.Hash, Stuck = null,
+            Run = run.Run, Workflow = run.Workflow, WorkflowHash = run.Hash, Answer = null,
+            // A step that was tried and never left is still stuck while it is tried again.
+            Stuck = action.Effects.Any(effect => effect is { NotSent: > 0, Status: EffectStatus.Reserved or EffectStatus.Intended }) ? action.Stuck : null,
             Status = action.Status == ActionStatus.Confirmed ? ActionStatus.Executing : action.Status,
         }),
         RunStuck stuck => With(state, stuck.Ordinal, action => action with { Stuck = stuck }),
@@ -30,16 +32,17 @@ internal static partial class RequestFold
             Status = EffectStatus.Unknown, Reason = unclear.Reason, Attempt = unclear.Attempt, RetryAt = unclear.RetryAt, Unclear = effect.Unclear + 1,
         })),
         UndoRequired undo => With(state, undo.Ordinal, action => action with { Undo = undo, Stuck = null, Status = action.Status.IsTerminal() ? ActionStatus.Executing : action.Status }),
-        UndoGivenUp given => With(state, given.Ordinal, action => WithEffect(action, given.Key, effect => effect with { Reason = given.Reason })),
-        ActionEnded ended => With(state, ended.Ordinal, action => action with
+        UndoGivenUp given => With(state, given.Ordinal, action => WithEffect(action, given.Key, effect => effect with { Reason = given.Reason, UndoGivenUp = true })),
+        ActionEnded ended => CloseApprovals(With(state, ended.Ordinal, action => action with
         {
             Status = ended.Status, End = ended, Stuck = null, AwaitsConsent = false,
             Effects = [.. action.Effects.Select(effect => effect.Status == EffectStatus.Reserved ? effect with { Status = EffectStatus.Released } : effect)],
-        }),
+        }), ended.Ordinal, ended.Why),
         ActionEdited edited => With(state, edited.Ordinal, action => action with
         {
-            Arguments = edited.Arguments, EditedBy = edited.By, Sentence = edited.Sentence, AtRisk = edited.AtRisk, Preview = edited.Gate, Targets = edited.Targets, Run = null, Gate = null,
-            PlanVersion = edited.PlanVersion, AwaitsConsent = edited.PlanVersion > state.PlanVersion, Status = edited.PlanVersion > state.PlanVersion ? ActionStatus.Proposed : ActionStatus.Confirmed,
+            Arguments = edited.Arguments, EditedBy = edited.By == Requoter ? action.EditedBy : edited.By, Sentence = edited.Sentence, AtRisk = edited.AtRisk, Preview = edited.Gate, Targets = edited.Targets, Run = null, Gate = null,
+            PlanVersion = edited.PlanVersion, AwaitsConsent = edited.NeedsConsent, Status = edited.NeedsConsent ? ActionStatus.Proposed : ActionStatus.Confirmed,
+            Requoted = edited.By == Requoter,
         }) with { PlanVersion = edited.PlanVersion },
         _ => throw new InvalidOperationException($"{happened.GetType().Name} is no execution fact."),
     };
@@ -57,6 +60,7 @@ internal static partial class RequestFold
         var changed = WithEffect(action, settled.Key, effect => effect with
         {
             Status = settled.Status, Reference = settled.Reference, Output = settled.Output, Reason = settled.Reason, RetryAt = null, SettledAt = at,
+            NotSent = settled.Status == EffectStatus.Reserved ? effect.NotSent + 1 : 0,
         });
         // The undone effect gives its targets back.
         var undone = changed.Effects.First(effect => effect.Key == settled.Key).UndoOf;

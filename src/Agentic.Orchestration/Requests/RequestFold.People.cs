@@ -32,6 +32,15 @@ internal static partial class RequestFold
         return closed.Status == ApprovalStatus.Voided ? With(next, approval.Asked.Ordinal, action => action with { Voided = action.Voided + 1 }) : next;
     }
 
+    /// <summary>Nobody is asked any more about what has ended or what a person has taken over.</summary>
+    private static RequestState CloseApprovals(RequestState state, int ordinal, string why) => state with { Approvals = Closed(state, ordinal, why) };
+
+    private static IReadOnlyList<ApprovalState> Closed(RequestState state, int? ordinal, string why)
+    {
+        bool Concerns(ApprovalState approval) => approval.Status is ApprovalStatus.Open or ApprovalStatus.Approved && (ordinal is null || approval.Asked.Ordinal == ordinal);
+        return state.Approvals.Any(Concerns) ? [.. state.Approvals.Select(approval => Concerns(approval) ? approval with { Status = ApprovalStatus.Withdrawn, ClosedBecause = why } : approval)] : state.Approvals;
+    }
+
     private static RequestState Approval(RequestState state, string id, Func<ApprovalState, ApprovalState> change) =>
         state with { Approvals = [.. state.Approvals.Select(approval => approval.Id == id ? change(approval) : approval)] };
 
@@ -41,6 +50,7 @@ internal static partial class RequestFold
             ? With(state, ordinal, action => action with { Status = ActionStatus.Unclear }) : state) with
         {
             HandOffs = [.. state.HandOffs, new(handed.HandOffId, handed.Topic, handed.Reason, handed.Summary, at, handed.DueAt, handed.Parks, handed.Ordinal)],
+            Approvals = handed.Parks ? Closed(state, null, "A person has the request.") : state.Approvals,
             Planning = handed.Parks ? state.Planning with { Due = false } : state.Planning,
             Question = handed.Parks ? null : state.Question,
         },
@@ -49,7 +59,7 @@ internal static partial class RequestFold
         HandOffResolved resolved => Resolve(state, resolved),
         HandOffReturned returned => HandOff(state, returned.HandOffId, handOff => handOff with { Outcome = "returned", ClosedBy = returned.By }) with
         {
-            Planning = state.Planning with { Due = true, Round = state.Planning.Round + 1, Turns = [], Attempt = 0, RetryAt = null, Feedback = returned.Note },
+            Planning = state.Planning with { Due = true, Round = state.Planning.Round + 1, Turns = [], Attempt = 0, RetryAt = null, Feedback = "Returned: " + returned.Note },
             Actions = Each(state, action => !action.Status.IsTerminal() && !action.IsPermitted, action => action with { Status = ActionStatus.Withdrawn, AwaitsConsent = false, Stuck = null }),
         },
         _ => throw new InvalidOperationException($"{happened.GetType().Name} is no hand-off fact."),
@@ -62,6 +72,8 @@ internal static partial class RequestFold
         return !closed.Parks ? next : next with
         {
             Resolution = resolved.Outcome,
+            Planning = next.Planning with { Due = false },
+            Approvals = Closed(next, null, "An employee closed the request."),
             Actions = Each(next, action => !action.Status.IsTerminal() && !action.IsPermitted, action => action with { Status = ActionStatus.Skipped, AwaitsConsent = false }),
         };
     }

@@ -5,6 +5,9 @@ namespace Agentic.Orchestration.Requests;
 /// <summary>Applies one fact to a request. A fact always applies: whether it may happen was decided before it was appended.</summary>
 internal static partial class RequestFold
 {
+    /// <summary>Who edits when the world changed and nobody else did.</summary>
+    public const string Requoter = "agentic";
+
     public static RequestState Apply(string requestId, RequestState? state, JournalEvent happened, DateTimeOffset at, long version)
     {
         if (happened is RequestReceived received)
@@ -28,12 +31,12 @@ internal static partial class RequestFold
     {
         CustomerWrote wrote => Wrote(state, wrote, at),
         CustomerTold told => Say(state, told.From ?? "agentic", told.Text, at, told.ByModel, told.Key),
-        CustomerAsked asked => Say(state, "agentic", asked.Text, at, asked.ByModel, "question") with { Question = new(asked.Text, asked.Ordinal), Planning = Answered(state, asked.Ordinal is null) },
+        CustomerAsked asked => Say(state, asked.By is null ? "agentic" : "employee", asked.Text, at, asked.ByModel, "question") with { Question = new(asked.Text, asked.Ordinal, asked.By), Planning = Answered(state, asked.Ordinal is null) },
         PlanConfirmed confirmed => Confirm(state, confirmed, at),
-        PlanRejected => state with { Actions = Each(state, action => action.Status == ActionStatus.Proposed || action.AwaitsConsent, action => action with { Status = ActionStatus.Withdrawn, AwaitsConsent = false }), PlanConfirmed = true },
+        PlanRejected rejected => state with { LastAnswer = new(rejected.PlanVersion, false, rejected.By), Actions = Each(state, action => action.Status == ActionStatus.Proposed || action.AwaitsConsent, action => action with { Status = ActionStatus.Withdrawn, AwaitsConsent = false }), PlanConfirmed = true },
         RequestWithdrawn => state with
         {
-            IsWithdrawn = true, Question = null, Planning = state.Planning with { Due = false },
+            IsWithdrawn = true, Question = null, Planning = state.Planning with { Due = false }, Approvals = Closed(state, null, "The customer withdrew."),
             Actions = Each(state, action => !action.Status.IsTerminal() && !action.IsPermitted, action => action with { Status = ActionStatus.Withdrawn, AwaitsConsent = false, Stuck = null }),
         },
         FeedbackGiven feedback => state with { Feedback = feedback },
@@ -54,7 +57,12 @@ internal static partial class RequestFold
     private static RequestState Wrote(RequestState state, CustomerWrote wrote, DateTimeOffset at)
     {
         var said = Say(state, "customer", wrote.Text, at, false, null);
-        return state.IsParked ? said : said with
+        if (state.IsParked)
+        {
+            return said;
+        }
+        var answered = state.Question is { Ordinal: { } ordinal, By: null } ? With(said, ordinal, action => action with { Answer = wrote.Text }) : said;
+        return answered with
         {
             Question = null,
             Planning = state.Question?.Ordinal is not null ? state.Planning : state.Planning with { Due = true, Round = state.Planning.Round + 1, Turns = [], Attempt = 0, RetryAt = null, Feedback = null },
@@ -63,14 +71,16 @@ internal static partial class RequestFold
 
     private static RequestState Confirm(RequestState state, PlanConfirmed confirmed, DateTimeOffset at) => state with
     {
-        PlanConfirmed = true, ConfirmedBy = confirmed.By, ConfirmedAt = at, Question = null,
-        Actions = Each(state, action => action.Status == ActionStatus.Proposed || action.AwaitsConsent, action => action with { Status = ActionStatus.Confirmed, AwaitsConsent = false }),
+        PlanConfirmed = true, LastAnswer = new(confirmed.PlanVersion, true, confirmed.By), Question = state.Question?.Ordinal is null ? null : state.Question,
+        Actions = Each(state, action => action.Status == ActionStatus.Proposed || action.AwaitsConsent, action => action with { Status = ActionStatus.Confirmed, AwaitsConsent = false, ConfirmedBy = confirmed.By, ConfirmedAt = at }),
     };
 
     /// <summary>A new version replaces what has not begun; what has begun or ended stays with its number.</summary>
     private static RequestState Propose(RequestState state, PlanProposed plan)
     {
-        var kept = state.Actions.Where(action => action.Status != ActionStatus.Proposed).ToArray();
+        // One that awaits consent has a history (an approval, a run): it stays, withdrawn.
+        var kept = state.Actions.Where(action => action.Status != ActionStatus.Proposed || action.AwaitsConsent)
+            .Select(action => action.AwaitsConsent ? action with { Status = ActionStatus.Withdrawn, AwaitsConsent = false } : action);
         var added = plan.Actions.Select(action => new ActionState
         {
             Ordinal = action.Ordinal, PlanVersion = plan.Version, After = action.After, Name = action.Action, Arguments = action.Arguments, Sentence = action.Sentence,
@@ -79,7 +89,7 @@ internal static partial class RequestFold
         });
         return state with
         {
-            PlanVersion = plan.Version, Atomic = plan.Atomic, Actions = [.. kept, .. added], Question = null, Planning = Answered(state, true),
+            PlanVersion = plan.Version, Atomic = plan.Atomic, Actions = [.. kept, .. added], Question = state.Question?.Ordinal is null ? null : state.Question, Planning = Answered(state, true),
             PlanConfirmed = plan.Actions.All(action => action.Gate.Outcome == GateOutcome.Denied),
         };
     }

@@ -36,9 +36,8 @@ public sealed record RequestState
 
     public bool Atomic { get; init; }
 
-    public string? ConfirmedBy { get; init; }
-
-    public DateTimeOffset? ConfirmedAt { get; init; }
+    /// <summary>The customer's last answer to a plan.</summary>
+    public PlanAnswer? LastAnswer { get; init; }
 
     public IReadOnlyList<ActionState> Actions { get; init; } = [];
 
@@ -65,8 +64,11 @@ public sealed record RequestState
 
 public sealed record ConversationLine(string From, string Text, DateTimeOffset At, bool ByModel, string? Key = null);
 
-/// <param name="Ordinal">The action whose run asks; null for the planner.</param>
-public sealed record OpenQuestion(string Text, int? Ordinal);
+/// <param name="Ordinal">The action that it is about; null for the planner.</param>
+/// <param name="By">The employee who asks; null for the run or the planner.</param>
+public sealed record OpenQuestion(string Text, int? Ordinal, string? By = null);
+
+public sealed record PlanAnswer(int PlanVersion, bool Accepted, string By);
 
 /// <param name="Due">The customer's last word (or a refusal) has not been answered by a plan, a question or a hand-off.</param>
 public sealed record PlanningState(bool Due = true, int Round = 1, int Attempt = 0, DateTimeOffset? RetryAt = null, int Replans = 0, string? Feedback = null)
@@ -128,6 +130,16 @@ public sealed record ActionState
 
     public string? EditedBy { get; init; }
 
+    /// <summary>The last change came from the world, not from an employee.</summary>
+    public bool Requoted { get; init; }
+
+    public string? ConfirmedBy { get; init; }
+
+    public DateTimeOffset? ConfirmedAt { get; init; }
+
+    /// <summary>What the customer answered to the run's question; used up by the run's next fact.</summary>
+    public string? Answer { get; init; }
+
     /// <summary>Set while the customer has to confirm an edit.</summary>
     public bool AwaitsConsent { get; init; }
 
@@ -139,7 +151,13 @@ public sealed record EffectState(string Key, SealedEffect Effect, EffectStatus S
 {
     public int Attempt { get; init; }
 
-    /// <summary>Unclear answers in a row.</summary>
+    /// <summary>Calls in a row that certainly never left.</summary>
+    public int NotSent { get; init; }
+
+    /// <summary>Its undo cannot be made; a human has it.</summary>
+    public bool UndoGivenUp { get; init; }
+
+    /// <summary>Unclear answers so far.</summary>
     public int Unclear { get; init; }
 
     public DateTimeOffset? IntendedAt { get; init; }

@@ -30,7 +30,7 @@ public static class RequestViews
         [.. Waiting(state)], Waiting(state).Min(waiting => waiting.Until), $"/r/{state.Id}", state.ReceivedAt, state.UpdatedAt, state.LinkedTo, state.Version);
 
     private static PlanView? Plan(RequestState state, Caller caller) => state.PlanVersion == 0 ? null
-        : new(state.PlanVersion, state.Atomic, state.PlanConfirmed && !state.Actions.Any(action => action.AwaitsConsent), [.. state.Actions.Select(action => new ActionView(
+        : new(state.PlanVersion, state.Atomic, state.LastAnswer is { Accepted: true } && state.PlanConfirmed && !state.Actions.Any(action => action.AwaitsConsent), [.. state.Actions.Select(action => new ActionView(
             action.Ordinal, action.After, action.Name, action.Arguments, action.Status, action.Sentence, action.AtRisk, Gate(state, action, caller)))]);
 
     private static GateView Gate(RequestState state, ActionState action, Caller caller)
@@ -50,7 +50,7 @@ public static class RequestViews
         {
             yield return new("employee", handOff.Topic, handOff.DueAt);
         }
-        if (state.Status == RequestStatus.AwaitingCustomer)
+        if (state.Status == RequestStatus.AwaitingCustomer || state.Question is not null)
         {
             yield return new("customer", state.Question?.Text ?? "confirmation", null);
         }
@@ -58,9 +58,13 @@ public static class RequestViews
         {
             yield return new("approval", approval.Asked.Sentence, approval.Deadline);
         }
+        foreach (var action in state.Actions.Where(action => !action.Status.IsTerminal() && action.Effects.Any(effect => effect.RetryAt is not null)))
+        {
+            yield return new("system", action.Sentence, action.Effects.Min(effect => effect.RetryAt));
+        }
         foreach (var action in state.Actions.Where(action => action.Stuck is { Attempt: > 1 }))
         {
-            yield return new("system", action.Stuck!.Step, action.Stuck.RetryAt);
+            yield return new("system", action.Sentence, action.Stuck!.RetryAt);
         }
     }
 }

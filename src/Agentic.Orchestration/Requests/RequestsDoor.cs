@@ -11,10 +11,10 @@ public static class RequestsDoor
 {
     internal const string SubmitLimit = "submit";
 
-    /// <summary><c>Limits:RequestsPerMinute</c>: how many requests one account may submit. Default 60; beyond it 429, and nothing is stored.</summary>
+    /// <summary><c>Limits:RequestsPerMinute</c>: how many requests one account may submit. Default 30; beyond it 429, and nothing is stored.</summary>
     public static IServiceCollection AddRequests(this IServiceCollection services, IConfiguration configuration)
     {
-        var perMinute = configuration.GetValue("Limits:RequestsPerMinute", 60);
+        var perMinute = configuration.GetValue("Limits:RequestsPerMinute", 30);
         services.AddRateLimiter(limits =>
         {
             limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;

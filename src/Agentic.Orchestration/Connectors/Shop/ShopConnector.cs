@@ -51,7 +51,7 @@ internal sealed class ShopConnector(HttpClient http, ShopOptions options, Resili
         using var request = new HttpRequestMessage(HttpMethod.Get, $"effects/{Uri.EscapeDataString(key)}");
         return await CallAsync(request, cancellationToken) switch
         {
-            EffectResult.Refused => new EffectResult.NotFound(),
+            EffectResult.Refused refused => new EffectResult.Unclear(refused.Reason),
             EffectResult.NotSent notSent => new EffectResult.Unclear(notSent.Reason),
             var result => result,
         };
@@ -69,7 +69,9 @@ internal sealed class ShopConnector(HttpClient http, ShopOptions options, Resili
                     ? new EffectResult.Done(Reference(output), output) : new EffectResult.Unclear("empty answer"),
                 HttpStatusCode.TooManyRequests => new EffectResult.NotSent("too many requests"),
                 HttpStatusCode.RequestTimeout => new EffectResult.Unclear("time-out"),
-                >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError => new EffectResult.Refused(await ReasonAsync(response, cancellationToken)),
+                // Only the shop's own refusal says that nothing happened; a gateway's 401 or 404 says nothing about an earlier attempt.
+                HttpStatusCode.UnprocessableEntity => new EffectResult.Refused(await ReasonAsync(response, cancellationToken)),
+                HttpStatusCode.NotFound => new EffectResult.NotFound(),
                 _ => new EffectResult.Unclear($"status {(int)response.StatusCode}"),
             };
         }

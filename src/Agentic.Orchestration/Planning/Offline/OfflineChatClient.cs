@@ -44,38 +44,58 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
         var locale = messages[0].Text.Contains("Customer locale: de", StringComparison.Ordinal) ? "de" : "en";
         var says = pack.Vocabularies[locale].Says;
         var last = Array.FindLastIndex(messages, message => message.Role == ChatRole.User);
-        if (messages.Skip(last).Any(message => message.Role == ChatRole.System && message.Text.StartsWith("Refused:", StringComparison.Ordinal)))
+        var note = messages.Skip(last).LastOrDefault(message => message.Role == ChatRole.System)?.Text ?? "";
+        if (note.StartsWith("Refused:", StringComparison.Ordinal))
         {
             return [Call.NothingToPropose("There is no other way that the planner knows.")];
         }
-        var wish = new WishReader([.. pack.Vocabularies.Values]).Read([.. messages.Where(message => message.Role == ChatRole.User).Select(message => message.Text)]);
-        if (wish.WantsPerson)
+        var wish = Understand(pack, messages, says);
+        // Given back by an employee, the request is theirs no more, whatever was asked before.
+        var isReturned = note.StartsWith("Returned:", StringComparison.Ordinal);
+        if (!isReturned && (wish.WantsPerson || wish.Unsupported))
         {
-            return [Call.HandOff("The customer asks for a person.")];
-        }
-        if (wish.Unsupported)
-        {
-            return [Call.HandOff("The wish goes beyond returns and refunds.")];
+            return [Call.HandOff(wish.WantsPerson ? "The customer asks for a person." : "The wish goes beyond returns and refunds.")];
         }
         if (wish.Actions.Count == 0 && wish.Mentions.Count == 0 && wish.Orders.Count == 0)
         {
-            return [Call.HandOff("The planner did not understand the request.")];
+            return isReturned ? [Call.Ask(says["askOrder"])] : [Call.HandOff("The planner did not understand the request.")];
         }
-        var found = messages.Skip(last + 1).SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.Result as JsonNode).FirstOrDefault(result => result?["orders"] is JsonArray);
-        if (found is null)
+        var results = messages.Skip(last + 1).SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.Result as JsonNode).ToArray();
+        if (results.FirstOrDefault(result => result?["orders"] is JsonArray) is not JsonObject found)
         {
-            var failed = messages.Skip(last + 1).SelectMany(message => message.Contents).OfType<FunctionResultContent>().Any();
-            return failed ? [Call.HandOff("The customer's orders cannot be read now.")] : [new("find_orders", [])];
+            return results.Length > 0 ? [Call.HandOff("The customer's orders cannot be read.")] : [new("find_orders", [])];
         }
-        if (wish.Actions.Count == 0)
-        {
-            return [Call.Ask(says["askWish"])];
-        }
-        var earlier = messages.Where(message => message.Role == ChatRole.Assistant && message.Text.Length > 0).Select(message => message.Text).ToArray();
-        var calls = new OrderMatcher(pack, wish, (JsonObject)found, locale).Match(wish.Actions[0]);
+        var calls = wish.Actions.Count == 0 ? [Call.Ask(says["askWish"])] : new OrderMatcher(pack, wish, found, locale).Match(wish.Actions[0]);
         // The same question a third time helps nobody.
-        return calls is [{ Name: PlannerFunctions.AskCustomer } question] && earlier.Count(text => text == (string?)question.Arguments["question"]) >= 2
+        return calls is [{ Name: PlannerFunctions.AskCustomer } question] && messages.Count(message => message.Role == ChatRole.Assistant && message.Text == (string?)question.Arguments["question"]) >= 2
             ? [Call.HandOff("The planner asked twice and still does not understand.")] : calls;
+    }
+
+    private static Wish Understand(Pack pack, ChatMessage[] messages, IReadOnlyDictionary<string, string> says)
+    {
+        var reader = new WishReader([.. pack.Vocabularies.Values]);
+        var wish = new Wish();
+        string? asked = null;
+        foreach (var message in messages)
+        {
+            if (message.Role == ChatRole.Assistant && message.Text.Length > 0)
+            {
+                asked = says.FirstOrDefault(template => message.Text.StartsWith(template.Value.Split('{')[0], StringComparison.Ordinal) && template.Value.Split('{')[0].Length > 3).Key;
+            }
+            else if (message.Role == ChatRole.User)
+            {
+                wish = WishDialogue.Add(wish, reader.Read(message.Text), asked, Answer(pack, message.Text), pack.Actions.Keys.First());
+                asked = null;
+            }
+        }
+        return wish;
+    }
+
+    private static bool? Answer(Pack pack, string text)
+    {
+        var words = Words.Of(text);
+        return pack.Vocabularies.Values.Any(vocabulary => Words.IsOnly(words, vocabulary.Yes)) ? true
+            : pack.Vocabularies.Values.Any(vocabulary => Words.IsOnly(words, vocabulary.No)) ? false : null;
     }
 }
 

@@ -11,47 +11,38 @@ internal sealed class OrderMatcher(Pack pack, Wish wish, JsonObject found, strin
 
     public IReadOnlyList<Call> Match(string action)
     {
-        var unknown = wish.Orders.FirstOrDefault(number => _orders.All(order => Number(order) != number));
-        if (unknown is not null)
+        var known = wish.Orders.Where(number => _orders.Any(order => Number(order) == number)).ToArray();
+        if (wish.Orders.FirstOrDefault(number => !known.Contains(number) && (wish.MarkedOrders.Contains(number) || (wish.Mentions.Count == 0 && known.Length == 0))) is { } unknown)
         {
-            // Not in this customer's orders: the action's own gate says so, the same for a foreign order and a missing one.
-            return wish.Orders.Count == 1 ? [Propose(action, unknown, [(1, 1)], null)] : [Call.Ask(Say("askOrder", []))];
+            // Not among this customer's orders: the action's own gate says so, the same for a foreign order and a missing one.
+            return known.Length == 0 ? [Propose(action, unknown, [(1, 1)], null)] : [Call.Ask(Say("askOrder", []))];
+        }
+        if (wish.Other)
+        {
+            return [AskItem(Returnable(known is [var one] ? one : null))];
         }
         var chosen = new List<(JsonObject Order, int Line, int Quantity)>();
-        foreach (var number in wish.Everything)
+        if (wish.Everything && wish.Mentions.Count == 0)
         {
-            var order = number.Length > 0 ? _orders.First(order => Number(order) == number) : wish.Orders is [var only] ? _orders.First(order => Number(order) == only) : OnlyDelivered();
-            if (order is null)
+            var orders = known.Length > 0 ? [.. _orders.Where(order => known.Contains(Number(order)))] : OnlyDelivered() is { } single ? new[] { single } : [];
+            if (orders.Length == 0)
             {
                 return [Call.Ask(Say("askOrder", []))];
             }
-            chosen.AddRange(Lines(order).Where(line => Left(line) > 0).Select(line => (order, (int)line["line"]!, Left(line))));
+            chosen.AddRange(orders.SelectMany(order => Lines(order).Where(line => Left(line) > 0 && !wish.Excluded.Any(stays => Fits(line, stays))).Select(line => (order, (int)line["line"]!, Left(line)))));
         }
         foreach (var mention in wish.Mentions)
         {
-            var candidates = Candidates(mention);
-            if (candidates.Length == 0)
+            var (found, question) = Resolve(mention, known);
+            if (question is not null)
             {
-                return [Call.Ask(Say("askItem", new() { ["choices"] = Choices(Narrow(mention)) }))];
+                return [question];
             }
-            if (candidates.Length > 1)
-            {
-                return [Call.Ask(Say("askWhich", new() { ["choices"] = Choices(candidates) }))];
-            }
-            var (order, line) = candidates[0];
-            // "the T-shirts" of three: how many is the customer's to say.
-            if (mention.Quantity > Left(line) || (mention.Quantity is null && Left(line) > 1))
-            {
-                return [Call.Ask(Say("askQuantity", new() { ["left"] = Left(line), ["label"] = line["label"]!.DeepClone() }))];
-            }
-            if (chosen.All(known => known.Order != order || known.Line != (int)line["line"]!))
-            {
-                chosen.Add((order, (int)line["line"]!, mention.Quantity ?? 1));
-            }
+            chosen.AddRange(found.Where(item => chosen.All(other => other.Order != item.Order || other.Line != item.Line)));
         }
         if (chosen.Count == 0)
         {
-            return WithoutItems(action);
+            return WithoutItems(action, known);
         }
         if (Method(chosen) is not { } methods)
         {
@@ -60,20 +51,45 @@ internal sealed class OrderMatcher(Pack pack, Wish wish, JsonObject found, strin
         return [.. chosen.GroupBy(item => Number(item.Order)).Select(group => Propose(action, group.Key, [.. group.Select(item => (item.Line, item.Quantity))], methods[group.Key]))];
     }
 
-    /// <summary>An order but no item: clear when the order has only one thing left to return.</summary>
-    private IReadOnlyList<Call> WithoutItems(string action)
+    private (IEnumerable<(JsonObject Order, int Line, int Quantity)> Found, Call? Question) Resolve(Mention mention, string[] known)
     {
-        if (wish.Orders is not [var number])
+        var order = mention.Order is { } named && known.Contains(named) ? named : known is [var only] ? only : null;
+        var candidates = Candidates(mention, order);
+        if (candidates.Length > 1 && mention.Quantity == candidates.Length && candidates.All(item => Left(item.Line) == 1))
         {
-            return [Call.Ask(Say("askOrder", []))];
+            // "both jackets": as many as there are.
+            return (candidates.Select(item => (item.Order, (int)item.Line["line"]!, 1)), null);
+        }
+        if (candidates.Length != 1)
+        {
+            return ([], candidates.Length > 1 ? Call.Ask(Say("askWhich", new() { ["choices"] = Choices(candidates) })) : AskItem(Returnable(order)));
+        }
+        var line = candidates[0].Line;
+        var left = Left(line);
+        var quantity = mention.Quantity == Mention.All ? Math.Max(left, 1) : mention.Quantity ?? (left <= 1 ? 1 : (int?)null);
+        // "the T-shirts" of three: how many is the customer's to say. What cannot be returned at all, the gate says.
+        return quantity is null || (left > 0 && quantity > left)
+            ? ([], Call.Ask(Say("askQuantity", new() { ["left"] = left, ["label"] = line["label"]!.DeepClone() })))
+            : ([(candidates[0].Order, (int)line["line"]!, quantity.Value)], null);
+    }
+
+    /// <summary>An order but no item: clear when the order has only one thing left to return.</summary>
+    private IReadOnlyList<Call> WithoutItems(string action, string[] known)
+    {
+        if (known is not [var number])
+        {
+            return [wish.Excluded.Count > 0 ? AskItem(Returnable(null)) : Call.Ask(Say("askOrder", []))];
         }
         var order = _orders.First(order => Number(order) == number);
-        var lines = Lines(order).Where(line => Left(line) > 0).ToArray();
-        return lines is [var only] && Left(only) == 1 && Method([(order, (int)only["line"]!, 1)]) is { } methods
+        var lines = Lines(order).Where(line => Left(line) > 0 && !wish.Excluded.Any(stays => Fits(line, stays))).ToArray();
+        return lines is [var only] && Left(only) == 1 && wish.Excluded.Count == 0 && Method([(order, (int)only["line"]!, 1)]) is { } methods
             ? [Propose(action, number, [((int)only["line"]!, 1)], methods[number])]
-            : lines.Length == 0 ? [Propose(action, number, [((int)(Lines(order).First()["line"]!), 1)], null)]
-            : [Call.Ask(Say("askItem", new() { ["choices"] = Choices([.. lines.Select(line => (order, line))]) }))];
+            : Lines(order).All(line => Left(line) == 0) ? [Propose(action, number, [((int)Lines(order).First()["line"]!, 1)], null)]
+            : [AskItem([.. lines.Select(line => (order, line))])];
     }
+
+    private Call AskItem((JsonObject Order, JsonObject Line)[] choices) =>
+        choices.Length == 0 ? Call.Ask(Say("askOrder", [])) : Call.Ask(Say("askItem", new() { ["choices"] = Choices(choices) }));
 
     private Call Propose(string action, string order, IReadOnlyList<(int Line, int Quantity)> items, string? method)
     {
@@ -96,6 +112,10 @@ internal sealed class OrderMatcher(Pack pack, Wish wish, JsonObject found, strin
     /// <summary>Per order the payment method to refund to (null: the original); null when the customer named one that is not on file.</summary>
     private Dictionary<string, string?>? Method(IReadOnlyList<(JsonObject Order, int Line, int Quantity)> chosen)
     {
+        if (wish.Method == "unknown")
+        {
+            return null;
+        }
         if (wish.Method is null or "original")
         {
             return chosen.Select(item => Number(item.Order)).Distinct().ToDictionary(number => number, _ => (string?)null);
@@ -104,16 +124,16 @@ internal sealed class OrderMatcher(Pack pack, Wish wish, JsonObject found, strin
         return named is [var only] ? chosen.Select(item => Number(item.Order)).Distinct().ToDictionary(number => number, _ => (string?)only["id"]) : null;
     }
 
-    private (JsonObject Order, JsonObject Line)[] Candidates(Mention mention)
+    private (JsonObject Order, JsonObject Line)[] Candidates(Mention mention, string? order)
     {
-        var all = All(mention.Order ?? (wish.Orders is [var only] ? only : null)).Where(found => Fits(found.Line, mention)).ToArray();
+        var all = All(order).Where(found => Fits(found.Line, mention) && !wish.Excluded.Any(stays => stays.Colour is not null && Fits(found.Line, stays))).ToArray();
         // Several readings: what can be returned goes before what cannot.
         var open = all.Where(found => (string?)found.Order["status"] == "delivered" && Left(found.Line) > 0).ToArray();
         return open.Length > 0 ? open : all;
     }
 
-    private (JsonObject Order, JsonObject Line)[] Narrow(Mention mention) =>
-        [.. All(mention.Order ?? (wish.Orders is [var only] ? only : null)).Where(found => (string?)found.Order["status"] == "delivered" && Left(found.Line) > 0)];
+    private (JsonObject Order, JsonObject Line)[] Returnable(string? number) =>
+        [.. All(number).Where(found => (string?)found.Order["status"] == "delivered" && Left(found.Line) > 0)];
 
     private IEnumerable<(JsonObject Order, JsonObject Line)> All(string? number) =>
         _orders.Where(order => number is null || Number(order) == number).SelectMany(order => Lines(order).Select(line => (order, line)));

@@ -5,17 +5,19 @@ using FuzzySharp;
 namespace Agentic.Orchestration.Planning.Offline;
 
 /// <summary>A word as it is compared: lower case, umlauts written out, accents dropped.</summary>
-internal sealed record Word(string Text, int Position, int Clause);
+/// <param name="Part">Counts up at commas and joints such as "but"; what belongs together stands in one part.</param>
+internal sealed record Word(string Text, int Clause, int Part);
 
 internal static class Words
 {
-    private static readonly string[] Endings = ["", "e", "n", "en", "er", "es", "em", "s", "ed", "ing"];
+    private static readonly string[] Endings = ["e", "n", "en", "er", "es", "em", "s", "ed", "ing"];
+    private static readonly string[] Joints = ["aber", "sondern", "but", "waehrend", "dafuer"];
 
     public static List<Word> Of(string text)
     {
         var words = new List<Word>();
         var current = new StringBuilder();
-        var clause = 0;
+        var (clause, part) = (0, 0);
         foreach (var character in text + " ")
         {
             if (char.IsLetterOrDigit(character) || (character is '-' or '_' && current.Length > 0))
@@ -25,10 +27,13 @@ internal static class Words
             }
             if (current.Length > 0)
             {
-                words.Add(new(Normalise(current.ToString().TrimEnd('-', '_')), words.Count, clause));
+                var word = Normalise(current.ToString().TrimEnd('-', '_'));
+                part += Joints.Contains(word) ? 1 : 0;
+                words.Add(new(word, clause, part));
                 current.Clear();
             }
-            clause += character is '.' or '!' or '?' or ';' or '\n' ? 1 : 0;
+            var ends = character is '.' or '!' or '?' or ';' or '\n';
+            (clause, part) = (clause + (ends ? 1 : 0), part + (ends || character is ',' or '(' or ')' ? 1 : 0));
         }
         return words;
     }
@@ -47,47 +52,34 @@ internal static class Words
         return plain.ToString();
     }
 
-    /// <summary>The same word, an inflected form, or (from five letters) one typing error away.</summary>
+    /// <summary>The same word or an inflected form.</summary>
     public static bool Match(string word, string known) =>
-        word == known
-        || (known.Length >= 3 && word.Length > known.Length && word.StartsWith(known, StringComparison.Ordinal) && Endings.Contains(word[known.Length..]))
-        || (known.Length >= 5 && word.Length >= 5 && word[0] == known[0] && Math.Abs(word.Length - known.Length) <= 1 && Levenshtein.EditDistance(word, known) <= 1);
+        word == known || (known.Length >= 3 && word.Length > known.Length && word.StartsWith(known, StringComparison.Ordinal) && Endings.Contains(word[known.Length..]));
+
+    /// <summary>One typing error away. Only for long words: short ones have too many neighbours that mean something else.</summary>
+    public static bool IsTypo(string word, string known) =>
+        known.Length >= 6 && word.Length >= 6 && word[0] == known[0] && Math.Abs(word.Length - known.Length) <= 1 && Levenshtein.EditDistance(word, known) == 1;
 
     /// <summary>How many words a phrase takes at a position; 0 when it does not stand there.</summary>
-    public static int PhraseAt(IReadOnlyList<Word> words, int at, string phrase)
+    public static int PhraseAt(IReadOnlyList<Word> words, int at, IReadOnlyList<string> phrase)
     {
-        var parts = Normalise(phrase).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (at + parts.Length > words.Count)
+        if (at + phrase.Count > words.Count)
         {
             return 0;
         }
-        for (var index = 0; index < parts.Length; index++)
+        for (var index = 0; index < phrase.Count; index++)
         {
-            if (!Match(words[at + index].Text, parts[index]))
+            if (!Match(words[at + index].Text, phrase[index]))
             {
                 return 0;
             }
         }
-        return parts.Length;
+        return phrase.Count;
     }
 
-    public static bool Contains(IReadOnlyList<Word> words, IEnumerable<string> phrases) =>
-        phrases.Any(phrase => Enumerable.Range(0, words.Count).Any(at => PhraseAt(words, at, phrase) > 0));
+    /// <summary>The whole text is one of these phrases.</summary>
+    public static bool IsOnly(IReadOnlyList<Word> words, IEnumerable<string> phrases) =>
+        words.Count > 0 && phrases.Any(phrase => PhraseAt(words, 0, Split(phrase)) == words.Count);
 
-    /// <summary>The entry whose word stands at a position; the longest phrase wins.</summary>
-    public static (string Name, int Length)? NameAt(IReadOnlyList<Word> words, int at, IReadOnlyDictionary<string, IReadOnlyList<string>> entries)
-    {
-        (string Name, int Length)? best = null;
-        foreach (var (name, phrases) in entries)
-        {
-            foreach (var phrase in phrases)
-            {
-                if (PhraseAt(words, at, phrase) is > 0 and var length && length > (best?.Length ?? 0))
-                {
-                    best = (name, length);
-                }
-            }
-        }
-        return best;
-    }
+    public static string[] Split(string phrase) => Normalise(phrase).Split([' ', '\''], StringSplitOptions.RemoveEmptyEntries);
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace Agentic.Orchestration.Monitoring;
+namespace Agentic.Orchestration.Messaging;
 
 internal static class HealthDoor
 {

@@ -1,0 +1,106 @@
+using System.Globalization;
+using Agentic.Orchestration.Packs;
+
+namespace Agentic.Orchestration.Planning.Offline;
+
+internal enum TagKind { Wish, Reason, Item, Colour, Size, Number, Method, OtherMethod, Order, Everything, Person, Not, Keep, KeepAfter, Noise, Also, Correction, Other, Filler, Unsupported }
+
+/// <param name="Name">Canonical name from the vocabulary, or the word itself.</param>
+internal sealed record Tag(TagKind Kind, string Name, int At, int Length, int Clause, int Part)
+{
+    public int End => At + Length;
+}
+
+/// <summary>Marks what the vocabulary knows. The longest phrase wins and its words are used up, so the "nicht" of "passt nicht" refuses nothing.</summary>
+internal sealed class Tagger
+{
+    private static readonly HashSet<string> Sizes = ["xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl"];
+    private static readonly HashSet<string> SizeWords = ["groesse", "size", "gr"];
+    private readonly List<(TagKind Kind, string Name, string[] Phrase)> _known = [];
+    private readonly HashSet<string> _markers;
+
+    public Tagger(IReadOnlyList<Vocabulary> vocabularies)
+    {
+        foreach (var vocabulary in vocabularies)
+        {
+            Add(TagKind.Wish, vocabulary.Wishes);
+            Add(TagKind.Reason, vocabulary.Reasons);
+            Add(TagKind.Item, vocabulary.Items);
+            Add(TagKind.Colour, vocabulary.Colours);
+            Add(TagKind.Method, vocabulary.Methods);
+            Add(TagKind.Number, vocabulary.Numbers);
+            Add(TagKind.Everything, vocabulary.Everything);
+            Add(TagKind.Person, vocabulary.Person);
+            Add(TagKind.Not, vocabulary.Not);
+            Add(TagKind.Keep, vocabulary.Keep);
+            Add(TagKind.KeepAfter, vocabulary.KeepAfter);
+            Add(TagKind.Noise, vocabulary.Noise);
+            Add(TagKind.Also, vocabulary.Also);
+            Add(TagKind.Correction, vocabulary.Corrections);
+            Add(TagKind.Other, vocabulary.Other);
+            Add(TagKind.Filler, vocabulary.Filler);
+            Add(TagKind.OtherMethod, vocabulary.OtherMethods);
+            Add(TagKind.Unsupported, vocabulary.Unsupported);
+        }
+        _markers = [.. vocabularies.SelectMany(vocabulary => vocabulary.OrderMarkers).Select(Words.Normalise)];
+    }
+
+    public List<Tag> Tag(IReadOnlyList<Word> words)
+    {
+        var tags = new List<Tag>();
+        for (var at = 0; at < words.Count;)
+        {
+            var found = At(words, at);
+            tags.AddRange(found);
+            at += found.Count == 0 ? 1 : found[0].Length;
+        }
+        return tags;
+    }
+
+    /// <summary>A number counts as an order's when a word before it says so.</summary>
+    public bool IsMarked(IReadOnlyList<Word> words, Tag order) =>
+        Enumerable.Range(1, 2).Any(back => order.At >= back && _markers.Contains(words[order.At - back].Text));
+
+    private List<Tag> At(IReadOnlyList<Word> words, int at)
+    {
+        var word = words[at];
+        Tag Make(TagKind kind, string name, int length) => new(kind, name, at, length, word.Clause, word.Part);
+        if (word.Text.Length is >= 5 and <= 8 && (word.Text.All(char.IsAsciiDigit) || (word.Text.Length == 8 && word.Text[0] == 'w' && word.Text[1..].All(char.IsAsciiDigit))))
+        {
+            return [Make(TagKind.Order, word.Text, 1)];
+        }
+        if (SizeWords.Contains(word.Text) && at + 1 < words.Count && (Sizes.Contains(words[at + 1].Text) || (words[at + 1].Text.Length <= 2 && words[at + 1].Text.All(char.IsAsciiDigit))))
+        {
+            return [Make(TagKind.Size, words[at + 1].Text, 2)];
+        }
+        // A lone letter is a size only where one expects it: "in L".
+        if (Sizes.Contains(word.Text) && (word.Text.Length > 1 || (at > 0 && words[at - 1].Text == "in")))
+        {
+            return [Make(TagKind.Size, word.Text, 1)];
+        }
+        if (word.Text.Length is 1 or 2 && int.TryParse(word.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            return [Make(TagKind.Number, number.ToString(CultureInfo.InvariantCulture), 1)];
+        }
+        var longest = _known.Select(known => (known, Length: Words.PhraseAt(words, at, known.Phrase))).Where(found => found.Length > 0).ToArray();
+        if (longest.Length == 0)
+        {
+            return [.. _known.Where(known => known.Kind is TagKind.Item or TagKind.Colour or TagKind.Wish && known.Phrase is [var only] && Words.IsTypo(word.Text, only)).Take(1).Select(known => Make(known.Kind, known.Name, 1))];
+        }
+        var length = longest.Max(found => found.Length);
+        // An exact word goes before an inflected one: "weiss" the colour, "weisse" too, but "eine" is no ending of "ein".
+        var best = longest.Where(found => found.Length == length).ToArray();
+        var exact = best.Where(found => found.known.Phrase.Index().All(part => words[at + part.Index].Text == part.Item)).ToArray();
+        return [.. (exact.Length > 0 ? exact : best).Select(found => Make(found.known.Kind, found.known.Name, length)).Distinct()];
+    }
+
+    private void Add(TagKind kind, IReadOnlyDictionary<string, IReadOnlyList<string>> entries)
+    {
+        foreach (var (name, phrases) in entries)
+        {
+            _known.AddRange(phrases.Select(phrase => (kind, name, Words.Split(phrase))));
+        }
+    }
+
+    private void Add(TagKind kind, IReadOnlyList<string> phrases) => _known.AddRange(phrases.Select(phrase => (kind, phrase, Words.Split(phrase))));
+}

@@ -1,0 +1,266 @@
+using Agentic.Contracts;
+using Agentic.Orchestration.Connectors;
+using Agentic.Orchestration.HandOffs;
+using Agentic.Testing;
+
+namespace Agentic.Orchestration.Tests.Execution;
+
+/// <summary>K2 and K5: what happens when the outside world answers badly, at each step in turn.</summary>
+public sealed class EffectTests
+{
+    [Theory]
+    [InlineData("openReturn")]
+    [InlineData("refund")]
+    public async Task Refused_AtEachStep_LeavesTheBooksAsBefore(string operation)
+    {
+        await using var bench = Small();
+        bench.Shop.Before = call => call.Operation == operation ? new EffectResult.Refused("no") : null;
+        var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
+        await SettleAsync(bench, id);
+        Open(bench).ShouldBe(0);
+        bench.Shop.Executed("refund").ShouldBe(0);
+        var state = await bench.StateAsync(id);
+        state.Status.ShouldBe(RequestStatus.Failed);
+        state.Actions[0].Status.ShouldBe(operation == "refund" ? ActionStatus.Undone : ActionStatus.Failed);
+        (await bench.Store.LimitUsedAsync("automatic-refunds/anna", DateTimeOffset.MinValue.AddYears(2000), default)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Refused_UndoRefusedToo_GoesToAHuman()
+    {
+        await using var bench = Small();
+        bench.Shop.Before = call => call.Operation is "refund" or "cancelReturn" ? new EffectResult.Refused("no") : null;
+        var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
+        await SettleAsync(bench, id);
+        var state = await bench.StateAsync(id);
+        state.HandOffs.ShouldHaveSingleItem().Topic.ShouldBe("undo");
+        state.Status.ShouldBe(RequestStatus.HandedOff);
+    }
+
+    [Theory]
+    [InlineData("openReturn")]
+    [InlineData("refund")]
+    public async Task Unclear_ThenClear_UndoesNothing_AndHappensOnce(string operation)
+    {
+        await using var bench = Small();
+        var failures = 3;
+        bench.Shop.After = call => call.Operation == operation && failures-- > 0 ? new EffectResult.Unclear("status 503") : null;
+        var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
+        await SettleAsync(bench, id);
+        (await bench.StateAsync(id)).Status.ShouldBe(RequestStatus.Completed);
+        (bench.Shop.Executed("openReturn"), bench.Shop.Executed("refund"), bench.Shop.Executed("cancelReturn")).ShouldBe((1, 1, 0));
+    }
+
+    [Theory]
+    [InlineData(Repetition.Idempotent)]
+    [InlineData(Repetition.Queryable)]
+    public async Task CrashBetweenCallAndOutcome_HappensOnce(Repetition guarantee)
+    {
+        await using var bench = Small();
+        bench.Shop.Guarantee = new(guarantee, TimeSpan.FromSeconds(2));
+        var crash = true;
+        bench.Shop.After = call => call.Operation == "refund" && crash ? throw new OperationCanceledException("killed here") : null;
+        var id = await bench.SubmitAsync("Bestellung 10042 bitte zurück");
+        await bench.PlanAsync(id);
+        await bench.ConfirmAsync(id);
+        await Should.ThrowAsync<OperationCanceledException>(() => bench.ExecuteAsync(id));
+        crash = false;
+        await SettleAsync(bench, id);
+        (await bench.StateAsync(id)).Status.ShouldBe(RequestStatus.Completed);
+        bench.Shop.Executed("refund").ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("executed", RequestStatus.Completed, 1)]
+    [InlineData("notExecuted", RequestStatus.Failed, 0)]
+    public async Task NeitherIdempotentNorQueryable_OneAttempt_ThenAHumanTells(string outcome, RequestStatus expected, int refunds)
+    {
+        await using var bench = Small();
+        bench.Shop.Guarantee = new(Repetition.Neither, TimeSpan.FromSeconds(2));
+        bench.Shop.Before = call => call.Operation == "refund" && outcome == "notExecuted" ? new EffectResult.Unclear("connection lost") : null;
+        bench.Shop.After = call => call.Operation == "refund" && outcome == "executed" ? new EffectResult.Unclear("connection lost") : null;
+        var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
+        await SettleAsync(bench, id);
+        var state = await bench.StateAsync(id);
+        (state.Actions[0].Status, state.Status).ShouldBe((ActionStatus.Unclear, RequestStatus.HandedOff));
+        var question = state.HandOffs.ShouldHaveSingleItem();
+        await bench.Journal.UpdateAsync(id, current => HandOffDoor.Resolve("desk", current, current.HandOffs[0], new(outcome, "Looked it up.")).Events, default);
+        await SettleAsync(bench, id);
+        (await bench.StateAsync(id)).Status.ShouldBe(expected);
+        bench.Shop.Executed("refund").ShouldBe(refunds);
+        question.Topic.ShouldBe("unclear");
+    }
+
+    [Fact]
+    public async Task Queryable_NotFound_IsSentAgainOnlyAfterItsMaximumTime()
+    {
+        await using var bench = Small();
+        bench.Shop.Guarantee = new(Repetition.Queryable, TimeSpan.FromMinutes(10));
+        var calls = 0;
+        bench.Shop.Before = call => call.Operation == "refund" && calls++ == 0 ? new EffectResult.Unclear("time-out") : null;
+        var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
+        bench.Time.Advance(TimeSpan.FromMinutes(5));
+        await bench.ExecuteAsync(id);
+        calls.ShouldBe(1);
+        bench.Time.Advance(TimeSpan.FromMinutes(6));
+        await bench.ExecuteAsync(id);
+        (calls, bench.Shop.Executed("refund")).ShouldBe((2, 1));
+    }
+
+    [Fact]
+    public async Task NotSent_IsTriedAgainUnderTheSameKey()
+    {
+        await using var bench = Small();
+        bench.Shop.Guarantee = new(Repetition.Neither, TimeSpan.FromSeconds(2));
+        var keys = new List<string>();
+        bench.Shop.Before = call =>
+        {
+            keys.Add(call.Key);
+            return keys.Count == 1 ? new EffectResult.NotSent("connection refused") : null;
+        };
+        var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
+        await SettleAsync(bench, id);
+        (await bench.StateAsync(id)).Status.ShouldBe(RequestStatus.Completed);
+        keys[0].ShouldBe(keys[1]);
+    }
+
+    [Fact]
+    public async Task ShopDown_BeforeTheGate_IsStuckWithARetry_AndTheCustomerIsTold()
+    {
+        await using var bench = Small();
+        var id = await bench.SubmitAsync("Bestellung 10042 bitte zurück");
+        await bench.PlanAsync(id);
+        await bench.ConfirmAsync(id);
+        bench.Shop.IsDown = true;
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            await bench.ExecuteAsync(id);
+            bench.Time.Advance(TimeSpan.FromMinutes(1));
+        }
+        var state = await bench.StateAsync(id);
+        state.Actions[0].Stuck!.Attempt.ShouldBe(3);
+        state.Conversation.ShouldContain(line => line.Key == "action.stuck");
+        bench.Shop.IsDown = false;
+        await SettleAsync(bench, id);
+        (await bench.StateAsync(id)).Status.ShouldBe(RequestStatus.Completed);
+    }
+
+    [Fact]
+    public async Task SameWishInTwoRequests_OneLedgerLine()
+    {
+        await using var bench = Small();
+        var ids = new List<string>();
+        foreach (var text in new[] { "Bestellung 10042 bitte zurück", "Order 10042: please refund the jacket" })
+        {
+            ids.Add(await bench.SubmitAsync(text));
+        }
+        await Task.WhenAll(ids.Select(id => Task.Run(() => bench.PlanAsync(id))));
+        foreach (var id in ids)
+        {
+            if ((await bench.StateAsync(id)).Status == RequestStatus.AwaitingCustomer)
+            {
+                await bench.ConfirmAsync(id);
+            }
+        }
+        await Task.WhenAll(ids.Select(id => Task.Run(() => bench.ExecuteAsync(id))));
+        (bench.Shop.Executed("refund"), bench.Shop.Executed("openReturn")).ShouldBe((1, 1));
+        (await Task.WhenAll(ids.Select(bench.StateAsync))).Select(state => state.Status).ShouldBe([RequestStatus.Completed, RequestStatus.Declined], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task TwoParallelSixtyEuroRefunds_OneWaitsForApproval()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            await using var bench = Workbench.Create();
+            bench.Shop.AddOrder("10001", "anna", "60.00");
+            bench.Shop.AddOrder("10002", "anna", "60.00");
+            var ids = new List<string>();
+            foreach (var order in new[] { "10001", "10002" })
+            {
+                ids.Add(await bench.SubmitAsync($"Bestellung {order} bitte zurück"));
+                await bench.PlanAsync(ids[^1]);
+                await bench.ConfirmAsync(ids[^1]);
+            }
+            await Task.WhenAll(ids.Select(id => Task.Run(() => bench.ExecuteAsync(id))));
+            (await Task.WhenAll(ids.Select(bench.StateAsync))).Select(state => state.Status).ShouldBe([RequestStatus.Completed, RequestStatus.AwaitingApproval], ignoreOrder: true);
+            bench.Shop.Executed("refund").ShouldBe(1);
+        }
+    }
+
+    [Fact]
+    public async Task TwoHundredPairsOfWithdrawalAndApproval_MoneyMovedXorWithdrawn()
+    {
+        await using var bench = Workbench.Create();
+        var (moved, withdrawn) = (0, 0);
+        for (var number = 0; number < 200; number++)
+        {
+            var (order, customer) = ($"{20000 + number}", $"w{number}");
+            bench.Shop.AddOrder(order, customer, "249.00");
+            var id = await bench.RunAsync($"Bestellung {order} bitte zurück", customer);
+            await Task.WhenAll(
+                Task.Run(async () =>
+                {
+                    await bench.DecideAsync(id, "approver");
+                    await bench.ExecuteAsync(id);
+                }),
+                Task.Run(async () =>
+                {
+                    // Spread over the whole way from the decision to the end of the run.
+                    for (var spin = 0; spin < number % 20; spin++)
+                    {
+                        await Task.Yield();
+                    }
+                    await bench.Requests.WithdrawAsync(new(customer, customer, ["customer"]), await bench.StateAsync(id), default);
+                }));
+            await SettleAsync(bench, id);
+            var state = await bench.StateAsync(id);
+            var refunded = bench.Shop.Books.Any(line => line.Operation == "refund" && (string?)line.Arguments["orderId"] == order);
+            state.Status.ShouldBe(refunded ? RequestStatus.Completed : RequestStatus.Withdrawn);
+            (moved, withdrawn) = (moved + (refunded ? 1 : 0), withdrawn + (refunded ? 0 : 1));
+        }
+        (moved + withdrawn).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Deadline_RemindsEscalatesAndSurvivesARestart()
+    {
+        var bench = Workbench.Create();
+        bench.Shop.AddOrder("10042", "anna", "249.00");
+        var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
+        await bench.DisposeAsync();
+        await using var again = Workbench.Create(bench.Folder, bench.Shop, bench.Time);
+        again.Time.Advance(TimeSpan.FromHours(2) + TimeSpan.FromMinutes(1));
+        (await again.Store.DueWorkAsync(again.Time.GetUtcNow(), 10, default)).ShouldHaveSingleItem().RequestId.ShouldBe(id);
+        await again.ExecuteAsync(id);
+        (await again.StateAsync(id)).Approvals[0].Reminded.ShouldBeTrue();
+        again.Time.Advance(TimeSpan.FromHours(3));
+        await again.ExecuteAsync(id);
+        var state = await again.StateAsync(id);
+        (state.Approvals[0].Escalated, state.Approvals[0].RequiredRole).ShouldBe((true, "senior-approver"));
+        state.Conversation.ShouldContain(line => line.Key == "action.late");
+        (await again.DecideAsync(id, "approver"))!.Status.ShouldBe(403);
+        (await again.DecideAsync(id, "senior")).ShouldBeNull();
+        await again.ExecuteAsync(id);
+        again.Shop.Executed("refund").ShouldBe(1);
+    }
+
+    private static Workbench Small()
+    {
+        var bench = Workbench.Create();
+        bench.Shop.AddOrder("10042", "anna", "49.00");
+        return bench;
+    }
+
+    /// <summary>Returns that are open in the shop.</summary>
+    private static int Open(Workbench bench) => bench.Shop.Executed("openReturn") - bench.Shop.Executed("cancelReturn");
+
+    private static async Task SettleAsync(Workbench bench, string id)
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            await bench.ExecuteAsync(id);
+            bench.Time.Advance(TimeSpan.FromMinutes(2));
+        }
+    }
+}
