@@ -89,16 +89,18 @@ public static class PackLoader
             .Concat(policies.Decisions.ToDictionary(table => table.Key, table => (IReadOnlySet<string>)table.Value.Rows.Select(row => row.Outcome).Append(table.Value.Otherwise).ToHashSet()))
             .ToDictionary();
         var workflows = new Dictionary<string, WorkflowDefinition>();
+        var unreadable = false;
         foreach (var path in Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal))
         {
             var (definition, found) = DefinitionReader.Read(Path.GetFileName(path), File.ReadAllText(path));
             problems.AddRange(found);
             if (definition is null)
             {
+                unreadable = true;
                 continue;
             }
             var arguments = catalogue.Values.FirstOrDefault(action => action.Workflow == definition.Id)?.Arguments
-                .ToDictionary(argument => argument.Key, argument => TypeNames[(string)argument.Value.Schema["type"]!]) ?? [];
+                .ToDictionary(argument => argument.Key, argument => TypeNames.GetValueOrDefault((string?)argument.Value.Schema["type"] ?? "", "Object")) ?? [];
             problems.AddRange(DefinitionChecks.Run(definition, new(operations, ruleSets, texts.Keys, arguments)));
             problems.AddRange(UnknownFacts(definition, policies, operations));
             if (!workflows.TryAdd(definition.Id, definition))
@@ -106,7 +108,7 @@ public static class PackLoader
                 problems.Add(new(definition.File, "$.definitionId", $"'{definition.Id}' is also in {workflows[definition.Id].File}."));
             }
         }
-        problems.AddRange(catalogue.Values.Where(action => !workflows.ContainsKey(action.Workflow) && !problems.Any(problem => problem.File.EndsWith(".json", StringComparison.Ordinal)))
+        problems.AddRange(catalogue.Values.Where(action => !workflows.ContainsKey(action.Workflow) && !unreadable)
             .Select(action => new Problem("actions.yaml", $"$.actions.{action.Name}.workflow", $"No workflow file has the definitionId '{action.Workflow}'.")));
         return workflows;
     }

@@ -50,7 +50,7 @@ internal sealed class WishReader(IReadOnlyList<Vocabulary> vocabularies)
             {
                 // "the belt, no, the scarf": what stands before a correction in the same message was taken back.
                 var takenBack = item.At < lastCorrection && items.Any(other => other.At > lastCorrection);
-                Sort(new(item.Name, colour, size, quantity, Nearest(orders, item)), takenBack || Stays(tags, item));
+                Sort(new(item.Name, colour, size, quantity, Nearest(orders, item, words)), takenBack || Stays(tags, item));
             }
         }
         foreach (var tag in tags.Where(tag => tag.Kind is TagKind.Colour or TagKind.Size && !used.Contains(tag)))
@@ -59,7 +59,7 @@ internal sealed class WishReader(IReadOnlyList<Vocabulary> vocabularies)
             // A refused colour without an item says nothing about what to return.
             if (!stays || items.Length == 0)
             {
-                Sort(new(null, tag.Kind == TagKind.Colour ? tag.Name : null, tag.Kind == TagKind.Size ? tag.Name : null, null, Nearest(orders, tag)), stays);
+                Sort(new(null, tag.Kind == TagKind.Colour ? tag.Name : null, tag.Kind == TagKind.Size ? tag.Name : null, null, Nearest(orders, tag, words)), stays);
             }
         }
         return (mentions, excluded);
@@ -157,14 +157,14 @@ internal sealed class WishReader(IReadOnlyList<Vocabulary> vocabularies)
     }
 
     /// <summary>An item belongs to the order number that stands nearest, in the same sentence if there is one there; a list that begins with an item goes item, number, item, number.</summary>
-    private static string? Nearest(Tag[] orders, Tag item)
+    private static string? Nearest(Tag[] orders, Tag item, List<Word> words)
     {
         if (orders.Length < 2)
         {
             return orders.FirstOrDefault()?.Name;
         }
         var here = orders.Where(order => order.Clause == item.Clause).ToArray() is { Length: > 0 } same ? same : orders;
-        return (item.At < orders[0].At ? orders[0] : here.Where(order => order.At > item.At && order.At - item.End <= 2).FirstOrDefault() ?? here.MinBy(order => Math.Abs(order.At - item.At)))!.Name;
+        return (item.At < orders[0].At ? orders[0] : here.Where(order => order.At > item.At && order.At - item.End <= 2 && words[item.End].Text is ("aus" or "von" or "from" or "of" or "in")).FirstOrDefault() ?? here.MinBy(order => Math.Abs(order.At - item.At)))!.Name;
     }
 
     private static int NumberOf(Tag tag) => int.Parse(tag.Name, CultureInfo.InvariantCulture);
