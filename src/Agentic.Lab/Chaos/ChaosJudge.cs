@@ -16,7 +16,7 @@ internal sealed class ChaosJudge(PatientApi api, HttpClient shop, ChaosPeople pe
         while (began.Elapsed < patience)
         {
             var requests = await api.ListAsync("ops", "/api/requests", cancellationToken);
-            if (requests.All(request => Ended.Contains((string)request["state"]!)))
+            if (requests.All(request => Ended.Contains((string)request["state"]!) || !people.Submitted.ContainsKey((string)request["id"]!)))
             {
                 return;
             }

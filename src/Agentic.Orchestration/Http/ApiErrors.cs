@@ -3,6 +3,7 @@ using Agentic.Orchestration.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -21,6 +22,8 @@ public static partial class ApiErrors
             415 => "Send JSON with 'Content-Type: application/json'.",
             _ => null,
         });
+        // Also outside Development: the handler below turns it into an answer that names the field.
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         return services.AddExceptionHandler<Handler>();
     }
 

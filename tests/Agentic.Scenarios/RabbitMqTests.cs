@@ -1,0 +1,70 @@
+using System.Net;
+using Agentic.Lab.Chaos;
+using Agentic.Testing;
+
+namespace Agentic.Scenarios;
+
+/// <summary>One setting moves the bus to RabbitMQ; what holds in memory holds there.</summary>
+public sealed class RabbitMqTests(RabbitMqTests.Broker broker) : IClassFixture<RabbitMqTests.Broker>
+{
+    private static readonly string[] Both = ["Bestellung 10042: die blaue Jacke bitte zurück", "Den Gürtel aus 10051 bitte zurück"];
+
+    [RabbitMqFact]
+    public async Task Story_WithEveryMessageTwice_PaysOnce()
+    {
+        await using var app = await StartAsync(copies: 2);
+        foreach (var text in Both)
+        {
+            var id = await app.SubmitAsync("anna", text);
+            await app.ConfirmAsync("anna", id);
+            if ((string)(await app.WaitForAsync("anna", id, "AwaitingApproval", "Completed"))["state"]! == "AwaitingApproval")
+            {
+                await app.ApproveAsync("approver", await app.ApprovalOfAsync(id));
+            }
+            await app.WaitForAsync("anna", id, "Completed");
+        }
+        (await app.RefundsAsync()).ShouldBe(2);
+    }
+
+    [RabbitMqFact]
+    public async Task BrokerRestart_InTheMiddle_LosesNothing()
+    {
+        if (!broker.Server!.IsOwn)
+        {
+            return;
+        }
+        await using var app = await StartAsync(copies: 1);
+        var id = await app.SubmitAsync("anna", Both[0]);
+        await app.ConfirmAsync("anna", id);
+        var approval = await app.ApprovalOfAsync(id);
+        await broker.Server.StopAsync();
+        await app.ApproveAsync("approver", approval);
+        // Accepted while the broker is away: it waits in the journal.
+        var (status, submitted) = await app.PostAsync("anna", "/api/requests", new { text = Both[1], locale = "de" });
+        status.ShouldBe(HttpStatusCode.Created);
+        await broker.Server.RestartAsync();
+        await app.WaitForAsync("anna", id, "Completed");
+        await app.ConfirmAsync("anna", (string)submitted!["id"]!);
+        await app.WaitForAsync("anna", (string)submitted["id"]!, "Completed");
+        (await app.RefundsAsync()).ShouldBe(2);
+    }
+
+    [RabbitMqFact]
+    public async Task Chaos_OverTheBroker_IsGreen()
+    {
+        var result = await new ChaosRun(new(Requests: 20, Kills: 2, Seed: 7, "on", broker.Server!.Address)).RunAsync(default);
+        result.IsGreen.ShouldBeTrue(string.Join('\n', result.Findings));
+    }
+
+    private Task<AgenticApp> StartAsync(int copies) =>
+        AgenticApp.StartAsync(new Dictionary<string, string?> { ["ConnectionStrings:Bus"] = broker.Server!.Address, ["Messaging:Copies"] = $"{copies}" });
+
+    public sealed class Broker : IAsyncLifetime
+    {
+        public RabbitMqServer? Server { get; private set; }
+
+        public async Task InitializeAsync() => Server = RabbitMqServer.Missing is null ? await RabbitMqServer.StartAsync() : null;
+
+        public async Task DisposeAsync() => await (Server?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
+}
