@@ -10,18 +10,19 @@ internal sealed class ChildProcess : IAsyncDisposable
     private readonly string _assembly;
     private readonly IReadOnlyDictionary<string, string> _settings;
     private readonly string _log;
+    private readonly string[] _arguments;
     private Process? _process;
 
-    private ChildProcess(string assembly, string url, IReadOnlyDictionary<string, string> settings, string log) =>
-        (_assembly, Url, _settings, _log) = (assembly, url, settings, log);
+    private ChildProcess(string assembly, string url, IReadOnlyDictionary<string, string> settings, string log, string[] arguments) =>
+        (_assembly, Url, _settings, _log, _arguments) = (assembly, url, settings, log, arguments);
 
     public string Url { get; }
 
     public Process Process => _process ?? throw new InvalidOperationException("Not started.");
 
-    public static async Task<ChildProcess> StartAsync(string assembly, string url, IReadOnlyDictionary<string, string> settings, string log, CancellationToken cancellationToken)
+    public static async Task<ChildProcess> StartAsync(string assembly, string url, IReadOnlyDictionary<string, string> settings, string log, CancellationToken cancellationToken, params string[] arguments)
     {
-        var child = new ChildProcess(assembly, url, settings, log);
+        var child = new ChildProcess(assembly, url, settings, log, arguments);
         await child.StartAsync(cancellationToken);
         return child;
     }
@@ -35,7 +36,7 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, _assembly)]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, _assembly), .. _arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var (name, value) in _settings)
         {
             start.Environment[name] = value;

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using Agentic.Lab;
+using Agentic.Lab.Bench;
 using Agentic.Lab.Chaos;
 
 var root = new RootCommand("Checks packs and journals, and measures how the orchestrator holds up.")
 {
-    CheckCommand.Make(), VerifyCommand.Make(), ChaosCommand.Make(),
+    CheckCommand.Make(), VerifyCommand.Make(), ChaosCommand.Make(), BenchCommand.Make(), BenchCommand.MakeServer(),
 };
 return await root.Parse(args).InvokeAsync();

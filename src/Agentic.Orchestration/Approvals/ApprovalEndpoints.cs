@@ -25,7 +25,8 @@ public sealed record BatchDecision(string Id, string Seal);
 public sealed record BatchResult(string Id, int Status, string? Detail);
 
 /// <param name="Kind">What changed: always <c>request</c>; read it again.</param>
-public sealed record DeskChange(string Kind, string RequestId, long Version);
+/// <param name="State">The request's state now.</param>
+public sealed record DeskChange(string Kind, string RequestId, long Version, RequestStatus? State = null);
 
 public static class ApprovalDoor
 {
@@ -90,9 +91,9 @@ public static class ApprovalDoor
     {
         // Something at once, so that a browser knows that the stream is open.
         yield return new SseItem<DeskChange>(new("open", "", 0), "open");
-        await foreach (var (requestId, version) in feed.WatchAsync(null, token))
+        await foreach (var (requestId, version, state) in feed.WatchAsync(null, token))
         {
-            yield return new SseItem<DeskChange>(new("request", requestId, version), "change");
+            yield return new SseItem<DeskChange>(new("request", requestId, version, state), "change");
         }
     }
 

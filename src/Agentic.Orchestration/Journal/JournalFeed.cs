@@ -1,30 +1,34 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Agentic.Contracts;
 
 namespace Agentic.Orchestration.Journal;
+
+/// <param name="State">The request's state after the change.</param>
+public sealed record JournalChange(string RequestId, long Version, RequestStatus State);
 
 /// <summary>Tells those who watch on this host that a request's journal has grown. A slow watcher misses nothing that it does not read again.</summary>
 public sealed class JournalFeed
 {
-    private readonly ConcurrentDictionary<Guid, (string? RequestId, Channel<(string RequestId, long Version)> Channel)> _watchers = new();
+    private readonly ConcurrentDictionary<Guid, (string? RequestId, Channel<JournalChange> Channel)> _watchers = new();
 
-    public void Publish(string requestId, long version)
+    public void Publish(JournalChange change)
     {
         foreach (var (_, watcher) in _watchers)
         {
-            if (watcher.RequestId is null || watcher.RequestId == requestId)
+            if (watcher.RequestId is null || watcher.RequestId == change.RequestId)
             {
-                watcher.Channel.Writer.TryWrite((requestId, version));
+                watcher.Channel.Writer.TryWrite(change);
             }
         }
     }
 
     /// <param name="requestId">One request, or null for all.</param>
-    public async IAsyncEnumerable<(string RequestId, long Version)> WatchAsync(string? requestId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<JournalChange> WatchAsync(string? requestId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var id = Guid.NewGuid();
-        var channel = Channel.CreateBounded<(string, long)>(new BoundedChannelOptions(1024) { FullMode = BoundedChannelFullMode.DropOldest });
+        var channel = Channel.CreateBounded<JournalChange>(new BoundedChannelOptions(4096) { FullMode = BoundedChannelFullMode.DropOldest });
         _watchers[id] = (requestId, channel);
         try
         {

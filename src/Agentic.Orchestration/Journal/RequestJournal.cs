@@ -109,7 +109,7 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
         }
         var after = new Loaded(state, head);
         Keep(requestId, after);
-        feed.Publish(requestId, version);
+        feed.Publish(new(requestId, version, state.Status));
         foreach (var work in append.Work.Where(work => work.DueAt <= now && work.Queue != fromQueue))
         {
             wakeUps.Send(work);

@@ -24,7 +24,7 @@ internal sealed record ActionsFile(IReadOnlyDictionary<string, ActionFile> Actio
 /// <param name="AutomaticUpTo">Cost of error above which a human decides, whatever the policy allows.</param>
 internal sealed record ActionFile(
     string Workflow, LocalText Purpose, string Sentence, IReadOnlyDictionary<string, ArgumentFile> Arguments,
-    IReadOnlyDictionary<string, RestsOnKind> RestsOn, string? AtRisk, string? HandlingCost, string? AutomaticUpTo, Autonomy Autonomy, ApprovalDemandFile Approval);
+    IReadOnlyDictionary<string, RestsOnKind> RestsOn, Autonomy Autonomy, ApprovalDemandFile Approval, string? AtRisk = null, string? HandlingCost = null, string? AutomaticUpTo = null);
 
 internal enum RestsOnKind { Exact, Ignore }
 

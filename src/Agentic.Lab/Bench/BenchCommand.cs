@@ -1,0 +1,35 @@
+using System.CommandLine;
+using System.Text.Json;
+
+namespace Agentic.Lab.Bench;
+
+/// <summary><c>bench</c>: the reference work over HTTP with the full kernel on; one JSON line. Figures are reported, never asserted.</summary>
+internal static class BenchCommand
+{
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
+
+    public static Command Make()
+    {
+        var seconds = new Option<int>("--seconds") { Description = "Length of each throughput measurement.", DefaultValueFactory = _ => 8 };
+        var waiting = new Option<int>("--waiting") { Description = "Instances that wait for approval at once.", DefaultValueFactory = _ => 20_000 };
+        var command = new Command("bench", "Measures throughput, latency, CPU, syncs, memory and restart on the reference work.") { seconds, waiting };
+        command.SetAction(async (parsed, token) =>
+        {
+            Console.WriteLine(JsonSerializer.Serialize(await new BenchRun(parsed.GetValue(seconds), parsed.GetValue(waiting)).RunAsync(token), Web));
+            return 0;
+        });
+        return command;
+    }
+
+    /// <summary>The measured process, started by <c>bench</c> itself.</summary>
+    public static Command MakeServer()
+    {
+        var command = new Command("bench-server") { Hidden = true };
+        command.SetAction(async (_, token) =>
+        {
+            await BenchServer.RunAsync(token);
+            return 0;
+        });
+        return command;
+    }
+}

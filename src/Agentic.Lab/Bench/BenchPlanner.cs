@@ -1,0 +1,21 @@
+using Agentic.Orchestration.Planning.Offline;
+using Microsoft.Extensions.AI;
+
+namespace Agentic.Lab.Bench;
+
+/// <summary>Plans as a function: the last word of the customer is the id to refund.</summary>
+internal sealed class BenchPlanner : IChatClient
+{
+    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant,
+            [new FunctionCallContent("1", "refund", new Dictionary<string, object?> { ["id"] = messages.Last(message => message.Role == ChatRole.User).Text.Split(' ')[^1] })])));
+
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException("The bench does not stream.");
+
+    public object? GetService(Type serviceType, object? serviceKey = null) => serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata(OfflineChatClient.Provider, null, "bench") : null;
+
+    public void Dispose()
+    {
+    }
+}

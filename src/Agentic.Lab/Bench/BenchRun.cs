@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Identity;
+
+namespace Agentic.Lab.Bench;
+
+/// <summary>Starts the server as a process of its own and measures it from outside; the machine's own limit is taken in the same run.</summary>
+internal sealed class BenchRun(int seconds, int waiting)
+{
+    private static readonly int[] Clients = [1, 32, 128];
+    private readonly string _folder = Directory.CreateTempSubdirectory("agentic-bench-").FullName;
+
+    public async Task<JsonObject> RunAsync(CancellationToken cancellationToken)
+    {
+        var result = new JsonObject { ["machine"] = Machine() };
+        var url = $"http://127.0.0.1:{ChildProcess.FreePort()}";
+        await using var server = await StartAsync(url, cancellationToken);
+        using var driver = new BenchDriver(url);
+        await driver.SignInAsync(cancellationToken);
+        await CompleteAsync(driver, 32, TimeSpan.FromSeconds(3), cancellationToken);
+        foreach (var clients in Clients)
+        {
+            result[$"clients{clients}"] = await MeasureAsync(driver, server, clients, cancellationToken);
+        }
+        result["approveToDone25"] = await LatencyAsync(driver, cancellationToken);
+        result["waiting"] = await WaitingAsync(driver, server, cancellationToken);
+        result["restart"] = await RestartAsync(server, url, cancellationToken);
+        await server.KillAsync();
+        Directory.Delete(_folder, recursive: true);
+        return result;
+    }
+
+    private async Task<JsonObject> MeasureAsync(BenchDriver driver, ChildProcess server, int clients, CancellationToken cancellationToken)
+    {
+        var (before, cpu) = (await driver.FiguresAsync(cancellationToken), Cpu(server));
+        var began = Stopwatch.StartNew();
+        var completed = await CompleteAsync(driver, clients, TimeSpan.FromSeconds(seconds), cancellationToken);
+        var (elapsed, used, after) = (began.Elapsed, Cpu(server) - cpu, await driver.FiguresAsync(cancellationToken));
+        return new()
+        {
+            ["completePerSecond"] = Math.Round(completed / elapsed.TotalSeconds),
+            ["cpuMsPerInstance"] = Math.Round(used.TotalMilliseconds / completed, 2),
+            ["syncsPerInstance"] = Math.Round(((double)after!["commits"]! - (double)before!["commits"]!) / completed, 2),
+            ["appendsPerInstance"] = Math.Round(((double)after["appends"]! - (double)before["appends"]!) / completed, 2),
+        };
+    }
+
+    private static async Task<int> CompleteAsync(BenchDriver driver, int clients, TimeSpan length, CancellationToken cancellationToken)
+    {
+        var (completed, until) = (0, Stopwatch.StartNew());
+        await Task.WhenAll(Enumerable.Range(0, clients).Select(async _ =>
+        {
+            while (until.Elapsed < length)
+            {
+                await driver.ApproveAsync(await driver.ParkAsync(cancellationToken), cancellationToken);
+                Interlocked.Increment(ref completed);
+            }
+        }));
+        return completed;
+    }
+
+    /// <summary>Twenty-five approvals a second, whatever the answers take.</summary>
+    private static async Task<JsonObject> LatencyAsync(BenchDriver driver, CancellationToken cancellationToken)
+    {
+        const int count = 250;
+        var parked = new ConcurrentQueue<string>();
+        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken }, async (_, token) => parked.Enqueue(await driver.ParkAsync(token)));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(40));
+        var answers = new List<Task<double>>();
+        while (parked.TryDequeue(out var id) && await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            answers.Add(driver.ApproveAsync(id, cancellationToken));
+        }
+        var times = (await Task.WhenAll(answers)).Order().ToArray();
+        return new() { ["p50Ms"] = Math.Round(times[times.Length / 2], 1), ["p99Ms"] = Math.Round(times[times.Length * 99 / 100], 1) };
+    }
+
+    private async Task<JsonObject> WaitingAsync(BenchDriver driver, ChildProcess server, CancellationToken cancellationToken)
+    {
+        var (memory, disk) = (Memory(server), (double)(await driver.FiguresAsync(cancellationToken))!["sizeBytes"]!);
+        var parked = new ConcurrentBag<string>();
+        await Parallel.ForAsync(0, waiting, new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = cancellationToken }, async (_, token) => parked.Add(await driver.ParkAsync(token)));
+        var (memoryAfter, diskAfter) = (Memory(server), (double)(await driver.FiguresAsync(cancellationToken))!["sizeBytes"]!);
+        var began = Stopwatch.StartNew();
+        await Parallel.ForEachAsync(parked.Take(1000), new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = cancellationToken }, async (id, token) => await driver.ApproveAsync(id, token));
+        return new()
+        {
+            ["count"] = waiting,
+            ["memoryKbEach"] = Math.Round((memoryAfter - memory) / 1024.0 / waiting, 2),
+            ["diskKbEach"] = Math.Round((diskAfter - disk) / 1024 / waiting, 2),
+            ["resume1000Seconds"] = Math.Round(began.Elapsed.TotalSeconds, 2),
+        };
+    }
+
+    private static async Task<JsonObject> RestartAsync(ChildProcess server, string url, CancellationToken cancellationToken)
+    {
+        await server.KillAsync();
+        var began = Stopwatch.StartNew();
+        await server.StartAsync(cancellationToken);
+        var ready = began.ElapsedMilliseconds;
+        using var driver = new BenchDriver(url);
+        await driver.SignInAsync(cancellationToken);
+        var signedIn = began.ElapsedMilliseconds;
+        await driver.ParkAsync(cancellationToken);
+        return new() { ["readyMs"] = ready, ["firstParkedMs"] = ready + began.ElapsedMilliseconds - signedIn };
+    }
+
+    private Task<ChildProcess> StartAsync(string url, CancellationToken cancellationToken)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Development", ["Urls"] = url, ["BENCH_FOLDER"] = _folder, ["ConnectionStrings__Store"] = Path.Combine(_folder, "store.db"),
+            ["Limits__RequestsPerMinute"] = "100000000", ["Limits__SignInsPerMinute"] = "1000000", ["DOTNET_gcServer"] = "0", ["DOTNET_TieredPGO"] = "1",
+        };
+        var hash = new PasswordHasher<string>().HashPassword("demo", "demo");
+        for (var customer = 0; customer < BenchDriver.Customers; customer++)
+        {
+            settings[$"Accounts__bench{customer}__PasswordHash"] = hash;
+            settings[$"Accounts__bench{customer}__Roles__0"] = "customer";
+            settings[$"Accounts__bench{customer}__CustomerId"] = $"bench{customer}";
+        }
+        return ChildProcess.StartAsync("Agentic.Lab.dll", url, settings, Path.Combine(_folder, "server.log"), cancellationToken, "bench-server");
+    }
+
+    /// <summary>What the disk gives, so that figures from two machines can be compared as ratios.</summary>
+    private JsonObject Machine()
+    {
+        var path = Path.Combine(_folder, "sync.bin");
+        using var file = new FileStream(path, FileMode.Create);
+        var (block, count, began) = (new byte[200], 0, Stopwatch.StartNew());
+        while (began.Elapsed < TimeSpan.FromSeconds(1))
+        {
+            file.Write(block);
+            file.Flush(flushToDisk: true);
+            count++;
+        }
+        return new() { ["cores"] = Environment.ProcessorCount, ["appendAndSyncPerSecond"] = Math.Round(count / began.Elapsed.TotalSeconds) };
+    }
+
+    private static TimeSpan Cpu(ChildProcess server)
+    {
+        server.Process.Refresh();
+        return server.Process.TotalProcessorTime;
+    }
+
+    private static long Memory(ChildProcess server)
+    {
+        server.Process.Refresh();
+        return server.Process.WorkingSet64;
+    }
+}
