@@ -20,7 +20,7 @@ internal sealed class ActionWalk
     public ActionWalk(Pack pack, RequestState state, ActionState action, WorkflowDefinition definition)
     {
         (Pack, State, Definition, Ordinal, _touched) = (pack, state, definition, action.Ordinal, action.Touched);
-        Run = action.Run is null ? RunEngine.Start(definition, RunReader.Inputs(state, action.Arguments)) : RunState.FromJson(action.Run);
+        Run = action.Run ?? RunEngine.Start(definition, RunReader.Inputs(state, action.Arguments));
         Facts = RunReader.Base(state, action.Arguments);
         ReadsAreFresh = action.Run is null;
         Denied = action.Gate is { Outcome: GateOutcome.Denied } ? action.Gate : null;

@@ -138,7 +138,7 @@ public static class RunDoor
     private static RunView View(RequestState state, ActionState action) => new(
         Ids.Run(state.Id, action.Ordinal), state.Id, action.Ordinal, action.Name, action.Workflow, action.WorkflowHash, action.Stuck is not null ? "Stuck" : action.Status.ToString(), action.Stuck,
         [.. action.Effects.Select(effect => new EffectView(effect.Key, effect.Effect.Operation, effect.Effect.Targets, effect.Effect.Amount, effect.Status, effect.Attempt, effect.Reference, effect.Reason, effect.UndoOf, effect.Effect.Undo is not null))],
-        (JsonObject?)action.Run?.DeepClone(), action.End?.Why);
+        action.Run?.ToJson(), action.End?.Why);
 
     private static WorkflowView View(Pack pack, Engine.Definitions.WorkflowDefinition workflow) => new(workflow.Id, workflow.Name, workflow.Version, workflow.Hash, pack.Name, pack.Owner, [.. workflow.Activities.Keys]);
 }

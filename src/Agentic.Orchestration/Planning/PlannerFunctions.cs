@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Agentic.Orchestration.Connectors;
@@ -11,7 +12,12 @@ internal static class PlannerFunctions
 {
     public const string AskCustomer = "ask_customer", HandOff = "hand_off", NothingToPropose = "nothing_to_propose";
 
-    public static IReadOnlyList<AITool> For(Pack pack, ConnectorRegistry connectors) =>
+    private static readonly ConditionalWeakTable<Pack, IReadOnlyList<AITool>> Known = [];
+
+    /// <summary>Made once per loaded pack.</summary>
+    public static IReadOnlyList<AITool> For(Pack pack, ConnectorRegistry connectors) => Known.GetValue(pack, _ => Make(pack, connectors));
+
+    private static IReadOnlyList<AITool> Make(Pack pack, ConnectorRegistry connectors) =>
     [
         .. connectors.CustomerQueries.Select(query => new Declaration(query.Query.Name, query.Query.Description, query.Query.Schema)),
         .. pack.Actions.Values.Select(action => new Declaration(action.Name, action.Purpose.En, Described(action))),

@@ -64,7 +64,7 @@ internal static class NextWork
         {
             return state.UpdatedAt;
         }
-        var run = RunState.FromJson(action.Run);
+        var run = action.Run;
         return run.Status != RunStatus.Running || run.Open.Any(step => step.Waiting is null || IsOver(state, action, step.Waiting)) ? state.UpdatedAt : RunEngine.DueAt(run);
     }
 

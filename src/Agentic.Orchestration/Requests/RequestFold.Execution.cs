@@ -1,4 +1,5 @@
 using Agentic.Contracts;
+using Agentic.Engine.Runs;
 
 namespace Agentic.Orchestration.Requests;
 
@@ -8,7 +9,7 @@ internal static partial class RequestFold
     {
         RunAdvanced run => With(state, run.Ordinal, action => action with
         {
-            Run = run.Run, Workflow = run.Workflow, WorkflowHash = run.Hash, Answer = null,
+            Run = RunState.FromJson(run.Run), Workflow = run.Workflow, WorkflowHash = run.Hash, Answer = null,
             // A step that was tried and never left is still stuck while it is tried again.
             Stuck = action.Effects.Any(effect => effect is { NotSent: > 0, Status: EffectStatus.Reserved or EffectStatus.Intended }) ? action.Stuck : null,
             Status = action.Status == ActionStatus.Confirmed ? ActionStatus.Executing : action.Status,

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Agentic.Contracts;
+using Agentic.Engine.Runs;
 
 namespace Agentic.Orchestration.Requests;
 
@@ -106,7 +107,8 @@ public sealed record ActionState
 
     public ActionStatus Status { get; init; }
 
-    public JsonObject? Run { get; init; }
+    /// <summary>The newest run state; parsed once, when its fact is folded.</summary>
+    public RunState? Run { get; init; }
 
     public string? Workflow { get; init; }
 
