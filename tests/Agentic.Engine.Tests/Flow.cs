@@ -66,7 +66,11 @@ internal sealed class Flow
 
     public string Json() => new JsonObject
     {
-        ["definitionId"] = "test", ["name"] = "test", ["version"] = 1, ["inputs"] = _inputs.DeepClone(), ["outputs"] = _outputs.DeepClone(),
+        ["definitionId"] = "test",
+        ["name"] = "test",
+        ["version"] = 1,
+        ["inputs"] = _inputs.DeepClone(),
+        ["outputs"] = _outputs.DeepClone(),
         ["root"] = new JsonObject { ["type"] = "Elsa.Flowchart", ["variables"] = _variables.DeepClone(), ["activities"] = _activities.DeepClone(), ["connections"] = _connections.DeepClone() },
     }.ToJsonString();
 

@@ -52,7 +52,11 @@ public sealed class AgenticApp : IAsyncDisposable
             builder.Environment.EnvironmentName = "Development";
             builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
             {
-                ["Urls"] = url, ["Shop:BaseAddress"] = shopUrl, ["ConnectionStrings:Store"] = Path.Combine(folder, "store.db"), ["Limits:RequestsPerMinute"] = "1000000", ["Limits:SignInsPerMinute"] = "1000000",
+                ["Urls"] = url,
+                ["Shop:BaseAddress"] = shopUrl,
+                ["ConnectionStrings:Store"] = Path.Combine(folder, "store.db"),
+                ["Limits:RequestsPerMinute"] = "1000000",
+                ["Limits:SignInsPerMinute"] = "1000000",
                 ["Execution:RetryDelay"] = "00:00:00.200",
             });
             builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());

@@ -39,9 +39,15 @@ public sealed class FakeShop : IConnector
         new() { ["found"] = true, ["orderId"] = number, ["customerId"] = customer, ["status"] = status, ["version"] = 1, ["note"] = "" },
         new()
         {
-            ["orderId"] = number, ["units"] = new JsonArray(new JsonObject { ["line"] = 1, ["number"] = 1 }),
+            ["orderId"] = number,
+            ["units"] = new JsonArray(new JsonObject { ["line"] = 1, ["number"] = 1 }),
             ["items"] = new JsonArray(new JsonObject { ["label"] = new JsonObject { ["de"] = "Jacke", ["en"] = "jacket" }, ["quantity"] = 1 }),
-            ["amount"] = Euro(amount), ["refundable"] = Euro("900.00"), ["itemsReturnable"] = true, ["methodId"] = "card", ["methodKind"] = methodKind, ["method"] = new JsonObject { ["de"] = "Karte", ["en"] = "card" },
+            ["amount"] = Euro(amount),
+            ["refundable"] = Euro("900.00"),
+            ["itemsReturnable"] = true,
+            ["methodId"] = "card",
+            ["methodKind"] = methodKind,
+            ["method"] = new JsonObject { ["de"] = "Karte", ["en"] = "card" },
         });
 
     public static JsonObject Euro(string amount) => new() { ["amount"] = amount, ["currency"] = "EUR" };
@@ -72,7 +78,8 @@ public sealed class FakeShop : IConnector
 
     public Task<QueryResult> AskAsync(string query, JsonObject arguments, string customerId, CancellationToken cancellationToken) => Task.FromResult<QueryResult>(IsDown ? new QueryResult.Unavailable("down") : new QueryResult.Found(new()
     {
-        ["customerId"] = customerId, ["paymentMethods"] = new JsonArray(new JsonObject { ["id"] = "card", ["kind"] = "card" }),
+        ["customerId"] = customerId,
+        ["paymentMethods"] = new JsonArray(new JsonObject { ["id"] = "card", ["kind"] = "card" }),
         ["orders"] = new JsonArray([.. Orders.Values.Where(order => (string?)order.Order["customerId"] == customerId).Select(order => new JsonObject
         {
             ["orderId"] = order.Order["orderId"]!.DeepClone(), ["status"] = order.Order["status"]!.DeepClone(), ["note"] = order.Order["note"]?.DeepClone(),

@@ -61,7 +61,9 @@ public sealed class Workbench : IAsyncDisposable
         {
             builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
             {
-                ["ConnectionStrings:Store"] = Path.Combine(folder, "store.db"), ["ASPNETCORE_ENVIRONMENT"] = "Development", ["Limits:RequestsPerMinute"] = "1000000",
+                ["ConnectionStrings:Store"] = Path.Combine(folder, "store.db"),
+                ["ASPNETCORE_ENVIRONMENT"] = "Development",
+                ["Limits:RequestsPerMinute"] = "1000000",
             });
             builder.Environment.EnvironmentName = "Development";
             settings?.Invoke(builder.Configuration);

@@ -88,7 +88,12 @@ internal static class Reads
         payments = order.Payments.Select(payment => new { payment.MethodId, captured = Money.Of(payment.Captured, order.Currency), refunded = Money.Of(payment.Refunded, order.Currency) }),
         lines = order.Lines.Select(line => new
         {
-            line.Line, line.Product, line.Label, line.Colour, line.Size, line.Quantity,
+            line.Line,
+            line.Product,
+            line.Label,
+            line.Colour,
+            line.Size,
+            line.Quantity,
             unitPrice = Money.Of(line.UnitPrice, order.Currency),
             returnable = order.Status == "delivered" ? line.Quantity - line.Returned.Union(line.Refunded).Count() : 0,
         }),

@@ -36,8 +36,14 @@ internal sealed class RunBuilder(WorkflowDefinition definition, RunState state)
         }
         return state with
         {
-            Status = _status, Fault = _fault, Variables = _variables, Outputs = _outputs,
-            Open = _status == RunStatus.Running ? _open : [], Done = _done, Arrivals = _arrivals, NextStep = _next,
+            Status = _status,
+            Fault = _fault,
+            Variables = _variables,
+            Outputs = _outputs,
+            Open = _status == RunStatus.Running ? _open : [],
+            Done = _done,
+            Arrivals = _arrivals,
+            NextStep = _next,
         };
     }
 

@@ -112,8 +112,14 @@ internal sealed class BenchRun(int seconds, int waiting)
     {
         var settings = new Dictionary<string, string>
         {
-            ["ASPNETCORE_ENVIRONMENT"] = "Development", ["Urls"] = url, ["BENCH_FOLDER"] = _folder, ["ConnectionStrings__Store"] = Path.Combine(_folder, "store.db"),
-            ["Limits__RequestsPerMinute"] = "100000000", ["Limits__SignInsPerMinute"] = "1000000", ["DOTNET_gcServer"] = "0", ["DOTNET_TieredPGO"] = "1",
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            ["Urls"] = url,
+            ["BENCH_FOLDER"] = _folder,
+            ["ConnectionStrings__Store"] = Path.Combine(_folder, "store.db"),
+            ["Limits__RequestsPerMinute"] = "100000000",
+            ["Limits__SignInsPerMinute"] = "1000000",
+            ["DOTNET_gcServer"] = "0",
+            ["DOTNET_TieredPGO"] = "1",
         };
         var hash = new PasswordHasher<string>().HashPassword("demo", "demo");
         for (var customer = 0; customer < BenchDriver.Customers; customer++)

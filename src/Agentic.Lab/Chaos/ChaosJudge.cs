@@ -78,9 +78,14 @@ internal sealed class ChaosJudge(PatientApi api, HttpClient shop, ChaosPeople pe
         }
         return new(lost.Count, duplicates, unclear, await AskedTwiceAsync(findings, cancellationToken))
         {
-            UnclearWithoutHandOff = alone, Requests = requests.Count, Kills = 0, Seconds = 0, JournalVerified = false,
+            UnclearWithoutHandOff = alone,
+            Requests = requests.Count,
+            Kills = 0,
+            Seconds = 0,
+            JournalVerified = false,
             Refunds = lines.Count(line => (string)line!["operation"]! == "refund"),
-            States = requests.Values.GroupBy(request => (string)request["state"]!).ToDictionary(group => group.Key, group => group.Count()), Findings = [.. findings.Take(20)],
+            States = requests.Values.GroupBy(request => (string)request["state"]!).ToDictionary(group => group.Key, group => group.Count()),
+            Findings = [.. findings.Take(20)],
         };
     }
 

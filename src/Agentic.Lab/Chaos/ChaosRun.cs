@@ -88,18 +88,30 @@ public sealed class ChaosRun(ChaosOptions options)
 
     private Dictionary<string, string> ShopSettings(string url) => new()
     {
-        ["DemoShop__Urls"] = url, ["DemoShop__World"] = Path.Combine(_folder, "world.jsonl"), ["Logging__LogLevel__Default"] = "Warning",
+        ["DemoShop__Urls"] = url,
+        ["DemoShop__World"] = Path.Combine(_folder, "world.jsonl"),
+        ["Logging__LogLevel__Default"] = "Warning",
     };
 
     private Dictionary<string, string> HostSettings(string url, string shopUrl)
     {
         var settings = new Dictionary<string, string>
         {
-            ["ASPNETCORE_ENVIRONMENT"] = "Development", ["Urls"] = url, ["DemoShop__Start"] = "false", ["Shop__BaseAddress"] = shopUrl,
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            ["Urls"] = url,
+            ["DemoShop__Start"] = "false",
+            ["Shop__BaseAddress"] = shopUrl,
             ["Shop__Guarantee"] = options.Idempotency switch { "on" => "Idempotent", "lookup" => "Queryable", _ => "Neither" },
-            ["Shop__Timeout"] = "00:00:02", ["Shop__MaxProcessingTime"] = "00:00:03",
-            ["ConnectionStrings__Store"] = Path.Combine(_folder, "store.db"), ["ConnectionStrings__Bus"] = options.Bus, ["Secrets__MasterKey"] = Convert.ToBase64String(_master),
-            ["Execution__RetryDelay"] = "00:00:00.200", ["Execution__MaxRetryDelay"] = "00:00:02", ["Messaging__Copies"] = "2", ["Limits__RequestsPerMinute"] = "1000000", ["Limits__SignInsPerMinute"] = "1000000",
+            ["Shop__Timeout"] = "00:00:02",
+            ["Shop__MaxProcessingTime"] = "00:00:03",
+            ["ConnectionStrings__Store"] = Path.Combine(_folder, "store.db"),
+            ["ConnectionStrings__Bus"] = options.Bus,
+            ["Secrets__MasterKey"] = Convert.ToBase64String(_master),
+            ["Execution__RetryDelay"] = "00:00:00.200",
+            ["Execution__MaxRetryDelay"] = "00:00:02",
+            ["Messaging__Copies"] = "2",
+            ["Limits__RequestsPerMinute"] = "1000000",
+            ["Limits__SignInsPerMinute"] = "1000000",
         };
         var hash = new PasswordHasher<string>().HashPassword("demo", "demo");
         for (var customer = 0; customer < ChaosWorld.Customers; customer++)

@@ -23,7 +23,8 @@ internal static class ChaosWorld
         {
             lines.Add(new JsonObject
             {
-                ["t"] = "user", ["id"] = $"chaos{customer}",
+                ["t"] = "user",
+                ["id"] = $"chaos{customer}",
                 ["v"] = new JsonObject
                 {
                     ["name"] = new JsonObject { ["first_name"] = "Chaos", ["last_name"] = $"{customer}" },
@@ -37,10 +38,14 @@ internal static class ChaosWorld
         {
             lines.Add(new JsonObject
             {
-                ["t"] = "order", ["id"] = Order(request),
+                ["t"] = "order",
+                ["id"] = Order(request),
                 ["v"] = new JsonObject
                 {
-                    ["order_id"] = Order(request), ["user_id"] = Customer(request), ["status"] = "delivered", ["currency"] = "EUR",
+                    ["order_id"] = Order(request),
+                    ["user_id"] = Customer(request),
+                    ["status"] = "delivered",
+                    ["currency"] = "EUR",
                     ["items"] = new JsonArray([.. Items.Select((item, index) => new JsonObject
                     {
                         ["name"] = item, ["product_id"] = item, ["item_id"] = $"{Order(request)}-{index}", ["price"] = JsonNode.Parse(Prices[index]), ["options"] = new JsonObject { ["color"] = "blue" },

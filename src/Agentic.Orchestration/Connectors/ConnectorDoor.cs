@@ -35,11 +35,15 @@ public static class ConnectorDoor
         // The bulkhead: a slow shop holds this many calls, not the host.
         var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64, PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false })
         {
-            BaseAddress = options.BaseAddress, Timeout = options.Timeout,
+            BaseAddress = options.BaseAddress,
+            Timeout = options.Timeout,
         };
         var reads = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
         {
-            MaxRetryAttempts = 2, Delay = TimeSpan.FromMilliseconds(100), BackoffType = DelayBackoffType.Exponential, UseJitter = true,
+            MaxRetryAttempts = 2,
+            Delay = TimeSpan.FromMilliseconds(100),
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
             ShouldHandle = new PredicateBuilder().Handle<HttpRequestException>().Handle<IOException>(),
         }).Build();
         return new(http, options, reads);

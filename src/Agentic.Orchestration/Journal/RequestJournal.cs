@@ -100,7 +100,9 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
         }
         var append = Projection.Of(before?.State, state!, all, now) with
         {
-            Events = stored, ExpectedVersion = before?.State.Version ?? 0, Idempotency = idempotency,
+            Events = stored,
+            ExpectedVersion = before?.State.Version ?? 0,
+            Idempotency = idempotency,
             Request = new(requestId, customerId, state!.Status, state.Locale, state.ReceivedAt, now, version, head, secrets.HeadMac(requestId, version, head)),
         };
         if (await store.AppendAsync(append, cancellationToken) is { } conflict)

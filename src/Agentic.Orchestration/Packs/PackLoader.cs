@@ -43,8 +43,16 @@ public static class PackLoader
         }
         return problems.Count > 0 ? (null, problems) : (new()
         {
-            Name = pack.Name, Owner = pack.Owner, Purpose = pack.Purpose, Calendar = calendar, HandOffDeadline = pack.HandOff.Deadline,
-            Actions = catalogue, Workflows = workflows, Policies = policies, Texts = texts, Vocabularies = vocabularies,
+            Name = pack.Name,
+            Owner = pack.Owner,
+            Purpose = pack.Purpose,
+            Calendar = calendar,
+            HandOffDeadline = pack.HandOff.Deadline,
+            Actions = catalogue,
+            Workflows = workflows,
+            Policies = policies,
+            Texts = texts,
+            Vocabularies = vocabularies,
         }, problems);
     }
 

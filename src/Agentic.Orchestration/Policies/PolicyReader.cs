@@ -29,7 +29,10 @@ internal sealed class PolicyReader(string file, List<Problem> problems)
 {
     private static readonly Dictionary<string, GateOutcome> Outcomes = new()
     {
-        ["allow"] = GateOutcome.Allowed, ["approve"] = GateOutcome.NeedsApproval, ["handOff"] = GateOutcome.HandOff, ["deny"] = GateOutcome.Denied,
+        ["allow"] = GateOutcome.Allowed,
+        ["approve"] = GateOutcome.NeedsApproval,
+        ["handOff"] = GateOutcome.HandOff,
+        ["deny"] = GateOutcome.Denied,
     };
 
     public PolicySet Read(PolicyFile source, string content)

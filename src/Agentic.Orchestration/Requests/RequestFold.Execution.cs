@@ -9,7 +9,10 @@ internal static partial class RequestFold
     {
         RunAdvanced run => With(state, run.Ordinal, action => action with
         {
-            Run = RunState.FromJson(run.Run), Workflow = run.Workflow, WorkflowHash = run.Hash, Answer = null,
+            Run = RunState.FromJson(run.Run),
+            Workflow = run.Workflow,
+            WorkflowHash = run.Hash,
+            Answer = null,
             // A step that was tried and never left is still stuck while it is tried again.
             Stuck = action.Effects.Any(effect => effect is { NotSent: > 0, Status: EffectStatus.Reserved or EffectStatus.Intended }) ? action.Stuck : null,
             Status = action.Status == ActionStatus.Confirmed ? ActionStatus.Executing : action.Status,
@@ -23,28 +26,46 @@ internal static partial class RequestFold
         GateDecided gate => With(state, gate.Ordinal, action => action with { Gate = gate.Decision, GateActivity = gate.Gate }),
         PermitConsumed permit => With(state, permit.Ordinal, action => action with
         {
-            Status = ActionStatus.Executing, Limits = [.. action.Limits, .. permit.Limits],
+            Status = ActionStatus.Executing,
+            Limits = [.. action.Limits, .. permit.Limits],
             Effects = [.. action.Effects, .. permit.Effects.Select(entry => new EffectState(entry.Key, entry.Effect, EffectStatus.Reserved, entry.UndoOf))],
         }),
         EffectIntended intended => With(state, intended.Ordinal, action => Intend(action, intended, at)),
         EffectSettled settled => With(state, settled.Ordinal, action => Settle(action, settled, at)),
         EffectUnclear unclear => With(state, unclear.Ordinal, action => WithEffect(action, unclear.Key, effect => effect with
         {
-            Status = EffectStatus.Unknown, Reason = unclear.Reason, Attempt = unclear.Attempt, RetryAt = unclear.RetryAt, Unclear = effect.Unclear + 1,
+            Status = EffectStatus.Unknown,
+            Reason = unclear.Reason,
+            Attempt = unclear.Attempt,
+            RetryAt = unclear.RetryAt,
+            Unclear = effect.Unclear + 1,
         })),
         UndoRequired undo => With(state, undo.Ordinal, action => action with { Undo = undo, Stuck = null, Status = action.Status.IsTerminal() ? ActionStatus.Executing : action.Status }),
         UndoGivenUp given => With(state, given.Ordinal, action => WithEffect(action, given.Key, effect => effect with { Reason = given.Reason, UndoGivenUp = true })),
         ActionEnded ended => CloseApprovals(With(state, ended.Ordinal, action => action with
         {
-            Status = ended.Status, End = ended, Stuck = null, AwaitsConsent = false,
+            Status = ended.Status,
+            End = ended,
+            Stuck = null,
+            AwaitsConsent = false,
             Effects = [.. action.Effects.Select(effect => effect.Status == EffectStatus.Reserved ? effect with { Status = EffectStatus.Released } : effect)],
         }), ended.Ordinal, ended.Why),
         ActionEdited edited => With(state, edited.Ordinal, action => action with
         {
-            Arguments = edited.Arguments, EditedBy = edited.By == Requoter ? action.EditedBy : edited.By, Sentence = edited.Sentence, AtRisk = edited.AtRisk, Preview = edited.Gate, Targets = edited.Targets, Run = null, Gate = null,
-            PlanVersion = edited.PlanVersion, AwaitsConsent = edited.NeedsConsent, Status = edited.NeedsConsent ? ActionStatus.Proposed : ActionStatus.Confirmed,
+            Arguments = edited.Arguments,
+            EditedBy = edited.By == Requoter ? action.EditedBy : edited.By,
+            Sentence = edited.Sentence,
+            AtRisk = edited.AtRisk,
+            Preview = edited.Gate,
+            Targets = edited.Targets,
+            Run = null,
+            Gate = null,
+            PlanVersion = edited.PlanVersion,
+            AwaitsConsent = edited.NeedsConsent,
+            Status = edited.NeedsConsent ? ActionStatus.Proposed : ActionStatus.Confirmed,
             Requoted = edited.By == Requoter,
-        }) with { PlanVersion = edited.PlanVersion },
+        }) with
+        { PlanVersion = edited.PlanVersion },
         _ => throw new InvalidOperationException($"{happened.GetType().Name} is no execution fact."),
     };
 
@@ -60,7 +81,12 @@ internal static partial class RequestFold
     {
         var changed = WithEffect(action, settled.Key, effect => effect with
         {
-            Status = settled.Status, Reference = settled.Reference, Output = settled.Output, Reason = settled.Reason, RetryAt = null, SettledAt = at,
+            Status = settled.Status,
+            Reference = settled.Reference,
+            Output = settled.Output,
+            Reason = settled.Reason,
+            RetryAt = null,
+            SettledAt = at,
             NotSent = settled.Status == EffectStatus.Reserved ? effect.NotSent + 1 : 0,
         });
         // The undone effect gives its targets back.

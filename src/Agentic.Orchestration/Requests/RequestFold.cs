@@ -14,8 +14,16 @@ internal static partial class RequestFold
         {
             return new()
             {
-                Id = requestId, Text = received.Text, Locale = received.Locale, CustomerId = received.CustomerId, SubmittedBy = received.SubmittedBy,
-                Pack = received.Pack, LinkedTo = received.LinkedTo, ReceivedAt = at, UpdatedAt = at, Version = version,
+                Id = requestId,
+                Text = received.Text,
+                Locale = received.Locale,
+                CustomerId = received.CustomerId,
+                SubmittedBy = received.SubmittedBy,
+                Pack = received.Pack,
+                LinkedTo = received.LinkedTo,
+                ReceivedAt = at,
+                UpdatedAt = at,
+                Version = version,
                 Conversation = [new("customer", received.Text, at, false)],
             };
         }
@@ -36,7 +44,10 @@ internal static partial class RequestFold
         PlanRejected rejected => state with { LastAnswer = new(rejected.PlanVersion, false, rejected.By), Actions = Each(state, action => action.Status == ActionStatus.Proposed || action.AwaitsConsent, action => action with { Status = ActionStatus.Withdrawn, AwaitsConsent = false }), PlanConfirmed = true },
         RequestWithdrawn => state with
         {
-            IsWithdrawn = true, Question = null, Planning = state.Planning with { Due = false }, Approvals = Closed(state, null, "The customer withdrew."),
+            IsWithdrawn = true,
+            Question = null,
+            Planning = state.Planning with { Due = false },
+            Approvals = Closed(state, null, "The customer withdrew."),
             Actions = Each(state, action => !action.Status.IsTerminal() && !action.IsPermitted, action => action with { Status = ActionStatus.Withdrawn, AwaitsConsent = false, Stuck = null }),
         },
         FeedbackGiven feedback => state with { Feedback = feedback },
@@ -71,7 +82,9 @@ internal static partial class RequestFold
 
     private static RequestState Confirm(RequestState state, PlanConfirmed confirmed, DateTimeOffset at) => state with
     {
-        PlanConfirmed = true, LastAnswer = new(confirmed.PlanVersion, true, confirmed.By), Question = state.Question?.Ordinal is null ? null : state.Question,
+        PlanConfirmed = true,
+        LastAnswer = new(confirmed.PlanVersion, true, confirmed.By),
+        Question = state.Question?.Ordinal is null ? null : state.Question,
         Actions = Each(state, action => action.Status == ActionStatus.Proposed || action.AwaitsConsent, action => action with { Status = ActionStatus.Confirmed, AwaitsConsent = false, ConfirmedBy = confirmed.By, ConfirmedAt = at }),
     };
 
@@ -83,13 +96,24 @@ internal static partial class RequestFold
             .Select(action => action.AwaitsConsent ? action with { Status = ActionStatus.Withdrawn, AwaitsConsent = false } : action);
         var added = plan.Actions.Select(action => new ActionState
         {
-            Ordinal = action.Ordinal, PlanVersion = plan.Version, After = action.After, Name = action.Action, Arguments = action.Arguments, Sentence = action.Sentence,
-            AtRisk = action.AtRisk, Preview = action.Gate, Targets = action.Targets,
+            Ordinal = action.Ordinal,
+            PlanVersion = plan.Version,
+            After = action.After,
+            Name = action.Action,
+            Arguments = action.Arguments,
+            Sentence = action.Sentence,
+            AtRisk = action.AtRisk,
+            Preview = action.Gate,
+            Targets = action.Targets,
             Status = action.Gate.Outcome == GateOutcome.Denied ? ActionStatus.Denied : ActionStatus.Proposed,
         });
         return state with
         {
-            PlanVersion = plan.Version, Atomic = plan.Atomic, Actions = [.. kept, .. added], Question = state.Question?.Ordinal is null ? null : state.Question, Planning = Answered(state, true),
+            PlanVersion = plan.Version,
+            Atomic = plan.Atomic,
+            Actions = [.. kept, .. added],
+            Question = state.Question?.Ordinal is null ? null : state.Question,
+            Planning = Answered(state, true),
             PlanConfirmed = plan.Actions.All(action => action.Gate.Outcome == GateOutcome.Denied),
         };
     }
@@ -98,7 +122,14 @@ internal static partial class RequestFold
     {
         Planning = state.Planning with
         {
-            Due = true, Round = state.Planning.Round + 1, Turns = [], Attempt = 0, RetryAt = null, Replans = state.Planning.Replans + 1, Feedback = replan.Feedback, ReplanOrdinal = replan.Ordinal,
+            Due = true,
+            Round = state.Planning.Round + 1,
+            Turns = [],
+            Attempt = 0,
+            RetryAt = null,
+            Replans = state.Planning.Replans + 1,
+            Feedback = replan.Feedback,
+            ReplanOrdinal = replan.Ordinal,
             RefusedTargets = [.. state.Planning.RefusedTargets, .. state.Action(replan.Ordinal).Targets.Select(target => $"{state.Action(replan.Ordinal).Name} {target}")],
         },
     };

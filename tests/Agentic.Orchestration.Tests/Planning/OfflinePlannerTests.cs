@@ -200,7 +200,12 @@ public sealed class OfflinePlannerTests
 
     private static JsonObject Line(int number, string product, string colour, string? size, int quantity) => new()
     {
-        ["line"] = number, ["product"] = product, ["colour"] = colour, ["size"] = size, ["quantity"] = quantity, ["label"] = new JsonObject { ["de"] = $"{product} {colour}", ["en"] = $"{product} {colour}" },
+        ["line"] = number,
+        ["product"] = product,
+        ["colour"] = colour,
+        ["size"] = size,
+        ["quantity"] = quantity,
+        ["label"] = new JsonObject { ["de"] = $"{product} {colour}", ["en"] = $"{product} {colour}" },
     };
 
     private static JsonObject Method(string id, string kind) => new() { ["id"] = id, ["kind"] = kind };

@@ -31,7 +31,9 @@ public sealed class FileConnector(string path) : IConnector, IDisposable
 
     public Task<QueryResult> QueryAsync(string operation, JsonObject arguments, CancellationToken cancellationToken) => Task.FromResult<QueryResult>(new QueryResult.Found(new()
     {
-        ["id"] = arguments["id"]?.DeepClone(), ["state"] = "delivered", ["amount"] = new JsonObject { ["amount"] = "249.00", ["currency"] = "EUR" },
+        ["id"] = arguments["id"]?.DeepClone(),
+        ["state"] = "delivered",
+        ["amount"] = new JsonObject { ["amount"] = "249.00", ["currency"] = "EUR" },
     }));
 
     public Task<QueryResult> AskAsync(string query, JsonObject arguments, string customerId, CancellationToken cancellationToken) =>

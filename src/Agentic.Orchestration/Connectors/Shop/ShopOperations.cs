@@ -9,14 +9,35 @@ internal static class ShopOperations
 {
     private static readonly Dictionary<string, string> OrderResult = new()
     {
-        ["found"] = "Boolean", ["orderId"] = "String", ["customerId"] = "String", ["status"] = "String", ["orderedAt"] = "DateTime", ["deliveredAt"] = "DateTime", ["currency"] = "String", ["version"] = "Int32",
-        ["captured"] = "Object", ["refunded"] = "Object", ["discount"] = "Object", ["shipping"] = "Object", ["vatPercent"] = "Int32", ["payments"] = "Array", ["lines"] = "Array",
+        ["found"] = "Boolean",
+        ["orderId"] = "String",
+        ["customerId"] = "String",
+        ["status"] = "String",
+        ["orderedAt"] = "DateTime",
+        ["deliveredAt"] = "DateTime",
+        ["currency"] = "String",
+        ["version"] = "Int32",
+        ["captured"] = "Object",
+        ["refunded"] = "Object",
+        ["discount"] = "Object",
+        ["shipping"] = "Object",
+        ["vatPercent"] = "Int32",
+        ["payments"] = "Array",
+        ["lines"] = "Array",
     };
 
     private static readonly Dictionary<string, string> QuoteResult = new()
     {
-        ["orderId"] = "String", ["units"] = "Array", ["items"] = "Array", ["amount"] = "Object", ["fullAmount"] = "Object", ["refundable"] = "Object",
-        ["itemsReturnable"] = "Boolean", ["methodId"] = "String", ["methodKind"] = "String", ["method"] = "Object",
+        ["orderId"] = "String",
+        ["units"] = "Array",
+        ["items"] = "Array",
+        ["amount"] = "Object",
+        ["fullAmount"] = "Object",
+        ["refundable"] = "Object",
+        ["itemsReturnable"] = "Boolean",
+        ["methodId"] = "String",
+        ["methodKind"] = "String",
+        ["method"] = "Object",
     };
 
     public static readonly IReadOnlyList<OperationDescription> All =

@@ -1,0 +1,15 @@
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /src
+COPY . .
+RUN dotnet publish src/Agentic.Host -c Release -o /app/host && dotnet publish src/Agentic.DemoShop -c Release -o /app/shop
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS host
+WORKDIR /app
+COPY --from=build /app/host .
+VOLUME /data
+ENTRYPOINT ["dotnet", "Agentic.Host.dll"]
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS shop
+WORKDIR /app
+COPY --from=build /app/shop .
+ENTRYPOINT ["dotnet", "Agentic.DemoShop.dll"]
