@@ -12,10 +12,11 @@ internal static class BenchCommand
     {
         var seconds = new Option<int>("--seconds") { Description = "Length of each throughput measurement.", DefaultValueFactory = _ => 8 };
         var waiting = new Option<int>("--waiting") { Description = "Instances that wait for approval at once.", DefaultValueFactory = _ => 20_000 };
-        var command = new Command("bench", "Measures throughput, latency, CPU, syncs, memory and restart on the reference work.") { seconds, waiting };
+        var warmUp = new Option<int>("--warmup") { Description = "Seconds of load before the first measurement.", DefaultValueFactory = _ => 45 };
+        var command = new Command("bench", "Measures throughput, latency, CPU, syncs, memory and restart on the reference work.") { seconds, waiting, warmUp };
         command.SetAction(async (parsed, token) =>
         {
-            Console.WriteLine(JsonSerializer.Serialize(await new BenchRun(parsed.GetValue(seconds), parsed.GetValue(waiting)).RunAsync(token), Web));
+            Console.WriteLine(JsonSerializer.Serialize(await new BenchRun(parsed.GetValue(seconds), parsed.GetValue(waiting), parsed.GetValue(warmUp)).RunAsync(token), Web));
             return 0;
         });
         return command;

@@ -6,9 +6,8 @@ using Microsoft.AspNetCore.Identity;
 namespace Agentic.Lab.Bench;
 
 /// <summary>Starts the server as a process of its own and measures it from outside; the machine's own limit is taken in the same run.</summary>
-internal sealed class BenchRun(int seconds, int waiting)
+internal sealed class BenchRun(int seconds, int waiting, int warmUp)
 {
-    private const int WarmUpSeconds = 15;
     private static readonly int[] Clients = [1, 32, 128];
     private readonly string _folder = Directory.CreateTempSubdirectory("agentic-bench-").FullName;
 
@@ -20,7 +19,7 @@ internal sealed class BenchRun(int seconds, int waiting)
         using var driver = new BenchDriver(url);
         await driver.SignInAsync(cancellationToken);
         // Long enough for the runtime to have compiled what is hot; before that, half of the time is compiling.
-        await CompleteAsync(driver, 32, TimeSpan.FromSeconds(WarmUpSeconds), cancellationToken);
+        await CompleteAsync(driver, 32, TimeSpan.FromSeconds(warmUp), cancellationToken);
         foreach (var clients in Clients)
         {
             result[$"clients{clients}"] = await MeasureAsync(driver, server, clients, cancellationToken);

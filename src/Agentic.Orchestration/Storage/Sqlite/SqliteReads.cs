@@ -92,7 +92,7 @@ public sealed partial class SqliteStore
         "SELECT number, at, heads, signature FROM checkpoints ORDER BY number DESC LIMIT 1", null, ToCheckpoint)).SingleOrDefault();
 
     public Task<IReadOnlyList<RequestRow>> HeadsSinceCheckpointAsync(CancellationToken cancellationToken) =>
-        RequestsAsync($"SELECT {RequestColumns} FROM requests WHERE checked = 0 ORDER BY id LIMIT 10000", null);
+        RequestsAsync($"SELECT {RequestColumns} FROM requests WHERE checked = 0 ORDER BY id LIMIT 1000", null);
 
     public async IAsyncEnumerable<CheckpointRow> ReadCheckpointsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

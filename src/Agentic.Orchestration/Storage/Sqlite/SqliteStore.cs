@@ -57,10 +57,11 @@ public sealed partial class SqliteStore : IStore
             connection.Execute("INSERT INTO checkpoints VALUES (@Number, @At, @Heads, @Signature)",
                 new { checkpoint.Number, At = Micros(checkpoint.At), checkpoint.Heads, checkpoint.Signature });
             // A head that moved on since it was read is part of the next checkpoint.
+            using var mark = new PreparedCommand(connection, "UPDATE requests SET checked = 1 WHERE id = $1 AND version = $2", 2);
             foreach (var line in checkpoint.Heads.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             {
                 var parts = line.Split(' ');
-                connection.Execute("UPDATE requests SET checked = 1 WHERE id = @id AND version = @version", new { id = parts[0], version = long.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture) });
+                mark.Execute(parts[0], long.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture));
             }
         },
         cancellationToken);
