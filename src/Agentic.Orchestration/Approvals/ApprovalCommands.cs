@@ -95,7 +95,7 @@ internal sealed class ApprovalCommands(RequestJournal journal, PackRegistry pack
         }
         return await ApplyAsync(caller, state, approvalId, made, (current, open) =>
         {
-            var consent = catalogue.ConsentArguments.Any(name => !JsonNode.DeepEquals(made.Arguments![name], action.Arguments[name]));
+            var consent = planned.AtRisk != action.AtRisk || !planned.Targets.ToHashSet().SetEquals(action.Targets) || catalogue.ConsentArguments.Any(name => !JsonNode.DeepEquals(made.Arguments![name], action.Arguments[name]));
             return current.Action(action.Ordinal).Touched != action.Touched ? ([], Refusal.Conflict("The action changed meanwhile.")) : Record(open, caller, made,
                 new ApprovalClosed(approvalId, ApprovalStatus.Edited, $"Edited by {caller.User}."),
                 new ActionEdited(action.Ordinal, made.Arguments!, caller.User, current.PlanVersion + (consent ? 1 : 0), consent, planned.Sentence, planned.AtRisk, planned.Gate, planned.Targets));

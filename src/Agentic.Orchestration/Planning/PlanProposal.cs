@@ -29,8 +29,8 @@ internal sealed class PlanProposal(GateEvaluator gates, IStore store, RequestJou
             }
             var entry = Entry(pack, state, action, arguments, preview, ordinal);
             // What this request does already is not proposed again, whatever the customer wrote meanwhile.
-            if (!state.Actions.Any(known => (known.Status is ActionStatus.Confirmed or ActionStatus.AwaitingApproval or ActionStatus.Executing or ActionStatus.Unclear or ActionStatus.Done || known.AwaitsConsent)
-                && known.Name == entry.Action && known.Targets.Count > 0 && known.Targets.ToHashSet().SetEquals(entry.Targets)))
+            if (!state.Actions.Any(known => known.Status is ActionStatus.Confirmed or ActionStatus.AwaitingApproval or ActionStatus.Executing or ActionStatus.Unclear or ActionStatus.Done
+                && known.Name == entry.Action && IsSameWish(action, known, entry)))
             {
                 planned.Add(entry);
             }
@@ -44,6 +44,11 @@ internal sealed class PlanProposal(GateEvaluator gates, IStore store, RequestJou
             ? action with { Gate = new(GateOutcome.Denied, [GateReasons.UnderWay], null, pack.Texts.Render(CustomerTexts.AlreadyUnderWay, [])) } : action)];
         return ([new PlanProposed(state.PlanVersion + 1, atomic, planned, by), .. Told(pack, state, planned), .. Refusals(pack, state, planned)], null);
     }
+
+    /// <summary>The same words again, or the same pieces: with two of a kind, a repeated wish would otherwise resolve to the second one.</summary>
+    private static bool IsSameWish(CatalogueAction action, ActionState known, PlannedAction entry) =>
+        action.ConsentArguments.All(name => JsonNode.DeepEquals(known.Arguments[name], entry.Arguments[name]))
+        || (known.Targets.Count > 0 && known.Targets.ToHashSet().SetEquals(entry.Targets));
 
     /// <summary>A new entry for the same ordinal, after an employee changed its arguments.</summary>
     public async Task<(PlannedAction? Planned, ReadEnd? Stopped)> MakeOneAsync(Pack pack, RequestState state, CatalogueAction action, JsonObject arguments, int ordinal, CancellationToken cancellationToken)

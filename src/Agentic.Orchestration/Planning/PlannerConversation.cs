@@ -30,7 +30,8 @@ internal static class PlannerConversation
                 messages.Add(new(ChatRole.Assistant, line.Text));
             }
         }
-        if (state.Planning.Feedback is { } feedback)
+        var feedback = state.Planning.Feedback ?? (state.HandOffs.Any(handOff => handOff.Outcome == "returned") ? "Returned earlier: an employee has given this request back." : null);
+        if (feedback is not null)
         {
             messages.Add(new(ChatRole.System, feedback));
         }

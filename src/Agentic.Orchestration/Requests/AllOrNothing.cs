@@ -8,7 +8,7 @@ internal static class AllOrNothing
     /// <summary>What an action has to do because another one of its plan did not succeed; null when nothing.</summary>
     public static JournalEvent? Reaction(RequestState state, ActionState action)
     {
-        if (!state.Atomic || !state.Actions.Any(other => other.Ordinal != action.Ordinal && other.Status.IsTerminal() && other.Status != ActionStatus.Done))
+        if (action.AtomicPlan is not { } plan || !state.Actions.Any(other => other.AtomicPlan == plan && other.Ordinal != action.Ordinal && other.Status.IsTerminal() && other.Status != ActionStatus.Done))
         {
             return null;
         }

@@ -35,6 +35,11 @@ internal static class NextWork
         {
             return state.UpdatedAt;
         }
+        // A call was under way when nobody was left to record its outcome: reconcile now, whatever the action's state.
+        if (action.Effects.Any(effect => effect.Status == EffectStatus.Intended))
+        {
+            return state.UpdatedAt;
+        }
         if (action.Status is ActionStatus.Unclear || action.Effects.Any(effect => effect is { Status: EffectStatus.Unknown, RetryAt: null }))
         {
             return action.Effects.Min(effect => effect.RetryAt);

@@ -34,16 +34,17 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
     /// <summary>A yes or no to the plan just shown counts as the confirmation it is; anything else is planned anew. A closed request is continued by a new one.</summary>
     public async Task<(RequestState? State, Refusal? Refusal)> WriteAsync(Caller caller, RequestState state, string text, CancellationToken cancellationToken)
     {
-        if (state.Status.IsTerminal() || state.IsWithdrawn)
+        if (IsOver(state))
         {
             return await SubmitAsync(caller, state.CustomerId, text, state.Locale, null, state.Id, cancellationToken);
         }
-        var answer = AwaitsConfirmation(state) ? Answer(packs[state.Pack], text) : null;
+        // With a question open, a yes answers the question.
+        var answer = state.Question is null && AwaitsConfirmation(state) ? Answer(packs[state.Pack], text) : null;
         var closed = false;
         var (after, _) = await journal.UpdateAsync(
             state.Id,
-            current => (closed = current.Status.IsTerminal() || current.IsWithdrawn) ? []
-                : answer is { } yes && AwaitsConfirmation(current) && current.PlanVersion == state.PlanVersion ? [new CustomerWrote(text), new NothingProposed("The words answered the plan."), .. Decide(current, caller, yes, "message")]
+            current => (closed = IsOver(current)) ? []
+                : answer is { } yes && current.Question is null && AwaitsConfirmation(current) && current.PlanVersion == state.PlanVersion ? [new CustomerWrote(text), new NothingProposed("The words answered the plan."), .. Decide(current, caller, yes, "message")]
                 : [new CustomerWrote(text)],
             cancellationToken);
         // It closed while the customer was writing: their words go on in a linked request.
@@ -121,6 +122,9 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
     private List<JournalEvent> Decide(RequestState state, Caller caller, bool accepted, string how) => accepted
         ? [new PlanConfirmed(state.PlanVersion, caller.User, how)]
         : [new PlanRejected(state.PlanVersion, caller.User), new CustomerAsked(packs[state.Pack].Texts.Render(CustomerTexts.PlanRejected, state.Locale, []), false)];
+
+    /// <summary>Nothing that is written now would be planned here.</summary>
+    private static bool IsOver(RequestState state) => state.Status.IsTerminal() || state.IsWithdrawn || state.Resolution is not null;
 
     private static bool? Answer(Pack pack, string text)
     {

@@ -51,6 +51,8 @@ internal static partial class RequestFold
         {
             HandOffs = [.. state.HandOffs, new(handed.HandOffId, handed.Topic, handed.Reason, handed.Summary, at, handed.DueAt, handed.Parks, handed.Ordinal)],
             Approvals = handed.Parks ? Closed(state, null, "A person has the request.") : state.Approvals,
+            // Reopened by an objection: what an employee said before is no longer the end.
+            Resolution = handed.Parks ? null : state.Resolution,
             Planning = handed.Parks ? state.Planning with { Due = false } : state.Planning,
             Question = handed.Parks ? null : state.Question,
         },
@@ -60,6 +62,7 @@ internal static partial class RequestFold
         HandOffReturned returned => HandOff(state, returned.HandOffId, handOff => handOff with { Outcome = "returned", ClosedBy = returned.By }) with
         {
             Planning = state.Planning with { Due = true, Round = state.Planning.Round + 1, Turns = [], Attempt = 0, RetryAt = null, Feedback = "Returned: " + returned.Note },
+            IsWithdrawn = false,
             Actions = Each(state, action => !action.Status.IsTerminal() && !action.IsPermitted, action => action with { Status = ActionStatus.Withdrawn, AwaitsConsent = false, Stuck = null }),
         },
         _ => throw new InvalidOperationException($"{happened.GetType().Name} is no hand-off fact."),

@@ -28,8 +28,14 @@ internal static partial class RequestFold
             };
         }
         var next = Apply(state ?? throw new InvalidDataException($"Request {requestId} does not begin with {nameof(RequestReceived)}."), happened, at);
+        next = ForgetAnswered(next);
         return next with { Version = version, UpdatedAt = at, Actions = Touch(state.Actions, next.Actions, version) };
     }
+
+    /// <summary>An employee's question about an approval is over when the approval is.</summary>
+    private static RequestState ForgetAnswered(RequestState state) =>
+        state.Question is { By: not null, Ordinal: { } ordinal } question && !state.Approvals.Any(approval => approval.Asked.Ordinal == ordinal && approval.Status == ApprovalStatus.Open)
+            ? state with { Question = question.Before } : state;
 
     private static IReadOnlyList<ActionState> Touch(IReadOnlyList<ActionState> before, IReadOnlyList<ActionState> after, long version) =>
         ReferenceEquals(before, after) ? after
@@ -39,7 +45,7 @@ internal static partial class RequestFold
     {
         CustomerWrote wrote => Wrote(state, wrote, at),
         CustomerTold told => Say(state, told.From ?? "agentic", told.Text, at, told.ByModel, told.Key),
-        CustomerAsked asked => Say(state, asked.By is null ? "agentic" : "employee", asked.Text, at, asked.ByModel, "question") with { Question = new(asked.Text, asked.Ordinal, asked.By), Planning = Answered(state, asked.Ordinal is null) },
+        CustomerAsked asked => Say(state, asked.By is null ? "agentic" : "employee", asked.Text, at, asked.ByModel, "question") with { Question = new(asked.Text, asked.Ordinal, asked.By, asked.By is null ? null : state.Question is { By: null } open ? open : state.Question?.Before), Planning = Answered(state, asked.Ordinal is null) },
         PlanConfirmed confirmed => Confirm(state, confirmed, at),
         PlanRejected rejected => state with { LastAnswer = new(rejected.PlanVersion, false, rejected.By), Actions = Each(state, action => action.Status == ActionStatus.Proposed || action.AwaitsConsent, action => action with { Status = ActionStatus.Withdrawn, AwaitsConsent = false }), PlanConfirmed = true },
         RequestWithdrawn => state with
@@ -76,7 +82,7 @@ internal static partial class RequestFold
         return answered with
         {
             Question = null,
-            Planning = state.Question?.Ordinal is not null ? state.Planning : state.Planning with { Due = true, Round = state.Planning.Round + 1, Turns = [], Attempt = 0, RetryAt = null, Feedback = null },
+            Planning = state.Question is { Ordinal: not null, Before: null } ? state.Planning : state.Planning with { Due = true, Round = state.Planning.Round + 1, Turns = [], Attempt = 0, RetryAt = null, Feedback = null },
         };
     }
 
@@ -105,6 +111,7 @@ internal static partial class RequestFold
             AtRisk = action.AtRisk,
             Preview = action.Gate,
             Targets = action.Targets,
+            AtomicPlan = plan.Atomic ? plan.Version : null,
             Status = action.Gate.Outcome == GateOutcome.Denied ? ActionStatus.Denied : ActionStatus.Proposed,
         });
         return state with
@@ -128,7 +135,8 @@ internal static partial class RequestFold
             Attempt = 0,
             RetryAt = null,
             Replans = state.Planning.Replans + 1,
-            Feedback = replan.Feedback,
+            // What the customer wrote meanwhile is still to be answered; the refusal only blocks its targets.
+            Feedback = state.Planning.Due ? state.Planning.Feedback : replan.Feedback,
             ReplanOrdinal = replan.Ordinal,
             RefusedTargets = [.. state.Planning.RefusedTargets, .. state.Action(replan.Ordinal).Targets.Select(target => $"{state.Action(replan.Ordinal).Name} {target}")],
         },

@@ -67,7 +67,8 @@ public sealed record ConversationLine(string From, string Text, DateTimeOffset A
 
 /// <param name="Ordinal">The action that it is about; null for the planner.</param>
 /// <param name="By">The employee who asks; null for the run or the planner.</param>
-public sealed record OpenQuestion(string Text, int? Ordinal, string? By = null);
+/// <param name="Before">The planner's or run's own question that an employee's came on top of.</param>
+public sealed record OpenQuestion(string Text, int? Ordinal, string? By = null, OpenQuestion? Before = null);
 
 public sealed record PlanAnswer(int PlanVersion, bool Accepted, string By);
 
@@ -100,6 +101,9 @@ public sealed record ActionState
     public required GatePreview Preview { get; init; }
 
     public IReadOnlyList<int> After { get; init; } = [];
+
+    /// <summary>The all-or-nothing plan that it came with; null for a plan whose actions stand alone.</summary>
+    public int? AtomicPlan { get; init; }
 
     public IReadOnlyList<string> Targets { get; init; } = [];
 

@@ -191,6 +191,29 @@ public sealed class SealTests
     }
 
     [Fact]
+    public async Task Edit_OfAReason_DoesNotAdoptAChangedAmountWithoutTheCustomer()
+    {
+        await using var bench = Workbench.Create();
+        bench.Shop.AddOrder("10042", "anna", "249.00");
+        var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
+        bench.Shop.Orders["10042"].Quote["amount"] = FakeShop.Euro("199.00");
+        var arguments = (JsonObject)(await bench.StateAsync(id)).Actions[0].Arguments.DeepClone();
+        arguments["reason"] = "damaged";
+        (await bench.DecideAsync(id, "approver", DecisionKind.Edit, arguments: arguments)).ShouldBeNull();
+        (await bench.StateAsync(id)).Status.ShouldBe(RequestStatus.AwaitingCustomer);
+    }
+
+    [Fact]
+    public async Task Question_ThatNobodyAnswered_EndsWithItsApproval()
+    {
+        await using var bench = Workbench.Create();
+        var id = await ApprovedAsync(bench);
+        await bench.Journal.UpdateAsync(id, current => [new CustomerAsked("Getragen?", false, 1, "senior")], default);
+        await bench.ExecuteAsync(id);
+        (await bench.StateAsync(id)).Status.ShouldBe(RequestStatus.Completed);
+    }
+
+    [Fact]
     public async Task Edit_WrongOrForbiddenArguments_NameTheField()
     {
         await using var bench = Workbench.Create();

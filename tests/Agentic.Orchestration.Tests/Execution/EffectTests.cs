@@ -92,6 +92,62 @@ public sealed class EffectTests
     }
 
     [Fact]
+    public async Task CrashWhileAnUnclearEffectIsSentAgain_IsReconciledAfterwards()
+    {
+        await using var bench = Small();
+        var (calls, crash) = (0, false);
+        bench.Shop.After = call => call.Operation != "refund" ? null
+            : crash ? throw new OperationCanceledException("killed here") : ++calls <= 5 ? new EffectResult.Unclear("status 503") : null;
+        var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
+        for (var round = 0; round < 4; round++)
+        {
+            bench.Time.Advance(TimeSpan.FromMinutes(5));
+            await bench.ExecuteAsync(id);
+        }
+        (await bench.StateAsync(id)).Actions[0].Status.ShouldBe(ActionStatus.Unclear);
+        crash = true;
+        bench.Time.Advance(TimeSpan.FromMinutes(5));
+        await Should.ThrowAsync<OperationCanceledException>(() => bench.ExecuteAsync(id));
+        crash = false;
+        (await bench.Store.DueWorkAsync(bench.Time.GetUtcNow(), 10, default)).ShouldHaveSingleItem();
+        await SettleAsync(bench, id);
+        var state = await bench.StateAsync(id);
+        (state.Status, bench.Shop.Executed("refund"), state.HandOffs.Count(handOff => handOff.IsOpen)).ShouldBe((RequestStatus.Completed, 1, 0));
+    }
+
+    [Fact]
+    public async Task AdditionAfterPartIsDone_DoesNotRepeatThePart()
+    {
+        await using var bench = Small();
+        bench.Shop.AddOrder("10064", "anna", "329.00");
+        bench.Shop.AddOrder("10051", "anna", "29.00");
+        var id = await bench.RunAsync("Bestellung 10042 und Bestellung 10064: alles zurück");
+        bench.Shop.Executed("refund").ShouldBe(1);
+        // The shop would give the next piece of the same line.
+        bench.Shop.Orders["10042"].Quote["units"]![0]!["number"] = 2;
+        await bench.Requests.WriteAsync(Workbench.Anna, await bench.StateAsync(id), "auch Bestellung 10051", default);
+        await bench.PlanAsync(id);
+        (await bench.StateAsync(id)).Actions.Where(action => action.Status == ActionStatus.Proposed).Select(action => (string?)action.Arguments["orderId"]).ShouldBe(["10051"]);
+    }
+
+    [Fact]
+    public async Task YesToAQuestion_ConfirmsNoOlderPlan()
+    {
+        await using var bench = Small();
+        var id = await bench.SubmitAsync("Bestellung 10042 bitte zurück");
+        await bench.PlanAsync(id);
+        await bench.Requests.WriteAsync(Workbench.Anna, await bench.StateAsync(id), "Das Geld bitte auf mein Bankkonto", default);
+        await bench.PlanAsync(id);
+        (await bench.StateAsync(id)).Question.ShouldNotBeNull();
+        await bench.Requests.WriteAsync(Workbench.Anna, await bench.StateAsync(id), "ja", default);
+        await bench.PlanAsync(id);
+        await bench.ExecuteAsync(id);
+        bench.Shop.Books.ShouldBeEmpty();
+        var state = await bench.StateAsync(id);
+        (state.Status, state.PlanVersion).ShouldBe((RequestStatus.AwaitingCustomer, 2));
+    }
+
+    [Fact]
     public async Task Queryable_NotFound_IsSentAgainOnlyAfterItsMaximumTime()
     {
         await using var bench = Small();

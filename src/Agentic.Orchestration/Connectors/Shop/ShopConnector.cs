@@ -13,7 +13,8 @@ internal sealed class ShopConnector(HttpClient http, ShopOptions options, Resili
 {
     public string Name => "shop";
 
-    public ConnectorGuarantee Guarantee => new(options.Guarantee, options.MaxProcessingTime);
+    /// <summary>A call may leave as late as its time-out allows and then take as long as the shop promises.</summary>
+    public ConnectorGuarantee Guarantee => new(options.Guarantee, options.MaxProcessingTime + options.Timeout);
 
     public IReadOnlyList<OperationDescription> Operations => ShopOperations.All;
 

@@ -51,7 +51,13 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
         }
         var wish = Understand(pack, messages, says);
         // Given back by an employee, the request is theirs no more, whatever was asked before.
-        var isReturned = note.StartsWith("Returned:", StringComparison.Ordinal);
+        var isReturned = note.StartsWith("Returned", StringComparison.Ordinal);
+        if (note.StartsWith("Returned earlier:", StringComparison.Ordinal))
+        {
+            // Only what the customer said since then counts.
+            var latest = new WishReader([.. pack.Vocabularies.Values]).Read(messages[last].Text);
+            (wish, isReturned) = (wish with { WantsPerson = latest.WantsPerson, Unsupported = latest.Unsupported }, false);
+        }
         if (!isReturned && (wish.WantsPerson || wish.Unsupported))
         {
             return [Call.HandOff(wish.WantsPerson ? "The customer asks for a person." : "The wish goes beyond returns and refunds.")];

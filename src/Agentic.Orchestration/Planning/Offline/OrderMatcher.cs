@@ -38,6 +38,8 @@ internal sealed class OrderMatcher(Pack pack, Wish wish, JsonObject found, strin
             {
                 return [question];
             }
+            // Said earlier and returned since: nothing to do for it again.
+            found = wish.Mentions.Count > 1 ? [.. found.Where(item => (string?)item.Order["status"] != "delivered" || Left(Lines(item.Order).First(line => (int)line["line"]! == item.Line)) > 0)] : found;
             chosen.AddRange(found.Where(item => chosen.All(other => other.Order != item.Order || other.Line != item.Line)));
         }
         if (chosen.Count == 0)
@@ -82,10 +84,11 @@ internal sealed class OrderMatcher(Pack pack, Wish wish, JsonObject found, strin
         }
         var order = _orders.First(order => Number(order) == number);
         var lines = Lines(order).Where(line => Left(line) > 0 && !wish.Excluded.Any(stays => Fits(line, stays))).ToArray();
-        return lines is [var only] && Left(only) == 1 && wish.Excluded.Count == 0 && Method([(order, (int)only["line"]!, 1)]) is { } methods
-            ? [Propose(action, number, [((int)only["line"]!, 1)], methods[number])]
-            : Lines(order).All(line => Left(line) == 0) ? [Propose(action, number, [((int)Lines(order).First()["line"]!, 1)], null)]
-            : [AskItem([.. lines.Select(line => (order, line))])];
+        if (lines is [var only] && Left(only) == 1 && wish.Excluded.Count == 0)
+        {
+            return Method([(order, (int)only["line"]!, 1)]) is { } methods ? [Propose(action, number, [((int)only["line"]!, 1)], methods[number])] : [Call.Ask(Say("askMethod", []))];
+        }
+        return Lines(order).All(line => Left(line) == 0) ? [Propose(action, number, [((int)Lines(order).First()["line"]!, 1)], null)] : [AskItem([.. lines.Select(line => (order, line))])];
     }
 
     private Call AskItem((JsonObject Order, JsonObject Line)[] choices) =>
