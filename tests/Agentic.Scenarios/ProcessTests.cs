@@ -18,6 +18,29 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public async Task KilledRightAfterThe201_TheRequestProceeds()
+    {
+        var folder = Directory.CreateTempSubdirectory("agentic-kill-").FullName;
+        var (url, shopUrl) = ($"http://127.0.0.1:{ChildProcess.FreePort()}", $"http://127.0.0.1:{ChildProcess.FreePort()}");
+        var settings = new Dictionary<string, string>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Development", ["Urls"] = url, ["DemoShop__Urls"] = shopUrl, ["Shop__BaseAddress"] = shopUrl, ["ConnectionStrings__Store"] = Path.Combine(folder, "store.db"),
+        };
+        await using var host = await ChildProcess.StartAsync("Agentic.Host.dll", url, settings, Path.Combine(folder, "host.log"), default);
+        using var api = new PatientApi(url);
+        await api.SignInAsync("anna", default);
+        var (status, created) = await api.PostAsync("anna", "/api/requests", new() { ["text"] = "Den Gürtel aus 10051 bitte zurück", ["locale"] = "de" }, default);
+        await host.KillAsync();
+        status.ShouldBe(System.Net.HttpStatusCode.Created);
+        await host.StartAsync(default);
+        var began = System.Diagnostics.Stopwatch.StartNew();
+        while ((string?)(await api.GetAsync("anna", $"/api/requests/{created!["id"]}", default)).Body!["state"] != "AwaitingCustomer")
+        {
+            began.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30));
+        }
+    }
+
+    [Fact]
     public async Task Start_InProductionWithoutSettings_FailsAndNamesTheKeys()
     {
         var log = Path.GetTempFileName();

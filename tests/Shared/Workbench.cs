@@ -51,7 +51,7 @@ public sealed class Workbench : IAsyncDisposable
 
     public static Caller Anna { get; } = new("anna", "anna", ["customer"]);
 
-    public static Workbench Create(string? folder = null, FakeShop? shop = null, ShiftedTime? time = null, IChatClient? model = null, Action<IConfigurationBuilder>? settings = null)
+    public static Workbench Create(string? folder = null, FakeShop? shop = null, ShiftedTime? time = null, IChatClient? model = null, string? packs = null)
     {
         folder ??= Directory.CreateTempSubdirectory("agentic-test-").FullName;
         shop ??= new FakeShop();
@@ -66,7 +66,10 @@ public sealed class Workbench : IAsyncDisposable
                 ["Limits:RequestsPerMinute"] = "1000000",
             });
             builder.Environment.EnvironmentName = "Development";
-            settings?.Invoke(builder.Configuration);
+            if (packs is not null)
+            {
+                builder.Configuration.AddInMemoryCollection([new("Packs:Path", packs)]);
+            }
             builder.Logging.ClearProviders();
             builder.Services.AddSingleton<TimeProvider>(time);
             builder.Services.AddSingleton<IConnector>(shop);

@@ -39,6 +39,11 @@ internal static class GateChecks
             {
                 yield return new(definition.File, gate.Id, "This gate guards no effect: name it in an effect's 'gate', or remove it.");
             }
+            foreach (var before in definition.Activities.Values.Where(activity => activity.Id != gate.Id && !ActivityTypes.IsReadOnly(activity.Type)
+                && FlowGraph.Path(definition, activity.Id, gate.Id, _ => false) is not null))
+            {
+                yield return new(definition.File, before.Id, $"{before.Type} stands before the gate. What comes before it runs as a preview, before the customer has said yes: only reading may stand there.");
+            }
             if (FlowGraph.InLoop(definition, gate.Id))
             {
                 yield return new(definition.File, gate.Id, "A gate may not be part of a loop: each would need an approval of its own.");
