@@ -64,6 +64,10 @@ internal static class CustomerMessages
             values["promisedBy"] = approval.Deadline.ToString("O");
             yield return tell(CustomerTexts.Waiting, values);
         }
+        if (action.Voided > was.Voided && action.Status == ActionStatus.AwaitingApproval)
+        {
+            yield return tell(CustomerTexts.Voided, Values());
+        }
         if (action.AwaitsConsent && !was.AwaitsConsent)
         {
             yield return tell(action.Requoted ? CustomerTexts.Requoted : CustomerTexts.Edited, Values());

@@ -29,8 +29,6 @@ public sealed record Pack
 
     /// <summary>By language.</summary>
     public required IReadOnlyDictionary<string, Vocabulary> Vocabularies { get; init; }
-
-    public bool Suspended { get; init; }
 }
 
 public sealed record CatalogueAction(string Name, string Workflow, LocalText Purpose, string Sentence, string? AtRisk, Money? HandlingCost, Money? AutomaticUpTo, Autonomy Autonomy, ApprovalDemand Approval)

@@ -34,7 +34,8 @@ internal sealed class RequestPlanner(
         var pack = packs[state.Pack];
         if (state.Planning.Replans > options.MaxReplans)
         {
-            await FinishAsync(state, [HandOffFactory.Make(pack, state, "refused", "Three other proposals were refused.", time.GetUtcNow())], cancellationToken);
+            var told = new CustomerTold(Notifications.CustomerTexts.TooManyReplans, pack.Texts.Render(Notifications.CustomerTexts.TooManyReplans, state.Locale, []));
+            await FinishAsync(state, [told, HandOffFactory.Make(pack, state, "refused", "Every other proposal was refused.", time.GetUtcNow())], cancellationToken);
             return;
         }
         var round = new PlanningRound(state, PlannerConversation.Begin(pack, state));

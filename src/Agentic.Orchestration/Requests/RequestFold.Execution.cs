@@ -31,7 +31,7 @@ internal static partial class RequestFold
             Effects = [.. action.Effects, .. permit.Effects.Select(entry => new EffectState(entry.Key, entry.Effect, EffectStatus.Reserved, entry.UndoOf))],
         }),
         EffectIntended intended => With(state, intended.Ordinal, action => Intend(action, intended, at)),
-        EffectSettled settled => With(state, settled.Ordinal, action => Settle(action, settled, at)),
+        EffectSettled settled => With(state, settled.Ordinal, action => Settle(action, settled)),
         EffectUnclear unclear => With(state, unclear.Ordinal, action => WithEffect(action, unclear.Key, effect => effect with
         {
             Status = EffectStatus.Unknown,
@@ -77,7 +77,7 @@ internal static partial class RequestFold
         return WithEffect(known, intended.Key, effect => effect with { Status = EffectStatus.Intended, Attempt = intended.Attempt, IntendedAt = at, RetryAt = null });
     }
 
-    private static ActionState Settle(ActionState action, EffectSettled settled, DateTimeOffset at)
+    private static ActionState Settle(ActionState action, EffectSettled settled)
     {
         var changed = WithEffect(action, settled.Key, effect => effect with
         {
@@ -86,7 +86,6 @@ internal static partial class RequestFold
             Output = settled.Output,
             Reason = settled.Reason,
             RetryAt = null,
-            SettledAt = at,
             NotSent = settled.Status == EffectStatus.Reserved ? effect.NotSent + 1 : 0,
         });
         // The undone effect gives its targets back.

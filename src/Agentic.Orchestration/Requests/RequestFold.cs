@@ -137,7 +137,6 @@ internal static partial class RequestFold
             Replans = state.Planning.Replans + 1,
             // What the customer wrote meanwhile is still to be answered; the refusal only blocks its targets.
             Feedback = state.Planning.Due ? state.Planning.Feedback : replan.Feedback,
-            ReplanOrdinal = replan.Ordinal,
             RefusedTargets = [.. state.Planning.RefusedTargets, .. state.Action(replan.Ordinal).Targets.Select(target => $"{state.Action(replan.Ordinal).Name} {target}")],
         },
     };

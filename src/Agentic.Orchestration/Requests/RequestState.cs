@@ -79,8 +79,6 @@ public sealed record PlanningState(bool Due = true, int Round = 1, int Attempt =
 
     /// <summary>What was refused in this request; the same target does not come back through a re-plan.</summary>
     public IReadOnlyList<string> RefusedTargets { get; init; } = [];
-
-    public int ReplanOrdinal { get; init; }
 }
 
 public sealed record ActionState
@@ -175,8 +173,6 @@ public sealed record EffectState(string Key, SealedEffect Effect, EffectStatus S
     public JsonObject? Output { get; init; }
 
     public string? Reason { get; init; }
-
-    public DateTimeOffset? SettledAt { get; init; }
 
     /// <summary>Nothing else may be done to its targets.</summary>
     public bool IsLive => Status is EffectStatus.Reserved or EffectStatus.Intended or EffectStatus.Unknown or EffectStatus.Accepted or EffectStatus.Done;
