@@ -24,7 +24,11 @@ public sealed class ProcessTests
         var (url, shopUrl) = ($"http://127.0.0.1:{ChildProcess.FreePort()}", $"http://127.0.0.1:{ChildProcess.FreePort()}");
         var settings = new Dictionary<string, string>
         {
-            ["ASPNETCORE_ENVIRONMENT"] = "Development", ["Urls"] = url, ["DemoShop__Urls"] = shopUrl, ["Shop__BaseAddress"] = shopUrl, ["ConnectionStrings__Store"] = Path.Combine(folder, "store.db"),
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            ["Urls"] = url,
+            ["DemoShop__Urls"] = shopUrl,
+            ["Shop__BaseAddress"] = shopUrl,
+            ["ConnectionStrings__Store"] = Path.Combine(folder, "store.db"),
         };
         await using var host = await ChildProcess.StartAsync("Agentic.Host.dll", url, settings, Path.Combine(folder, "host.log"), default);
         using var api = new PatientApi(url);
