@@ -40,6 +40,8 @@ public sealed class RabbitMqServer : IAsyncDisposable
     public static string? Missing => Environment.GetEnvironmentVariable("AGENTIC_TEST_RABBITMQ") is { Length: > 0 } || File.Exists(Program) ? null
         : "RabbitMQ is not installed (apt-get install rabbitmq-server) and AGENTIC_TEST_RABBITMQ is not set.";
 
+    public static bool StartsItsOwn => Environment.GetEnvironmentVariable("AGENTIC_TEST_RABBITMQ") is not { Length: > 0 };
+
     public string Address { get; private set; }
 
     /// <summary>Only a node of our own may be stopped.</summary>
@@ -116,4 +118,11 @@ public sealed class RabbitMqServer : IAsyncDisposable
 public sealed class RabbitMqFactAttribute : FactAttribute
 {
     public RabbitMqFactAttribute() => Skip = RabbitMqServer.Missing;
+
+    /// <summary>Somebody else's broker is not ours to stop: skipped there, and says so.</summary>
+    public bool StopsTheBroker
+    {
+        get => false;
+        set => Skip ??= value && !RabbitMqServer.StartsItsOwn ? "Stops the broker; AGENTIC_TEST_RABBITMQ names one that is not ours." : null;
+    }
 }
