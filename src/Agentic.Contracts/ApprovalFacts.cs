@@ -9,10 +9,15 @@ public enum ApprovalStatus { Open, Approved, Used, Rejected, Edited, Voided, Exp
 /// <param name="Content">Exactly what the seal covers.</param>
 /// <param name="Seal">Keyed hash over the canonical form of <paramref name="Content"/>, lower-case hex.</param>
 /// <param name="Difference">What changed since the approval that this one replaces.</param>
+/// <param name="By">The employee who asks for it; null when the run's gate does.</param>
 /// <param name="Gated">The gate's decision that led here: the evidence and reasons that belong to this approval for ever.</param>
 public sealed record ApprovalRequested(
     string ApprovalId, int Ordinal, string Gate, string Sentence, JsonObject Content, string Seal, ApprovalDemand Demand,
-    DateTimeOffset Deadline, DateTimeOffset? RemindAt, DateTimeOffset ExpiresAt, string? Replaces, IReadOnlyList<Difference> Difference, GateDecision Gated) : JournalEvent;
+    DateTimeOffset Deadline, DateTimeOffset? RemindAt, DateTimeOffset ExpiresAt, string? Replaces, IReadOnlyList<Difference> Difference, GateDecision Gated, string? By = null) : JournalEvent
+{
+    /// <summary>In place of a gate's id: the approval is about taking back what the action has done.</summary>
+    public const string Undo = "$undo";
+}
 
 /// <param name="Path">JSON path in the sealed content, such as <c>facts.order.status</c>.</param>
 public sealed record Difference(string Path, JsonNode? Before, JsonNode? After);

@@ -10,7 +10,12 @@ public sealed record PlanProposed(int Version, bool Atomic, IReadOnlyList<Planne
 
 /// <param name="Targets">The business targets that the action would touch, such as <c>order:10042/line:1/unit:1</c>.</param>
 public sealed record PlannedAction(
-    int Ordinal, IReadOnlyList<int> After, string Action, JsonObject Arguments, string Sentence, Money? AtRisk, GatePreview Gate, IReadOnlyList<string> Targets);
+    int Ordinal, IReadOnlyList<int> After, string Action, JsonObject Arguments, string Sentence, Money? AtRisk, GatePreview Gate, IReadOnlyList<string> Targets, Opinion? Opinion = null);
+
+/// <summary>What the reviewer said of a proposal: does it fit the customer's words?</summary>
+/// <param name="Doubts">In English, for staff.</param>
+/// <param name="By">The model that was asked.</param>
+public sealed record Opinion(bool Agrees, IReadOnlyList<string> Doubts, string By, long InputTokens, long OutputTokens);
 
 /// <summary>What the gate would say now; the run's own gate binds.</summary>
 public sealed record GatePreview(GateOutcome Outcome, IReadOnlyList<GateReason> Reasons, DateTimeOffset? PromisedBy = null, LocalText? Instead = null);

@@ -48,7 +48,7 @@ public static class AgenticHost
         builder.WebHost.UseUrls(Startup.Urls(configuration)).ConfigureKestrel(server => server.Limits.MaxRequestBodySize = 64 * 1024);
         services.TryAddSingleton(TimeProvider.System);
         services.AddDataProtection().SetApplicationName("Agentic").PersistKeysToFileSystem(new(Startup.KeyFolder(configuration)));
-        services.AddApiJson().AddApiErrors().AddOpenApi();
+        services.AddApiJson().AddApiErrors().AddApiDescription();
         services.AddStorage(configuration).AddJournal(configuration, builder.Environment.IsDevelopment());
         services.AddConnectors(configuration).AddPacks(configuration);
         services.AddRequests(configuration).AddPlanning(configuration).AddExecution(configuration).AddApprovals();

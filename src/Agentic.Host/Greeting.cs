@@ -13,7 +13,7 @@ internal static class Greeting
         {
             Console.WriteLine($"Demo shop: {shop.Urls.First()} (books: {shop.Urls.First()}/ledger)");
         }
-        if (app.Services.GetRequiredService<AccountDirectory>().Find("anna") is null)
+        if (!Startup.HasDemoAccounts(app.Configuration, app.Environment))
         {
             return;
         }

@@ -4,6 +4,7 @@ using Agentic.Orchestration.Http;
 using Agentic.Orchestration.Identity;
 using Agentic.Orchestration.Messaging;
 using Agentic.Orchestration.Monitoring;
+using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,6 +37,7 @@ public static class OrchestrationDoor
         app.MapApprovals();
         app.MapHandOffs();
         app.MapRuns();
+        app.MapPacks();
         app.MapHealth();
     }
 }

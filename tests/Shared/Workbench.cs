@@ -51,7 +51,7 @@ public sealed class Workbench : IAsyncDisposable
 
     public static Caller Anna { get; } = new("anna", "anna", ["customer"]);
 
-    public static Workbench Create(string? folder = null, FakeShop? shop = null, ShiftedTime? time = null, IChatClient? model = null, string? packs = null)
+    public static Workbench Create(string? folder = null, FakeShop? shop = null, ShiftedTime? time = null, IChatClient? model = null, string? packs = null, IChatClient? reviewer = null)
     {
         folder ??= Directory.CreateTempSubdirectory("agentic-test-").FullName;
         shop ??= new FakeShop();
@@ -76,6 +76,10 @@ public sealed class Workbench : IAsyncDisposable
             if (model is not null)
             {
                 builder.Services.AddSingleton(model);
+            }
+            if (reviewer is not null)
+            {
+                builder.Services.AddKeyedSingleton(Reviewer.Role, reviewer);
             }
         });
         return new(app, shop, time, folder);

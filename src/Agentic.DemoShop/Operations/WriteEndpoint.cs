@@ -25,7 +25,7 @@ internal sealed class WriteEndpoint(ShopWorld world, ShopLedger ledger, Faults f
             case "refuse":
                 return Answer(operation, key, 422, fault, Results.Json(new { reason = "Refused on demand." }, statusCode: 422));
         }
-        var (status, answer) = Execute(operation, key, body);
+        var (status, answer) = Execute(operation, key, body, context.Request.GetTypedHeaders().IfMatch);
         switch (fault?.Kind)
         {
             case "errorAfter":
@@ -50,13 +50,17 @@ internal sealed class WriteEndpoint(ShopWorld world, ShopLedger ledger, Faults f
         }
     }
 
-    private (int Status, JsonNode? Answer) Execute(string operation, string? key, JsonObject body)
+    private (int Status, JsonNode? Answer) Execute(string operation, string? key, JsonObject body, IList<Microsoft.Net.Http.Headers.EntityTagHeaderValue> match)
     {
         lock (world.Gate)
         {
             if (ledger.Mode.Idempotency == "on" && key is not null && ledger.TryGetAnswer(key, out var known))
             {
                 return (200, known?.DeepClone());
+            }
+            if (ledger.Mode.Checks && match is [var version] && world.FindOrder((string?)body["orderId"] ?? "") is { } order && version.Tag != $"\"{order.Version}\"")
+            {
+                return (412, new JsonObject { ["reason"] = $"Order {order.Number} is at version {order.Version}." });
             }
             var at = time.GetUtcNow();
             var (status, answer) = Apply(operation, key, body, at, ledger.Mode.Checks);

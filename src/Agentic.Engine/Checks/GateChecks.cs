@@ -55,7 +55,7 @@ internal static class GateChecks
     private static IEnumerable<Problem> LateBindings(WorkflowDefinition definition, Activity effect, string gate)
     {
         var after = FlowGraph.Reach(definition, definition.From(gate, "Allowed").Select(connection => connection.Target), _ => false);
-        var read = References.In(effect.Composed("arguments")).Concat(References.In(effect.Composed("undo"))).Select(reference => reference.Variable).OfType<string>().Distinct();
+        var read = References.In(effect.Composed("arguments")).Concat(References.In(effect.Composed("undo"))).Concat(References.In(effect.Composed("precondition"))).Select(reference => reference.Variable).OfType<string>().Distinct();
         foreach (var variable in read)
         {
             foreach (var writer in definition.Activities.Values.Where(activity => after.Contains(activity.Id) && activity.Type != ActivityTypes.Effect

@@ -77,6 +77,10 @@ internal static class OperationChecks
         {
             yield return At($"'{wanted}' needs the argument '{name}' ({type}).");
         }
+        if (activity.Inputs.ContainsKey("precondition") && References.Of(activity.Composed("precondition")) is null)
+        {
+            yield return At("'precondition' must be a reference to a version that was read or returned, such as {\"$variable\":\"order\",\"path\":\"version\"}.");
+        }
         foreach (var (name, value) in arguments)
         {
             if (!operation.Arguments.TryGetValue(name, out var type))
@@ -88,7 +92,7 @@ internal static class OperationChecks
                 yield return At($"Argument '{name}' of '{wanted}' is {type.TrimEnd('?')}, but is given {actual}.");
             }
         }
-        foreach (var reference in References.In(arguments))
+        foreach (var reference in References.In(arguments).Concat(References.In(activity.Composed("precondition"))))
         {
             if (reference.Variable is { } variable && reference.Path.Length > 0 && Producer(definition, variable, context) is { } producer && !Knows(producer, reference.Path))
             {

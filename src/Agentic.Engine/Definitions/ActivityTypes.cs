@@ -16,7 +16,7 @@ public static class ActivityTypes
         new(Query, ["connector", "operation", "arguments", "facts"], ["Done"]) { Required = ["connector", "operation"] },
         new(Decide, ["ruleSet", "values", "outcomes"], []) { Required = ["ruleSet", "outcomes"], PortsFrom = "outcomes" },
         new(Gate, ["ruleSet"], ["Allowed", "Denied"]) { Required = ["ruleSet"] },
-        new(Effect, ["connector", "operation", "arguments", "gate", "undo", "irreversible"], ["Done"]) { Required = ["connector", "operation", "gate"], OptionalPorts = ["Failed"] },
+        new(Effect, ["connector", "operation", "arguments", "gate", "undo", "irreversible", "precondition"], ["Done"]) { Required = ["connector", "operation", "gate"], OptionalPorts = ["Failed"] },
         new(Ask, ["text", "values", "deadline"], ["Done"]) { Required = ["text"], OptionalPorts = ["Expired"] },
         new(HumanTask, ["topic", "text", "values", "outcomes"], []) { Required = ["topic", "text", "outcomes"], PortsFrom = "outcomes" },
         new(Await, ["event", "key", "deadline"], ["Received"]) { Required = ["event", "key", "deadline"], OptionalPorts = ["Expired"] },

@@ -52,13 +52,17 @@ internal sealed class ApprovalCommands(RequestJournal journal, PackRegistry pack
     private (IReadOnlyList<JournalEvent>, Refusal?) Approve(RequestState state, ApprovalState approval, Caller caller, MakeDecision made)
     {
         var with = approval with { Decisions = [.. approval.Decisions, new(caller.User, DecisionKind.Approve, made.Reason, time.GetUtcNow(), null)] };
-        return rights.WhyNotEnough(state, state.Action(approval.Asked.Ordinal), with) is null
-            ? Record(approval, caller, made, new ApprovalClosed(approval.Id, ApprovalStatus.Approved, "Enough have approved."))
-            : Record(approval, caller, made);
+        return rights.WhyNotEnough(state, state.Action(approval.Asked.Ordinal), with) is not null ? Record(approval, caller, made)
+            : approval.IsUndo ? Record(approval, caller, made, UndoApproval.Use(approval))
+            : Record(approval, caller, made, new ApprovalClosed(approval.Id, ApprovalStatus.Approved, "Enough have approved."));
     }
 
     private static (IReadOnlyList<JournalEvent>, Refusal?) Reject(RequestState state, ApprovalState approval, Caller caller, MakeDecision made)
     {
+        if (approval.IsUndo)
+        {
+            return Record(approval, caller, made, new ApprovalClosed(approval.Id, ApprovalStatus.Rejected, made.Reason!));
+        }
         var reason = new LocalText(made.Reason!, made.Reason!);
         return Record(approval, caller, made,
             new ApprovalClosed(approval.Id, ApprovalStatus.Rejected, made.Reason!),
@@ -72,6 +76,10 @@ internal sealed class ApprovalCommands(RequestJournal journal, PackRegistry pack
         if (approval is null)
         {
             return (null, Refusal.NotFound);
+        }
+        if (approval.IsUndo)
+        {
+            return (state, Refusal.Invalid("decision", "What is taken back is fixed; approve or reject."));
         }
         var pack = packs[state.Pack];
         var action = state.Action(approval.Asked.Ordinal);
@@ -133,7 +141,12 @@ internal sealed class ApprovalCommands(RequestJournal journal, PackRegistry pack
                     return [];
                 }
                 var action = current.Action(approval.Asked.Ordinal);
-                if (current.IsParked || action.Status != ActionStatus.AwaitingApproval || action.AwaitsConsent)
+                if (approval.IsUndo && UndoApproval.WhyNot(action) is { } impossible)
+                {
+                    refusal = Refusal.Conflict(impossible);
+                    return [];
+                }
+                if (!approval.IsUndo && (current.IsParked || action.Status != ActionStatus.AwaitingApproval || action.AwaitsConsent))
                 {
                     refusal = Refusal.Conflict(action.AwaitsConsent ? "The customer has to confirm a change first." : "The action does not wait for a decision any more.");
                     return [];

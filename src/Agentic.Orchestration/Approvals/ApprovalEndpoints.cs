@@ -33,7 +33,7 @@ public static class ApprovalDoor
     private const int MaxBatch = 20;
     private const long MaxBatchAmountMinor = 100_00;
 
-    public static IServiceCollection AddApprovals(this IServiceCollection services) => services.AddSingleton<ApprovalRights>().AddSingleton<ApprovalCommands>();
+    public static IServiceCollection AddApprovals(this IServiceCollection services) => services.AddSingleton<ApprovalRights>().AddSingleton<UndoApproval>().AddSingleton<ApprovalCommands>().AddSingleton<Monitoring.RunCommands>();
 
     public static void MapApprovals(this IEndpointRouteBuilder routes)
     {
@@ -119,7 +119,7 @@ public static class ApprovalDoor
             found.Add((state, approval, decision.Seal));
         }
         var kinds = found.Select(item => $"{item.Approval.Asked.Content["action"]} {item.Approval.Asked.Content["rules"]?.ToJsonString()}").Distinct().Count();
-        if (kinds > 1 || found.Any(item => item.Approval.Asked.Replaces is not null || Comparison.AsMoney(item.Approval.Asked.Content["atRisk"]) is not { } money || PolicyInput.Minor(money) > MaxBatchAmountMinor))
+        if (kinds > 1 || found.Any(item => item.Approval.IsUndo || item.Approval.Asked.Replaces is not null || Comparison.AsMoney(item.Approval.Asked.Content["atRisk"]) is not { } money || PolicyInput.Minor(money) > MaxBatchAmountMinor))
         {
             return Refusal.Invalid("decisions", "A batch has one action and one reason, at most 100.00 each, and nothing that was changed since somebody approved it.").ToResult();
         }

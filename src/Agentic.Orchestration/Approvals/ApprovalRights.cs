@@ -14,7 +14,8 @@ internal sealed class ApprovalRights(AccountDirectory accounts)
         var account = accounts.Find(user);
         return account is null || !HasRole(account, approval.RequiredRole) ? $"This needs the role {approval.RequiredRole}."
             : state.SubmittedBy == user ? "You submitted this request."
-            : action.EditedBy == user ? "You edited this action last."
+            : approval.Asked.By == user ? "You asked for it."
+            : action.EditedBy == user && !approval.IsUndo ? "You edited this action last."
             : account.CustomerId is not null && account.CustomerId == state.CustomerId ? "This concerns your own customer account."
             : null;
     }

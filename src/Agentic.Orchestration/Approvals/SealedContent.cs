@@ -18,7 +18,7 @@ internal static class SealedContent
         ["ordinal"] = action.Ordinal,
         ["action"] = action.Name,
         ["arguments"] = action.Arguments.DeepClone(),
-        ["effects"] = new JsonArray([.. decision.Effects.Select(effect => Effect(effect))]),
+        ["effects"] = Effects(decision.Effects),
         ["facts"] = new JsonObject(decision.Facts.Where(fact => exactFacts.Contains(fact.Name)).Select(fact => KeyValuePair.Create(fact.Name, Exact(fact.Value)))),
         ["outcome"] = decision.Outcome.ToString(),
         ["rules"] = new JsonArray([.. decision.Reasons.Select(reason => reason.Rule).Order(StringComparer.Ordinal).Select(rule => JsonValue.Create(rule))]),
@@ -28,6 +28,8 @@ internal static class SealedContent
         ["expiresAt"] = expiresAt.ToString("O"),
         ["nonce"] = nonce,
     };
+
+    public static JsonArray Effects(IEnumerable<SealedEffect> effects) => new([.. effects.Select(effect => Effect(effect))]);
 
     private static JsonObject Effect(SealedEffect effect) => new()
     {

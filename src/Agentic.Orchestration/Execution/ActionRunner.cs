@@ -7,7 +7,7 @@ using Agentic.Orchestration.Requests;
 namespace Agentic.Orchestration.Execution;
 
 /// <summary>Decides which part of an action's life is next and hands it to the one who knows it.</summary>
-internal sealed class ActionRunner(RequestJournal journal, PackRegistry packs, StepRunner steps, PermitStep permits, ApprovalTimers timers, UndoRunner undo)
+internal sealed class ActionRunner(RequestJournal journal, PackRegistry packs, Suspensions suspensions, StepRunner steps, PermitStep permits, ApprovalTimers timers, UndoRunner undo)
 {
     public async Task AdvanceAsync(RequestState state, ActionState action, CancellationToken cancellationToken)
     {
@@ -17,9 +17,20 @@ internal sealed class ActionRunner(RequestJournal journal, PackRegistry packs, S
             await journal.UpdateAsync(state.Id, current => current.Action(action.Ordinal).Touched == action.Touched ? [reaction] : [], cancellationToken, NextWork.Execution);
             return;
         }
+        if (action.Status.IsTerminal() && NextWork.OpenUndo(state, action) is { } asked)
+        {
+            var expired = new ApprovalClosed(asked.Id, ApprovalStatus.Expired, "Nobody decided in time; nothing is taken back.");
+            await journal.UpdateAsync(state.Id, current => current.Approvals.Any(open => open.Id == asked.Id && open.Status == ApprovalStatus.Open) ? [expired] : [], cancellationToken, NextWork.Execution);
+            return;
+        }
         if (!action.IsPermitted && action.Status == ActionStatus.Confirmed && action.After.Any(ordinal => state.Action(ordinal).Status != ActionStatus.Done))
         {
             await SkipAsync(state, action, cancellationToken);
+            return;
+        }
+        if (!action.IsPermitted && await suspensions.FindAsync(pack.Name, cancellationToken) is not null && !(action.Status == ActionStatus.AwaitingApproval && Open(state, action)))
+        {
+            await steps.SuspendAsync(state, action, cancellationToken);
             return;
         }
         var definition = action.WorkflowHash is { } pinned ? packs.Workflow(pinned) : pack.Actions.GetValueOrDefault(action.Name) is { } known ? pack.Workflows[known.Workflow] : null;
@@ -48,6 +59,9 @@ internal sealed class ActionRunner(RequestJournal journal, PackRegistry packs, S
             await steps.AdvanceAsync(walk, cancellationToken);
         }
     }
+
+    /// <summary>Reminders, escalation and expiry of an open approval go on while a pack is suspended.</summary>
+    private static bool Open(RequestState state, ActionState action) => state.Approvals.Last(approval => approval.Asked.Ordinal == action.Ordinal).Status == ApprovalStatus.Open;
 
     private Task SkipAsync(RequestState state, ActionState action, CancellationToken cancellationToken) => journal.UpdateAsync(
         state.Id,

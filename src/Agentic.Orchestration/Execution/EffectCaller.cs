@@ -58,7 +58,8 @@ internal sealed class EffectCaller(ConnectorRegistry connectors, RequestJournal 
     private static async Task<EffectResult> SendAsync(ActionWalk walk, EffectState effect, IConnector connector, CancellationToken cancellationToken)
     {
         var arguments = EffectSealing.Fill(effect.Effect.Arguments, activity => walk.OutputOf(activity));
-        return await connector.ExecuteAsync(new(effect.Effect.Operation, arguments, effect.Key, null), cancellationToken);
+        var precondition = EffectSealing.Fill(new() { ["version"] = effect.Effect.Precondition?.DeepClone() }, activity => walk.OutputOf(activity))["version"]?.ToString();
+        return await connector.ExecuteAsync(new(effect.Effect.Operation, arguments, effect.Key, precondition), cancellationToken);
     }
 
     private IReadOnlyList<JournalEvent> Facts(ActionWalk walk, EffectState effect, ConnectorGuarantee guarantee, EffectResult result, bool resend)

@@ -16,8 +16,8 @@ internal sealed class GateStep(GateEvaluator evaluator, LedgerKeys keys, Secrets
     public async Task<bool> DecideAsync(ActionWalk walk, StepCommand step, StepRunner steps, CancellationToken cancellationToken)
     {
         var (result, stopped) = walk.ReadsAreFresh
-            ? (await evaluator.DecideAsync(walk.Pack, walk.Catalogue, walk.Definition, walk.State, new(walk.Run, step, walk.Facts, walk.Sources), cancellationToken), null)
-            : await evaluator.EvaluateAsync(walk.Pack, walk.Catalogue, walk.Definition, walk.State, walk.Action.Arguments, walk.Run, step.Activity, cancellationToken);
+            ? (await evaluator.DecideAsync(walk.Pack, walk.Catalogue, walk.Definition, walk.State, new(walk.Run, step, walk.Facts, walk.Sources), Review.Of(walk.Catalogue, walk.Action), cancellationToken), null)
+            : await evaluator.EvaluateAsync(walk.Pack, walk.Catalogue, walk.Definition, walk.State, walk.Action.Arguments, walk.Run, step.Activity, walk.Ordinal, cancellationToken);
         if (result is null)
         {
             return await steps.StuckAsync(walk, step.Activity, (stopped as ReadEnd.Unavailable)?.Reason ?? "the gate cannot be reached by reading", cancellationToken);

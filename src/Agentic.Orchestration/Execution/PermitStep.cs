@@ -19,7 +19,7 @@ internal sealed class PermitStep(GateEvaluator evaluator, GateStep gates, StepRu
             return;
         }
         var step = RunEngine.Outstanding(walk.Definition, Resumed(walk, approval)).First(step => step.Activity == approval.Asked.Gate);
-        var (result, stopped) = await evaluator.EvaluateAsync(walk.Pack, walk.Catalogue, walk.Definition, walk.State, walk.Action.Arguments, walk.Run, approval.Asked.Gate, cancellationToken);
+        var (result, stopped) = await evaluator.EvaluateAsync(walk.Pack, walk.Catalogue, walk.Definition, walk.State, walk.Action.Arguments, walk.Run, approval.Asked.Gate, walk.Ordinal, cancellationToken);
         if (result is null)
         {
             await steps.StuckAsync(walk, approval.Asked.Gate, (stopped as ReadEnd.Unavailable)?.Reason ?? "the gate cannot be reached by reading", cancellationToken);

@@ -1,14 +1,16 @@
 using Agentic.Orchestration.Journal;
+using Agentic.Orchestration.Messaging;
 using Agentic.Orchestration.Requests;
 
 namespace Agentic.Orchestration.Execution;
 
 /// <summary>Carries a request's actions as far as they go now. Safe to call at any time, any number of times.</summary>
-internal sealed class RequestExecutor(RequestJournal journal, ActionRunner runner, TimeProvider time, Microsoft.Extensions.Logging.ILogger<RequestExecutor> log)
+internal sealed class RequestExecutor(RequestJournal journal, ActionRunner runner, WorkLease lease, TimeProvider time, Microsoft.Extensions.Logging.ILogger<RequestExecutor> log)
 {
     private readonly RequestTurns _turns = new();
 
-    public Task ExecuteAsync(string requestId, CancellationToken cancellationToken) => _turns.TakeAsync(requestId, () => DrainAsync(requestId, cancellationToken));
+    public Task ExecuteAsync(string requestId, CancellationToken cancellationToken) => _turns.TakeAsync(
+        requestId, () => lease.HoldAsync(requestId, NextWork.Execution, () => DrainAsync(requestId, cancellationToken), cancellationToken));
 
     private async Task DrainAsync(string requestId, CancellationToken cancellationToken)
     {

@@ -15,6 +15,9 @@ namespace Agentic.Orchestration.Execution;
 internal sealed class StepRunner(
     RequestJournal journal, RunReader reader, GateStep gates, EffectStep effects, AgentStep agents, ExecutionOptions options, TimeProvider time, ILogger<StepRunner> log)
 {
+    /// <summary>What a run is stuck at while its pack is suspended.</summary>
+    public const string Suspended = "suspended";
+
     public Task AdvanceAsync(ActionWalk walk, CancellationToken cancellationToken)
     {
         Resume(walk);
@@ -54,6 +57,10 @@ internal sealed class StepRunner(
                 return false;
             case AppendConflict.TargetBusy:
                 await RetryGateAsync(walk, cancellationToken);
+                return false;
+            case AppendConflict.PackSuspended:
+                // The kill switch came first; the permit was not consumed.
+                await SuspendAsync(walk.State, walk.Action, cancellationToken);
                 return false;
             default:
                 return walk.Accept(after);
@@ -139,6 +146,14 @@ internal sealed class StepRunner(
             await journal.UpdateAsync(walk.State.Id, current => current.Action(walk.Ordinal).Touched == walk.Action.Touched ? [stuck] : [], cancellationToken, NextWork.Execution);
         }
         return false;
+    }
+
+    /// <summary>The pack's kill switch is on: the action stays where it is and asks again later.</summary>
+    public Task SuspendAsync(RequestState state, ActionState action, CancellationToken cancellationToken)
+    {
+        var attempt = action.Stuck is { Step: Suspended } stuck ? stuck.Attempt + 1 : 1;
+        var paused = new RunStuck(action.Ordinal, Suspended, "The pack is suspended.", attempt, time.GetUtcNow() + options.Backoff(attempt));
+        return journal.UpdateAsync(state.Id, current => current.Action(action.Ordinal).Touched == action.Touched ? [paused] : [], cancellationToken, NextWork.Execution);
     }
 
     /// <summary>Waits that are over go on: a timer that is due, an answer that came, a human who decided.</summary>

@@ -7,6 +7,7 @@ namespace Agentic.Orchestration.Journal;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(JournalEvent))]
+[JsonSerializable(typeof(IReadOnlyList<Fact>))]
 internal sealed partial class JournalJson : JsonSerializerContext
 {
     /// <summary>Umlauts as they are: half the bytes, and people can read an export.</summary>

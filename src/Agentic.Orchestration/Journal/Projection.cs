@@ -1,4 +1,5 @@
 using Agentic.Contracts;
+using Agentic.Orchestration.Messaging;
 using Agentic.Orchestration.Policies;
 using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Storage;
@@ -17,6 +18,7 @@ internal static class Projection
             Runs = [.. after.Actions.Where(action => (action.Workflow is not null || action.Stuck is not null) && !ReferenceEquals(action, before?.Actions.FirstOrDefault(known => known.Ordinal == action.Ordinal))).Select(action => Row(after, action, now))],
             Ledger = [.. Ledger(before, after)],
             Limits = [.. Limits(after, events, now)],
+            RequiresActive = events.Any(happened => happened is PermitConsumed) ? after.Pack : null,
         };
 
     private static IEnumerable<WorkRow> Work(RequestState? before, RequestState after, DateTimeOffset now)
@@ -30,7 +32,8 @@ internal static class Projection
             // Work that was due and still is keeps its row: a burst of facts is one wake-up.
             if (was != becomes && !(was <= now && becomes <= now))
             {
-                yield return new(after.Id, queue, becomes);
+                // What is due is handed to the bus right after the commit, by this host.
+                yield return new(after.Id, queue, becomes, becomes <= now ? now + WorkLease.Length : null);
             }
         }
     }

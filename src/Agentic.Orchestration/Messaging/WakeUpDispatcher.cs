@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Agentic.Contracts;
 using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Storage;
@@ -16,9 +15,7 @@ internal sealed class WakeUpDispatcher(WakeUps wakeUps, IStore store, IBus bus, 
 {
     private const int SweepSize = 500;
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan SendAgainAfter = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(10);
-    private readonly ConcurrentDictionary<(string RequestId, string Queue), (DateTimeOffset DueAt, long SentAt)> _sent = new();
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(ForwardAsync(stoppingToken), SweepAsync(stoppingToken));
 
@@ -37,14 +34,11 @@ internal sealed class WakeUpDispatcher(WakeUps wakeUps, IStore store, IBus bus, 
         {
             try
             {
-                foreach (var work in await store.DueWorkAsync(time.GetUtcNow(), SweepSize, cancellationToken))
+                var now = time.GetUtcNow();
+                foreach (var work in await store.ClaimDueWorkAsync(now, now + WorkLease.Length, SweepSize, cancellationToken))
                 {
-                    if (!IsUnderWay(work))
-                    {
-                        await SendAsync(work, cancellationToken);
-                    }
+                    await SendAsync(work, cancellationToken);
                 }
-                Forget();
             }
             catch (Exception failed) when (!cancellationToken.IsCancellationRequested)
             {
@@ -52,9 +46,6 @@ internal sealed class WakeUpDispatcher(WakeUps wakeUps, IStore store, IBus bus, 
             }
         }
     }
-
-    private bool IsUnderWay(WorkRow work) =>
-        _sent.TryGetValue((work.RequestId, work.Queue), out var sent) && sent.DueAt == work.DueAt && time.GetElapsedTime(sent.SentAt) < SendAgainAfter;
 
     private async Task SendAsync(WorkRow work, CancellationToken cancellationToken)
     {
@@ -66,23 +57,12 @@ internal sealed class WakeUpDispatcher(WakeUps wakeUps, IStore store, IBus bus, 
             {
                 await (work.Queue == NextWork.Planning ? bus.Publish(new PlanRequest(work.RequestId), limit.Token) : bus.Publish(new ExecuteRequest(work.RequestId), limit.Token));
             }
-            _sent[(work.RequestId, work.Queue)] = (work.DueAt!.Value, time.GetTimestamp());
             Telemetry.WakeUpsSent.Add(1);
         }
         catch (Exception failed) when (!cancellationToken.IsCancellationRequested)
         {
             MessagingLog.PublishFailed(log, failed);
-        }
-    }
-
-    private void Forget()
-    {
-        foreach (var (key, sent) in _sent)
-        {
-            if (time.GetElapsedTime(sent.SentAt) > SendAgainAfter)
-            {
-                _sent.TryRemove(KeyValuePair.Create(key, sent));
-            }
+            await store.SetLeaseAsync(work.RequestId, work.Queue, time.GetUtcNow(), cancellationToken);
         }
     }
 }

@@ -23,6 +23,9 @@ public sealed record EffectView(string Key, string Operation, IReadOnlyList<stri
 /// <param name="Effects">What would be carried out; empty for a retry that only reads.</param>
 public sealed record RunPreview(string Operation, bool Possible, string Why, IReadOnlyList<string> Effects);
 
+/// <param name="Reason">Why; needed for undo and cancel. Staff and audit read it.</param>
+public sealed record ActOnRun(string? Reason = null);
+
 public sealed record WorkflowView(string Id, string Name, int Version, string Hash, string Pack, string Owner, IReadOnlyList<string> Activities);
 
 /// <summary>What ops see and may do.</summary>
@@ -33,9 +36,12 @@ public static class RunDoor
         var group = routes.MapGroup("/api").WithTags("Runs");
         group.MapGet("/runs", ListAsync).WithSummary("Runs, newest first; state is an action state or Stuck.");
         group.MapGet("/runs/{id}", ShowAsync).WithSummary("One run with steps, effects and keys.");
-        group.MapPost("/runs/{id}/retry", (string id, bool? dryRun, ClaimsPrincipal user, RequestJournal journal, CancellationToken token) => ActAsync(id, "retry", dryRun, user, journal, Retry, token)).WithSummary("Tries a stuck or unclear step again now.");
-        group.MapPost("/runs/{id}/undo", (string id, bool? dryRun, ClaimsPrincipal user, RequestJournal journal, CancellationToken token) => ActAsync(id, "undo", dryRun, user, journal, Undo, token)).WithSummary("Takes completed effects back, newest first.");
-        group.MapPost("/runs/{id}/cancel", (string id, bool? dryRun, ClaimsPrincipal user, RequestJournal journal, CancellationToken token) => ActAsync(id, "cancel", dryRun, user, journal, Cancel, token)).WithSummary("Stops a run before its permit.");
+        group.MapPost("/runs/{id}/retry", (string id, bool? dryRun, ActOnRun? body, ClaimsPrincipal user, RequestJournal journal, CancellationToken token) =>
+            ActAsync(id, "retry", dryRun, body, user, journal, (caller, _, action, _) => RunCommands.Retry(caller, action), token)).WithSummary("Tries a stuck or unclear step again now.");
+        group.MapPost("/runs/{id}/undo", (string id, bool? dryRun, ActOnRun? body, ClaimsPrincipal user, RequestJournal journal, RunCommands commands, CancellationToken token) =>
+            ActAsync(id, "undo", dryRun, body, user, journal, commands.Undo, token)).WithSummary("Asks to take completed effects back, newest first; others approve it.");
+        group.MapPost("/runs/{id}/cancel", (string id, bool? dryRun, ActOnRun? body, ClaimsPrincipal user, RequestJournal journal, CancellationToken token) =>
+            ActAsync(id, "cancel", dryRun, body, user, journal, RunCommands.Cancel, token)).WithSummary("Stops a run before its permit.");
         group.MapGet("/workflows", (ClaimsPrincipal user, PackRegistry packs) => Caller.Of(user).IsStaff
             ? Results.Ok(packs.All.SelectMany(pack => pack.Workflows.Values.Select(workflow => View(pack, workflow)))) : Refusal.Forbidden("Workflows are for staff.").ToResult()).WithSummary("Workflows of all packs.");
         group.MapGet("/workflows/{id}/{version:int}", (string id, int version, ClaimsPrincipal user, PackRegistry packs) =>
@@ -52,31 +58,9 @@ public static class RunDoor
         }).WithSummary("Proves all journals against their chains and checkpoints.");
     }
 
-    private static (RunPreview Preview, IReadOnlyList<JournalEvent> Events) Retry(Caller caller, RequestState state, ActionState action)
-    {
-        var waiting = action.Stuck is not null || action.Effects.Any(effect => effect.RetryAt is not null);
-        return (new("retry", waiting, waiting ? "The step is tried again now, with the same effect key." : "Nothing is stuck in this run.", []), [new RunRetried(action.Ordinal, caller.User)]);
-    }
-
-    private static (RunPreview Preview, IReadOnlyList<JournalEvent> Events) Undo(Caller caller, RequestState state, ActionState action)
-    {
-        var effects = action.Effects.Where(effect => effect is { UndoOf: null, Status: EffectStatus.Done }).Reverse().ToArray();
-        var possible = action.Undo is null && action.Status is ActionStatus.Done or ActionStatus.Failed && effects.Length > 0 && effects.All(effect => effect.Effect.Undo is not null);
-        var why = possible ? "These effects are taken back, newest first." : effects.Any(effect => effect.Effect.Undo is null) ? "It holds an effect that cannot be taken back; settle that with the customer first." : "Nothing can be taken back.";
-        return (new("undo", possible, why, [.. effects.Select(effect => $"{effect.Effect.Operation} → {effect.Effect.Undo ?? "cannot be taken back"}")]), [new UndoRequired(action.Ordinal, $"Undone by {caller.User}.", caller.User)]);
-    }
-
-    private static (RunPreview Preview, IReadOnlyList<JournalEvent> Events) Cancel(Caller caller, RequestState state, ActionState action)
-    {
-        var possible = !action.IsPermitted && !action.Status.IsTerminal();
-        var open = state.Approvals.Where(approval => approval.Asked.Ordinal == action.Ordinal && approval.Status is ApprovalStatus.Open or ApprovalStatus.Approved && approval.Asked.Ordinal == action.Ordinal);
-        return (new("cancel", possible, possible ? "Nothing has been carried out; the customer is told." : "It is past its permit or has ended.", []),
-            [.. open.Select(approval => new ApprovalClosed(approval.Id, ApprovalStatus.Withdrawn, $"Cancelled by {caller.User}.")), new ActionEnded(action.Ordinal, ActionStatus.Skipped, $"Cancelled by {caller.User}.")]);
-    }
-
     private static async Task<IResult> ActAsync(
-        string id, string operation, bool? dryRun, ClaimsPrincipal user, RequestJournal journal,
-        Func<Caller, RequestState, ActionState, (RunPreview Preview, IReadOnlyList<JournalEvent> Events)> act, CancellationToken token)
+        string id, string operation, bool? dryRun, ActOnRun? body, ClaimsPrincipal user, RequestJournal journal,
+        Func<Caller, RequestState, ActionState, string, (RunPreview Preview, IReadOnlyList<JournalEvent> Events)> act, CancellationToken token)
     {
         var caller = Caller.Of(user);
         if (!caller.IsStaff || await FindAsync(id, journal, token) is not { } found)
@@ -88,16 +72,21 @@ public static class RunDoor
             await journal.UpdateAsync(found.State.Id, _ => [new AccessRefused(caller.User, $"{operation} {id}", "Needs the role ops, and nobody acts on their own request.")], token);
             return Refusal.Forbidden("This needs the role ops, and nobody acts on their own request.").ToResult();
         }
+        var reason = body?.Reason?.Trim() ?? "";
+        if (reason.Length > 500 || (reason.Length == 0 && dryRun != true && operation != "retry"))
+        {
+            return Refusal.Invalid("reason", "Say why, with 1 to 500 characters.").ToResult();
+        }
         if (dryRun == true)
         {
-            return TypedResults.Ok(act(caller, found.State, found.Action).Preview);
+            return TypedResults.Ok(act(caller, found.State, found.Action, reason).Preview);
         }
         RunPreview? preview = null;
         var (after, _) = await journal.UpdateAsync(
             found.State.Id,
             current =>
             {
-                (preview, var events) = act(caller, current, current.Action(found.Action.Ordinal));
+                (preview, var events) = act(caller, current, current.Action(found.Action.Ordinal), reason);
                 return preview.Possible ? events : [];
             },
             token);

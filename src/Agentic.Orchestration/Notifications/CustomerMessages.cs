@@ -72,7 +72,11 @@ internal static class CustomerMessages
         {
             yield return tell(action.Requoted ? CustomerTexts.Requoted : CustomerTexts.Edited, Values());
         }
-        if (action.Stuck is { Attempt: 3 } stuck && was.Stuck?.Attempt != 3)
+        if (action.Stuck is { Step: Execution.StepRunner.Suspended } && was.Stuck?.Step != action.Stuck.Step)
+        {
+            yield return tell(CustomerTexts.Suspended, Values());
+        }
+        else if (action.Stuck is { Attempt: 3 } stuck && was.Stuck?.Attempt != 3 && stuck.Step != Execution.StepRunner.Suspended)
         {
             var values = Values();
             values["retryAt"] = stuck.RetryAt.ToString("O");

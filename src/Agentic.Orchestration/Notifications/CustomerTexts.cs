@@ -4,14 +4,14 @@ namespace Agentic.Orchestration.Notifications;
 public static class CustomerTexts
 {
     public const string PlanIntro = "plan.intro", PlanNeedsColleague = "plan.needsColleague", ActionDenied = "action.denied", ActionDone = "action.done",
-        ActionFailed = "action.failed", ActionUndone = "action.undone", ActionSkipped = "action.skipped", ActionRejected = "action.rejected",
-        Waiting = "action.waiting", Voided = "action.voided", Late = "action.late", Expired = "action.expired", Unclear = "action.unclear", Stuck = "action.stuck", Edited = "action.edited", Requoted = "action.requoted", NothingNew = "plan.nothingNew",
+        ActionFailed = "action.failed", ActionUndone = "action.undone", UndoAsked = "action.undoAsked", ActionSkipped = "action.skipped", ActionRejected = "action.rejected",
+        Waiting = "action.waiting", Voided = "action.voided", Late = "action.late", Expired = "action.expired", Unclear = "action.unclear", Stuck = "action.stuck", Suspended = "action.suspended", Edited = "action.edited", Requoted = "action.requoted", NothingNew = "plan.nothingNew",
         HandedOff = "request.handedOff", Withdrawn = "request.withdrawn", Completed = "request.completed", PartlyCompleted = "request.partlyCompleted",
         Declined = "request.declined", Failed = "request.failed", PlanRejected = "plan.rejected", AlreadyUnderWay = "plan.alreadyUnderWay", TooManyReplans = "plan.tooManyReplans", Postponed = "plan.postponed";
 
     public static readonly IReadOnlyList<string> Required =
     [
-        PlanIntro, PlanNeedsColleague, ActionDenied, ActionDone, ActionFailed, ActionUndone, ActionSkipped, ActionRejected, Waiting, Voided, Late, Expired, Unclear, Stuck, Edited, Requoted, NothingNew,
+        PlanIntro, PlanNeedsColleague, ActionDenied, ActionDone, ActionFailed, ActionUndone, UndoAsked, ActionSkipped, ActionRejected, Waiting, Voided, Late, Expired, Unclear, Stuck, Suspended, Edited, Requoted, NothingNew,
         HandedOff, Withdrawn, Completed, PartlyCompleted, Declined, Failed, PlanRejected, AlreadyUnderWay, TooManyReplans, Postponed,
     ];
 }

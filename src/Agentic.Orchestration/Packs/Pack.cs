@@ -38,6 +38,9 @@ public sealed record CatalogueAction(string Name, string Workflow, LocalText Pur
     /// <summary>Dotted names of the facts that must not have changed between approval and permit.</summary>
     public required IReadOnlyList<string> ExactFacts { get; init; }
 
+    /// <summary>A reviewer must agree before it runs without a human.</summary>
+    public bool SecondOpinion { get; init; }
+
     public IEnumerable<string> ConsentArguments => Arguments.Where(argument => argument.Value.Consent).Select(argument => argument.Key);
 
     /// <summary>The arguments as one JSON schema, as models and edit forms want it.</summary>

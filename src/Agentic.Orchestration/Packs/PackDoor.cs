@@ -10,7 +10,7 @@ public static class PackDoor
     public static IServiceCollection AddPacks(this IServiceCollection services, IConfiguration configuration)
     {
         var path = configuration["Packs:Path"] ?? Path.Combine(AppContext.BaseDirectory, "workflows");
-        return services.AddSingleton(provider => Load(path, provider.GetRequiredService<ConnectorRegistry>()));
+        return services.AddSingleton<Suspensions>().AddSingleton(provider => Load(path, provider.GetRequiredService<ConnectorRegistry>()));
     }
 
     /// <exception cref="InvalidOperationException">A pack has problems; the message lists them all.</exception>

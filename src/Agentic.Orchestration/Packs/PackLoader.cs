@@ -86,6 +86,7 @@ public static class PackLoader
         return new(name, file.Workflow, file.Purpose, file.Sentence, file.AtRisk, handling, automatic, file.Autonomy, file.Approval.ToDemand())
         {
             Arguments = file.Arguments.ToDictionary(argument => argument.Key, argument => new CatalogueArgument(argument.Value.Schema, argument.Value.Description, argument.Value.Consent, argument.Value.Grounded, argument.Value.Required)),
+            SecondOpinion = file.SecondOpinion,
             ExactFacts = [.. file.RestsOn.Where(fact => fact.Value == RestsOnKind.Exact).Select(fact => fact.Key)],
         };
     }

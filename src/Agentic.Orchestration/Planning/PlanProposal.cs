@@ -12,7 +12,7 @@ using Agentic.Orchestration.Storage;
 namespace Agentic.Orchestration.Planning;
 
 /// <summary>Turns proposed actions into a plan that shows real amounts and what will need a colleague, by reading only.</summary>
-internal sealed class PlanProposal(GateEvaluator gates, IStore store, RequestJournal journal, TimeProvider time)
+internal sealed class PlanProposal(GateEvaluator gates, Reviewer reviewer, IStore store, RequestJournal journal, TimeProvider time)
 {
     /// <returns>What to append, or why it cannot be made now.</returns>
     public async Task<(IReadOnlyList<JournalEvent> Events, string? Unavailable)> MakeAsync(
@@ -22,12 +22,12 @@ internal sealed class PlanProposal(GateEvaluator gates, IStore store, RequestJou
         foreach (var (action, arguments) in proposed)
         {
             var ordinal = state.Actions.Where(known => known.Status != ActionStatus.Proposed || known.AwaitsConsent).Select(known => known.Ordinal).DefaultIfEmpty(0).Max() + planned.Count + 1;
-            var (preview, stopped) = await PreviewAsync(pack, state, action, arguments, cancellationToken);
+            var (preview, opinion, stopped) = await PreviewAsync(pack, state, action, arguments, reviewed: action.SecondOpinion, cancellationToken);
             if (preview is null)
             {
                 return stopped is ReadEnd.Unavailable unavailable ? ([], unavailable.Reason) : ([HandOffFactory.Make(pack, state, "planning", $"{action.Name} cannot be previewed.", time.GetUtcNow())], null);
             }
-            var entry = Entry(pack, state, action, arguments, preview, ordinal);
+            var entry = Entry(pack, state, action, arguments, preview, ordinal) with { Opinion = opinion };
             // What this request does already is not proposed again, whatever the customer wrote meanwhile.
             if (!state.Actions.Any(known => known.Status is ActionStatus.Confirmed or ActionStatus.AwaitingApproval or ActionStatus.Executing or ActionStatus.Unclear or ActionStatus.Done
                 && known.Name == entry.Action && IsSameWish(action, known, entry)))
@@ -53,12 +53,27 @@ internal sealed class PlanProposal(GateEvaluator gates, IStore store, RequestJou
     /// <summary>A new entry for the same ordinal, after an employee changed its arguments.</summary>
     public async Task<(PlannedAction? Planned, ReadEnd? Stopped)> MakeOneAsync(Pack pack, RequestState state, CatalogueAction action, JsonObject arguments, int ordinal, CancellationToken cancellationToken)
     {
-        var (preview, stopped) = await PreviewAsync(pack, state, action, arguments, cancellationToken);
+        var (preview, _, stopped) = await PreviewAsync(pack, state, action, arguments, reviewed: false, cancellationToken);
         return preview is null ? (null, stopped) : (Entry(pack, state, action, arguments, preview, ordinal), null);
     }
 
-    private Task<(GateResult? Result, ReadEnd? Stopped)> PreviewAsync(Pack pack, RequestState state, CatalogueAction action, JsonObject arguments, CancellationToken cancellationToken) =>
-        gates.EvaluateAsync(pack, action, pack.Workflows[action.Workflow], state, arguments, null, null, cancellationToken);
+    /// <summary>Reads up to the gate and asks it; what it does not refuse, the reviewer sees too.</summary>
+    private async Task<(GateResult? Result, Opinion? Opinion, ReadEnd? Stopped)> PreviewAsync(
+        Pack pack, RequestState state, CatalogueAction action, JsonObject arguments, bool reviewed, CancellationToken cancellationToken)
+    {
+        var workflow = pack.Workflows[action.Workflow];
+        if (await gates.ReadAsync(pack, workflow, state, arguments, null, null, cancellationToken) is var end && end is not ReadEnd.AtGate at)
+        {
+            return (null, null, end);
+        }
+        var preview = await gates.DecideAsync(pack, action, workflow, state, at, Review.None, cancellationToken);
+        if (!reviewed || preview.Decision.Outcome is GateOutcome.Denied or GateOutcome.HandOff)
+        {
+            return (preview, null, null);
+        }
+        var opinion = await reviewer.ReviewAsync(pack, state, action, arguments, pack.Texts.Render(action.Sentence, "en", preview.Values), preview.Decision.Facts, cancellationToken);
+        return (opinion is { Agrees: true } ? preview : await gates.DecideAsync(pack, action, workflow, state, at, new(true, opinion), cancellationToken), opinion, null);
+    }
 
     private PlannedAction Entry(Pack pack, RequestState state, CatalogueAction action, JsonObject arguments, GateResult preview, int ordinal)
     {

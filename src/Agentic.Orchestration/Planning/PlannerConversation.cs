@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Agentic.Contracts;
@@ -11,13 +10,11 @@ namespace Agentic.Orchestration.Planning;
 /// <summary>The conversation as a model sees it, rebuilt from the journal: a turn that is on record is never asked again.</summary>
 internal static class PlannerConversation
 {
-    private static readonly string Prompt = ReadPrompt();
-
     public static List<ChatMessage> Begin(Pack pack, RequestState state)
     {
         var messages = new List<ChatMessage>
         {
-            new(ChatRole.System, Prompt.Replace("{{owner}}", pack.Owner, StringComparison.Ordinal).Replace("{{locale}}", state.Locale, StringComparison.Ordinal)),
+            new(ChatRole.System, Prompts.Planner.Replace("{{owner}}", pack.Owner, StringComparison.Ordinal).Replace("{{locale}}", state.Locale, StringComparison.Ordinal)),
         };
         foreach (var line in state.Conversation)
         {
@@ -74,12 +71,5 @@ internal static class PlannerConversation
                 ["arguments"] = JsonSerializer.SerializeToNode(call.Arguments ?? new Dictionary<string, object?>()),
             })]),
         };
-    }
-
-    private static string ReadPrompt()
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("Agentic.Orchestration.Planning.planner.md")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Agentic.Orchestration.Connectors;
 using Agentic.Orchestration.Packs;
@@ -19,11 +18,11 @@ internal static class PlannerFunctions
 
     private static IReadOnlyList<AITool> Make(Pack pack, ConnectorRegistry connectors) =>
     [
-        .. connectors.CustomerQueries.Select(query => new Declaration(query.Query.Name, query.Query.Description, query.Query.Schema)),
-        .. pack.Actions.Values.Select(action => new Declaration(action.Name, action.Purpose.En, Described(action))),
-        new Declaration(AskCustomer, "Ask the customer one precise question.", Text("question")),
-        new Declaration(HandOff, "Pass the request to a person.", Text("reason")),
-        new Declaration(NothingToPropose, "After a refusal: there is no other way.", Text("reason")),
+        .. connectors.CustomerQueries.Select(query => new FunctionDeclaration(query.Query.Name, query.Query.Description, query.Query.Schema)),
+        .. pack.Actions.Values.Select(action => new FunctionDeclaration(action.Name, action.Purpose.En, Described(action))),
+        new FunctionDeclaration(AskCustomer, "Ask the customer one precise question.", Text("question")),
+        new FunctionDeclaration(HandOff, "Pass the request to a person.", Text("reason")),
+        new FunctionDeclaration(NothingToPropose, "After a refusal: there is no other way.", Text("reason")),
     ];
 
     private static JsonObject Described(CatalogueAction action)
@@ -43,13 +42,4 @@ internal static class PlannerFunctions
         ["required"] = new JsonArray(name),
         ["additionalProperties"] = false,
     };
-
-    private sealed class Declaration(string name, string description, JsonObject schema) : AIFunctionDeclaration
-    {
-        public override string Name => name;
-
-        public override string Description => description;
-
-        public override JsonElement JsonSchema { get; } = JsonSerializer.SerializeToElement(schema);
-    }
 }

@@ -2,6 +2,7 @@ using Agentic.Orchestration.Planning.Offline;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Agentic.Orchestration.Planning;
 
@@ -11,10 +12,8 @@ public static class PlanningDoor
     public static IServiceCollection AddPlanning(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(configuration.GetSection("Planning").Get<PlanningOptions>() ?? new());
-        if (services.All(service => service.ServiceType != typeof(IChatClient)))
-        {
-            services.AddSingleton<IChatClient, OfflineChatClient>();
-        }
-        return services.AddSingleton<PlanProposal>().AddSingleton<RequestPlanner>();
+        services.TryAddSingleton<IChatClient, OfflineChatClient>();
+        services.TryAddKeyedSingleton<IChatClient, OfflineChatClient>(Reviewer.Role);
+        return services.AddSingleton<Reviewer>().AddSingleton<PlanProposal>().AddSingleton<RequestPlanner>();
     }
 }

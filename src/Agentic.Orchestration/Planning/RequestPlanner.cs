@@ -4,6 +4,7 @@ using Agentic.Orchestration.Connectors;
 using Agentic.Orchestration.Execution;
 using Agentic.Orchestration.HandOffs;
 using Agentic.Orchestration.Journal;
+using Agentic.Orchestration.Messaging;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
 using Microsoft.Extensions.AI;
@@ -13,7 +14,7 @@ namespace Agentic.Orchestration.Planning;
 
 /// <summary>The agent loop: a model proposes, code checks, and the outcome is a plan, a question, or a person.</summary>
 internal sealed class RequestPlanner(
-    RequestJournal journal, PackRegistry packs, ConnectorRegistry connectors, IChatClient model, PlanProposal proposals, PlanningOptions options, TimeProvider time, ILogger<RequestPlanner> log)
+    RequestJournal journal, PackRegistry packs, ConnectorRegistry connectors, Suspensions suspensions, IChatClient model, PlanProposal proposals, WorkLease lease, PlanningOptions options, TimeProvider time, ILogger<RequestPlanner> log)
 {
     private readonly RequestTurns _turns = new();
     private readonly string _modelName = (model.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId ?? "unknown";
@@ -21,17 +22,22 @@ internal sealed class RequestPlanner(
     /// <summary>A model that costs nothing and always says the same need not be journalled turn by turn.</summary>
     private readonly bool _isDeterministic = (model.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.ProviderName == Offline.OfflineChatClient.Provider;
 
-    public Task PlanAsync(string requestId, CancellationToken cancellationToken) => _turns.TakeAsync(requestId, async () =>
+    public Task PlanAsync(string requestId, CancellationToken cancellationToken) => _turns.TakeAsync(requestId, () => lease.HoldAsync(requestId, NextWork.Planning, async () =>
     {
         while (await journal.FindAsync(requestId, cancellationToken) is { } state && NextWork.PlanningAt(state) <= time.GetUtcNow())
         {
             await RoundAsync(state, cancellationToken);
         }
-    });
+    }, cancellationToken));
 
     private async Task RoundAsync(RequestState state, CancellationToken cancellationToken)
     {
         var pack = packs[state.Pack];
+        if (await suspensions.FindAsync(pack.Name, cancellationToken) is not null)
+        {
+            await PostponeAsync(pack, state, "The pack is suspended.", cancellationToken);
+            return;
+        }
         if (state.Planning.Replans > options.MaxReplans)
         {
             var told = new CustomerTold(Notifications.CustomerTexts.TooManyReplans, pack.Texts.Render(Notifications.CustomerTexts.TooManyReplans, state.Locale, []));

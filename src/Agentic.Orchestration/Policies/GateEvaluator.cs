@@ -13,21 +13,25 @@ namespace Agentic.Orchestration.Policies;
 internal sealed record GateResult(string Gate, GateDecision Decision, JsonObject Values, Engine.Runs.RunState Run, int Step);
 
 /// <summary>
-/// Gate = policy, then cost of error and autonomy, which can only tighten, then what is under way on the same target.
-/// The same evaluation serves the preview, the run, the permit's recheck and an employee's edit.
+/// Gate = policy, then cost of error, autonomy and second opinion, which can only tighten, then what is under way on the
+/// same target. The same evaluation serves the preview, the run, the permit's recheck and an employee's edit.
 /// </summary>
 internal sealed class GateEvaluator(ConnectorRegistry connectors, IStore store, RunReader reader, TimeProvider time)
 {
+    /// <param name="ordinal">The action that it is about, when it is part of the request already.</param>
     /// <returns>The decision, or why it cannot be made now.</returns>
     public async Task<(GateResult? Result, ReadEnd? Stopped)> EvaluateAsync(
-        Pack pack, CatalogueAction action, WorkflowDefinition definition, RequestState state, JsonObject arguments, Engine.Runs.RunState? recorded, string? gate, CancellationToken cancellationToken)
+        Pack pack, CatalogueAction action, WorkflowDefinition definition, RequestState state, JsonObject arguments, Engine.Runs.RunState? recorded, string? gate, int? ordinal, CancellationToken cancellationToken)
     {
-        var end = await reader.ToGateAsync(pack, definition, state, arguments, recorded, gate, cancellationToken);
-        return end is ReadEnd.AtGate at ? (await DecideAsync(pack, action, definition, state, at, cancellationToken), null) : (null, end);
+        var end = await ReadAsync(pack, definition, state, arguments, recorded, gate, cancellationToken);
+        return end is ReadEnd.AtGate at ? (await DecideAsync(pack, action, definition, state, at, Review.Of(action, ordinal is { } known ? state.Action(known) : null), cancellationToken), null) : (null, end);
     }
 
+    public Task<ReadEnd> ReadAsync(Pack pack, WorkflowDefinition definition, RequestState state, JsonObject arguments, Engine.Runs.RunState? recorded, string? gate, CancellationToken cancellationToken) =>
+        reader.ToGateAsync(pack, definition, state, arguments, recorded, gate, cancellationToken);
+
     /// <summary>Decides on what was just read.</summary>
-    public async Task<GateResult> DecideAsync(Pack pack, CatalogueAction action, WorkflowDefinition definition, RequestState state, ReadEnd.AtGate at, CancellationToken cancellationToken)
+    public async Task<GateResult> DecideAsync(Pack pack, CatalogueAction action, WorkflowDefinition definition, RequestState state, ReadEnd.AtGate at, Review review, CancellationToken cancellationToken)
     {
         var effects = EffectSealing.Seal(definition, at.Gate.Activity, at.Run, connectors);
         var rules = pack.Policies.RuleSets[(string)at.Gate.Inputs["ruleSet"]!];
@@ -35,7 +39,7 @@ internal sealed class GateEvaluator(ConnectorRegistry connectors, IStore store, 
         var input = new PolicyInput(at.Facts, pack.Policies.Limits, used, pack.Policies.WhenMissing);
         var policy = PolicyEvaluator.Evaluate(rules, input, action.Approval);
         var atRisk = action.AtRisk is null ? null : Comparison.AsMoney(input.Find(action.AtRisk));
-        var (outcome, reasons, demand) = Tighten(policy, action, effects, pack.Texts, at.Facts);
+        var (outcome, reasons, demand) = Tighten(policy, action, effects, review, pack.Texts, at.Facts);
         if (outcome != GateOutcome.Denied && effects.SelectMany(effect => effect.Targets).Any(target => state.Planning.RefusedTargets.Contains($"{action.Name} {target}")))
         {
             (outcome, reasons, demand) = (GateOutcome.Denied, [GateReasons.RefusedBefore], null);
@@ -56,12 +60,20 @@ internal sealed class GateEvaluator(ConnectorRegistry connectors, IStore store, 
         return new(at.Gate.Activity, decision, at.Facts, at.Run, at.Gate.Step);
     }
 
-    private static (GateOutcome, IReadOnlyList<GateReason>, ApprovalDemand?) Tighten(PolicyDecision policy, CatalogueAction action, IReadOnlyList<SealedEffect> effects, Texts texts, JsonObject values)
+    private static (GateOutcome, IReadOnlyList<GateReason>, ApprovalDemand?) Tighten(PolicyDecision policy, CatalogueAction action, IReadOnlyList<SealedEffect> effects, Review review, Texts texts, JsonObject values)
     {
         var reasons = policy.Rules.Select(rule => new GateReason(rule.Id, texts.Fill(rule.Staff, values), texts.Fill(rule.Customer, values))).ToArray();
+        if (policy.Outcome == GateOutcome.NeedsApproval && review.Doubts)
+        {
+            return (policy.Outcome, [.. reasons, GateReasons.SecondOpinion(review.Opinion)], policy.Approval);
+        }
         if (policy.Outcome != GateOutcome.Allowed)
         {
             return (policy.Outcome, reasons, policy.Approval);
+        }
+        if (review.Doubts)
+        {
+            return (GateOutcome.NeedsApproval, [GateReasons.SecondOpinion(review.Opinion)], action.Approval);
         }
         if (action.Autonomy is Autonomy.Assist or Autonomy.Approve)
         {

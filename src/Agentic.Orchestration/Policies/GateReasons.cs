@@ -5,13 +5,23 @@ namespace Agentic.Orchestration.Policies;
 /// <summary>Reasons that come from the gate itself, not from a pack's rule.</summary>
 internal static class GateReasons
 {
+    private static readonly LocalText PersonLooks = new("Das schaut sich ein Mensch an.", "A person looks at this.");
+
     public static readonly GateReason CostOfError = new("cost-of-error",
         new("Die Fehlerkosten liegen über dem Rahmen für automatische Schritte.", "The cost of an error is above what may run automatically."),
         new("Bei diesem Betrag schaut ein Mensch darüber.", "A person looks at an amount like this."));
 
     public static readonly GateReason Autonomy = new("autonomy",
-        new("Diese Aktion läuft noch nicht selbstständig.", "This action does not run on its own yet."),
-        new("Das schaut sich ein Mensch an.", "A person looks at this."));
+        new("Diese Aktion läuft noch nicht selbstständig.", "This action does not run on its own yet."), PersonLooks);
+
+    /// <param name="opinion">Null when the reviewer did not answer.</param>
+    public static GateReason SecondOpinion(Opinion? opinion) => new("second-opinion",
+        opinion is null ? new("Die zweite Meinung fehlt.", "The second opinion is missing.")
+            : new($"Die zweite Meinung widerspricht: {string.Join(" ", opinion.Doubts)}", $"The second opinion disagrees: {string.Join(" ", opinion.Doubts)}"),
+        PersonLooks);
+
+    public static GateReason Undo(string by, string reason) => new("undo",
+        new($"{by} möchte das zurücknehmen: {reason}", $"{by} wants to take this back: {reason}"), PersonLooks);
 
     public static readonly GateReason RefusedBefore = new("refused-before",
         new("Wurde in diesem Anliegen schon abgelehnt.", "Was refused in this request already."),

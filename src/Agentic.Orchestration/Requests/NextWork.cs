@@ -48,9 +48,13 @@ internal static class NextWork
         {
             return action.Effects.Min(effect => effect.RetryAt) ?? action.Stuck?.RetryAt ?? RunAt(state, action);
         }
-        if (state.IsParked || action.AwaitsConsent)
+        if ((state.IsParked && !action.Status.IsTerminal()) || action.AwaitsConsent)
         {
             return null;
+        }
+        if (action.Status.IsTerminal())
+        {
+            return OpenUndo(state, action)?.Asked.ExpiresAt;
         }
         return action.Status switch
         {
@@ -84,6 +88,10 @@ internal static class NextWork
     /// <summary>The human task that a run waits for.</summary>
     public static HandOffState? TaskOf(RequestState state, ActionState action) =>
         state.HandOffs.LastOrDefault(handOff => handOff.Ordinal == action.Ordinal && handOff is { Parks: false, Topic: not ("unclear" or "undo") });
+
+    /// <summary>Somebody asked to take the finished action back, and nobody has decided yet.</summary>
+    public static ApprovalState? OpenUndo(RequestState state, ActionState action) =>
+        state.Approvals.LastOrDefault(approval => approval is { IsUndo: true, Status: ApprovalStatus.Open } && approval.Asked.Ordinal == action.Ordinal);
 
     private static DateTimeOffset? ApprovalAt(RequestState state, ActionState action)
     {

@@ -6,7 +6,7 @@ internal static partial class RequestFold
 {
     private static RequestState ApplyApproval(RequestState state, JournalEvent happened, DateTimeOffset at) => happened switch
     {
-        ApprovalRequested asked => With(state, asked.Ordinal, action => action with { Status = ActionStatus.AwaitingApproval, Stuck = null }) with
+        ApprovalRequested asked => (asked.Gate == ApprovalRequested.Undo ? state : With(state, asked.Ordinal, action => action with { Status = ActionStatus.AwaitingApproval, Stuck = null })) with
         {
             Approvals = [.. state.Approvals, new(asked, ApprovalStatus.Open, at) { RequiredRole = asked.Demand.Role, Deadline = asked.Deadline }],
         },

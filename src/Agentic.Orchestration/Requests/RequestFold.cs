@@ -111,6 +111,7 @@ internal static partial class RequestFold
             AtRisk = action.AtRisk,
             Preview = action.Gate,
             Targets = action.Targets,
+            Opinion = action.Opinion,
             AtomicPlan = plan.Atomic ? plan.Version : null,
             Status = action.Gate.Outcome == GateOutcome.Denied ? ActionStatus.Denied : ActionStatus.Proposed,
         });

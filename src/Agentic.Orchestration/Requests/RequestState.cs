@@ -116,6 +116,9 @@ public sealed record ActionState
 
     public string? WorkflowHash { get; init; }
 
+    /// <summary>The second opinion on the planner's proposal.</summary>
+    public Opinion? Opinion { get; init; }
+
     public GateDecision? Gate { get; init; }
 
     public string? GateActivity { get; init; }
@@ -181,6 +184,8 @@ public sealed record EffectState(string Key, SealedEffect Effect, EffectStatus S
 public sealed record ApprovalState(ApprovalRequested Asked, ApprovalStatus Status, DateTimeOffset CreatedAt)
 {
     public string Id => Asked.ApprovalId;
+
+    public bool IsUndo => Asked.Gate == ApprovalRequested.Undo;
 
     public required string RequiredRole { get; init; }
 

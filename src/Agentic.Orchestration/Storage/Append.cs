@@ -20,6 +20,9 @@ public sealed record Append(string Id, string RequestId, long ExpectedVersion, I
     public IReadOnlyList<LimitRow> Limits { get; init; } = [];
 
     public IdempotencyRow? Idempotency { get; init; }
+
+    /// <summary>The pack whose kill switch must be off: set when the append consumes a permit.</summary>
+    public string? RequiresActive { get; init; }
 }
 
 /// <param name="Payload">Encrypted with the customer's key; the hash covers these bytes, so the chain verifies after erasure.</param>
@@ -29,7 +32,8 @@ public sealed record StoredEvent(long Version, string Type, DateTimeOffset At, b
 public sealed record RequestRow(string Id, string CustomerId, RequestStatus Status, string Locale, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, long Version, byte[] Head, byte[] Mac);
 
 /// <summary>The one wake-up of a request on a queue; a null due time removes it.</summary>
-public sealed record WorkRow(string RequestId, string Queue, DateTimeOffset? DueAt);
+/// <param name="LeasedUntil">Somebody works on it until then; afterwards it is handed out again.</param>
+public sealed record WorkRow(string RequestId, string Queue, DateTimeOffset? DueAt, DateTimeOffset? LeasedUntil = null);
 
 public sealed record ApprovalRow(string Id, string RequestId, ApprovalStatus Status, string Role, DateTimeOffset Deadline, long AtRiskMinor, DateTimeOffset CreatedAt);
 
@@ -43,6 +47,9 @@ public sealed record LedgerRow(string Key, string Kind, IReadOnlyList<string> Ta
 /// <param name="Entry">What the reservation is for (a run); releasing it gives the room back.</param>
 public sealed record LimitRow(string Entry, LimitReservation Reservation, DateTimeOffset At, bool Release);
 
+/// <summary>One use of a pack's kill switch.</summary>
+public sealed record SuspensionRow(string Pack, bool Suspended, string By, string Reason, DateTimeOffset At);
+
 public sealed record IdempotencyRow(string Scope, string Key, string BodyHash, string RequestId);
 
 /// <summary>Why an append was not made, or null when it was.</summary>
@@ -55,6 +62,9 @@ public abstract record AppendConflict
     public sealed record TargetBusy(string Target, string RequestId) : AppendConflict;
 
     public sealed record LimitExceeded(string Counter) : AppendConflict;
+
+    /// <summary>The kill switch was used first.</summary>
+    public sealed record PackSuspended(string Pack) : AppendConflict;
 
     public sealed record IdempotencyKeyUsed(string RequestId, string BodyHash) : AppendConflict;
 }

@@ -22,8 +22,14 @@ public interface IStore : IAsyncDisposable
 
     Task<IReadOnlyList<RunRow>> ListRunsAsync(string? status, string? workflow, string? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Wake-ups that are due, oldest first.</summary>
+    /// <summary>Wake-ups that are due, oldest first, whether leased or not.</summary>
     Task<IReadOnlyList<WorkRow>> DueWorkAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Takes due wake-ups that nobody holds; they are the caller's until the lease ends.</summary>
+    Task<IReadOnlyList<WorkRow>> ClaimDueWorkAsync(DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Moves the end of a lease: later while the work goes on, to now when it could not be handed over.</summary>
+    Task SetLeaseAsync(string requestId, string queue, DateTimeOffset until, CancellationToken cancellationToken);
 
     Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken);
 
@@ -36,6 +42,12 @@ public interface IStore : IAsyncDisposable
 
     /// <summary>Open requests of one customer that touch any of the targets.</summary>
     Task<IReadOnlyList<string>> OpenRequestsOfAsync(string customerId, CancellationToken cancellationToken);
+
+    /// <summary>From its commit on no permit of the pack is consumed, or again.</summary>
+    Task AddSuspensionAsync(SuspensionRow suspension, CancellationToken cancellationToken);
+
+    /// <summary>The newest use of each pack's kill switch.</summary>
+    Task<IReadOnlyList<SuspensionRow>> ListSuspensionsAsync(CancellationToken cancellationToken);
 
     Task<byte[]?> FindCustomerKeyAsync(string customerId, CancellationToken cancellationToken);
 

@@ -113,6 +113,36 @@ public abstract class StoreComplianceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Work_ThatIsClaimed_IsNobodyElses_UntilItsLeaseEndsOrIsGivenBack()
+    {
+        await AppendAsync("a", 0, 1, append => append with { Work = [new("a", "planning", Now), new("a", "execution", Now, Now.AddSeconds(15))] });
+        var until = Now.AddSeconds(10);
+        (await _store.ClaimDueWorkAsync(Now, until, 10, default)).ShouldBe([new("a", "planning", Now, until)]);
+        (await _store.ClaimDueWorkAsync(Now, until, 10, default)).ShouldBeEmpty();
+        await _store.SetLeaseAsync("a", "planning", Now.AddSeconds(30), default);
+        (await _store.ClaimDueWorkAsync(Now.AddSeconds(20), Now.AddSeconds(40), 10, default)).ShouldHaveSingleItem().Queue.ShouldBe("execution");
+        await _store.SetLeaseAsync("a", "planning", Now, default);
+        (await _store.ClaimDueWorkAsync(Now.AddSeconds(20), Now.AddSeconds(40), 10, default)).ShouldHaveSingleItem().Queue.ShouldBe("planning");
+        var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => _store.ClaimDueWorkAsync(Now.AddMinutes(5), Now.AddMinutes(6), 10, default))));
+        results.Sum(claimed => claimed.Count).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Suspension_StopsAppendsThatRequireAnActivePack_UntilTakenBack()
+    {
+        Task<AppendConflict?> Permit(string id) => AppendAsync(id, 0, 1, append => append with { RequiresActive = "retail" });
+        (await Permit("a")).ShouldBeNull();
+        await _store.AddSuspensionAsync(new("retail", true, "ops", "why", Now), default);
+        (await Permit("b")).ShouldBe(new AppendConflict.PackSuspended("retail"));
+        (await _store.FindRequestAsync("b", default)).ShouldBeNull();
+        (await AppendAsync("c", 0, 1)).ShouldBeNull();
+        _store = await ReopenAsync(_store);
+        (await _store.ListSuspensionsAsync(default)).ShouldBe([new("retail", true, "ops", "why", Now)]);
+        await _store.AddSuspensionAsync(new("retail", false, "ops", "over", Now), default);
+        (await Permit("b")).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Lists_AreFilteredAndPaged()
     {
         foreach (var number in Enumerable.Range(0, 5))

@@ -44,6 +44,11 @@ internal sealed class ShopConnector(HttpClient http, ShopOptions options, Resili
         var path = effect.Operation switch { "openReturn" => "returns", "cancelReturn" => "returns/cancellations", "refund" => "refunds", _ => throw new ArgumentException($"The shop has no operation '{effect.Operation}'.", nameof(effect)) };
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(effect.Arguments) };
         request.Headers.Add("Idempotency-Key", effect.Key);
+        if (effect.Precondition is { } version)
+        {
+            // The shop knows a repeated key before it looks at this.
+            request.Headers.IfMatch.Add(new($"\"{version}\""));
+        }
         return await CallAsync(request, cancellationToken);
     }
 
@@ -72,6 +77,7 @@ internal sealed class ShopConnector(HttpClient http, ShopOptions options, Resili
                 HttpStatusCode.RequestTimeout => new EffectResult.Unclear("time-out"),
                 // Only the shop's own refusal says that nothing happened; a gateway's 401 or 404 says nothing about an earlier attempt.
                 HttpStatusCode.UnprocessableEntity => new EffectResult.Refused(await ReasonAsync(response, cancellationToken)),
+                HttpStatusCode.PreconditionFailed => new EffectResult.Refused("the order changed between the permit and the call"),
                 HttpStatusCode.NotFound => new EffectResult.NotFound(),
                 _ => new EffectResult.Unclear($"status {(int)response.StatusCode}"),
             };

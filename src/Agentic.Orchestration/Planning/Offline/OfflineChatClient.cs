@@ -17,6 +17,11 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
     {
         var all = messages.ToArray();
         var functions = options?.Tools?.Select(tool => tool.Name).ToHashSet() ?? [];
+        if (functions.Contains(Reviewer.GiveOpinion))
+        {
+            var opinion = new OfflineReviewer([.. packs.All.SelectMany(pack => pack.Vocabularies.Values)]).Review((JsonObject)JsonNode.Parse(all[^1].Text)!);
+            return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, [new FunctionCallContent("opinion", Reviewer.GiveOpinion, opinion.Deserialize<Dictionary<string, object?>>())])));
+        }
         var pack = packs.All.FirstOrDefault(pack => pack.Actions.Count > 0 && pack.Actions.Keys.All(functions.Contains));
         var calls = pack is null ? [] : Plan(pack, all);
         var contents = calls.Select((call, index) => (AIContent)new FunctionCallContent($"call-{all.Length}-{index}", call.Name, call.Arguments.Deserialize<Dictionary<string, object?>>())).ToList();

@@ -7,7 +7,7 @@ internal sealed class AppendCommands(SqliteConnection connection) : IDisposable
 {
     private readonly List<PreparedCommand> _all = [];
     private PreparedCommand? _begin, _commit, _rollback, _savepoint, _release, _undo, _insertRequest, _updateRequest, _version, _event, _isAppended,
-        _work, _workDone, _approval, _handOff, _run, _ledger, _ledgerStatus, _target, _targetLive, _busy, _limitUsed, _limit, _limitRelease, _idempotency, _idempotencyFind;
+        _work, _workDone, _approval, _handOff, _run, _ledger, _ledgerStatus, _target, _targetLive, _busy, _limitUsed, _limit, _limitRelease, _idempotency, _idempotencyFind, _suspended;
 
     public void Begin() => Use(ref _begin, "BEGIN IMMEDIATE").Execute();
 
@@ -44,6 +44,10 @@ internal sealed class AppendCommands(SqliteConnection connection) : IDisposable
         if (append.Idempotency is { } idempotency && AddIdempotency(idempotency) is { } used)
         {
             return used;
+        }
+        if (append.RequiresActive is { } pack && Use(ref _suspended, "SELECT suspended FROM suspensions WHERE pack = $1 ORDER BY number DESC LIMIT 1", 1).Scalar(pack) is 1L)
+        {
+            return new AppendConflict.PackSuspended(pack);
         }
         if (Advance(append) is { } conflict)
         {
@@ -141,7 +145,8 @@ internal sealed class AppendCommands(SqliteConnection connection) : IDisposable
         foreach (var work in append.Work)
         {
             _ = work.DueAt is { } due
-                ? Use(ref _work, "INSERT INTO work VALUES ($1, $2, $3) ON CONFLICT (request_id, queue) DO UPDATE SET due_at = excluded.due_at", 3).Execute(work.RequestId, work.Queue, SqliteStore.Micros(due))
+                ? Use(ref _work, "INSERT INTO work VALUES ($1, $2, $3, $4) ON CONFLICT (request_id, queue) DO UPDATE SET due_at = excluded.due_at, leased_until = excluded.leased_until", 4)
+                    .Execute(work.RequestId, work.Queue, SqliteStore.Micros(due), work.LeasedUntil is { } until ? SqliteStore.Micros(until) : 0L)
                 : Use(ref _workDone, "DELETE FROM work WHERE request_id = $1 AND queue = $2", 2).Execute(work.RequestId, work.Queue);
         }
         foreach (var row in append.Approvals)

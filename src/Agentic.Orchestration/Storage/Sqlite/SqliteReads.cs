@@ -57,6 +57,10 @@ public sealed partial class SqliteStore
         "SELECT request_id, queue, due_at FROM work WHERE due_at <= @now ORDER BY due_at LIMIT @limit", new { now = Micros(now), limit },
         row => new WorkRow(row.GetString(0), row.GetString(1), Time(row.GetInt64(2))));
 
+    public Task<IReadOnlyList<SuspensionRow>> ListSuspensionsAsync(CancellationToken cancellationToken) => QueryAsync(
+        "SELECT pack, suspended, by_user, reason, at FROM suspensions WHERE number IN (SELECT max(number) FROM suspensions GROUP BY pack) ORDER BY pack", null,
+        row => new SuspensionRow(row.GetString(0), row.GetInt64(1) == 1, row.GetString(2), row.GetString(3), Time(row.GetInt64(4))));
+
     public async Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken)
     {
         await using var connection = Reader();

@@ -33,6 +33,8 @@ public sealed partial class SqliteStore : IStore
             // FULL, not NORMAL: with NORMAL a power cut may take back a commit that somebody was already told about.
             connection.Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;");
             Migrate(connection);
+            // The lock is ours, so whoever held a lease is gone.
+            connection.Execute("UPDATE work SET leased_until = 0 WHERE leased_until > 0");
             return new(file, held, connection);
         }
         catch
@@ -50,6 +52,31 @@ public sealed partial class SqliteStore : IStore
             connection => connection.Execute("INSERT INTO customer_keys VALUES (@customerId, @wrapped) ON CONFLICT DO NOTHING", new { customerId, wrapped }), cancellationToken);
         return (await FindCustomerKeyAsync(customerId, cancellationToken))!;
     }
+
+    public async Task<IReadOnlyList<WorkRow>> ClaimDueWorkAsync(DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken cancellationToken)
+    {
+        var parameters = new { now = Micros(now), until = Micros(until), limit };
+        const string free = "SELECT request_id, queue FROM work WHERE due_at <= @now AND leased_until <= @now ORDER BY due_at LIMIT @limit";
+        // Most sweeps find nothing, and reading does not wait for the writer.
+        if ((await QueryAsync(free, parameters, row => row.GetString(0))).Count == 0)
+        {
+            return [];
+        }
+        IReadOnlyList<WorkRow> claimed = [];
+        await _writer.ExecuteAsync(
+            connection => claimed = [.. connection.Query<(string RequestId, string Queue, long DueAt)>(
+                $"UPDATE work SET leased_until = @until WHERE (request_id, queue) IN ({free}) RETURNING request_id, queue, due_at", parameters).OrderBy(row => row.DueAt)
+                .Select(row => new WorkRow(row.RequestId, row.Queue, Time(row.DueAt), until))],
+            cancellationToken);
+        return claimed;
+    }
+
+    public Task SetLeaseAsync(string requestId, string queue, DateTimeOffset until, CancellationToken cancellationToken) => _writer.ExecuteAsync(
+        connection => connection.Execute("UPDATE work SET leased_until = @until WHERE request_id = @requestId AND queue = @queue", new { requestId, queue, until = Micros(until) }), cancellationToken);
+
+    public Task AddSuspensionAsync(SuspensionRow suspension, CancellationToken cancellationToken) => _writer.ExecuteAsync(
+        connection => connection.Execute("INSERT INTO suspensions (pack, suspended, by_user, reason, at) VALUES (@Pack, @Suspended, @By, @Reason, @At)",
+            new { suspension.Pack, suspension.Suspended, suspension.By, suspension.Reason, At = Micros(suspension.At) }), cancellationToken);
 
     public Task AddCheckpointAsync(CheckpointRow checkpoint, CancellationToken cancellationToken) => _writer.ExecuteAsync(
         connection =>

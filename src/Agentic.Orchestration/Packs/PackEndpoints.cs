@@ -1,0 +1,54 @@
+using System.Security.Claims;
+using Agentic.Contracts;
+using Agentic.Orchestration.Http;
+using Agentic.Orchestration.Identity;
+using Agentic.Orchestration.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Agentic.Orchestration.Packs;
+
+/// <param name="Reason">Why; ops and audit read it.</param>
+public sealed record SetSuspension(bool Suspended, string Reason);
+
+/// <param name="Suspension">The newest use of the kill switch; null when it was never used.</param>
+public sealed record PackView(string Id, string Owner, LocalText Purpose, IReadOnlyList<string> Actions, SuspensionView? Suspension);
+
+public sealed record SuspensionView(bool Suspended, string By, string Reason, DateTimeOffset At);
+
+/// <summary>Which packs run here, and the switch that stops one.</summary>
+public static class PackEndpoints
+{
+    public static void MapPacks(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/packs").WithTags("Packs");
+        group.MapGet("/", ListAsync).WithSummary("The packs of this host with owner, purpose and kill switch (staff).");
+        group.MapPost("/{id}/suspension", SuspendAsync).WithSummary("Kill switch: nothing of the pack passes its permit until it is taken back (ops).");
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<PackView>>, ProblemHttpResult>> ListAsync(ClaimsPrincipal user, PackRegistry packs, IStore store, CancellationToken token)
+    {
+        if (!Caller.Of(user).IsStaff)
+        {
+            return Refusal.Forbidden("Packs are for staff.").ToResult();
+        }
+        var suspensions = (await store.ListSuspensionsAsync(token)).ToDictionary(row => row.Pack, View);
+        return TypedResults.Ok<IReadOnlyList<PackView>>([.. packs.All.OrderBy(pack => pack.Name, StringComparer.Ordinal).Select(pack => new PackView(pack.Name, pack.Owner, pack.Purpose, [.. pack.Actions.Keys], suspensions.GetValueOrDefault(pack.Name)))]);
+    }
+
+    private static async Task<Results<Ok<SuspensionView>, ProblemHttpResult>> SuspendAsync(string id, SetSuspension body, ClaimsPrincipal user, PackRegistry packs, Suspensions suspensions, CancellationToken token)
+    {
+        var caller = Caller.Of(user);
+        if (!caller.IsStaff || packs.Find(id) is null)
+        {
+            return Refusal.NotFound.ToResult();
+        }
+        return !caller.Has(Roles.Ops) ? Refusal.Forbidden("This needs the role ops.").ToResult()
+            : string.IsNullOrWhiteSpace(body.Reason) || body.Reason.Length > 500 ? Refusal.Invalid("reason", "Say why, with at most 500 characters.").ToResult()
+            : TypedResults.Ok(View(await suspensions.SetAsync(id, body.Suspended, caller.User, body.Reason, token)));
+    }
+
+    private static SuspensionView View(SuspensionRow row) => new(row.Suspended, row.By, row.Reason, row.At);
+}

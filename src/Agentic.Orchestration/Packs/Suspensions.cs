@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using Agentic.Orchestration.Storage;
+
+namespace Agentic.Orchestration.Packs;
+
+/// <summary>
+/// The kill switch of each pack. What this class remembers only saves work; what stops a permit is the store, which
+/// checks the switch in the permit's own transaction.
+/// </summary>
+internal sealed class Suspensions(IStore store, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<string, SuspensionRow> _known = new();
+    private bool _read;
+
+    /// <summary>Why nothing new starts in a pack; null when it runs.</summary>
+    public async Task<SuspensionRow?> FindAsync(string pack, CancellationToken cancellationToken)
+    {
+        if (!_read)
+        {
+            await ReadAsync(cancellationToken);
+        }
+        return _known.GetValueOrDefault(pack) is { Suspended: true } suspended ? suspended : null;
+    }
+
+    /// <summary>Using the switch as it stands already changes nothing.</summary>
+    public async Task<SuspensionRow> SetAsync(string pack, bool suspended, string by, string reason, CancellationToken cancellationToken)
+    {
+        await ReadAsync(cancellationToken);
+        var before = _known.GetValueOrDefault(pack);
+        if ((before?.Suspended ?? false) == suspended && before is not null)
+        {
+            return before;
+        }
+        var row = new SuspensionRow(pack, suspended, by, reason, time.GetUtcNow());
+        await store.AddSuspensionAsync(row, cancellationToken);
+        return _known[pack] = row;
+    }
+
+    private async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        foreach (var row in await store.ListSuspensionsAsync(cancellationToken))
+        {
+            _known.AddOrUpdate(row.Pack, row, (_, known) => known.At > row.At ? known : row);
+        }
+        _read = true;
+    }
+}

@@ -1,0 +1,64 @@
+using Agentic.Contracts;
+using Agentic.Orchestration.Planning;
+using Agentic.Testing;
+using Microsoft.Extensions.AI;
+
+namespace Agentic.Orchestration.Tests.Planning;
+
+/// <summary>The second opinion can only tighten: it sends to a human what does not fit the customer's words.</summary>
+public sealed class SecondOpinionTests
+{
+    private static readonly object Items = new[] { new { line = 1, quantity = 1 } };
+
+    [Fact]
+    public async Task Planner_ProposingAnotherOwnOrder_NeedsAHuman()
+    {
+        // Grounded, the customer's own, small: only the words say that it is the wrong one.
+        await using var bench = Create(new ScriptedChatClient((messages, _) => messages.Any(message => message.Role == ChatRole.Tool)
+            ? ScriptedChatClient.Call("return_items", new { orderId = "10043", items = Items }) : ScriptedChatClient.Call("find_orders")));
+        var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
+        var state = await bench.StateAsync(id);
+        state.Actions[0].Opinion!.Agrees.ShouldBeFalse();
+        state.Approvals[0].Asked.Gated.Reasons.ShouldContain(reason => reason.Rule == "second-opinion" && reason.Staff.En.Contains("10042"));
+        bench.Shop.Books.ShouldBeEmpty();
+        (await bench.DecideAsync(id, "approver")).ShouldBeNull();
+        await bench.ExecuteAsync(id);
+        bench.Shop.Executed("refund").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Reviewer_Agreeing_ChangesNothing()
+    {
+        await using var bench = Create(null);
+        var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
+        (await bench.StateAsync(id)).Actions[0].Opinion.ShouldNotBeNull().Agrees.ShouldBeTrue();
+        (await bench.StateAsync(id)).Status.ShouldBe(RequestStatus.Completed);
+    }
+
+    [Theory]
+    [InlineData("throws")]
+    [InlineData("says nothing")]
+    [InlineData("answers nonsense")]
+    public async Task Reviewer_NotAnswering_SendsToAHuman(string how)
+    {
+        var reviewer = new ScriptedChatClient((_, _) => how switch
+        {
+            "throws" => throw new HttpRequestException("down"),
+            "says nothing" => new(new ChatMessage(ChatRole.Assistant, "fine")),
+            _ => ScriptedChatClient.Call(Reviewer.GiveOpinion, new { agrees = "yes" }),
+        });
+        await using var bench = Create(null, reviewer);
+        var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
+        var state = await bench.StateAsync(id);
+        (state.Status, state.Actions[0].Opinion).ShouldBe((RequestStatus.AwaitingApproval, null));
+        reviewer.Calls.ShouldBe(1);
+    }
+
+    private static Workbench Create(IChatClient? model, IChatClient? reviewer = null)
+    {
+        var bench = Workbench.Create(model: model, reviewer: reviewer);
+        bench.Shop.AddOrder("10042", "anna", "49.00");
+        bench.Shop.AddOrder("10043", "anna", "49.00");
+        return bench;
+    }
+}
