@@ -47,4 +47,5 @@ namespace Agentic.Contracts;
 [JsonDerivedType(typeof(HandOffReplied), "HandOffReplied")]
 [JsonDerivedType(typeof(HandOffResolved), "HandOffResolved")]
 [JsonDerivedType(typeof(HandOffReturned), "HandOffReturned")]
+[JsonDerivedType(typeof(OutsideEventReceived), "OutsideEventReceived")]
 public abstract record JournalEvent;

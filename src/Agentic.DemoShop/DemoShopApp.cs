@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Agentic.DemoShop.Admin;
+using Agentic.DemoShop.Events;
 using Agentic.DemoShop.Operations;
 using Agentic.DemoShop.World;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -12,7 +13,10 @@ namespace Agentic.DemoShop;
 /// </summary>
 public static class DemoShopApp
 {
-    /// <summary>Settings: <c>DemoShop:Urls</c>, <c>DemoShop:World</c> (a JSON-lines file), <c>DemoShop:Data</c> (a file for its books; in memory when empty).</summary>
+    /// <summary>
+    /// Settings: <c>DemoShop:Urls</c>, <c>DemoShop:World</c> (a JSON-lines file), <c>DemoShop:Data</c> (a file for its books; in
+    /// memory when empty), <c>DemoShop:Events</c> and <c>DemoShop:EventSecret</c> (where parcels and banks are reported).
+    /// </summary>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
@@ -24,6 +28,7 @@ public static class DemoShopApp
         builder.Services.AddSingleton(new ShopLedger(settings["Data"] is { Length: > 0 } data ? Prepare(data) : null));
         builder.Services.AddSingleton<Faults>();
         builder.Services.AddSingleton<WriteEndpoint>();
+        builder.Services.AddSingleton<EventSender>().AddHostedService(services => services.GetRequiredService<EventSender>());
         var app = builder.Build();
         Restore(app);
         Map(app);
@@ -35,12 +40,14 @@ public static class DemoShopApp
         app.MapGet("/health/live", () => "ok");
         app.MapGet("/customers/{id}/orders", (string id, ShopWorld world, Faults faults) => Query(faults) ?? Reads.Orders(id, world));
         app.MapGet("/orders/{number}", (string number, ShopWorld world, Faults faults) => Query(faults) ?? Reads.Order(number, world));
-        app.MapPost("/orders/{number}/return-quote", (string number, QuoteRequest request, ShopWorld world, Faults faults) => Query(faults) ?? Reads.Quote(number, request, world));
-        app.MapPost("/returns", (JsonObject body, HttpContext context, WriteEndpoint write) => write.HandleAsync("return", body, context));
-        app.MapPost("/returns/cancellations", (JsonObject body, HttpContext context, WriteEndpoint write) => write.HandleAsync("cancelReturn", body, context));
-        app.MapPost("/refunds", (JsonObject body, HttpContext context, WriteEndpoint write) => write.HandleAsync("refund", body, context));
+        app.MapPost("/orders/{number}/quotes/{kind}", (string number, string kind, QuoteRequest request, ShopWorld world, Faults faults) => Query(faults) ?? Quotes.Quote(number, kind, request, world));
+        app.MapPost("/customers/{id}/quotes/address", (string id, QuoteRequest request, ShopWorld world, Faults faults) => Query(faults) ?? Quotes.CustomerAddress(id, request, world));
+        app.MapGet("/customers/{id}/risk", (string id, ShopWorld world, Faults faults, TimeProvider time) => Query(faults) ?? Reads.Risk(id, world, time));
+        app.MapGet("/products/{id}", (string id, ShopWorld world, Faults faults) => Query(faults) ?? Reads.Product(id, world));
+        app.MapPost("/operations/{operation}", (string operation, JsonObject body, HttpContext context, WriteEndpoint write) => write.HandleAsync(operation, body, context));
         app.MapGet("/effects/{key}", LookUp);
         app.MapAdmin();
+        app.MapEvents();
     }
 
     private static IResult? Query(Faults faults) => faults.Draw("query") is { } fault

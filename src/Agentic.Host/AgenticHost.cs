@@ -7,6 +7,7 @@ using Agentic.Orchestration.Http;
 using Agentic.Orchestration.Identity;
 using Agentic.Orchestration.Journal;
 using Agentic.Orchestration.Messaging;
+using Agentic.Orchestration.OutsideEvents;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Planning;
 using Agentic.Orchestration.Requests;
@@ -51,7 +52,7 @@ public static class AgenticHost
         services.AddApiJson().AddApiErrors().AddApiDescription();
         services.AddStorage(configuration).AddJournal(configuration, builder.Environment.IsDevelopment());
         services.AddConnectors(configuration).AddPacks(configuration);
-        services.AddRequests(configuration).AddPlanning(configuration).AddExecution(configuration).AddApprovals();
+        services.AddRequests(configuration).AddPlanning(configuration).AddExecution(configuration).AddApprovals().AddOutsideEvents();
         services.AddIdentity(configuration, demo: Startup.HasDemoAccounts(configuration, builder.Environment));
         services.AddMessaging(configuration);
         var app = builder.Build();

@@ -4,6 +4,7 @@ using Agentic.Orchestration.Http;
 using Agentic.Orchestration.Identity;
 using Agentic.Orchestration.Messaging;
 using Agentic.Orchestration.Monitoring;
+using Agentic.Orchestration.OutsideEvents;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
 using Microsoft.AspNetCore.Builder;
@@ -38,6 +39,7 @@ public static class OrchestrationDoor
         app.MapHandOffs();
         app.MapRuns();
         app.MapPacks();
+        app.MapOutsideEvents();
         app.MapHealth();
     }
 }

@@ -36,7 +36,11 @@ public sealed class FakeShop : IConnector
     public bool IsDown { get; set; }
 
     public void AddOrder(string number, string customer, string amount, string status = "delivered", string methodKind = "original") => Orders[number] = (
-        new() { ["found"] = true, ["orderId"] = number, ["customerId"] = customer, ["status"] = status, ["version"] = 1, ["note"] = "" },
+        new()
+        {
+            ["found"] = true, ["orderId"] = number, ["customerId"] = customer, ["status"] = status, ["version"] = 1, ["note"] = "", ["disputed"] = false, ["itemsChanged"] = false, ["captured"] = Euro(amount),
+            ["addressText"] = "Lindenstraße 8, 50674 Köln, DE",
+        },
         new()
         {
             ["orderId"] = number,
@@ -44,6 +48,10 @@ public sealed class FakeShop : IConnector
             ["items"] = new JsonArray(new JsonObject { ["label"] = new JsonObject { ["de"] = "Jacke", ["en"] = "jacket" }, ["quantity"] = 1 }),
             ["amount"] = Euro(amount),
             ["refundable"] = Euro("900.00"),
+            ["fullAmount"] = Euro(amount),
+            ["shipping"] = Euro("0.00"),
+            ["allocations"] = new JsonArray(new JsonObject { ["paymentId"] = "cap-1", ["methodId"] = "card", ["amount"] = Euro(amount), ["newGiftCard"] = false }),
+            ["refundOn"] = "request",
             ["itemsReturnable"] = true,
             ["methodId"] = "card",
             ["methodKind"] = methodKind,
@@ -66,20 +74,83 @@ public sealed class FakeShop : IConnector
         {
             return Task.FromResult<QueryResult>(new QueryResult.Unavailable("down"));
         }
-        var known = Orders.TryGetValue(ShopOperations.Number(arguments), out var found);
-        var answer = known ? (JsonObject)(operation == "order" ? found.Order : found.Quote).DeepClone() : new() { ["found"] = false };
-        if (known && operation == "returnQuote" && arguments["amount"] is { } asked)
+        if (operation is "risk" or "customerAddressQuote")
         {
-            answer["fullAmount"] = answer["amount"]!.DeepClone();
+            return Task.FromResult<QueryResult>(new QueryResult.Found(operation == "risk" ? (JsonObject)Risk.DeepClone() : Redirected(arguments)));
+        }
+        var known = Orders.TryGetValue(ShopOperations.Number(arguments), out var found);
+        var answer = !known ? new() { ["found"] = false } : operation switch
+        {
+            "order" => (JsonObject)found.Order.DeepClone(),
+            "exchangeQuote" or "itemsQuote" => Swapped(found.Quote, arguments),
+            "addressQuote" => Redirected(arguments),
+            "paymentQuote" => Repaid(found, arguments),
+            _ => (JsonObject)found.Quote.DeepClone(),
+        };
+        if (known && operation is "returnQuote" or "goodwillQuote" && arguments["amount"] is { } asked)
+        {
             answer["amount"] = asked.DeepClone();
+        }
+        if (operation == "goodwillQuote")
+        {
+            answer["units"] = new JsonArray();
         }
         return Task.FromResult<QueryResult>(new QueryResult.Found(answer));
     }
+
+    /// <summary>What <c>risk</c> answers for every customer.</summary>
+    public JsonObject Risk { get; } = new() { ["found"] = true, ["addressText"] = "Lindenstraße 8, 50674 Köln, DE", ["addressAgeHours"] = 9000, ["methodAgeHours"] = 9000, ["refundedPercent"] = 10, ["accountsAtAddress"] = 1 };
+
+    private static JsonObject Swapped(JsonObject quote, JsonObject arguments) => new()
+    {
+        ["orderId"] = quote["orderId"]!.DeepClone(),
+        ["units"] = quote["units"]!.DeepClone(),
+        ["items"] = quote["items"]!.DeepClone(),
+        ["newItems"] = quote["items"]!.DeepClone(),
+        ["changes"] = new JsonArray(new JsonObject { ["line"] = 1, ["number"] = 1, ["variant"] = arguments["items"]![0]!["variant"]!.DeepClone() }),
+        ["possible"] = quote["itemsReturnable"]!.DeepClone(),
+        ["sameProduct"] = quote["sameProduct"]?.DeepClone() ?? true,
+        ["available"] = quote["available"]?.DeepClone() ?? true,
+        ["differs"] = true,
+        ["difference"] = quote["difference"]?.DeepClone() ?? Euro("0.00"),
+        ["direction"] = quote["difference"] is null ? "none" : "charge",
+        ["settlement"] = new JsonObject { ["de"] = "Preisunterschied", ["en"] = "price difference" },
+        ["value"] = quote["amount"]!.DeepClone(),
+        ["refundable"] = quote["refundable"]!.DeepClone(),
+        ["methodId"] = arguments["payWith"]?.DeepClone() ?? "card",
+        ["methodKind"] = quote["payKind"]?.DeepClone() ?? "onFile",
+        ["method"] = quote["method"]!.DeepClone(),
+        ["balanceCovers"] = true,
+    };
+
+    private static JsonObject Redirected(JsonObject arguments) => new()
+    {
+        ["orderId"] = arguments["orderId"]?.DeepClone(),
+        ["address"] = arguments["address"]?.DeepClone(),
+        ["addressText"] = (string?)arguments["address"]?["street"],
+        ["previous"] = new JsonObject { ["street"] = "Lindenstraße 8", ["postalCode"] = "50674", ["city"] = "Köln", ["country"] = "DE" },
+        ["previousText"] = "Lindenstraße 8, 50674 Köln, DE",
+        ["differs"] = true,
+    };
+
+    private static JsonObject Repaid((JsonObject Order, JsonObject Quote) found, JsonObject arguments) => new()
+    {
+        ["orderId"] = found.Quote["orderId"]!.DeepClone(),
+        ["amount"] = found.Quote["amount"]!.DeepClone(),
+        ["methodId"] = arguments["payWith"]!.DeepClone(),
+        ["methodKind"] = (string?)arguments["payWith"] is "card" or "gift" ? "onFile" : "unknown",
+        ["method"] = found.Quote["method"]!.DeepClone(),
+        ["previousMethodId"] = "card",
+        ["singlePayment"] = true,
+        ["differs"] = true,
+        ["balanceCovers"] = true,
+    };
 
     public Task<QueryResult> AskAsync(string query, JsonObject arguments, string customerId, CancellationToken cancellationToken) => Task.FromResult<QueryResult>(IsDown ? new QueryResult.Unavailable("down") : new QueryResult.Found(new()
     {
         ["customerId"] = customerId,
         ["paymentMethods"] = new JsonArray(new JsonObject { ["id"] = "card", ["kind"] = "card" }),
+        ["address"] = new JsonObject { ["street"] = "Lindenstraße 8" },
         ["orders"] = new JsonArray([.. Orders.Values.Where(order => (string?)order.Order["customerId"] == customerId).Select(order => new JsonObject
         {
             ["orderId"] = order.Order["orderId"]!.DeepClone(), ["status"] = order.Order["status"]!.DeepClone(), ["note"] = order.Order["note"]?.DeepClone(),
@@ -100,7 +171,10 @@ public sealed class FakeShop : IConnector
             if (Guarantee.Repetition != Repetition.Idempotent || !_executed.TryGetValue(effect.Key, out var done))
             {
                 Books.Add((effect.Key, effect.Operation, (JsonObject)effect.Arguments.DeepClone()));
-                _executed[effect.Key] = done = (effect.Operation, new() { [effect.Operation == "refund" ? "refundId" : "returnId"] = (++_number).ToString(CultureInfo.InvariantCulture) });
+                _executed[effect.Key] = done = (effect.Operation, new()
+                {
+                    [effect.Operation switch { "refund" => "refundId", "exchange" or "changeItems" => "exchangeId", _ => "returnId" }] = (++_number).ToString(CultureInfo.InvariantCulture),
+                });
             }
             return Task.FromResult(After(effect) ?? new EffectResult.Done(null, (JsonObject)done.Output.DeepClone()));
         }

@@ -52,6 +52,10 @@ internal static class AdminEndpoints
         {
             return Results.Problem("idempotency must be on, off or lookup.", statusCode: 400);
         }
+        if (mode.Settlement is not ("immediate" or "events"))
+        {
+            return Results.Problem("settlement must be immediate or events.", statusCode: 400);
+        }
         lock (world.Gate)
         {
             ledger.Mode = mode;

@@ -1,6 +1,6 @@
 namespace Agentic.DemoShop.Admin;
 
-/// <param name="Operation"><c>return</c>, <c>cancelReturn</c>, <c>refund</c>, <c>query</c> or <c>*</c>.</param>
+/// <param name="Operation">The name of an operation such as <c>return</c>, <c>refund</c> or <c>cancelOrder</c>; <c>query</c> for all reads, or <c>*</c>.</param>
 /// <param name="Kind"><c>errorBefore</c>, <c>errorAfter</c> (5xx, the effect happened), <c>slow</c>, <c>noAnswer</c>, <c>wrongAnswer</c>, <c>refuse</c>.</param>
 /// <param name="Share">0 to 1; the rest of the calls is answered normally.</param>
 /// <param name="Times">How often it strikes at most; unlimited when null.</param>

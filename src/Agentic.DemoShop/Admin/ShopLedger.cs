@@ -11,7 +11,8 @@ public sealed record Attempt(string? Key, string Operation, int Status, string? 
 
 /// <param name="Idempotency"><c>on</c>: a key is executed once. <c>lookup</c>: keys can be looked up, but a second call executes again. <c>off</c>: neither.</param>
 /// <param name="Checks">False: the shop executes anything.</param>
-public sealed record Mode(string Idempotency = "on", bool Checks = true);
+/// <param name="Settlement"><c>immediate</c>: a refund is credited at once. <c>events</c>: it is instructed, and an event says later what became of it.</param>
+public sealed record Mode(string Idempotency = "on", bool Checks = true, string Settlement = "immediate");
 
 /// <summary>Books of the shop. Kept in a file when one is given, so that a restart of the demo forgets nothing.</summary>
 public sealed class ShopLedger(string? file)

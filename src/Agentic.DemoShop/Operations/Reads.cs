@@ -2,10 +2,6 @@ using Agentic.DemoShop.World;
 
 namespace Agentic.DemoShop.Operations;
 
-public sealed record QuoteItem(int Line, int Quantity);
-
-public sealed record QuoteRequest(IReadOnlyList<QuoteItem> Items, string? RefundTo);
-
 /// <summary>What the shop tells without changing anything.</summary>
 internal static class Reads
 {
@@ -14,7 +10,13 @@ internal static class Reads
         lock (world.Gate)
         {
             return world.Customers.TryGetValue(customerId, out var customer)
-                ? Results.Ok(new { customerId, paymentMethods = customer.PaymentMethods, orders = world.Orders.Values.Where(order => order.CustomerId == customerId).OrderBy(order => order.Number, StringComparer.Ordinal).Select(Describe) })
+                ? Results.Ok(new
+                {
+                    customerId,
+                    customer.Address,
+                    paymentMethods = customer.PaymentMethods.Select(Describe),
+                    orders = world.Orders.Values.Where(order => order.CustomerId == customerId).OrderBy(order => order.Number, StringComparer.Ordinal).Select(order => Describe(world, order)),
+                })
                 : Results.NotFound();
         }
     }
@@ -23,54 +25,50 @@ internal static class Reads
     {
         lock (world.Gate)
         {
-            return world.FindOrder(number) is { } order ? Results.Ok(Describe(order)) : Results.NotFound();
+            return world.FindOrder(number) is { } order ? Results.Ok(Describe(world, order)) : Results.NotFound();
         }
     }
 
-    /// <summary>What a return of these items would give back, to which method, and whether the shop would take it.</summary>
-    public static IResult Quote(string number, QuoteRequest request, ShopWorld world)
+    /// <summary>Which variants of a product there are.</summary>
+    public static IResult Product(string id, ShopWorld world)
     {
         lock (world.Gate)
         {
-            if (world.FindOrder(number) is not { } order)
-            {
-                return Results.NotFound();
-            }
-            var units = new List<Unit>();
-            var returnable = request.Items.Count > 0;
-            foreach (var item in request.Items)
-            {
-                var line = order.Lines.FirstOrDefault(line => line.Line == item.Line);
-                var free = line is null ? [] : Enumerable.Range(1, line.Quantity).Except(line.Returned).Except(line.Refunded).Take(item.Quantity).ToArray();
-                returnable &= free.Length == item.Quantity && item.Quantity > 0;
-                units.AddRange(free.Select(unit => new Unit(item.Line, unit)));
-            }
-            var (methodId, kind, label) = Method(order, request.RefundTo, world);
-            return Results.Ok(new
-            {
-                orderId = order.Number,
-                units,
-                items = request.Items.Where(item => order.Lines.Any(line => line.Line == item.Line)).Select(item => new { label = order.Lines.First(line => line.Line == item.Line).Label, quantity = item.Quantity }),
-                amount = Money.Of(units.Sum(unit => Pricing.Paid(order, unit)), order.Currency),
-                refundable = Money.Of(order.Payments.Sum(payment => payment.Captured - payment.Refunded), order.Currency),
-                itemsReturnable = returnable,
-                methodId,
-                methodKind = kind,
-                method = label,
-            });
+            return world.Products.TryGetValue(id, out var product)
+                ? Results.Ok(new { productId = product.Id, product = product.Code, label = product.Name, variants = product.Variants.Select(variant => new { variant.Id, variant.Colour, variant.Size, price = Money.Of(variant.Price, "EUR"), variant.Available }) })
+                : Results.NotFound();
         }
     }
 
-    private static (string Id, string Kind, Label Label) Method(Order order, string? wanted, ShopWorld world)
+    /// <summary>What a careful clerk would look at before money moves.</summary>
+    public static IResult Risk(string customerId, ShopWorld world, TimeProvider time)
     {
-        var original = order.Payments[0].MethodId;
-        var id = wanted ?? original;
-        var known = world.Customers.GetValueOrDefault(order.CustomerId)?.PaymentMethods.FirstOrDefault(method => method.Id == id);
-        var kind = order.Payments.Any(payment => payment.MethodId == id) ? "original" : known is null ? "unknown" : known.Kind == "giftCard" ? "giftCard" : "other";
-        return (id, kind, known?.Label ?? new(id, id));
+        lock (world.Gate)
+        {
+            if (!world.Customers.TryGetValue(customerId, out var customer))
+            {
+                return Results.NotFound();
+            }
+            var units = world.Orders.Values.Where(order => order.CustomerId == customerId).SelectMany(order => order.Lines).ToArray();
+            return Results.Ok(new
+            {
+                found = true,
+                address = customer.Address,
+                addressText = customer.Address.ToString(),
+                addressAgeHours = Hours(customer.AddressChangedAt),
+                methodAgeHours = Hours(customer.MethodsChangedAt),
+                refundedPercent = units.Sum(line => line.Quantity) is > 0 and var all ? 100 * units.Sum(line => line.Refunded.Count) / all : 0,
+                accountsAtAddress = world.Customers.Values.Count(other => other.Address == customer.Address),
+            });
+        }
+
+        // Whoever never changed anything is old enough for every rule.
+        int Hours(DateTimeOffset? changed) => changed is { } at ? (int)Math.Max(0, (time.GetUtcNow() - at).TotalHours) : 1_000_000;
     }
 
-    private static object Describe(Order order) => new
+    private static object Describe(PaymentMethod method) => new { method.Id, method.Kind, method.Label, balance = method.Balance is { } balance ? Money.Of(balance, "EUR") : null };
+
+    private static object Describe(ShopWorld world, Order order) => new
     {
         found = true,
         orderId = order.Number,
@@ -80,22 +78,37 @@ internal static class Reads
         order.DeliveredAt,
         order.Currency,
         order.Version,
+        order.Address,
+        addressText = order.Address.ToString(),
+        order.ItemsChanged,
+        disputed = order.Payments.Any(payment => payment.Disputed > 0),
         discount = Money.Of(order.Discount, order.Currency),
         shipping = Money.Of(order.Shipping, order.Currency),
         vatPercent = (int)(order.VatRate * 100),
         captured = Money.Of(order.Payments.Sum(payment => payment.Captured), order.Currency),
         refunded = Money.Of(order.Payments.Sum(payment => payment.Refunded), order.Currency),
-        payments = order.Payments.Select(payment => new { payment.MethodId, captured = Money.Of(payment.Captured, order.Currency), refunded = Money.Of(payment.Refunded, order.Currency) }),
+        payments = order.Payments.Select(payment => new
+        {
+            payment.Id,
+            payment.MethodId,
+            captured = Money.Of(payment.Captured, order.Currency),
+            refunded = Money.Of(payment.Refunded, order.Currency),
+            pending = Money.Of(payment.Pending, order.Currency),
+            disputed = Money.Of(payment.Disputed, order.Currency),
+        }),
         lines = order.Lines.Select(line => new
         {
             line.Line,
+            line.ProductId,
             line.Product,
+            line.VariantId,
             line.Label,
             line.Colour,
             line.Size,
             line.Quantity,
             unitPrice = Money.Of(line.UnitPrice, order.Currency),
             returnable = order.Status == "delivered" ? line.Quantity - line.Returned.Union(line.Refunded).Count() : 0,
+            refundOn = world.Products.GetValueOrDefault(line.ProductId)?.RefundOn ?? "request",
         }),
     };
 }

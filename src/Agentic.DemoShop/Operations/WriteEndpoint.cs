@@ -78,7 +78,16 @@ internal sealed class WriteEndpoint(ShopWorld world, ShopLedger ledger, Faults f
         {
             "return" => Writes.Return(world, body.Deserialize<ReturnRequest>(Web)!, checks),
             "cancelReturn" => Writes.CancelReturn(world, body.Deserialize<CancelReturnRequest>(Web)!, checks),
-            _ => Writes.Refund(world, body.Deserialize<RefundRequest>(Web)!, checks),
+            "cancelOrder" => Writes.CancelOrder(world, body.Deserialize<CancelOrderRequest>(Web)!, cancel: true, checks),
+            "reopenOrder" => Writes.CancelOrder(world, body.Deserialize<CancelOrderRequest>(Web)!, cancel: false, checks),
+            "exchange" => OrderChanges.Exchange(world, body.Deserialize<ExchangeRequest>(Web)!, pending: false, checks),
+            "changeItems" => OrderChanges.Exchange(world, body.Deserialize<ExchangeRequest>(Web)!, pending: true, checks),
+            "cancelExchange" or "restoreItems" => OrderChanges.CancelExchange(world, body.Deserialize<CancelExchangeRequest>(Web)!),
+            "changeOrderAddress" => OrderChanges.OrderAddress(world, body.Deserialize<OrderAddressRequest>(Web)!, checks),
+            "changeOrderPayment" => OrderChanges.OrderPayment(world, body.Deserialize<OrderPaymentRequest>(Web)!, checks),
+            "changeCustomerAddress" => OrderChanges.CustomerAddress(world, body.Deserialize<CustomerAddressRequest>(Web)!, at),
+            "refund" => Writes.Refund(world, body.Deserialize<RefundRequest>(Web)!, key, ledger.Mode.Settlement == "events", checks),
+            _ => WriteResult.Refuse($"There is no operation '{operation}'."),
         };
         if (result.Refusal is not null)
         {

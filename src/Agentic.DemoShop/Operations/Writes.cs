@@ -2,73 +2,108 @@ using Agentic.DemoShop.World;
 
 namespace Agentic.DemoShop.Operations;
 
-public sealed record ReturnRequest(string OrderId, IReadOnlyList<Unit> Units);
+public sealed record ReturnRequest(string OrderId, IReadOnlyList<Unit> Units, bool Restock = true);
 
 public sealed record CancelReturnRequest(string ReturnId);
 
-public sealed record RefundRequest(string OrderId, IReadOnlyList<Unit> Units, string MethodId, Money Amount);
+public sealed record CancelOrderRequest(string OrderId);
+
+/// <param name="Kind"><c>return</c>, <c>cancellation</c> or <c>goodwill</c>.</param>
+/// <param name="Allocations">Which capture gives how much; by default all of them in proportion.</param>
+public sealed record RefundRequest(string OrderId, IReadOnlyList<Unit> Units, string MethodId, Money Amount, IReadOnlyList<Allocation>? Allocations = null, Money? Shipping = null, string Kind = "return");
 
 /// <summary>A change the shop made, or why it made none.</summary>
-public sealed record WriteResult(object? Body, string? Refusal, string Target, decimal? Amount, string? Currency);
+public sealed record WriteResult(object? Body, string? Refusal, string Target, decimal? Amount, string? Currency)
+{
+    public static WriteResult Refuse(string reason) => new(null, reason, "", null, null);
 
-/// <summary>The shop's business operations. With checks off it does whatever it is told, as many real systems do.</summary>
+    public static WriteResult Done(object body, string target) => new(body, null, target, null, null);
+}
+
+/// <summary>Returns, cancellations and refunds. With checks off the shop does whatever it is told, as many real systems do.</summary>
 internal static class Writes
 {
     public static WriteResult Return(ShopWorld world, ReturnRequest request, bool checks)
     {
         if (world.FindOrder(request.OrderId) is not { } order)
         {
-            return Refuse($"There is no order {request.OrderId}.");
+            return WriteResult.Refuse($"There is no order {request.OrderId}.");
         }
         if (checks && (order.Status != "delivered" || request.Units.Any(unit => !Exists(order, unit) || Line(order, unit).Returned.Contains(unit.Number))))
         {
-            return Refuse("These items cannot be returned.");
+            return WriteResult.Refuse("These items cannot be returned.");
         }
-        var made = new Return($"RET-{world.Returns.Count + 1:00000}", order.Number, request.Units, false);
+        var made = new Return($"RET-{world.Returns.Count + 1:00000}", order.Number, request.Units, false, request.Restock);
         world.Returns[made.Id] = made;
         world.Put(Change(order, request.Units, line => line.Returned, (line, units) => line with { Returned = units }, add: true));
-        return new(new { returnId = made.Id }, null, Target(order.Number, request.Units), null, null);
+        return WriteResult.Done(new { returnId = made.Id, restock = made.Restock, version = order.Version + 1 }, Target(order.Number, request.Units));
     }
 
     public static WriteResult CancelReturn(ShopWorld world, CancelReturnRequest request, bool checks)
     {
         if (!world.Returns.TryGetValue(request.ReturnId, out var made) || (checks && made.Cancelled))
         {
-            return Refuse($"There is no open return {request.ReturnId}.");
+            return WriteResult.Refuse($"There is no open return {request.ReturnId}.");
         }
         var order = world.FindOrder(made.OrderNumber)!;
         world.Returns[made.Id] = made with { Cancelled = true };
         world.Put(Change(order, made.Units, line => line.Returned, (line, units) => line with { Returned = units }, add: false));
-        return new(new { returnId = made.Id, cancelled = true }, null, Target(order.Number, made.Units), null, null);
+        return WriteResult.Done(new { returnId = made.Id, cancelled = true }, Target(order.Number, made.Units));
     }
 
-    public static WriteResult Refund(ShopWorld world, RefundRequest request, bool checks)
+    public static WriteResult CancelOrder(ShopWorld world, CancelOrderRequest request, bool cancel, bool checks)
+    {
+        if (world.FindOrder(request.OrderId) is not { } order || (checks && order.Status != (cancel ? "pending" : "cancelled")))
+        {
+            return WriteResult.Refuse($"Order {request.OrderId} cannot be {(cancel ? "cancelled" : "reopened")}.");
+        }
+        world.Put(order with { Status = cancel ? "cancelled" : "pending", Version = order.Version + 1 });
+        return WriteResult.Done(new { orderId = order.Number, version = order.Version + 1 }, $"order:{order.Number}");
+    }
+
+    public static WriteResult Refund(ShopWorld world, RefundRequest request, string? key, bool settlesLater, bool checks)
     {
         if (world.FindOrder(request.OrderId) is not { } order)
         {
-            return Refuse($"There is no order {request.OrderId}.");
+            return WriteResult.Refuse($"There is no order {request.OrderId}.");
         }
         var amount = request.Amount.Value;
         if (checks && Problem(world, order, request, amount) is { } problem)
         {
-            return Refuse(problem);
+            return WriteResult.Refuse(problem);
         }
+        var allocations = request.Allocations is { Count: > 0 } given ? given
+            : Pricing.Allocate(world, order, amount, request.MethodId) ?? [new Allocation(order.Payments[0].Id, request.MethodId, request.Amount, false)];
         var changed = Change(order, request.Units, line => line.Refunded, (line, units) => line with { Refunded = units }, add: true);
-        var first = changed.Payments[0];
-        world.Put(changed with { Payments = [first with { Refunded = first.Refunded + amount }, .. changed.Payments.Skip(1)] });
-        return new(new { refundId = $"REF-{order.Number}-{order.Version}", amount = request.Amount }, null, Target(order.Number, request.Units), amount, request.Amount.Currency);
+        var refund = new Refund($"REF-{order.Number}-{order.Version}", key, order.Number, request.Kind, allocations, request.Amount, $"CN-{world.Refunds.Count + 1:000000}", settlesLater ? "instructed" : "credited");
+        world.Refunds[refund.Id] = refund;
+        world.Put(changed with
+        {
+            ShippingRefunded = order.ShippingRefunded || request.Shipping is { Value: > 0 },
+            Payments = Book(changed.Payments, allocations, settlesLater, 1),
+        });
+        Settlement.TopUp(world, order.CustomerId, allocations, settlesLater ? 0 : 1);
+        return new(new { refundId = refund.Id, amount = request.Amount, creditNote = refund.CreditNote, state = refund.State, version = order.Version + 1 }, null,
+            request.Units.Count > 0 ? Target(order.Number, request.Units) : $"order:{order.Number}/{request.Kind}", amount, request.Amount.Currency);
     }
 
-    private static string? Problem(ShopWorld world, Order order, RefundRequest request, decimal amount)
-    {
-        var own = world.Customers.GetValueOrDefault(order.CustomerId)?.PaymentMethods.FirstOrDefault(method => method.Id == request.MethodId);
-        return order.Payments.All(payment => payment.MethodId != request.MethodId) && own?.Kind != "giftCard" ? "A refund goes to the original payment method or a gift card."
-            : request.Units.Any(unit => !Exists(order, unit) || Line(order, unit).Refunded.Contains(unit.Number)) ? "These items were refunded already."
-            : amount <= 0 || amount > order.Payments.Sum(payment => payment.Captured - payment.Refunded) ? "More than what was captured and not refunded yet."
-            : null;
-    }
+    /// <summary>Adds (or with a negative sign takes back) refunds in the captures that they came from; what no capture names counts for the first.</summary>
+    internal static IReadOnlyList<Payment> Book(IReadOnlyList<Payment> payments, IReadOnlyList<Allocation> allocations, bool pending, int sign) =>
+    [
+        .. payments.Select((payment, index) =>
+        {
+            var sum = sign * allocations.Where(allocation => allocation.PaymentId == payment.Id || (index == 0 && payments.All(other => other.Id != allocation.PaymentId))).Sum(allocation => allocation.Amount.Value);
+            return pending ? payment with { Pending = payment.Pending + sum } : payment with { Refunded = payment.Refunded + sum };
+        }),
+    ];
 
-    private static Order Change(Order order, IReadOnlyList<Unit> units, Func<OrderLine, IReadOnlyList<int>> read, Func<OrderLine, IReadOnlyList<int>, OrderLine> write, bool add) => order with
+    internal static bool Exists(Order order, Unit unit) => order.Lines.FirstOrDefault(line => line.Line == unit.Line) is { } line && unit.Number >= 1 && unit.Number <= line.Quantity;
+
+    internal static OrderLine Line(Order order, Unit unit) => order.Lines.First(line => line.Line == unit.Line);
+
+    internal static string Target(string order, IEnumerable<Unit> units) => string.Join(',', units.Select(unit => $"order:{order}/line:{unit.Line}/unit:{unit.Number}"));
+
+    internal static Order Change(Order order, IReadOnlyList<Unit> units, Func<OrderLine, IReadOnlyList<int>> read, Func<OrderLine, IReadOnlyList<int>, OrderLine> write, bool add) => order with
     {
         Version = order.Version + 1,
         Lines = [.. order.Lines.Select(line =>
@@ -78,11 +113,16 @@ internal static class Writes
         })],
     };
 
-    private static bool Exists(Order order, Unit unit) => order.Lines.FirstOrDefault(line => line.Line == unit.Line) is { } line && unit.Number >= 1 && unit.Number <= line.Quantity;
-
-    private static OrderLine Line(Order order, Unit unit) => order.Lines.First(line => line.Line == unit.Line);
-
-    private static string Target(string order, IReadOnlyList<Unit> units) => string.Join(',', units.Select(unit => $"order:{order}/line:{unit.Line}/unit:{unit.Number}"));
-
-    private static WriteResult Refuse(string reason) => new(null, reason, "", null, null);
+    private static string? Problem(ShopWorld world, Order order, RefundRequest request, decimal amount)
+    {
+        var allocations = request.Allocations ?? [];
+        bool Allowed(string methodId) => order.Payments.Any(payment => payment.MethodId == methodId) || world.FindMethod(order.CustomerId, methodId)?.Kind == "giftCard";
+        return !Allowed(request.MethodId) || allocations.Any(allocation => !Allowed(allocation.MethodId)) ? "A refund goes to the original payment method or a gift card."
+            : request.Units.Any(unit => !Exists(order, unit) || Line(order, unit).Refunded.Contains(unit.Number)) ? "These items were refunded already."
+            : amount <= 0 || amount > order.Refundable ? "More than what was captured and not refunded yet."
+            : request.Amount.Currency != order.Currency || allocations.Any(allocation => allocation.Amount.Currency != order.Currency) ? $"The order is in {order.Currency}."
+            : allocations.Count > 0 && allocations.Sum(allocation => allocation.Amount.Value) != amount ? "The parts do not add up to the amount."
+            : allocations.Any(allocation => order.Payments.FirstOrDefault(payment => payment.Id == allocation.PaymentId) is { } payment && payment.Refundable < allocation.Amount.Value) ? "A part is more than its capture can give back."
+            : null;
+    }
 }

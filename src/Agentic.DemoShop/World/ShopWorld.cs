@@ -13,10 +13,18 @@ public sealed class ShopWorld
 
     public Dictionary<string, Return> Returns { get; } = [];
 
+    public Dictionary<string, Exchange> Exchanges { get; } = [];
+
+    public Dictionary<string, Refund> Refunds { get; } = [];
+
     /// <summary>Order numbers are found with or without '#', in any case.</summary>
     public Order? FindOrder(string number) => Orders.GetValueOrDefault(Key(number));
 
     public void Put(Order order) => Orders[Key(order.Number)] = order;
+
+    public PaymentMethod? FindMethod(string customerId, string methodId) => Customers.GetValueOrDefault(customerId)?.PaymentMethods.FirstOrDefault(method => method.Id == methodId);
+
+    public Variant? FindVariant(string productId, string variantId) => Products.GetValueOrDefault(productId)?.Variants.FirstOrDefault(variant => variant.Id == variantId);
 
     private static string Key(string number) => number.Trim().TrimStart('#').ToUpperInvariant();
 }

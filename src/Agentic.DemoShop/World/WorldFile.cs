@@ -59,9 +59,10 @@ public static class WorldFile
         var methods = value.GetProperty("payment_methods").EnumerateObject().Select(method => new PaymentMethod(
             method.Name,
             method.Value.GetProperty("source").GetString() switch { "credit_card" => "card", "gift_card" => "giftCard", var source => source! },
-            Same(method.Value.TryGetProperty("last_four", out var digits) ? $"{method.Value.GetProperty("brand").GetString()} •• {digits.GetString()}" : method.Name)));
+            Same(method.Value.TryGetProperty("last_four", out var digits) ? $"{method.Value.GetProperty("brand").GetString()} •• {digits.GetString()}" : method.Name),
+            method.Value.TryGetProperty("balance", out var balance) ? balance.GetDecimal() : null));
         return new(id, $"{name.GetProperty("first_name").GetString()} {name.GetProperty("last_name").GetString()}", value.GetProperty("email").GetString()!, "en",
-            string.Join(", ", address.EnumerateObject().Select(part => part.Value.GetString()).Where(part => !string.IsNullOrEmpty(part))), [.. methods]);
+            ReadAddress(address), [.. methods]);
     }
 
     private static Product ReadProduct(string id, JsonElement value)
@@ -79,9 +80,16 @@ public static class WorldFile
             Option(item, "color"), Option(item, "size"), 1, item.GetProperty("price").GetDecimal(), [], [])).ToArray();
         var payments = value.GetProperty("payment_history").EnumerateArray()
             .GroupBy(entry => entry.GetProperty("payment_method_id").GetString()!)
-            .Select(group => new Payment(group.Key, Sum(group, "payment"), Sum(group, "refund"))).ToArray();
+            .Select(group => (Method: group.Key, Captured: Sum(group, "payment"), Refunded: Sum(group, "refund"))).ToArray();
         return new(value.GetProperty("order_id").GetString()!, value.GetProperty("user_id").GetString()!, value.GetProperty("status").GetString()!,
-            DateTimeOffset.UnixEpoch, null, "", value.TryGetProperty("currency", out var currency) ? currency.GetString()! : "USD", lines, 0, 0, 0, payments, 1);
+            DateTimeOffset.UnixEpoch, null, value.TryGetProperty("address", out var address) ? ReadAddress(address) : new("", "", "", ""), value.TryGetProperty("currency", out var currency) ? currency.GetString()! : "USD", lines, 0, 0, 0,
+            [.. payments.Select((payment, index) => new Payment(payment.Method, payment.Captured, payment.Refunded, Id: $"cap-{index + 1}"))], 1);
+    }
+
+    private static Address ReadAddress(JsonElement value)
+    {
+        string Part(string name) => value.TryGetProperty(name, out var part) ? part.GetString() ?? "" : "";
+        return new(string.Join(", ", new[] { Part("address1"), Part("address2") }.Where(part => part.Length > 0)), Part("zip"), string.Join(", ", new[] { Part("city"), Part("state") }.Where(part => part.Length > 0)), Part("country"));
     }
 
     private static decimal Sum(IEnumerable<JsonElement> entries, string type) =>

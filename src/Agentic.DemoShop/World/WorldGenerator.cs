@@ -50,21 +50,23 @@ public static class WorldGenerator
             var (code, de, en, price, sizes) = Catalogue[index];
             var id = $"P{index + 1:00}";
             var variants = Colours.SelectMany(colour => (sizes.Length == 0 ? [null] : (string?[])sizes).Select(size => new Variant($"{id}-{colour.Code}{(size is null ? "" : "-" + size)}", colour.Code, size, price, true)));
-            world.Products[id] = new(id, code, new(de, en), [.. variants]);
+            var refundOn = code switch { "lamp" => "received", "headphones" => "inspected", _ => "request" };
+            // Some are sold out, so that "in another colour" is not always possible.
+            world.Products[id] = new(id, code, new(de, en), [.. variants.Select((variant, number) => variant with { Available = variant.Available && number % 7 != 6 })], refundOn);
         }
     }
 
     private static void AddPeople(ShopWorld world)
     {
-        Add("anna", "Anna Berger", "de", "Lindenstraße 8, 50674 Köln");
-        Add("john", "John Carter", "en", "14 Mill Lane, Bristol BS1 6QH");
+        Add("anna", "Anna Berger", "de", new("Lindenstraße 8", "50674", "Köln", "DE"));
+        Add("john", "John Carter", "en", new("14 Mill Lane", "BS1 6QH", "Bristol", "GB"));
         for (var index = 0; index < German.Length; index++)
         {
-            Add($"c{index + 1:00}", German[index], "de", $"Hauptstraße {index + 3}, {10115 + (index * 517)} {(index % 2 == 0 ? "Berlin" : "Hamburg")}");
-            Add($"c{index + 51:00}", British[index], "en", $"{index + 5} Church Road, {(index % 2 == 0 ? "Leeds LS1 4DY" : "London SE1 7PB")}");
+            Add($"c{index + 1:00}", German[index], "de", new($"Hauptstraße {index + 3}", $"{10115 + (index * 517)}", index % 2 == 0 ? "Berlin" : "Hamburg", "DE"));
+            Add($"c{index + 51:00}", British[index], "en", new($"{index + 5} Church Road", index % 2 == 0 ? "LS1 4DY" : "SE1 7PB", index % 2 == 0 ? "Leeds" : "London", "GB"));
         }
 
-        void Add(string id, string name, string locale, string address)
+        void Add(string id, string name, string locale, Address address)
         {
             var digits = 4242 + (world.Customers.Count * 37 % 5000);
             var methods = new List<PaymentMethod> { new($"{id}-card", "card", new($"Visa •• {digits}", $"Visa •• {digits}")) };
@@ -74,7 +76,7 @@ public static class WorldGenerator
             }
             if (world.Customers.Count % 3 == 0 || id == "john")
             {
-                methods.Add(new($"{id}-gift", "giftCard", new("Geschenkkarte", "gift card")));
+                methods.Add(new($"{id}-gift", "giftCard", new("Geschenkkarte", "gift card"), 60.00m));
             }
             world.Customers[id] = new(id, name, $"{name.ToLowerInvariant().Replace(' ', '.').Replace("ö", "oe").Replace("ü", "ue")}@example.com", locale, address, methods);
         }
@@ -90,9 +92,28 @@ public static class WorldGenerator
         Put("10017", "john", "delivered", "john-card", ("boots", "black", "42", 1), ("socks", "grey", null, 3));
         Put("10058", "john", "delivered", "john-card", ("jacket", "green", "L", 1), ("jacket", "black", "L", 1), ("mug", "white", null, 1));
         Put("10070", "john", "processed", "john-card", ("lamp", "white", null, 1));
+        Put("10071", "anna", "pending", "anna-card", ("t-shirt", "blue", "M", 1), ("mug", "red", null, 2));
+        Put("10072", "john", "pending", "john-card", ("sweater", "blue", "L", 1));
+        Put("10073", "john", "delivered", "john-card", ("lamp", "black", null, 1), ("headphones", "black", null, 1));
 
         void Put(string number, string customer, string status, string method, params (string Code, string Colour, string? Size, int Quantity)[] items) =>
             world.Put(Make(world, number, world.Customers[customer], status, method, 0, items));
+    }
+
+    /// <summary>What a variant is called: <c>Jacke, blau, M</c>.</summary>
+    public static string Describe(string name, string? colour, string? size, bool german)
+    {
+        var known = Colours.FirstOrDefault(known => known.Code == colour);
+        return string.Join(", ", new[] { name, known.Code is null ? colour : german ? known.De : known.En, size }.Where(part => part is not null));
+    }
+
+    /// <summary>A gift card that does not cover an order pays what it can, the card the rest.</summary>
+    private static IReadOnlyList<Payment> Captures(ShopWorld world, Customer customer, string method, decimal total)
+    {
+        const decimal most = 40.00m;
+        return world.FindMethod(customer.Id, method) is { Kind: "giftCard" } && total > most
+            ? [new(method, most, 0, Id: "cap-1"), new($"{customer.Id}-card", total - most, 0, Id: "cap-2")]
+            : [new(method, total, 0, Id: "cap-1")];
     }
 
     private static Order Generate(ShopWorld world, string number, Customer customer, Random random)
@@ -113,15 +134,15 @@ public static class WorldGenerator
         {
             var product = world.Products.Values.First(product => product.Code == item.Code);
             var variant = product.Variants.First(variant => variant.Colour == item.Colour && variant.Size == item.Size);
-            var colour = Colours.First(colour => colour.Code == item.Colour);
-            string Text(string name, string shade) => $"{name}, {shade}{(item.Size is null ? "" : $", {item.Size}")}";
-            return new OrderLine(index + 1, product.Id, product.Code, variant.Id, new(Text(product.Name.De, colour.De), Text(product.Name.En, colour.En)), item.Colour, item.Size, item.Quantity, variant.Price, [], []);
+            return new OrderLine(
+                index + 1, product.Id, product.Code, variant.Id, new(Describe(product.Name.De, item.Colour, item.Size, german: true), Describe(product.Name.En, item.Colour, item.Size, german: false)),
+                item.Colour, item.Size, item.Quantity, variant.Price, [], []);
         }).ToArray();
         var goods = lines.Sum(line => line.UnitPrice * line.Quantity);
         var discount = Math.Round(goods * discountPercent / 100, 2, MidpointRounding.ToZero);
         var shipping = goods >= 50 ? 0m : 4.90m;
         var ordered = Base.AddHours(-(int.Parse(number, System.Globalization.CultureInfo.InvariantCulture) % 97) * 5);
         return new(number, customer.Id, status, ordered, status == "delivered" ? ordered.AddDays(3) : null, customer.Address, "EUR", lines, discount, shipping,
-            customer.Locale == "de" ? 0.19m : 0.20m, [new(method, goods - discount + shipping, 0)], 1);
+            customer.Locale == "de" ? 0.19m : 0.20m, Captures(world, customer, method, goods - discount + shipping), 1);
     }
 }

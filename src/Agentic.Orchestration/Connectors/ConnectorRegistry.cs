@@ -7,6 +7,8 @@ public sealed class ConnectorRegistry(IEnumerable<IConnector> connectors)
 {
     private readonly Dictionary<string, IConnector> _byName = connectors.DistinctBy(connector => connector.Name).ToDictionary(connector => connector.Name);
 
+    public IConnector? Find(string name) => _byName.GetValueOrDefault(name);
+
     public IConnector this[string name] => _byName.TryGetValue(name, out var connector) ? connector
         : throw new InvalidOperationException($"There is no connector '{name}' on this host; it has {string.Join(", ", _byName.Keys)}.");
 

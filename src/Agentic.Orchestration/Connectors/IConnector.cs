@@ -28,6 +28,9 @@ public interface IConnector
 
     Task<EffectResult> ExecuteAsync(EffectCall effect, CancellationToken cancellationToken);
 
+    /// <summary>What an event of the destination says about an effect that it accepted; null when it says nothing about one.</summary>
+    EffectStatus? Settles(string eventType) => null;
+
     /// <summary>Asks the destination what became of a key. Only called when the guarantee is <see cref="Repetition.Queryable"/>.</summary>
     Task<EffectResult> LookUpAsync(string key, CancellationToken cancellationToken);
 }
@@ -44,7 +47,8 @@ public sealed record ConnectorGuarantee(Repetition Repetition, TimeSpan MaxProce
 
 /// <param name="Targets">The business targets; with the kind they decide whether two effects are the same.</param>
 /// <param name="Kind">What is done to the targets, such as <c>refund</c>.</param>
-public sealed record EffectQuote(string Kind, IReadOnlyList<string> Targets, Money? Amount);
+/// <param name="Repeatable">Once it is done, its targets are free for the next one. Never for money.</param>
+public sealed record EffectQuote(string Kind, IReadOnlyList<string> Targets, Money? Amount, bool Repeatable = false);
 
 /// <param name="Key">Sent as the idempotency key.</param>
 /// <param name="Precondition">Version of the object that was approved, sent as If-Match where the destination knows it.</param>
@@ -61,6 +65,10 @@ public abstract record QueryResult
 public abstract record EffectResult
 {
     public sealed record Done(string? Reference, JsonObject Output) : EffectResult;
+
+    /// <summary>The destination has taken it on and will tell later what became of it; it counts as carried out.</summary>
+    /// <param name="Reference">The business key under which its event will come.</param>
+    public sealed record Accepted(string? Reference, JsonObject Output) : EffectResult;
 
     /// <summary>The destination said no and did nothing.</summary>
     public sealed record Refused(string Reason) : EffectResult;

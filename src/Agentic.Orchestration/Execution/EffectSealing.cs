@@ -21,7 +21,7 @@ internal static class EffectSealing
             var undo = effect.Composed("undo") as JsonObject;
             return new SealedEffect(
                 effect.Id, connector.Name, operation, $"{connector.Name}.{quote.Kind}", arguments, quote.Targets, quote.Amount,
-                (string?)undo?["operation"], (JsonObject?)Evaluate(undo?["arguments"], definition, run), Evaluate(effect.Composed("precondition"), definition, run));
+                (string?)undo?["operation"], (JsonObject?)Evaluate(undo?["arguments"], definition, run), Evaluate(effect.Composed("precondition"), definition, run), quote.Repeatable);
         })];
     }
 

@@ -51,7 +51,7 @@ internal sealed class EffectStep(EffectCaller caller)
         }
         switch (happened.OfType<EffectSettled>().FirstOrDefault())
         {
-            case { Status: EffectStatus.Done } done:
+            case { Status: EffectStatus.Done or EffectStatus.Accepted } done:
                 walk.Step(new StepCompleted(step.Step, "Done", done.Output));
                 return true;
             case { Status: EffectStatus.Refused } refused:

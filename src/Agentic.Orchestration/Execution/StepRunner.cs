@@ -171,6 +171,10 @@ internal sealed class StepRunner(
             {
                 walk.Step(new StepCompleted(step.Step, decided.Outcome!));
             }
+            else if (wait.For == "event" && NextWork.EventFor(walk.State, wait) is { } reported)
+            {
+                walk.Step(new StepCompleted(step.Step, walk.Definition.Activities[step.Activity].Type == ActivityTypes.Await ? "Received" : "Done", reported.Data.DeepClone()));
+            }
             else if (wait.DueAt <= now)
             {
                 walk.Step(new StepCompleted(step.Step, wait.For == "time" ? "Done" : "Expired"));

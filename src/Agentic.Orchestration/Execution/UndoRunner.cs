@@ -83,7 +83,7 @@ internal sealed class UndoRunner(EffectCaller caller, LedgerKeys keys, StepRunne
     private async Task EndAsync(ActionWalk walk, CancellationToken cancellationToken)
     {
         var effects = walk.Action.Effects;
-        var remains = effects.Any(effect => effect is { UndoOf: null, Status: EffectStatus.Done });
+        var remains = effects.Any(effect => effect is { UndoOf: null, Happened: true });
         var undone = effects.Any(effect => effect is { UndoOf: null, Status: EffectStatus.Returned });
         var why = walk.Action.Undo?.Reason ?? walk.Run.Fault ?? "failed";
         if (remains && !walk.State.HandOffs.Any(handOff => handOff.IsOpen && handOff.Ordinal == walk.Ordinal))

@@ -18,6 +18,7 @@ internal static class Projection
             Runs = [.. after.Actions.Where(action => (action.Workflow is not null || action.Stuck is not null) && !ReferenceEquals(action, before?.Actions.FirstOrDefault(known => known.Ordinal == action.Ordinal))).Select(action => Row(after, action, now))],
             Ledger = [.. Ledger(before, after)],
             Limits = [.. Limits(after, events, now)],
+            EventKeys = [.. EventKeys(before, after).Distinct()],
             RequiresActive = events.Any(happened => happened is PermitConsumed) ? after.Pack : null,
         };
 
@@ -61,6 +62,27 @@ internal static class Projection
                 {
                     yield return new(effect.Key, effect.Effect.Kind, effect.Effect.Targets, after.Id, action.Ordinal, effect.Status, effect.IsLive, after.UpdatedAt);
                 }
+            }
+        }
+    }
+
+    /// <summary>Under which business keys an outside event finds its way here.</summary>
+    private static IEnumerable<string> EventKeys(RequestState? before, RequestState after)
+    {
+        foreach (var action in after.Actions)
+        {
+            var known = before?.Actions.FirstOrDefault(earlier => earlier.Ordinal == action.Ordinal);
+            if (ReferenceEquals(known, action))
+            {
+                continue;
+            }
+            foreach (var effect in action.Effects.Where(effect => effect.Reference is not null && known?.Effects.FirstOrDefault(earlier => earlier.Key == effect.Key)?.Reference != effect.Reference))
+            {
+                yield return effect.Reference!;
+            }
+            foreach (var step in action.Run?.Open.Where(step => step.Waiting?.For == "event") ?? [])
+            {
+                yield return step.Waiting!.Key!.Split('/', 2)[^1];
             }
         }
     }

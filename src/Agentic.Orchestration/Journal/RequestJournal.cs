@@ -46,11 +46,12 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
     }
 
     /// <param name="decide">Pure: may run several times. An empty list changes nothing.</param>
+    /// <param name="idempotency">A key that this change uses up; when it is used already, nothing changes.</param>
     /// <param name="fromQueue">The queue whose consumer makes this change and goes on by itself.</param>
     /// <returns>The state after, or the conflict that only the caller can resolve (a busy target, a full limit).</returns>
     /// <exception cref="KeyNotFoundException">There is no such request.</exception>
     public async Task<(RequestState State, AppendConflict? Conflict)> UpdateAsync(
-        string requestId, Func<RequestState, IReadOnlyList<JournalEvent>> decide, CancellationToken cancellationToken, string? fromQueue = null)
+        string requestId, Func<RequestState, IReadOnlyList<JournalEvent>> decide, CancellationToken cancellationToken, string? fromQueue = null, IdempotencyRow? idempotency = null)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -60,7 +61,7 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
             {
                 return (loaded.State, null);
             }
-            var (after, conflict) = await AppendAsync(requestId, loaded, loaded.State.CustomerId, events, null, fromQueue, cancellationToken);
+            var (after, conflict) = await AppendAsync(requestId, loaded, loaded.State.CustomerId, events, idempotency, fromQueue, cancellationToken);
             switch (conflict)
             {
                 case null:
@@ -95,7 +96,7 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
             if (index == events.Count - 1)
             {
                 // K6: what the customer must hear follows from the change itself, in the same append.
-                all.AddRange(CustomerMessages.For(before?.State, state, packs[state.Pack].Texts));
+                all.AddRange(CustomerMessages.For(before?.State, state, packs[state.Pack]));
             }
         }
         var append = Projection.Of(before?.State, state!, all, now) with

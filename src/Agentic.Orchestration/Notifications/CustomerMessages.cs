@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Agentic.Contracts;
 using Agentic.Orchestration.Packs;
+using Agentic.Orchestration.Planning.Offline;
 using Agentic.Orchestration.Requests;
 
 namespace Agentic.Orchestration.Notifications;
@@ -11,8 +12,9 @@ namespace Agentic.Orchestration.Notifications;
 /// </summary>
 internal static class CustomerMessages
 {
-    public static IEnumerable<JournalEvent> For(RequestState? before, RequestState after, Texts texts)
+    public static IEnumerable<JournalEvent> For(RequestState? before, RequestState after, Pack pack)
     {
+        var texts = pack.Texts;
         CustomerTold Tell(string key, JsonObject? values = null) => new(key, texts.Render(key, after.Locale, values ?? []));
         var known = before?.Actions.ToDictionary(action => action.Ordinal) ?? [];
         foreach (var action in after.Actions)
@@ -25,6 +27,11 @@ internal static class CustomerMessages
                     yield return told;
                 }
             }
+        }
+        if (before?.IsStatutory != true && after.Conversation.Skip(before?.Conversation.Count ?? 0).Any(line => line.From == "customer" && IsStatutory(pack, line.Text)))
+        {
+            // Acknowledged by what was said and when, before anybody or any model has thought about it.
+            yield return Tell(CustomerTexts.StatutoryReceived, new() { ["at"] = after.UpdatedAt.ToString("O") });
         }
         foreach (var handOff in after.HandOffs.Where(handOff => handOff.Parks && (before is null || before.HandOffs.All(earlier => earlier.Id != handOff.Id))))
         {
@@ -44,6 +51,8 @@ internal static class CustomerMessages
             var key = action.Status switch
             {
                 ActionStatus.Denied when action.End is not null => action.Gate?.Outcome == GateOutcome.NeedsApproval ? CustomerTexts.ActionRejected : CustomerTexts.ActionDenied,
+                // Money that is on its way is not yet money on the account.
+                ActionStatus.Done when action.Effects.Any(effect => effect is { UndoOf: null, Status: EffectStatus.Accepted }) => CustomerTexts.ActionInstructed,
                 ActionStatus.Done => CustomerTexts.ActionDone,
                 ActionStatus.Failed => CustomerTexts.ActionFailed,
                 ActionStatus.Undone => CustomerTexts.ActionUndone,
@@ -55,6 +64,17 @@ internal static class CustomerMessages
             if (key is not null)
             {
                 yield return tell(key, Values());
+            }
+        }
+        foreach (var effect in action.Effects.Where(effect => was.Effects.Any(earlier => earlier.Key == effect.Key && earlier.Happened && earlier.Status != effect.Status)))
+        {
+            if (effect.Status == EffectStatus.Done)
+            {
+                yield return tell(CustomerTexts.Credited, Values());
+            }
+            else if (effect.Status == EffectStatus.Returned && action.Undo is null)
+            {
+                yield return tell(CustomerTexts.MoneyReturned, Values());
             }
         }
         var approval = Last(state, action);
@@ -82,6 +102,12 @@ internal static class CustomerMessages
             values["retryAt"] = stuck.RetryAt.ToString("O");
             yield return tell(CustomerTexts.Stuck, values);
         }
+    }
+
+    private static bool IsStatutory(Pack pack, string text)
+    {
+        var words = Words.Of(text);
+        return pack.Vocabularies.Values.SelectMany(vocabulary => vocabulary.Statutory).Select(Words.Split).Any(phrase => Enumerable.Range(0, words.Count).Any(at => Words.PhraseAt(words, at, phrase) > 0));
     }
 
     private static ApprovalState? Last(RequestState state, ActionState action) => state.Approvals.LastOrDefault(approval => approval.Asked.Ordinal == action.Ordinal);

@@ -47,6 +47,10 @@ internal sealed record ApprovalDemandFile(string Role, TimeSpan Deadline, TimeSp
 /// <param name="Keep">Words that say that an item stays, wherever they stand; <paramref name="KeepAfter"/> only behind the item.</param>
 /// <param name="Noise">Phrases that look like something else and mean nothing.</param>
 /// <param name="Filler">Words that may stand between a number or a negation and its item.</param>
+/// <param name="Account">Words that say that the customer's own account is meant, not an order.</param>
+/// <param name="Statutory">Words that exercise a right which no machine may decline.</param>
+/// <param name="Atomic">All of it or nothing.</param>
+/// <param name="Steps">A size <c>up</c> or <c>down</c>.</param>
 /// <param name="OrderMarkers">Words before a number that make it an order number.</param>
 /// <param name="Items">Canonical item word (as the shop names it) to the words customers use.</param>
 public sealed record Vocabulary(
@@ -69,6 +73,10 @@ public sealed record Vocabulary(
     IReadOnlyList<string> Also,
     IReadOnlyList<string> Corrections,
     IReadOnlyList<string> Other,
+    IReadOnlyList<string> Account,
+    IReadOnlyList<string> Atomic,
+    IReadOnlyList<string> Statutory,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Steps,
     IReadOnlyList<string> Filler,
     IReadOnlyList<string> OrderMarkers,
     IReadOnlyDictionary<string, string> Says);

@@ -1,20 +1,56 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Agentic.Orchestration.Packs;
+using Agentic.Orchestration.Policies;
 using Agentic.Orchestration.Requests;
 
 namespace Agentic.Orchestration.Planning;
 
-/// <summary>An id counts only when the customer said it or a query returned it.</summary>
-internal static class Grounding
+/// <summary>An id, an amount or an address counts only when the customer said it or a query returned it.</summary>
+internal static partial class Grounding
 {
+    /// <summary>Written by no customer: a country's code follows from the rest of the address.</summary>
+    private const string Derived = "country";
+
     public static IEnumerable<(string Path, string Error)> Check(CatalogueAction action, JsonObject arguments, RequestState state, IEnumerable<JsonNode?> queryResults)
     {
-        var known = new Lazy<string>(() => string.Join('\n', state.Conversation.Where(line => line.From == "customer").Select(line => line.Text).Concat(queryResults.Select(result => result?.ToJsonString() ?? ""))));
-        foreach (var (name, argument) in action.Arguments.Where(argument => argument.Value.Grounded))
+        var said = string.Join('\n', state.Conversation.Where(line => line.From == "customer").Select(line => line.Text));
+        var known = new Lazy<string>(() => string.Join('\n', queryResults.Select(result => result?.ToJsonString(Journal.JournalJson.Compact.Options) ?? "").Prepend(said)));
+        foreach (var (name, _) in action.Arguments.Where(argument => argument.Value.Grounded))
         {
-            if (arguments[name] is JsonValue value && value.TryGetValue<string>(out var id) && !ContainsWord(known.Value, id))
+            foreach (var (path, value) in Values(name, arguments[name]))
             {
-                yield return (name, $"'{id}' is neither in the customer's words nor in a query's result. Query first, or ask the customer.");
+                if (!ContainsWord(known.Value, value))
+                {
+                    yield return (path, $"'{value}' is neither in the customer's words nor in a query's result. Query first, or ask the customer.");
+                }
+            }
+            if (arguments[name] is JsonObject && Comparison.AsMoney(arguments[name]) is { } money && !Amounts(said).Contains(money.Amount))
+            {
+                yield return (name, $"The customer names no amount of {money.Amount.ToString(CultureInfo.InvariantCulture)}. Leave it out, or ask the customer.");
+            }
+        }
+    }
+
+    private static IEnumerable<(string Path, string Value)> Values(string path, JsonNode? value) => value switch
+    {
+        JsonValue text when text.TryGetValue<string>(out var word) => [(path, word)],
+        JsonObject members when Comparison.AsMoney(members) is null => members.Where(member => member.Key != Derived).SelectMany(member => Values($"{path}.{member.Key}", member.Value)),
+        _ => [],
+    };
+
+    /// <summary>All numbers of a text, read with a decimal comma and with a decimal point.</summary>
+    private static IEnumerable<decimal> Amounts(string text)
+    {
+        foreach (Match number in Number().Matches(text))
+        {
+            foreach (var style in new[] { "de-DE", "en-GB" })
+            {
+                if (decimal.TryParse(number.Value, NumberStyles.Number, CultureInfo.GetCultureInfo(style), out var amount))
+                {
+                    yield return amount;
+                }
             }
         }
     }
@@ -31,4 +67,7 @@ internal static class Grounding
         }
         return false;
     }
+
+    [GeneratedRegex(@"\d[\d.,]*\d|\d")]
+    private static partial Regex Number();
 }

@@ -11,15 +11,19 @@ using Agentic.Orchestration.Storage;
 
 namespace Agentic.Orchestration.Planning;
 
+/// <param name="After">Positions (from 1) in the same proposal that must be done before.</param>
+internal sealed record ProposedAction(CatalogueAction Action, JsonObject Arguments, IReadOnlyList<int> After);
+
 /// <summary>Turns proposed actions into a plan that shows real amounts and what will need a colleague, by reading only.</summary>
 internal sealed class PlanProposal(GateEvaluator gates, Reviewer reviewer, IStore store, RequestJournal journal, TimeProvider time)
 {
     /// <returns>What to append, or why it cannot be made now.</returns>
     public async Task<(IReadOnlyList<JournalEvent> Events, string? Unavailable)> MakeAsync(
-        Pack pack, RequestState state, IReadOnlyList<(CatalogueAction Action, JsonObject Arguments)> proposed, string by, bool atomic, CancellationToken cancellationToken)
+        Pack pack, RequestState state, IReadOnlyList<ProposedAction> proposed, string by, bool atomic, CancellationToken cancellationToken)
     {
         var planned = new List<PlannedAction>();
-        foreach (var (action, arguments) in proposed)
+        var ordinals = new Dictionary<int, int>();
+        foreach (var (position, (action, arguments, after)) in proposed.Index())
         {
             var ordinal = state.Actions.Where(known => known.Status != ActionStatus.Proposed || known.AwaitsConsent).Select(known => known.Ordinal).DefaultIfEmpty(0).Max() + planned.Count + 1;
             var (preview, opinion, stopped) = await PreviewAsync(pack, state, action, arguments, reviewed: action.SecondOpinion, cancellationToken);
@@ -27,12 +31,18 @@ internal sealed class PlanProposal(GateEvaluator gates, Reviewer reviewer, IStor
             {
                 return stopped is ReadEnd.Unavailable unavailable ? ([], unavailable.Reason) : ([HandOffFactory.Make(pack, state, "planning", $"{action.Name} cannot be previewed.", time.GetUtcNow())], null);
             }
-            var entry = Entry(pack, state, action, arguments, preview, ordinal) with { Opinion = opinion };
+            if (state.IsStatutory && preview.Decision.Outcome == GateOutcome.HandOff)
+            {
+                return ([HandOffFactory.Make(pack, state, "withdrawal", $"{action.Name}: {string.Join(" ", preview.Decision.Reasons.Select(reason => reason.Staff.En))}", time.GetUtcNow())], null);
+            }
+            // What it has to wait for and is under way already, it does not wait for.
+            var entry = Entry(pack, state, action, arguments, preview, ordinal) with { Opinion = opinion, After = [.. after.Where(ordinals.ContainsKey).Select(earlier => ordinals[earlier])] };
             // What this request does already is not proposed again, whatever the customer wrote meanwhile.
             if (!state.Actions.Any(known => known.Status is ActionStatus.Confirmed or ActionStatus.AwaitingApproval or ActionStatus.Executing or ActionStatus.Unclear or ActionStatus.Done
                 && known.Name == entry.Action && IsSameWish(action, known, entry)))
             {
                 planned.Add(entry);
+                ordinals[position + 1] = ordinal;
             }
         }
         if (planned.Count == 0)

@@ -11,6 +11,9 @@ internal static class PlannerFunctions
 {
     public const string AskCustomer = "ask_customer", HandOff = "hand_off", NothingToPropose = "nothing_to_propose";
 
+    /// <summary>Beside an action's own arguments: what has to be done before it.</summary>
+    public const string After = "after";
+
     private static readonly ConditionalWeakTable<Pack, IReadOnlyList<AITool>> Known = [];
 
     /// <summary>Made once per loaded pack.</summary>
@@ -32,6 +35,12 @@ internal static class PlannerFunctions
         {
             schema["properties"]![name]!["description"] = argument.Description.En;
         }
+        schema["properties"]![After] = new JsonObject
+        {
+            ["type"] = "array",
+            ["items"] = new JsonObject { ["type"] = "integer", ["minimum"] = 1 },
+            ["description"] = "Positions of the actions of this plan (1 is the first call) that must be done before this one. Leave out when it stands alone.",
+        };
         return schema;
     }
 

@@ -16,6 +16,9 @@ namespace Agentic.Orchestration.Planning;
 internal sealed class RequestPlanner(
     RequestJournal journal, PackRegistry packs, ConnectorRegistry connectors, Suspensions suspensions, IChatClient model, PlanProposal proposals, WorkLease lease, PlanningOptions options, TimeProvider time, ILogger<RequestPlanner> log)
 {
+    /// <summary>Characters of a plan that comes as one document.</summary>
+    private const int MaxPlan = 50_000;
+
     private readonly RequestTurns _turns = new();
     private readonly string _modelName = (model.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId ?? "unknown";
 
@@ -112,7 +115,7 @@ internal sealed class RequestPlanner(
         {
             calls = planned;
         }
-        var proposed = new List<(CatalogueAction Action, JsonObject Arguments)>();
+        var proposed = new List<ProposedAction>();
         var refused = false;
         foreach (var call in calls)
         {
@@ -128,10 +131,11 @@ internal sealed class RequestPlanner(
             }
             if (pack.Actions.TryGetValue(name, out var action))
             {
-                var errors = SchemaCheck.Check(arguments, action.Schema, name).Concat(Grounding.Check(action, arguments, round.State, round.QueryResults)).ToArray();
+                var after = TakeAfter(arguments, proposed.Count, out var misplaced);
+                var errors = misplaced.Concat(SchemaCheck.Check(arguments, action.Schema, name)).Concat(Grounding.Check(action, arguments, round.State, round.QueryResults)).ToArray();
                 call["result"] = errors.Length == 0 ? "proposed" : new JsonObject { ["refused"] = string.Join(" ", errors.Select(error => $"{error.Path}: {error.Error}")) };
                 refused |= errors.Length > 0;
-                proposed.Add((action, arguments));
+                proposed.Add(new(action, arguments, after));
             }
             else
             {
@@ -151,6 +155,16 @@ internal sealed class RequestPlanner(
         var (events, unavailable) = await proposals.MakeAsync(pack, round.State, proposed, _modelName, turn.Reply["atomic"] is JsonValue atomic && atomic.TryGetValue<bool>(out var whole) && whole, cancellationToken);
         round.Unavailable = unavailable;
         return events;
+    }
+
+    /// <summary>A dependency may only point to an action that stands before: so there are no circles.</summary>
+    private static int[] TakeAfter(JsonObject arguments, int before, out IReadOnlyList<(string Path, string Error)> errors)
+    {
+        var given = arguments[PlannerFunctions.After] as JsonArray;
+        arguments.Remove(PlannerFunctions.After);
+        int[] after = [.. (given ?? []).Select(position => position is JsonValue value && value.TryGetValue<int>(out var number) ? number : 0).Distinct()];
+        errors = after.All(position => position >= 1 && position <= before) ? [] : [(PlannerFunctions.After, $"Must name actions that stand before it in this plan: 1 to {before}.")];
+        return after;
     }
 
     private async Task<JsonNode?> QueryAsync(PlanningRound round, string name, JsonObject arguments, CancellationToken cancellationToken)
@@ -181,7 +195,7 @@ internal sealed class RequestPlanner(
     {
         try
         {
-            if (JsonNode.Parse(Text(reply["text"])) is not JsonObject plan || plan["actions"] is not JsonArray actions)
+            if (reply["text"] is not JsonValue said || !said.TryGetValue<string>(out var text) || text.Length > MaxPlan || JsonNode.Parse(text) is not JsonObject plan || plan["actions"] is not JsonArray actions)
             {
                 return null;
             }

@@ -36,10 +36,12 @@ internal static class Comparison
         }
         if (left.GetValueKind() == JsonValueKind.Number && right?.GetValueKind() == JsonValueKind.Number)
         {
-            return left.GetValue<long>().CompareTo(right.GetValue<long>());
+            return Number(left).CompareTo(Number(right));
         }
         return left is JsonValue first && first.TryGetValue<DateTimeOffset>(out var earlier) && right is JsonValue second && second.TryGetValue<DateTimeOffset>(out var later) ? earlier.CompareTo(later) : null;
     }
+
+    private static decimal Number(JsonNode value) => decimal.Parse(value.ToJsonString(), System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture);
 
     private static Truth Of(bool holds) => holds ? Truth.Yes : Truth.No;
 }

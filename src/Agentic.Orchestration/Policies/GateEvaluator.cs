@@ -48,8 +48,12 @@ internal sealed class GateEvaluator(ConnectorRegistry connectors, IStore store, 
         {
             (outcome, reasons, demand) = (GateOutcome.Denied, [GateReasons.UnderWay], null);
         }
+        if (outcome == GateOutcome.Denied && state.IsStatutory)
+        {
+            (outcome, reasons, demand) = (GateOutcome.HandOff, [GateReasons.Statutory, .. reasons], null);
+        }
         var instead = outcome == GateOutcome.Denied ? policy.Rules.Select(rule => rule.Instead).FirstOrDefault(text => text is not null) ?? GateReasons.AskAPerson : null;
-        if (outcome == GateOutcome.Denied && policy.Rules.Any(rule => rule.Conceal))
+        if (outcome is GateOutcome.Denied or GateOutcome.HandOff && policy.Rules.Any(rule => rule.Conceal))
         {
             (effects, atRisk) = ([], null);
         }

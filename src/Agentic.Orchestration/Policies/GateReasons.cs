@@ -23,6 +23,9 @@ internal static class GateReasons
     public static GateReason Undo(string by, string reason) => new("undo",
         new($"{by} möchte das zurücknehmen: {reason}", $"{by} wants to take this back: {reason}"), PersonLooks);
 
+    public static readonly GateReason Statutory = new("statutory",
+        new("Gesetzliches Recht: keine Maschine lehnt das ab.", "A statutory right: no machine declines this."), PersonLooks);
+
     public static readonly GateReason RefusedBefore = new("refused-before",
         new("Wurde in diesem Anliegen schon abgelehnt.", "Was refused in this request already."),
         new("Das wurde bereits abgelehnt.", "This has already been declined."));

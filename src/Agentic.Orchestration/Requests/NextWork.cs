@@ -82,8 +82,13 @@ internal static class NextWork
     {
         "answer" => action.Answer is not null,
         "human" => TaskOf(state, action) is { IsOpen: false },
+        "event" => EventFor(state, wait) is not null,
         _ => false,
     };
+
+    /// <summary>What a step waits for is <c>type/key</c>, or a type alone. It may have come before the step did.</summary>
+    public static OutsideEventReceived? EventFor(RequestState state, StepWait wait) =>
+        state.OutsideEvents.FirstOrDefault(reported => wait.Key == $"{reported.Type}/{reported.Key}" || wait.Key == reported.Type);
 
     /// <summary>The human task that a run waits for.</summary>
     public static HandOffState? TaskOf(RequestState state, ActionState action) =>

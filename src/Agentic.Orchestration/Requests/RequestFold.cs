@@ -44,7 +44,7 @@ internal static partial class RequestFold
     private static RequestState Apply(RequestState state, JournalEvent happened, DateTimeOffset at) => happened switch
     {
         CustomerWrote wrote => Wrote(state, wrote, at),
-        CustomerTold told => Say(state, told.From ?? "agentic", told.Text, at, told.ByModel, told.Key),
+        CustomerTold told => Say(state, told.From ?? "agentic", told.Text, at, told.ByModel, told.Key) with { IsStatutory = state.IsStatutory || told.Key == Notifications.CustomerTexts.StatutoryReceived },
         CustomerAsked asked => Say(state, asked.By is null ? "agentic" : "employee", asked.Text, at, asked.ByModel, "question") with { Question = new(asked.Text, asked.Ordinal, asked.By, asked.By is null ? null : state.Question is { By: null } open ? open : state.Question?.Before), Planning = Answered(state, asked.Ordinal is null) },
         PlanConfirmed confirmed => Confirm(state, confirmed, at),
         PlanRejected rejected => state with { LastAnswer = new(rejected.PlanVersion, false, rejected.By), Actions = Each(state, action => action.Status == ActionStatus.Proposed || action.AwaitsConsent, action => action with { Status = ActionStatus.Withdrawn, AwaitsConsent = false }), PlanConfirmed = true },
@@ -57,6 +57,7 @@ internal static partial class RequestFold
             Actions = Each(state, action => !action.Status.IsTerminal() && !action.IsPermitted, action => action with { Status = ActionStatus.Withdrawn, AwaitsConsent = false, Stuck = null }),
         },
         FeedbackGiven feedback => state with { Feedback = feedback },
+        OutsideEventReceived reported => state with { OutsideEvents = [.. state.OutsideEvents, reported] },
         ModelTurnTaken turn => state with { Planning = state.Planning with { Turns = [.. state.Planning.Turns, turn] } },
         PlanProposed plan => Propose(state, plan),
         PlanningPostponed postponed => state with { Planning = state.Planning with { Attempt = postponed.Attempt, RetryAt = postponed.RetryAt } },

@@ -46,7 +46,13 @@ public sealed record RequestState
 
     public IReadOnlyList<HandOffState> HandOffs { get; init; } = [];
 
+    /// <summary>What outside systems have reported, oldest first.</summary>
+    public IReadOnlyList<OutsideEventReceived> OutsideEvents { get; init; } = [];
+
     public OpenQuestion? Question { get; init; }
+
+    /// <summary>The customer exercises a statutory right: acknowledged, and never declined by a machine.</summary>
+    public bool IsStatutory { get; init; }
 
     public bool IsWithdrawn { get; init; }
 
@@ -178,7 +184,10 @@ public sealed record EffectState(string Key, SealedEffect Effect, EffectStatus S
     public string? Reason { get; init; }
 
     /// <summary>Nothing else may be done to its targets.</summary>
-    public bool IsLive => Status is EffectStatus.Reserved or EffectStatus.Intended or EffectStatus.Unknown or EffectStatus.Accepted or EffectStatus.Done;
+    public bool IsLive => Status is EffectStatus.Reserved or EffectStatus.Intended or EffectStatus.Unknown or EffectStatus.Accepted || (Status == EffectStatus.Done && !Effect.Repeatable);
+
+    /// <summary>It happened, as far as anybody knows now.</summary>
+    public bool Happened => Status is EffectStatus.Done or EffectStatus.Accepted;
 }
 
 public sealed record ApprovalState(ApprovalRequested Asked, ApprovalStatus Status, DateTimeOffset CreatedAt)

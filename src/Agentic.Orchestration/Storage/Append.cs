@@ -19,6 +19,9 @@ public sealed record Append(string Id, string RequestId, long ExpectedVersion, I
 
     public IReadOnlyList<LimitRow> Limits { get; init; } = [];
 
+    /// <summary>Business keys that outside events may name to reach this request.</summary>
+    public IReadOnlyList<string> EventKeys { get; init; } = [];
+
     public IdempotencyRow? Idempotency { get; init; }
 
     /// <summary>The pack whose kill switch must be off: set when the append consumes a permit.</summary>

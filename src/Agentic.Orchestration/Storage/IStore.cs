@@ -38,6 +38,9 @@ public interface IStore : IAsyncDisposable
     /// <summary>Sum of what is reserved in a counter since a time.</summary>
     Task<long> LimitUsedAsync(string counter, DateTimeOffset since, CancellationToken cancellationToken);
 
+    /// <summary>Requests that an outside event with this business key is for.</summary>
+    Task<IReadOnlyList<string>> RequestsOfEventKeyAsync(string key, CancellationToken cancellationToken);
+
     Task<IdempotencyRow?> FindIdempotencyAsync(string scope, string key, CancellationToken cancellationToken);
 
     /// <summary>Open requests of one customer that touch any of the targets.</summary>

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Agentic.Contracts;
 using Agentic.Engine.Checks;
 using Polly;
 
@@ -26,23 +27,29 @@ internal sealed class ShopConnector(HttpClient http, ShopOptions options, Resili
         return operation switch
         {
             "order" => ReadAsync(() => new(HttpMethod.Get, $"orders/{order}"), arguments, cancellationToken),
-            "returnQuote" => ReadAsync(() => new(HttpMethod.Post, $"orders/{order}/return-quote")
-            {
-                Content = JsonContent.Create(new JsonObject { ["items"] = arguments["items"]?.DeepClone(), ["refundTo"] = arguments["refundTo"]?.DeepClone() }),
-            }, arguments, cancellationToken),
+            "risk" => ReadAsync(() => new(HttpMethod.Get, $"customers/{Uri.EscapeDataString((string?)arguments["customerId"] ?? "")}/risk"), arguments, cancellationToken),
+            "customerAddressQuote" => ReadAsync(
+                () => new(HttpMethod.Post, $"customers/{Uri.EscapeDataString((string?)arguments["customerId"] ?? "")}/quotes/address") { Content = JsonContent.Create(new JsonObject { ["address"] = arguments["address"]?.DeepClone() }) }, arguments, cancellationToken),
+            _ when ShopOperations.Quotes.TryGetValue(operation, out var kind) => ReadAsync(
+                () => new(HttpMethod.Post, $"orders/{order}/quotes/{kind}") { Content = JsonContent.Create(new JsonObject(arguments.Where(argument => argument.Key != "orderId").Select(argument => KeyValuePair.Create(argument.Key, argument.Value?.DeepClone())))) }, arguments, cancellationToken),
             _ => throw new ArgumentException($"The shop has no query '{operation}'.", nameof(operation)),
         };
     }
 
-    public async Task<QueryResult> AskAsync(string query, JsonObject arguments, string customerId, CancellationToken cancellationToken) =>
-        await ReadAsync(() => new(HttpMethod.Get, $"customers/{Uri.EscapeDataString(customerId)}/orders"), [], cancellationToken);
+    public Task<QueryResult> AskAsync(string query, JsonObject arguments, string customerId, CancellationToken cancellationToken) => query switch
+    {
+        "find_orders" => ReadAsync(() => new(HttpMethod.Get, $"customers/{Uri.EscapeDataString(customerId)}/orders"), [], cancellationToken),
+        "find_variants" => ReadAsync(() => new(HttpMethod.Get, $"products/{Uri.EscapeDataString((string)arguments["productId"]!)}"), [], cancellationToken),
+        _ => throw new ArgumentException($"The shop has no query '{query}'.", nameof(query)),
+    };
+
+    public EffectStatus? Settles(string eventType) => eventType switch { "refund.credited" => EffectStatus.Done, "refund.returned" => EffectStatus.Returned, _ => null };
 
     public EffectQuote Quote(string operation, JsonObject arguments) => ShopOperations.Quote(operation, arguments);
 
     public async Task<EffectResult> ExecuteAsync(EffectCall effect, CancellationToken cancellationToken)
     {
-        var path = effect.Operation switch { "openReturn" => "returns", "cancelReturn" => "returns/cancellations", "refund" => "refunds", _ => throw new ArgumentException($"The shop has no operation '{effect.Operation}'.", nameof(effect)) };
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(effect.Arguments) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"operations/{ShopOperations.Name(effect.Operation)}") { Content = JsonContent.Create(effect.Arguments) };
         request.Headers.Add("Idempotency-Key", effect.Key);
         if (effect.Precondition is { } version)
         {
@@ -72,7 +79,8 @@ internal sealed class ShopConnector(HttpClient http, ShopOptions options, Resili
             return response.StatusCode switch
             {
                 HttpStatusCode.OK or HttpStatusCode.Created => await response.Content.ReadFromJsonAsync<JsonObject>(cancellationToken) is { } output
-                    ? new EffectResult.Done(Reference(output), output) : new EffectResult.Unclear("empty answer"),
+                    ? (string?)output["state"] == "instructed" ? new EffectResult.Accepted(Reference(output), output) : new EffectResult.Done(Reference(output), output)
+                    : new EffectResult.Unclear("empty answer"),
                 HttpStatusCode.TooManyRequests => new EffectResult.NotSent("too many requests"),
                 HttpStatusCode.RequestTimeout => new EffectResult.Unclear("time-out"),
                 // Only the shop's own refusal says that nothing happened; a gateway's 401 or 404 says nothing about an earlier attempt.
@@ -110,7 +118,7 @@ internal sealed class ShopConnector(HttpClient http, ShopOptions options, Resili
                 }
                 response.EnsureSuccessStatusCode();
                 var found = await response.Content.ReadFromJsonAsync<JsonObject>(token) ?? throw new JsonException("empty answer");
-                return (QueryResult)new QueryResult.Found(arguments["amount"] is { } amount ? Asked(found, amount) : found);
+                return (QueryResult)new QueryResult.Found(found);
             }, cancellationToken);
         }
         catch (Exception failed) when (failed is HttpRequestException or JsonException or IOException || (failed is OperationCanceledException && !cancellationToken.IsCancellationRequested))
@@ -119,15 +127,7 @@ internal sealed class ShopConnector(HttpClient http, ShopOptions options, Resili
         }
     }
 
-    /// <summary>A smaller amount than the full one was agreed; the full one stays visible for policy.</summary>
-    private static JsonObject Asked(JsonObject quote, JsonNode amount)
-    {
-        quote["fullAmount"] = quote["amount"]?.DeepClone();
-        quote["amount"] = amount.DeepClone();
-        return quote;
-    }
-
-    private static string? Reference(JsonObject output) => (string?)(output["refundId"] ?? output["returnId"]);
+    private static string? Reference(JsonObject output) => (string?)(output["refundId"] ?? output["returnId"] ?? output["exchangeId"]);
 
     private static async Task<string> ReasonAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

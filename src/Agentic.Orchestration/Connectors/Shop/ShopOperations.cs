@@ -4,10 +4,10 @@ using Agentic.Orchestration.Policies;
 
 namespace Agentic.Orchestration.Connectors.Shop;
 
-/// <summary>What the shop offers, and which business targets each operation touches.</summary>
+/// <summary>What the shop offers: its queries, its operations, and which business targets each operation touches.</summary>
 internal static class ShopOperations
 {
-    private static readonly Dictionary<string, string> OrderResult = new()
+    private static readonly Dictionary<string, string> Order = new()
     {
         ["found"] = "Boolean",
         ["orderId"] = "String",
@@ -17,6 +17,10 @@ internal static class ShopOperations
         ["deliveredAt"] = "DateTime",
         ["currency"] = "String",
         ["version"] = "Int32",
+        ["address"] = "Object",
+        ["addressText"] = "String",
+        ["itemsChanged"] = "Boolean",
+        ["disputed"] = "Boolean",
         ["captured"] = "Object",
         ["refunded"] = "Object",
         ["discount"] = "Object",
@@ -26,7 +30,18 @@ internal static class ShopOperations
         ["lines"] = "Array",
     };
 
-    private static readonly Dictionary<string, string> QuoteResult = new()
+    private static readonly Dictionary<string, string> Risk = new()
+    {
+        ["found"] = "Boolean",
+        ["address"] = "Object",
+        ["addressText"] = "String",
+        ["addressAgeHours"] = "Int32",
+        ["methodAgeHours"] = "Int32",
+        ["refundedPercent"] = "Int32",
+        ["accountsAtAddress"] = "Int32",
+    };
+
+    private static readonly Dictionary<string, string> Refund = new()
     {
         ["orderId"] = "String",
         ["units"] = "Array",
@@ -34,39 +49,145 @@ internal static class ShopOperations
         ["amount"] = "Object",
         ["fullAmount"] = "Object",
         ["refundable"] = "Object",
+        ["goods"] = "Object",
+        ["shipping"] = "Object",
+        ["vat"] = "Object",
+        ["allocations"] = "Array",
         ["itemsReturnable"] = "Boolean",
+        ["refundOn"] = "String",
         ["methodId"] = "String",
         ["methodKind"] = "String",
         ["method"] = "Object",
     };
 
+    private static readonly Dictionary<string, string> Exchange = new()
+    {
+        ["orderId"] = "String",
+        ["units"] = "Array",
+        ["items"] = "Array",
+        ["newItems"] = "Array",
+        ["changes"] = "Array",
+        ["possible"] = "Boolean",
+        ["sameProduct"] = "Boolean",
+        ["available"] = "Boolean",
+        ["differs"] = "Boolean",
+        ["difference"] = "Object",
+        ["direction"] = "String",
+        ["settlement"] = "Object",
+        ["value"] = "Object",
+        ["refundable"] = "Object",
+        ["methodId"] = "String",
+        ["methodKind"] = "String",
+        ["method"] = "Object",
+        ["balanceCovers"] = "Boolean",
+    };
+
+    private static readonly Dictionary<string, string> Payment = new()
+    {
+        ["orderId"] = "String",
+        ["amount"] = "Object",
+        ["methodId"] = "String",
+        ["methodKind"] = "String",
+        ["method"] = "Object",
+        ["previousMethodId"] = "String",
+        ["singlePayment"] = "Boolean",
+        ["differs"] = "Boolean",
+        ["balanceCovers"] = "Boolean",
+    };
+
+    private static readonly Dictionary<string, string> Address = new()
+    {
+        ["orderId"] = "String",
+        ["address"] = "Object",
+        ["addressText"] = "String",
+        ["previous"] = "Object",
+        ["previousText"] = "String",
+        ["differs"] = "Boolean",
+    };
+
+    private static readonly Dictionary<string, string> CustomerAddress = new(Address.Where(field => field.Key != "orderId")) { ["customerId"] = "String" };
+
+    private static readonly Dictionary<string, string> Items = new() { ["orderId"] = "String", ["items"] = "Array", ["payWith"] = "String?" };
+
+    private static readonly Dictionary<string, string> Changes = new() { ["orderId"] = "String", ["changes"] = "Array", ["difference"] = "Object", ["direction"] = "String", ["methodId"] = "String" };
+
+    /// <summary>Query to the kind of quote that the shop makes for an order.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Quotes = new Dictionary<string, string>
+    {
+        ["returnQuote"] = "return",
+        ["cancellationQuote"] = "cancellation",
+        ["goodwillQuote"] = "goodwill",
+        ["exchangeQuote"] = "exchange",
+        ["itemsQuote"] = "items",
+        ["paymentQuote"] = "payment",
+        ["addressQuote"] = "address",
+    };
+
     public static readonly IReadOnlyList<OperationDescription> All =
     [
-        new("shop", "order", false, new Dictionary<string, string> { ["orderId"] = "String" }, OrderResult),
-        new("shop", "returnQuote", false, new Dictionary<string, string> { ["orderId"] = "String", ["items"] = "Array", ["refundTo"] = "String?", ["amount"] = "Object?" }, QuoteResult),
-        new("shop", "openReturn", true, new Dictionary<string, string> { ["orderId"] = "String", ["units"] = "Array" }, new Dictionary<string, string> { ["returnId"] = "String" }, "cancelReturn"),
-        new("shop", "cancelReturn", true, new Dictionary<string, string> { ["returnId"] = "String" }, new Dictionary<string, string> { ["returnId"] = "String" }),
-        new("shop", "refund", true, new Dictionary<string, string> { ["orderId"] = "String", ["units"] = "Array", ["methodId"] = "String", ["amount"] = "Object" },
-            new Dictionary<string, string> { ["refundId"] = "String" }),
+        new("shop", "order", false, new Dictionary<string, string> { ["orderId"] = "String" }, Order),
+        new("shop", "risk", false, new Dictionary<string, string> { ["customerId"] = "String" }, Risk),
+        new("shop", "returnQuote", false, new Dictionary<string, string> { ["orderId"] = "String", ["items"] = "Array", ["refundTo"] = "String?", ["amount"] = "Object?" }, Refund),
+        new("shop", "cancellationQuote", false, new Dictionary<string, string> { ["orderId"] = "String" }, Refund),
+        new("shop", "goodwillQuote", false, new Dictionary<string, string> { ["orderId"] = "String", ["amount"] = "Object?" }, Refund),
+        new("shop", "exchangeQuote", false, Items, Exchange),
+        new("shop", "itemsQuote", false, Items, Exchange),
+        new("shop", "paymentQuote", false, new Dictionary<string, string> { ["orderId"] = "String", ["payWith"] = "String" }, Payment),
+        new("shop", "addressQuote", false, new Dictionary<string, string> { ["orderId"] = "String", ["address"] = "Object" }, Address),
+        new("shop", "customerAddressQuote", false, new Dictionary<string, string> { ["customerId"] = "String", ["address"] = "Object" }, CustomerAddress),
+        Effect("openReturn", new() { ["orderId"] = "String", ["units"] = "Array", ["restock"] = "Boolean?" }, ["returnId", "version"], "cancelReturn"),
+        Effect("cancelReturn", new() { ["returnId"] = "String" }, ["returnId"]),
+        Effect("refund", new() { ["orderId"] = "String", ["units"] = "Array", ["methodId"] = "String", ["amount"] = "Object", ["allocations"] = "Array?", ["shipping"] = "Object?", ["kind"] = "String?" }, ["refundId", "creditNote", "state", "version"]),
+        Effect("cancelOrder", new() { ["orderId"] = "String" }, ["orderId", "version"], "reopenOrder"),
+        Effect("reopenOrder", new() { ["orderId"] = "String" }, ["orderId", "version"]),
+        Effect("exchange", Changes, ["exchangeId", "version"], "cancelExchange"),
+        Effect("cancelExchange", new() { ["exchangeId"] = "String" }, ["exchangeId"]),
+        Effect("changeItems", Changes, ["exchangeId", "version"], "restoreItems"),
+        Effect("restoreItems", new() { ["exchangeId"] = "String" }, ["exchangeId"]),
+        Effect("changeOrderAddress", new() { ["orderId"] = "String", ["address"] = "Object" }, ["orderId", "version"], "changeOrderAddress"),
+        Effect("changeOrderPayment", new() { ["orderId"] = "String", ["methodId"] = "String" }, ["orderId", "version"], "changeOrderPayment"),
+        Effect("changeCustomerAddress", new() { ["customerId"] = "String", ["address"] = "Object" }, ["customerId"], "changeCustomerAddress"),
     ];
 
     public static readonly IReadOnlyList<CustomerQuery> CustomerQueries =
     [
-        new("find_orders", "All orders of this customer with their lines, states and payment methods.", new() { ["type"] = "object", ["properties"] = new JsonObject(), ["additionalProperties"] = false }),
+        new("find_orders", "All orders of this customer with their lines, states and payment methods, and the customer's address.", new() { ["type"] = "object", ["properties"] = new JsonObject(), ["additionalProperties"] = false }),
+        new("find_variants", "The variants of a product: ids, colours, sizes, prices, availability.", new()
+        {
+            ["type"] = "object",
+            ["properties"] = new JsonObject { ["productId"] = new JsonObject { ["type"] = "string", ["maxLength"] = 50 } },
+            ["required"] = new JsonArray("productId"),
+            ["additionalProperties"] = false,
+        }),
     ];
 
-    /// <summary>The unit of an order line is the target: nobody can return or refund the same piece twice, however it is asked.</summary>
+    /// <summary>What an operation is called in the shop, where that differs.</summary>
+    public static string Name(string operation) => operation == "openReturn" ? "return" : operation;
+
+    /// <summary>
+    /// The unit of an order line is the target of everything that settles it: what is exchanged is not refunded as well, and
+    /// nobody returns the same piece twice, however it is asked.
+    /// </summary>
     public static EffectQuote Quote(string operation, JsonObject arguments) => operation switch
     {
-        "openReturn" => new("return", Units(arguments), null),
-        "refund" => new("refund", Units(arguments), Comparison.AsMoney(arguments["amount"])),
-        "cancelReturn" => new("cancelReturn", [], null),
+        "openReturn" => new("return", Units(arguments, "units"), null),
+        "refund" when Units(arguments, "units") is { Count: > 0 } units => new("refund", units, Comparison.AsMoney(arguments["amount"])),
+        "refund" => new("refund", [$"order:{Number(arguments)}/{(string?)arguments["kind"] ?? "return"}"], Comparison.AsMoney(arguments["amount"])),
+        "cancelOrder" => new("cancelOrder", [$"order:{Number(arguments)}"], null),
+        "exchange" or "changeItems" => new("refund", Units(arguments, "changes"), (string?)arguments["direction"] == "none" ? null : Comparison.AsMoney(arguments["difference"])),
+        "changeOrderAddress" => new("address", [$"order:{Number(arguments)}/address"], null, Repeatable: true),
+        "changeOrderPayment" => new("payment", [$"order:{Number(arguments)}/payment"], null, Repeatable: true),
+        "changeCustomerAddress" => new("address", [$"customer:{arguments["customerId"]}/address"], null, Repeatable: true),
+        "cancelReturn" or "reopenOrder" or "cancelExchange" or "restoreItems" => new(operation, [], null),
         _ => throw new ArgumentException($"The shop has no operation '{operation}'.", nameof(operation)),
     };
 
     /// <summary>Order numbers mean the same with or without '#', in any case.</summary>
     public static string Number(JsonObject arguments) => ((string?)arguments["orderId"] ?? "").Trim().TrimStart('#').ToUpperInvariant();
 
-    private static IReadOnlyList<string> Units(JsonObject arguments) =>
-        [.. (arguments["units"] as JsonArray ?? []).OfType<JsonObject>().Select(unit => $"order:{Number(arguments)}/line:{unit["line"]}/unit:{unit["number"]}")];
+    private static OperationDescription Effect(string name, Dictionary<string, string> arguments, string[] result, string? undo = null) =>
+        new("shop", name, true, arguments, result.ToDictionary(field => field, field => field == "version" ? "Int32" : "String"), undo);
+
+    private static IReadOnlyList<string> Units(JsonObject arguments, string name) =>
+        [.. (arguments[name] as JsonArray ?? []).OfType<JsonObject>().Select(unit => $"order:{Number(arguments)}/line:{unit["line"]}/unit:{unit["number"]}")];
 }

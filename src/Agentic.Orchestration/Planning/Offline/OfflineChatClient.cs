@@ -24,6 +24,11 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
         }
         var pack = packs.All.FirstOrDefault(pack => pack.Actions.Count > 0 && pack.Actions.Keys.All(functions.Contains));
         var calls = pack is null ? [] : Plan(pack, all);
+        if (calls.Count > 1 && calls.Any(call => call.Atomic))
+        {
+            var plan = new JsonObject { ["atomic"] = true, ["actions"] = new JsonArray([.. calls.Select(call => new JsonObject { ["action"] = call.Name, ["arguments"] = call.Arguments })]) };
+            return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, plan.ToJsonString())));
+        }
         var contents = calls.Select((call, index) => (AIContent)new FunctionCallContent($"call-{all.Length}-{index}", call.Name, call.Arguments.Deserialize<Dictionary<string, object?>>())).ToList();
         return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, contents)));
     }
@@ -54,20 +59,21 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
         {
             return [Call.NothingToPropose("There is no other way that the planner knows.")];
         }
-        var wish = Understand(pack, messages, says);
+        var reader = new MessageReader([.. pack.Vocabularies.Values]);
+        var wishes = Understand(pack, reader, messages, says);
         // Given back by an employee, the request is theirs no more, whatever was asked before.
         var isReturned = note.StartsWith("Returned", StringComparison.Ordinal);
+        var about = wishes;
         if (note.StartsWith("Returned earlier:", StringComparison.Ordinal))
         {
             // Only what the customer said since then counts.
-            var latest = new WishReader([.. pack.Vocabularies.Values]).Read(messages[last].Text);
-            (wish, isReturned) = (wish with { WantsPerson = latest.WantsPerson, Unsupported = latest.Unsupported }, false);
+            (about, isReturned) = (reader.Read(messages[last].Text), false);
         }
-        if (!isReturned && (wish.WantsPerson || wish.Unsupported))
+        if (!isReturned && about.Any(wish => wish.WantsPerson || wish.Unsupported))
         {
-            return [Call.HandOff(wish.WantsPerson ? "The customer asks for a person." : "The wish goes beyond returns and refunds.")];
+            return [Call.HandOff(about.Any(wish => wish.WantsPerson) ? "The customer asks for a person." : "The wish goes beyond what the planner knows." + Understood(wishes))];
         }
-        if (wish.Actions.Count == 0 && wish.Mentions.Count == 0 && wish.Orders.Count == 0)
+        if (wishes.All(wish => wish.Action is null && wish.Mentions.Count == 0 && wish.Orders.Count == 0))
         {
             return isReturned ? [Call.Ask(says["askOrder"])] : [Call.HandOff("The planner did not understand the request.")];
         }
@@ -76,16 +82,35 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
         {
             return results.Length > 0 ? [Call.HandOff("The customer's orders cannot be read.")] : [new("find_orders", [])];
         }
-        var calls = wish.Actions.Count == 0 ? [Call.Ask(says["askWish"])] : new OrderMatcher(pack, wish, found, locale).Match(wish.Actions[0]);
-        // The same question a third time helps nobody.
-        return calls is [{ Name: PlannerFunctions.AskCustomer } question] && messages.Count(message => message.Role == ChatRole.Assistant && message.Text == (string?)question.Arguments["question"]) >= 2
-            ? [Call.HandOff("The planner asked twice and still does not understand.")] : calls;
+        var planner = new WishPlanner(pack, new(pack, found, locale), [.. results.OfType<JsonObject>().Where(result => result["variants"] is JsonArray)]);
+        var calls = new List<Call>();
+        foreach (var wish in wishes)
+        {
+            var planned = planner.Plan(wish);
+            if (planned is [{ Name: "find_variants" } or { Name: PlannerFunctions.AskCustomer } or { Name: PlannerFunctions.HandOff }])
+            {
+                // One thing at a time: what is clear already is proposed together with the rest.
+                return Twice(messages, planned[0]) ? [Call.HandOff("The planner asked twice and still does not understand." + Understood(wishes))] : planned;
+            }
+            calls.AddRange(planned.Select(call => call with { Atomic = wishes.Any(any => any.Atomic) }));
+        }
+        return calls;
     }
 
-    private static Wish Understand(Pack pack, ChatMessage[] messages, IReadOnlyDictionary<string, string> says)
+    /// <summary>The same question a third time helps nobody.</summary>
+    private static bool Twice(ChatMessage[] messages, Call call) => call.Name == PlannerFunctions.AskCustomer
+        && messages.Count(message => message.Role == ChatRole.Assistant && message.Text == (string?)call.Arguments["question"]) >= 2;
+
+    /// <summary>Whoever takes over starts with what was understood.</summary>
+    private static string Understood(IReadOnlyList<Wish> wishes)
     {
-        var reader = new WishReader([.. pack.Vocabularies.Values]);
-        var wish = new Wish();
+        var parts = wishes.Where(wish => wish.Action is not null || wish.Orders.Count > 0).Select(wish => $"{wish.Action ?? "?"} {string.Join(' ', wish.Orders)} {string.Join(' ', wish.Mentions.Select(mention => mention.Product ?? mention.Colour))}".Trim()).ToArray();
+        return parts.Length == 0 ? "" : $" Understood so far: {string.Join("; ", parts)}.";
+    }
+
+    private static IReadOnlyList<Wish> Understand(Pack pack, MessageReader reader, ChatMessage[] messages, IReadOnlyDictionary<string, string> says)
+    {
+        IReadOnlyList<Wish> wishes = [];
         string? asked = null;
         foreach (var message in messages)
         {
@@ -95,11 +120,11 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
             }
             else if (message.Role == ChatRole.User)
             {
-                wish = WishDialogue.Add(wish, reader.Read(message.Text), asked, Answer(pack, message.Text), pack.Actions.Keys.First());
+                wishes = WishDialogue.Add(wishes, reader.Read(message.Text), asked, Answer(pack, message.Text));
                 asked = null;
             }
         }
-        return wish;
+        return wishes;
     }
 
     private static bool? Answer(Pack pack, string text)
@@ -112,6 +137,9 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
 
 internal sealed record Call(string Name, JsonObject Arguments)
 {
+    /// <summary>Part of a plan that is carried out whole or not at all.</summary>
+    public bool Atomic { get; init; }
+
     public static Call Ask(string question) => new(PlannerFunctions.AskCustomer, new() { ["question"] = question });
 
     public static Call HandOff(string reason) => new(PlannerFunctions.HandOff, new() { ["reason"] = reason });

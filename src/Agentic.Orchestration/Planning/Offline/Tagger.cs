@@ -3,7 +3,7 @@ using Agentic.Orchestration.Packs;
 
 namespace Agentic.Orchestration.Planning.Offline;
 
-internal enum TagKind { Wish, Reason, Item, Colour, Size, Number, Method, OtherMethod, Order, Everything, Person, Not, Keep, KeepAfter, Noise, Also, Correction, Other, Filler, Unsupported }
+internal enum TagKind { Wish, Reason, Item, Colour, Size, Number, Method, OtherMethod, Order, Everything, Person, Not, Keep, KeepAfter, Noise, Also, Correction, Other, Filler, Unsupported, Account, Atomic, Step }
 
 /// <param name="Name">Canonical name from the vocabulary, or the word itself.</param>
 internal sealed record Tag(TagKind Kind, string Name, int At, int Length, int Clause, int Part)
@@ -15,6 +15,7 @@ internal sealed record Tag(TagKind Kind, string Name, int At, int Length, int Cl
 internal sealed class Tagger
 {
     private static readonly HashSet<string> Sizes = ["xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl"];
+    private static readonly HashSet<string> BeforeSize = ["in", "gegen", "to", "for", "statt", "of", "lieber"];
     private static readonly HashSet<string> SizeWords = ["groesse", "size", "gr"];
     private readonly List<(TagKind Kind, string Name, string[] Phrase)> _known = [];
     private readonly HashSet<string> _markers;
@@ -41,6 +42,9 @@ internal sealed class Tagger
             Add(TagKind.Filler, vocabulary.Filler);
             Add(TagKind.OtherMethod, vocabulary.OtherMethods);
             Add(TagKind.Unsupported, vocabulary.Unsupported);
+            Add(TagKind.Account, vocabulary.Account);
+            Add(TagKind.Atomic, vocabulary.Atomic);
+            Add(TagKind.Step, vocabulary.Steps);
         }
         _markers = [.. vocabularies.SelectMany(vocabulary => vocabulary.OrderMarkers).Select(Words.Normalise)];
     }
@@ -73,8 +77,8 @@ internal sealed class Tagger
         {
             return [Make(TagKind.Size, words[at + 1].Text, 2)];
         }
-        // A lone letter is a size only where one expects it: "in L".
-        if (Sizes.Contains(word.Text) && (word.Text.Length > 1 || (at > 0 && words[at - 1].Text == "in")))
+        // A lone letter is a size only where one expects it: "in L", "for L", or as the whole answer.
+        if (Sizes.Contains(word.Text) && (word.Text.Length > 1 || words.Count == 1 || (at > 0 && BeforeSize.Contains(words[at - 1].Text))))
         {
             return [Make(TagKind.Size, word.Text, 1)];
         }
@@ -91,7 +95,21 @@ internal sealed class Tagger
         // An exact word goes before an inflected one: "weiss" the colour, "weisse" too, but "eine" is no ending of "ein".
         var best = longest.Where(found => found.Length == length).ToArray();
         var exact = best.Where(found => found.known.Phrase.Index().All(part => words[at + part.Index].Text == part.Item)).ToArray();
-        return [.. (exact.Length > 0 ? exact : best).Select(found => Make(found.known.Kind, found.known.Name, length)).Distinct()];
+        return [.. (exact.Length > 0 ? exact : best).Select(found => Make(found.known.Kind, found.known.Name, length)).Distinct(), .. Inside(words, at, length)];
+    }
+
+    /// <summary>What a longer phrase says besides: "pay with PayPal" asks for something and names the method.</summary>
+    private IEnumerable<Tag> Inside(IReadOnlyList<Word> words, int at, int length)
+    {
+        for (var inner = at; inner < at + length && length > 1; inner++)
+        {
+            var found = _known.Where(known => known.Kind is TagKind.Method or TagKind.Step or TagKind.Account && Words.PhraseAt(words, inner, known.Phrase) is > 0 and var taken && inner + taken <= at + length)
+                .OrderByDescending(known => known.Phrase.Length).FirstOrDefault();
+            if (found.Phrase is not null)
+            {
+                yield return new(found.Kind, found.Name, inner, found.Phrase.Length, words[inner].Clause, words[inner].Part);
+            }
+        }
     }
 
     private void Add(TagKind kind, IReadOnlyDictionary<string, IReadOnlyList<string>> entries)

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Agentic.Orchestration.Planning.Offline;
 
 /// <summary>One thing that a customer named.</summary>
@@ -11,11 +13,23 @@ internal sealed record Mention(string? Product, string? Colour, string? Size, in
         (Product is null || Product == other.Product) && (Colour is null || Colour == other.Colour) && (Size is null || Size == other.Size) && (Order is null || other.Order is null || Order == other.Order);
 }
 
-/// <summary>What a conversation asks for, as far as it was understood.</summary>
+/// <summary>What an item is to become.</summary>
+/// <param name="Step">1 for a size up, -1 for a size down.</param>
+internal sealed record Target(string? Colour = null, string? Size = null, int Step = 0)
+{
+    public bool IsEmpty => Colour is null && Size is null && Step == 0;
+
+    public Target Or(Target other) => new(Colour ?? other.Colour, Size ?? other.Size, Step != 0 ? Step : Size is null ? other.Step : 0);
+}
+
+/// <summary>One wish of a conversation, as far as it was understood.</summary>
 internal sealed record Wish
 {
-    /// <summary>Actions whose words occur.</summary>
-    public IReadOnlyList<string> Actions { get; init; } = [];
+    /// <summary>The action whose words occur; null when nothing says what is to be done.</summary>
+    public string? Action { get; init; }
+
+    /// <summary>Only a reason says so ("too small"): any other action's word goes before.</summary>
+    public bool IsWeak { get; init; }
 
     public IReadOnlyList<Mention> Mentions { get; init; } = [];
 
@@ -35,12 +49,25 @@ internal sealed record Wish
 
     public string? Reason { get; init; }
 
+    public Target Target { get; init; } = new();
+
+    /// <summary>Street, postal code, city, country.</summary>
+    public JsonObject? Address { get; init; }
+
+    /// <summary>The customer's own account is meant, not an order.</summary>
+    public bool Account { get; init; }
+
+    public decimal? Amount { get; init; }
+
     public bool WantsPerson { get; init; }
 
     public bool Unsupported { get; init; }
 
     /// <summary>"The other one": which, only the customer can say.</summary>
     public bool Other { get; init; }
+
+    /// <summary>All of the message or nothing of it.</summary>
+    public bool Atomic { get; init; }
 
     /// <summary>A number that belongs to no item, as an answer to "how many?".</summary>
     public int? Number { get; init; }
@@ -49,4 +76,6 @@ internal sealed record Wish
 
     public bool Adds { get; init; }
 
+    /// <summary>Names something that an action can be about.</summary>
+    public bool HasObject => Mentions.Count > 0 || Orders.Count > 0 || Everything || Address is not null;
 }

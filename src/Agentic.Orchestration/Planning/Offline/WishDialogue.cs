@@ -4,27 +4,98 @@ namespace Agentic.Orchestration.Planning.Offline;
 internal static class WishDialogue
 {
     /// <param name="asked">What the planner had asked before this message (a key of <c>says</c>), if anything.</param>
-    public static Wish Add(Wish before, Wish next, string? asked, bool? answer, string action)
+    /// <param name="answer">The message is nothing but a yes or a no.</param>
+    public static IReadOnlyList<Wish> Add(IReadOnlyList<Wish> before, IReadOnlyList<Wish> next, string? asked, bool? answer)
     {
+        if (before.Count == 0)
+        {
+            return next;
+        }
+        var wishes = before.ToList();
+        foreach (var one in next)
+        {
+            // Between two exchanged messages a reason is only that: "it is too small" does not ask for a return of what is to be swapped.
+            var said = one.IsWeak && one.Action is not null && before.Any(wish => wish.Action is not null && wish.Action != one.Action) ? one with { Action = null } : one;
+            var at = said.Action is null || (asked is "askAddressOf" && Actions.IsAboutAddress(said.Action)) ? Owner(wishes, asked) : wishes.FindIndex(wish => Same(wish.Action, said.Action));
+            if (at < 0 && wishes is [{ Action: null }])
+            {
+                at = 0;
+            }
+            else if (at < 0 && said.Corrects && !said.HasObject && wishes.Count == 1)
+            {
+                // "no, rather exchange it": another action for the same things.
+                wishes[0] = wishes[0] with { Action = null };
+                at = 0;
+            }
+            if (at < 0)
+            {
+                wishes.Add(said);
+            }
+            else
+            {
+                wishes[at] = Merge(wishes[at], said, asked, answer);
+            }
+        }
+        return wishes;
+    }
+
+    private static bool Same(string? one, string? other) => one == other || (Actions.IsAboutAddress(one) && Actions.IsAboutAddress(other));
+
+    /// <summary>The wish that a question was about.</summary>
+    private static int Owner(List<Wish> wishes, string? asked)
+    {
+        var at = asked switch
+        {
+            "askAddress" or "askAddressOf" => wishes.FindIndex(wish => Actions.IsAboutAddress(wish.Action)),
+            "askVariant" => wishes.FindIndex(wish => wish.Action == Actions.Exchange),
+            "askPayWith" => wishes.FindIndex(wish => wish.Action == Actions.Payment),
+            "askItem" or "askWhich" or "askQuantity" or "askMethod" => wishes.FindIndex(wish => Actions.IsAboutItems(wish.Action)),
+            "askOrder" => wishes.FindIndex(wish => wish.Orders.Count == 0),
+            _ => wishes.FindLastIndex(wish => Actions.IsAboutItems(wish.Action)),
+        };
+        return at >= 0 ? at : wishes.Count - 1;
+    }
+
+    private static Wish Merge(Wish before, Wish next, string? asked, bool? answer)
+    {
+        next = asked == "askVariant" || (before.Action == Actions.Exchange && next.Action is null && asked is null) ? Retarget(next) : next;
         var merged = before with
         {
-            Actions = [.. before.Actions.Union(next.Actions)],
+            Action = before.Action is not null && before.Action != Actions.CustomerAddress ? before.Action : next.Action ?? before.Action,
+            IsWeak = before.IsWeak && next.IsWeak,
             Orders = MergeOrders(before, next),
             MarkedOrders = [.. before.MarkedOrders.Union(next.MarkedOrders)],
             Method = next.Method ?? before.Method,
             Reason = next.Reason ?? before.Reason,
+            Target = next.Target.Or(before.Target),
+            Address = next.Address ?? before.Address,
+            Account = before.Account || next.Account,
+            Amount = next.Amount ?? before.Amount,
+            Atomic = before.Atomic || next.Atomic,
             WantsPerson = before.WantsPerson || next.WantsPerson,
             Unsupported = before.Unsupported || next.Unsupported,
             Other = next.Other,
+            Corrects = false,
         };
         merged = (asked, answer) switch
         {
-            ("askWish", true) => merged with { Actions = [action] },
+            ("askWish", true) => merged with { Action = Actions.Return },
             ("askWish", false) => merged with { WantsPerson = true },
             ("askMethod", true) => merged with { Method = "original" },
             _ => merged,
         };
         return MergeItems(before, next, merged, asked);
+    }
+
+    /// <summary>Asked what it is to become, a bare colour or size says that.</summary>
+    private static Wish Retarget(Wish next)
+    {
+        var bare = next.Mentions.Where(mention => mention.Product is null).ToArray();
+        return bare.Length == 0 ? next : next with
+        {
+            Mentions = [.. next.Mentions.Except(bare)],
+            Target = new Target(bare.Select(mention => mention.Colour).LastOrDefault(colour => colour is not null), bare.Select(mention => mention.Size).LastOrDefault(size => size is not null)).Or(next.Target),
+        };
     }
 
     private static Wish MergeItems(Wish before, Wish next, Wish merged, string? asked)

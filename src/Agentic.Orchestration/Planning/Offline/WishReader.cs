@@ -11,16 +11,30 @@ internal sealed class WishReader(IReadOnlyList<Vocabulary> vocabularies)
 {
     private readonly Tagger _tagger = new(vocabularies);
 
+    /// <summary>Reads all of it as one wish.</summary>
     public Wish Read(string message)
     {
         var words = Words.Of(message);
-        var tags = _tagger.Tag(words);
+        return Read(words, _tagger.Tag(words));
+    }
+
+    public Wish Read(List<Word> words, List<Tag> tags)
+    {
         IEnumerable<Tag> Of(TagKind kind) => tags.Where(tag => tag.Kind == kind);
         var orders = Of(TagKind.Order).ToArray();
-        var (mentions, excluded) = ReadMentions(tags, orders, words);
+        var wishes = Of(TagKind.Wish).ToArray();
+        // A reason that asks for a return ("too small") gives way to any word that says what to do about it.
+        var strong = wishes.FirstOrDefault(tag => tags.All(reason => reason.Kind != TagKind.Reason || reason.At != tag.At));
+        var action = (strong ?? wishes.FirstOrDefault())?.Name;
+        var (target, source) = action == Actions.Exchange ? TargetReader.Take(tags, words) : (new Target(), tags);
+        var (mentions, excluded) = ReadMentions(source, orders, words);
         return new()
         {
-            Actions = [.. Of(TagKind.Wish).Select(tag => tag.Name).Distinct()],
+            Action = action,
+            IsWeak = strong is null,
+            Target = target,
+            Account = Of(TagKind.Account).Any(),
+            Atomic = Of(TagKind.Atomic).Any(),
             Mentions = mentions,
             Excluded = excluded,
             Orders = [.. orders.Select(tag => tag.Name).Distinct()],

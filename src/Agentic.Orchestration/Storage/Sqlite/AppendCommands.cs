@@ -7,7 +7,7 @@ internal sealed class AppendCommands(SqliteConnection connection) : IDisposable
 {
     private readonly List<PreparedCommand> _all = [];
     private PreparedCommand? _begin, _commit, _rollback, _savepoint, _release, _undo, _insertRequest, _updateRequest, _version, _event, _isAppended,
-        _work, _workDone, _approval, _handOff, _run, _ledger, _ledgerStatus, _target, _targetLive, _busy, _limitUsed, _limit, _limitRelease, _idempotency, _idempotencyFind, _suspended;
+        _work, _workDone, _approval, _handOff, _run, _ledger, _ledgerStatus, _target, _targetLive, _busy, _limitUsed, _limit, _limitRelease, _idempotency, _idempotencyFind, _suspended, _eventKey;
 
     public void Begin() => Use(ref _begin, "BEGIN IMMEDIATE").Execute();
 
@@ -158,6 +158,10 @@ internal sealed class AppendCommands(SqliteConnection connection) : IDisposable
         {
             Use(ref _handOff, "INSERT INTO hand_offs VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO UPDATE SET status = excluded.status", 5)
                 .Execute(row.Id, row.RequestId, row.Status, row.Topic, SqliteStore.Micros(row.DueAt));
+        }
+        foreach (var key in append.EventKeys)
+        {
+            Use(ref _eventKey, "INSERT INTO event_keys VALUES ($1, $2) ON CONFLICT DO NOTHING", 2).Execute(key, append.RequestId);
         }
         foreach (var row in append.Runs)
         {

@@ -82,6 +82,9 @@ public sealed partial class SqliteStore
         return await connection.ExecuteScalarAsync<long>("SELECT coalesce(sum(value), 0) FROM limits WHERE counter = @counter AND at >= @since", new { counter, since = Micros(since) });
     }
 
+    public Task<IReadOnlyList<string>> RequestsOfEventKeyAsync(string key, CancellationToken cancellationToken) =>
+        QueryAsync("SELECT request_id FROM event_keys WHERE key = @key ORDER BY request_id", new { key }, row => row.GetString(0));
+
     public async Task<IdempotencyRow?> FindIdempotencyAsync(string scope, string key, CancellationToken cancellationToken) => (await QueryAsync(
         "SELECT scope, key, body_hash, request_id FROM idempotency WHERE scope = @scope AND key = @key", new { scope, key },
         row => new IdempotencyRow(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3)))).SingleOrDefault();

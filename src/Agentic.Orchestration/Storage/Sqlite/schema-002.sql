@@ -11,3 +11,10 @@ CREATE TABLE suspensions (
     at        INTEGER NOT NULL
 );
 CREATE INDEX suspensions_by_pack ON suspensions (pack, number);
+
+-- Business keys under which outside events reach a request.
+CREATE TABLE event_keys (
+    key        TEXT NOT NULL,
+    request_id TEXT NOT NULL,
+    PRIMARY KEY (key, request_id)
+) WITHOUT ROWID;

@@ -1,0 +1,185 @@
+using Agentic.DemoShop.World;
+
+namespace Agentic.DemoShop.Operations;
+
+public sealed record QuoteItem(int Line, int Quantity, string? Variant = null);
+
+/// <param name="Amount">A smaller amount that was agreed; the full one when null.</param>
+/// <param name="PayWith">The method for a difference, or the new one of an order.</param>
+public sealed record QuoteRequest(IReadOnlyList<QuoteItem>? Items = null, string? RefundTo = null, Money? Amount = null, string? PayWith = null, Address? Address = null);
+
+/// <summary>What a change would mean, to the cent, and whether the shop would take it.</summary>
+internal static class Quotes
+{
+    public static IResult Quote(string number, string kind, QuoteRequest request, ShopWorld world)
+    {
+        lock (world.Gate)
+        {
+            return world.FindOrder(number) is not { } order ? Results.NotFound() : kind switch
+            {
+                "return" => Results.Ok(Return(world, order, request)),
+                "cancellation" => Results.Ok(Cancellation(world, order)),
+                "goodwill" => Results.Ok(Goodwill(world, order, request)),
+                "exchange" => Results.Ok(Exchange(world, order, request, "delivered")),
+                "items" => Results.Ok(Exchange(world, order, request, "pending")),
+                "payment" => Results.Ok(PaymentChange(world, order, request)),
+                "address" => Results.Ok(new { orderId = order.Number, address = request.Address, addressText = request.Address?.ToString(), previous = order.Address, previousText = order.Address.ToString(), differs = order.Address != request.Address }),
+                _ => Results.NotFound(),
+            };
+        }
+    }
+
+    internal static ReturnQuote Return(ShopWorld world, Order order, QuoteRequest request)
+    {
+        var units = new List<Unit>();
+        var returnable = request.Items?.Count > 0;
+        foreach (var item in request.Items ?? [])
+        {
+            var line = order.Lines.FirstOrDefault(line => line.Line == item.Line);
+            var free = Free(line).Take(item.Quantity).ToArray();
+            returnable &= free.Length == item.Quantity && item.Quantity > 0;
+            units.AddRange(free.Select(unit => new Unit(item.Line, unit)));
+        }
+        var goods = units.Sum(unit => Pricing.Paid(order, unit));
+        // With the last piece the delivery costs go back too.
+        var last = units.Count > 0 && order.Lines.Sum(line => line.Refunded.Count) + units.Count == order.Lines.Sum(line => line.Quantity);
+        var shipping = last && !order.ShippingRefunded ? order.Shipping : 0;
+        var refundOn = units.Select(unit => world.Products.GetValueOrDefault(order.Lines.First(line => line.Line == unit.Line).ProductId)?.RefundOn ?? "request").DefaultIfEmpty("request").MaxBy(Lateness)!;
+        return Money(world, order, request, units, goods, shipping) with { ItemsReturnable = returnable, RefundOn = refundOn };
+    }
+
+    internal static ReturnQuote Cancellation(ShopWorld world, Order order)
+    {
+        var units = order.Lines.SelectMany(line => Free(line).Select(unit => new Unit(line.Line, unit))).ToArray();
+        return Money(world, order, new(), units, units.Sum(unit => Pricing.Paid(order, unit)), order.ShippingRefunded ? 0 : order.Shipping) with { ItemsReturnable = order.Status == "pending" };
+    }
+
+    /// <summary>Without an amount, a tenth of the goods is suggested.</summary>
+    internal static ReturnQuote Goodwill(ShopWorld world, Order order, QuoteRequest request)
+    {
+        var goods = order.Lines.Sum(line => Enumerable.Range(1, line.Quantity).Except(line.Refunded).Sum(number => Pricing.Paid(order, new(line.Line, number))));
+        var suggested = Math.Min(Math.Round(goods / 10, 2, MidpointRounding.ToZero), order.Refundable);
+        return Money(world, order, request with { RefundTo = null }, [], suggested, 0) with { FullAmount = World.Money.Of(goods, order.Currency), ItemsReturnable = order.Status == "delivered" };
+    }
+
+    private static ReturnQuote Money(ShopWorld world, Order order, QuoteRequest request, IReadOnlyList<Unit> units, decimal goods, decimal shipping)
+    {
+        var amount = request.Amount is { } asked && asked.Currency == order.Currency ? asked.Value : goods + shipping;
+        var (methodId, kind, label) = Method(world, order, request.RefundTo);
+        var allocations = Pricing.Allocate(world, order, amount, request.RefundTo is not null ? methodId : null) ?? [];
+        return new(
+            order.Number, units, [.. Items(order, units)], request.Amount ?? World.Money.Of(amount, order.Currency), World.Money.Of(goods + shipping, order.Currency), World.Money.Of(order.Refundable, order.Currency),
+            World.Money.Of(goods, order.Currency), World.Money.Of(shipping, order.Currency), World.Money.Of(Pricing.Vat(amount, order.VatRate), order.Currency), allocations, methodId, kind, label);
+    }
+
+    internal static ExchangeQuote Exchange(ShopWorld world, Order order, QuoteRequest request, string status)
+    {
+        var changes = new List<Change>();
+        var (possible, same, available, differs) = (request.Items?.Count > 0, true, true, true);
+        decimal before = 0, after = 0;
+        foreach (var item in request.Items ?? [])
+        {
+            var line = order.Lines.FirstOrDefault(line => line.Line == item.Line);
+            var free = Free(line).Take(item.Quantity).ToArray();
+            possible &= free.Length == item.Quantity && item.Quantity > 0;
+            var variant = line is null || item.Variant is null ? null : world.FindVariant(line.ProductId, item.Variant);
+            (same, available, differs) = (same && variant is not null, available && variant is { Available: true }, differs && item.Variant != line?.VariantId);
+            foreach (var number in variant is null ? [] : free)
+            {
+                changes.Add(new(item.Line, number, item.Variant!, LabelOf(world, line!.ProductId, variant!)));
+                var paid = Pricing.Paid(order, new(item.Line, number));
+                (before, after) = (before + paid, after + Pricing.PaidAfter(paid, line.UnitPrice, variant!.Price));
+            }
+        }
+        var difference = after - before;
+        var (methodId, kind, label) = PayMethod(world, order, request.PayWith);
+        var covers = difference <= 0 || world.FindMethod(order.CustomerId, methodId) is not { Kind: "giftCard" } card || card.Balance >= difference;
+        return new(
+            order.Number, [.. changes.Select(change => new Unit(change.Line, change.Number))], [.. Items(order, changes.Select(change => new Unit(change.Line, change.Number)))],
+            [.. changes.GroupBy(change => change.Variant).Select(group => new LabelledQuantity(group.First().Label, group.Count()))], changes, possible && order.Status == status, same, available, differs,
+            World.Money.Of(Math.Abs(difference), order.Currency), difference == 0 ? "none" : difference > 0 ? "charge" : "refund", Settlement(difference), World.Money.Of(after, order.Currency),
+            World.Money.Of(order.Refundable, order.Currency), methodId, kind, label, covers);
+    }
+
+    internal static object PaymentChange(ShopWorld world, Order order, QuoteRequest request)
+    {
+        var (methodId, kind, label) = PayMethod(world, order, request.PayWith);
+        var total = order.Payments.Sum(payment => payment.Captured - payment.Refunded);
+        var card = world.FindMethod(order.CustomerId, methodId);
+        return new
+        {
+            orderId = order.Number,
+            amount = World.Money.Of(total, order.Currency),
+            methodId,
+            methodKind = kind,
+            method = label,
+            previousMethodId = order.Payments[0].MethodId,
+            singlePayment = order.Payments.Count == 1,
+            differs = order.Payments.All(payment => payment.MethodId != methodId),
+            balanceCovers = card is not { Kind: "giftCard" } || card.Balance >= total,
+        };
+    }
+
+    /// <summary>What a new address of a customer would replace.</summary>
+    public static IResult CustomerAddress(string customerId, QuoteRequest request, ShopWorld world)
+    {
+        lock (world.Gate)
+        {
+            return world.Customers.TryGetValue(customerId, out var customer)
+                ? Results.Ok(new { customerId, address = request.Address, addressText = request.Address?.ToString(), previous = customer.Address, previousText = customer.Address.ToString(), differs = customer.Address != request.Address })
+                : Results.NotFound();
+        }
+    }
+
+    internal static Label LabelOf(ShopWorld world, string productId, Variant variant)
+    {
+        var name = world.Products[productId].Name;
+        return new(WorldGenerator.Describe(name.De, variant.Colour, variant.Size, german: true), WorldGenerator.Describe(name.En, variant.Colour, variant.Size, german: false));
+    }
+
+    private static IEnumerable<int> Free(OrderLine? line) => line is null ? [] : Enumerable.Range(1, line.Quantity).Except(line.Returned).Except(line.Refunded);
+
+    private static IEnumerable<LabelledQuantity> Items(Order order, IEnumerable<Unit> units) =>
+        units.GroupBy(unit => unit.Line).Select(group => new LabelledQuantity(order.Lines.First(line => line.Line == group.Key).Label, group.Count()));
+
+    private static (string Id, string Kind, Label Label) Method(ShopWorld world, Order order, string? wanted)
+    {
+        var id = wanted ?? order.Payments[0].MethodId;
+        var known = world.FindMethod(order.CustomerId, id);
+        var kind = wanted is null || order.Payments.Any(payment => payment.MethodId == id) ? "original" : known is null ? "unknown" : known.Kind == "giftCard" ? "giftCard" : "other";
+        var labels = wanted is null ? [.. order.Payments.Select(payment => world.FindMethod(order.CustomerId, payment.MethodId)?.Label ?? new(payment.MethodId, payment.MethodId))] : new[] { known?.Label ?? new(id, id) };
+        return (id, kind, new(string.Join(" + ", labels.Select(label => label.De).Distinct()), string.Join(" + ", labels.Select(label => label.En).Distinct())));
+    }
+
+    private static (string Id, string Kind, Label Label) PayMethod(ShopWorld world, Order order, string? wanted)
+    {
+        var id = wanted ?? order.Payments[0].MethodId;
+        var known = world.FindMethod(order.CustomerId, id);
+        return (id, known is null ? "unknown" : "onFile", known?.Label ?? new(id, id));
+    }
+
+    private static Label Settlement(decimal difference) => difference == 0 ? new("Preisunterschied", "price difference") : difference > 0 ? new("Aufpreis", "extra charge") : new("Gutschrift", "credit");
+
+    private static int Lateness(string refundOn) => refundOn switch { "request" => 0, "received" => 1, _ => 2 };
+}
+
+public sealed record LabelledQuantity(Label Label, int Quantity);
+
+/// <summary>A refund to the cent: what, how much, and to which captures.</summary>
+public sealed record ReturnQuote(
+    string OrderId, IReadOnlyList<Unit> Units, IReadOnlyList<LabelledQuantity> Items, Money Amount, Money FullAmount, Money Refundable, Money Goods, Money Shipping, Money Vat,
+    IReadOnlyList<Allocation> Allocations, string MethodId, string MethodKind, Label Method)
+{
+    public bool ItemsReturnable { get; init; }
+
+    public string RefundOn { get; init; } = "request";
+}
+
+public sealed record Change(int Line, int Number, string Variant, Label Label);
+
+/// <param name="Settlement">What the difference is called.</param>
+/// <param name="Direction"><c>none</c>, <c>charge</c> or <c>refund</c> of the difference.</param>
+/// <param name="Value">What the new pieces cost.</param>
+public sealed record ExchangeQuote(
+    string OrderId, IReadOnlyList<Unit> Units, IReadOnlyList<LabelledQuantity> Items, IReadOnlyList<LabelledQuantity> NewItems, IReadOnlyList<Change> Changes, bool Possible, bool SameProduct, bool Available, bool Differs,
+    Money Difference, string Direction, Label Settlement, Money Value, Money Refundable, string MethodId, string MethodKind, Label Method, bool BalanceCovers);

@@ -1,0 +1,79 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Agentic.Contracts;
+using Agentic.Orchestration.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Agentic.Orchestration.OutsideEvents;
+
+/// <summary>
+/// Where outside systems report. <c>Events:{source}:Secret</c> names a source and what it signs with:
+/// <c>X-Signature: sha256=</c> and the hex HMAC-SHA256 of the body.
+/// </summary>
+public static class EventDoor
+{
+    private const int MaxKey = 200;
+
+    public static IServiceCollection AddOutsideEvents(this IServiceCollection services) => services.AddSingleton<EventDelivery>();
+
+    public static void MapOutsideEvents(this IEndpointRouteBuilder routes) => routes.MapPost("/api/events/{source}", ReceiveAsync).AllowAnonymous().WithTags("Events")
+        .WithSummary("An outside system reports {id, type, key, data}; signed, deduplicated by id, correlated by business key.");
+
+    private static async Task<IResult> ReceiveAsync(string source, HttpRequest request, IConfiguration configuration, EventDelivery delivery, CancellationToken token)
+    {
+        using var buffer = new MemoryStream();
+        await request.Body.CopyToAsync(buffer, token);
+        var body = buffer.ToArray();
+        if (!IsSigned(configuration[$"Events:{source}:Secret"], request.Headers["X-Signature"].ToString(), body))
+        {
+            return new Refusal(401, "Not signed", "X-Signature must be sha256= and the hex HMAC-SHA256 of the body with the secret of a known source.").ToResult();
+        }
+        if (Parse(body) is not { } said)
+        {
+            return Refusal.Invalid("body", "Must be a JSON object.").ToResult();
+        }
+        foreach (var field in new[] { "id", "type", "key" })
+        {
+            if (said[field] is not JsonValue value || !value.TryGetValue<string>(out var text) || text.Length is 0 or > MaxKey)
+            {
+                return Refusal.Invalid(field, $"Must be text with 1 to {MaxKey} characters.").ToResult();
+            }
+        }
+        if (said["data"] is not (null or JsonObject))
+        {
+            return Refusal.Invalid("data", "Must be a JSON object.").ToResult();
+        }
+        try
+        {
+            var reported = new OutsideEventReceived(source, (string)said["id"]!, (string)said["type"]!, (string)said["key"]!, (JsonObject?)said["data"]?.DeepClone() ?? []);
+            var reached = await delivery.DeliverAsync(reported, body, token);
+            return reached > 0 ? TypedResults.Ok(new { requests = reached })
+                : new Refusal(404, "Not known yet", $"Nothing here waits for '{reported.Key}' yet. Send it again later.", "key").ToResult();
+        }
+        catch (InvalidOperationException reused)
+        {
+            return new Refusal(422, "Event id reused", reused.Message, "id").ToResult();
+        }
+    }
+
+    private static bool IsSigned(string? secret, string signature, byte[] body) => !string.IsNullOrEmpty(secret)
+        && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes("sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body))), Encoding.ASCII.GetBytes(signature));
+
+    private static JsonObject? Parse(byte[] body)
+    {
+        try
+        {
+            return JsonNode.Parse(body) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+namespace Agentic.Orchestration.Planning.Offline;
+
+/// <summary>
+/// Of an exchange: which colour and size the customer wants, as opposed to the ones that the item has. What stands behind
+/// "for" or "gegen" is wanted, what stands behind "instead of" or "statt" is not.
+/// </summary>
+internal static class TargetReader
+{
+    private static readonly HashSet<string> Towards = ["gegen", "for", "to", "into", "zu", "lieber"];
+    private static readonly HashSet<string> Away = ["statt", "anstatt", "instead", "from"];
+
+    /// <returns>What is wanted, and the tags that describe what there is.</returns>
+    public static (Target Target, List<Tag> Remainder) Take(List<Tag> tags, IReadOnlyList<Word> words)
+    {
+        var step = tags.FirstOrDefault(tag => tag.Kind == TagKind.Step)?.Name switch { "up" => 1, "down" => -1, _ => 0 };
+        var variants = tags.Where(tag => tag.Kind is TagKind.Colour or TagKind.Size).ToArray();
+        var wanted = variants.Where(tag => Direction(tag, words) > 0).ToList();
+        foreach (var kind in new[] { TagKind.Colour, TagKind.Size })
+        {
+            // Nothing says which is which: "in black", "M, size L please". One that describes the item stands right before it.
+            if (wanted.All(tag => tag.Kind != kind) && !(kind == TagKind.Size && step != 0))
+            {
+                var free = variants.Where(tag => tag.Kind == kind && Direction(tag, words) == 0 && !tags.Any(item => item.Kind == TagKind.Item && item.At == tag.End)).ToArray();
+                wanted.AddRange(free.TakeLast(1));
+            }
+        }
+        var target = new Target(wanted.LastOrDefault(tag => tag.Kind == TagKind.Colour)?.Name, wanted.LastOrDefault(tag => tag.Kind == TagKind.Size)?.Name, step);
+        // "the jacket for the same jacket in L": the item behind the word is the wanted one, not a second piece.
+        var items = tags.Where(tag => tag.Kind == TagKind.Item).ToArray();
+        var again = items.Skip(1).Where(item => Direction(item, words) > 0 && items.Any(earlier => earlier.At < item.At && earlier.Name == item.Name));
+        return (target, [.. tags.Except(wanted).Except(again)]);
+    }
+
+    /// <summary>1 behind "for", -1 behind "instead of", 0 when neither stands shortly before.</summary>
+    private static int Direction(Tag tag, IReadOnlyList<Word> words)
+    {
+        for (var at = tag.At - 1; at >= Math.Max(0, tag.At - 5); at--)
+        {
+            if (Away.Contains(words[at].Text))
+            {
+                return -1;
+            }
+            if (Towards.Contains(words[at].Text))
+            {
+                return 1;
+            }
+        }
+        return 0;
+    }
+}
