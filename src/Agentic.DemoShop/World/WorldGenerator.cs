@@ -49,7 +49,7 @@ public static class WorldGenerator
         {
             var (code, de, en, price, sizes) = Catalogue[index];
             var id = $"P{index + 1:00}";
-            var variants = Colours.SelectMany(colour => (sizes.Length == 0 ? [null] : (string?[])sizes).Select(size => new Variant($"{id}-{colour.Code}{(size is null ? "" : "-" + size)}", colour.Code, size, price, true)));
+            var variants = Colours.SelectMany(colour => (sizes.Length == 0 ? [null] : (string?[])sizes).Select(size => new Variant($"{id}-{colour.Code}{(size is null ? "" : "-" + size)}", colour.Code, size, size is "XL" or "44" ? price + 5.00m : price, true)));
             var refundOn = code switch { "lamp" => "received", "headphones" => "inspected", _ => "request" };
             // Some are sold out, so that "in another colour" is not always possible.
             world.Products[id] = new(id, code, new(de, en), [.. variants.Select((variant, number) => variant with { Available = variant.Available && number % 7 != 6 })], refundOn);

@@ -162,6 +162,7 @@ public sealed class OfflinePlannerTests
     [InlineData("die blaue jacke aus 10042 ist zu klein, bitte eine nummer größer", "exchange 10042: 1×1>jacket-blue-L")]
     [InlineData("Den roten Schal bitte in Blau umtauschen", "exchange 10051: 2×1>scarf-blue")]
     [InlineData("kann ich den gürtel in rot tauschen", "exchange 10051: 1×1>belt-red")]
+    [InlineData("Pullover 10063 bitte in Größe L austauschen", "change 10063: 1×1>sweater-grey-L")]
     [InlineData("pullover 10063 lieber in größe L, bitte ändern in L", "change 10063: 1×1>sweater-grey-L")]
     [InlineData("Bestellung 10063: statt grau lieber in blau bitte, Pullover austauschen", "change 10063: 1×1>sweater-blue-M")]
     [InlineData("beide weißen T-Shirts aus 10042 gegen M tauschen", "exchange 10042: 2×2>t-shirt-white-M")]

@@ -28,7 +28,9 @@ internal static class TargetReader
         // "the jacket for the same jacket in L": the item behind the word is the wanted one, not a second piece.
         var items = tags.Where(tag => tag.Kind == TagKind.Item).ToArray();
         var again = items.Skip(1).Where(item => Direction(item, words) > 0 && items.Any(earlier => earlier.At < item.At && earlier.Name == item.Name));
-        return (target, [.. tags.Except(wanted).Except(again)]);
+        // Said twice is wanted once.
+        var repeated = variants.Where(tag => wanted.Any(known => known.Kind == tag.Kind && known.Name == tag.Name) && !tags.Any(item => item.Kind == TagKind.Item && item.At == tag.End));
+        return (target, [.. tags.Except(wanted).Except(again).Except(repeated)]);
     }
 
     /// <summary>1 behind "for", -1 behind "instead of", 0 when neither stands shortly before.</summary>

@@ -1,0 +1,168 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Agentic.Testing;
+
+namespace Agentic.Scenarios;
+
+/// <summary>Each action of the retail pack once, from a customer's words to the shop's books.</summary>
+public sealed class RetailStoriesTests
+{
+    private const string EventSecret = "test-secret";
+
+    [Theory]
+    [InlineData("anna", "de", "Bitte Bestellung 10063 stornieren", "cancelOrder,refund")]
+    [InlineData("john", "en", "please cancel order 10072", "cancelOrder,refund")]
+    [InlineData("anna", "de", "Den roten Schal aus 10051 bitte gegen einen blauen umtauschen", "exchange")]
+    [InlineData("anna", "de", "Pullover 10063 bitte in Größe L austauschen", "changeItems")]
+    [InlineData("anna", "de", "Lieferadresse von 10063 ändern: Gartenweg 5, 50667 Köln", "changeOrderAddress")]
+    [InlineData("john", "en", "change the delivery address of 10072 to 5 Church Road, Leeds LS1 4DY", "changeOrderAddress")]
+    [InlineData("anna", "de", "Ich bin umgezogen, neue Anschrift: Rosenallee 9, 80331 München", "changeCustomerAddress")]
+    [InlineData("anna", "de", "Bestellung 10071 und 10063 bitte stornieren", "cancelOrder,refund,cancelOrder,refund")]
+    [InlineData("anna", "de", "10071 stornieren und 10063 umleiten an Gartenweg 5, 50667 Köln", "cancelOrder,refund,changeOrderAddress")]
+    public async Task WithinTheRules_RunsByItself(string customer, string locale, string text, string operations)
+    {
+        await using var app = await AgenticApp.StartAsync();
+        var id = await app.SubmitAsync(customer, text, locale);
+        await app.ConfirmAsync(customer, id);
+        await app.WaitForAsync(customer, id, "Completed");
+        (await app.LedgerAsync()).Select(line => (string?)line!["operation"]).ShouldBe(operations.Split(','));
+    }
+
+    [Fact]
+    public async Task Payment_IsMovedToAGiftCardThatCoversIt_AndOpsCanHaveItTakenBackByTwo()
+    {
+        await using var app = await AgenticApp.StartAsync();
+        var id = await app.SubmitAsync("anna", "Bestellung 10071 bitte mit PayPal bezahlen");
+        var request = await app.WaitForAsync("anna", id, "AwaitingCustomer", "Declined", "HandedOff");
+        ((string?)request["plan"]?["actions"]?[0]?["sentence"])!.ShouldContain("PayPal");
+        await app.ConfirmAsync("anna", id);
+        await app.WaitForAsync("anna", id, "Completed");
+        (await app.PostAsync("ops", $"/api/runs/{id}-r1/undo", new { reason = "wrong method" })).Status.ShouldBe(HttpStatusCode.OK);
+        var approval = await app.ApprovalOfAsync(id);
+        ((string?)approval["effects"]![0]!["operation"]).ShouldBe("changeOrderPayment");
+        (await app.DecideAsync("ops", approval, "approve")).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await app.PostAsync("ops", $"/api/runs/{id}-r1/undo", new { reason = "again" })).Status.ShouldBe(HttpStatusCode.Conflict);
+        await app.ApproveAsync("approver", approval);
+        await app.WaitForAsync("anna", id, "Failed");
+        (await app.LedgerAsync()).Count.ShouldBe(2);
+        var order = (await app.Shop.GetFromJsonAsync<JsonObject>("/orders/10071"))!;
+        ((string?)order["payments"]![0]!["methodId"]).ShouldBe("anna-card");
+        await app.ExpectNotificationAsync("anna", id, "zurückgenommen");
+    }
+
+    [Fact]
+    public async Task Goodwill_IsAlwaysDecidedByAPerson()
+    {
+        await using var app = await AgenticApp.StartAsync();
+        var id = await app.SubmitAsync("john", "delivery was two weeks late, I'd like 20 euros compensation for 10017", "en");
+        await app.ConfirmAsync("john", id);
+        var approval = await app.ApprovalOfAsync(id);
+        await app.ApproveAsync("approver", approval);
+        await app.WaitForAsync("john", id, "Completed");
+        var line = (await app.LedgerAsync()).ShouldHaveSingleItem()!;
+        ((string?)line["operation"], (string?)line["amount"], (string?)line["target"]).ShouldBe(("refund", "20.00", "order:10017/goodwill"));
+    }
+
+    [Fact]
+    public async Task Exchange_OfSomethingValuable_IsApprovedFirst_AndThePieceIsNotRefundedAsWell()
+    {
+        await using var app = await AgenticApp.StartAsync();
+        var id = await app.SubmitAsync("anna", "die blaue Jacke aus 10042 bitte in L umtauschen");
+        await app.ConfirmAsync("anna", id);
+        await app.ApproveAsync("approver", await app.ApprovalOfAsync(id));
+        await app.WaitForAsync("anna", id, "Completed");
+        var order = (await app.Shop.GetFromJsonAsync<JsonObject>("/orders/10042"))!;
+        ((JsonArray)order["lines"]!).Count.ShouldBe(3);
+        ((string?)order["lines"]![2]!["size"]).ShouldBe("L");
+        // The new jacket can be returned, the old one cannot.
+        var again = await app.SubmitAsync("anna", "Bestellung 10042: die blaue Jacke in M zurück, Geld zurück bitte");
+        await app.WaitForAsync("anna", again, "Declined");
+        (await app.RefundsAsync()).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("10017", "not-pending")]
+    [InlineData("10070", "not-pending")]
+    public async Task Cancelling_WhatHasLeft_IsRefusedWithWhatIsPossibleInstead(string order, string rule)
+    {
+        await using var app = await AgenticApp.StartAsync();
+        var id = await app.SubmitAsync("john", $"cancel order {order}", "en");
+        var request = await app.WaitForAsync("john", id, "Declined");
+        request["plan"]!["actions"]![0]!["gate"]!["reasons"]!.ToJsonString().ShouldNotContain(rule);
+        await app.ExpectNotificationAsync("john", id, "return or exchange");
+        (await app.LedgerAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Withdrawal_IsAcknowledgedWithItsTime_AndNeverDeclinedByAMachine()
+    {
+        await using var app = await AgenticApp.StartAsync();
+        var id = await app.SubmitAsync("anna", "Hiermit widerrufe ich Bestellung 10063");
+        await app.WaitForAsync("anna", id, "HandedOff");
+        await app.ExpectNotificationAsync("anna", id, "Widerruf ist am Montag, 23. November");
+        (await app.LedgerAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task RefundOnReceipt_WaitsForTheParcel_AndTheSameEventTwiceChangesNothing()
+    {
+        await using var app = await AgenticApp.StartAsync(new Dictionary<string, string?> { ["Events:shop:Secret"] = EventSecret });
+        var id = await app.SubmitAsync("john", "the lamp from 10073 is broken, money back please", "en");
+        await app.ConfirmAsync("john", id);
+        await app.ExpectNotificationAsync("john", id, "RET-00001");
+        (await app.LedgerAsync()).ShouldHaveSingleItem();
+        (await EventAsync(app, "e1", "parcel.received", "RET-77777")).ShouldBe(HttpStatusCode.NotFound);
+        (await EventAsync(app, "e1", "parcel.received", "RET-00001", "wrong")).ShouldBe(HttpStatusCode.Unauthorized);
+        (await EventAsync(app, "e1", "parcel.received", "RET-00001")).ShouldBe(HttpStatusCode.OK);
+        await app.WaitForAsync("john", id, "Completed");
+        (await EventAsync(app, "e1", "parcel.received", "RET-00001")).ShouldBe(HttpStatusCode.OK);
+        (await app.RefundsAsync()).ShouldBe(1);
+        ((bool?)(await app.Shop.GetFromJsonAsync<JsonArray>("/admin/returns"))![0]!["restock"]).ShouldBe(false);
+    }
+
+    [Theory]
+    [InlineData("199.00", "Completed")]
+    [InlineData("120.00", "HandedOff")]
+    public async Task RefundAfterInspection_PaysTheFullValue_AndALowerOneIsExplainedByAPerson(string found, string state)
+    {
+        await using var app = await AgenticApp.StartAsync(new Dictionary<string, string?> { ["Events:shop:Secret"] = EventSecret });
+        var id = await app.SubmitAsync("john", "return the headphones from 10073", "en");
+        await app.ConfirmAsync("john", id);
+        await app.ApproveAsync("approver", await app.ApprovalOfAsync(id));
+        await app.ExpectNotificationAsync("john", id, "RET-00001");
+        (await EventAsync(app, "e1", "parcel.inspected", "RET-00001", data: new { amount = new { amount = found, currency = "EUR" } })).ShouldBe(HttpStatusCode.OK);
+        await app.WaitForAsync("john", id, state);
+        (await app.RefundsAsync()).ShouldBe(state == "Completed" ? 1 : 0);
+    }
+
+    [Fact]
+    public async Task SettlementLater_SaysInstructedThenCredited_AndReturnedMoneyReopensTheRequest()
+    {
+        await using var app = await AgenticApp.StartAsync(new Dictionary<string, string?> { ["Events:shop:Secret"] = EventSecret });
+        (await app.Shop.PutAsJsonAsync("/admin/mode", new { idempotency = "on", checks = true, settlement = "events" })).EnsureSuccessStatusCode();
+        var id = await app.SubmitAsync("anna", "Gürtel aus 10051 zurück");
+        await app.ConfirmAsync("anna", id);
+        await app.WaitForAsync("anna", id, "Completed");
+        await app.ExpectNotificationAsync("anna", id, "Angewiesen:");
+        var refund = (string)(await app.Shop.GetFromJsonAsync<JsonArray>("/admin/refunds"))![0]!["id"]!;
+        (await EventAsync(app, "e1", "refund.credited", refund)).ShouldBe(HttpStatusCode.OK);
+        await app.ExpectNotificationAsync("anna", id, "Gutgeschrieben:");
+        (await EventAsync(app, "e2", "refund.returned", refund)).ShouldBe(HttpStatusCode.OK);
+        await app.WaitForAsync("anna", id, "HandedOff");
+        await app.ExpectNotificationAsync("anna", id, "nicht zustellen");
+        // The same id for something else is an error of the sender.
+        (await EventAsync(app, "e2", "refund.credited", refund)).ShouldBe(HttpStatusCode.UnprocessableEntity);
+    }
+
+    private static async Task<HttpStatusCode> EventAsync(AgenticApp app, string id, string type, string key, string secret = EventSecret, object? data = null)
+    {
+        var body = Encoding.UTF8.GetBytes(System.Text.Json.JsonSerializer.Serialize(new { id, type, key, data = data ?? new { } }));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/events/shop") { Content = new ByteArrayContent(body) };
+        request.Headers.Add("X-Signature", "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body)));
+        using var response = await app.Anonymous.SendAsync(request);
+        return response.StatusCode;
+    }
+}
