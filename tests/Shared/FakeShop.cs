@@ -138,7 +138,7 @@ public sealed class FakeShop : IConnector
         ["orderId"] = found.Quote["orderId"]!.DeepClone(),
         ["amount"] = found.Quote["amount"]!.DeepClone(),
         ["methodId"] = arguments["payWith"]!.DeepClone(),
-        ["methodKind"] = (string?)arguments["payWith"] is "card" or "gift" ? "onFile" : "unknown",
+        ["methodKind"] = found.Quote["payKind"]?.DeepClone() ?? ((string?)arguments["payWith"] is "card" or "gift" ? "onFile" : "unknown"),
         ["method"] = found.Quote["method"]!.DeepClone(),
         ["previousMethodId"] = "card",
         ["singlePayment"] = true,
