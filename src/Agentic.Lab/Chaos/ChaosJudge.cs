@@ -93,13 +93,20 @@ internal sealed class ChaosJudge(PatientApi api, HttpClient shop, ChaosPeople pe
     private static int Duplicates(JsonArray lines, List<string> findings)
     {
         var count = 0;
+        foreach (var key in lines.Where(line => line!["key"] is not null).GroupBy(line => (string)line!["key"]!).Where(key => key.Count() > 1))
+        {
+            count++;
+            findings.Add($"duplicate: key {key.Key} was executed {key.Count()} times");
+        }
         foreach (var target in lines.GroupBy(line => (string)line!["target"]!))
         {
             int Of(string operation) => target.Count(line => (string)line!["operation"]! == operation);
-            if (Of("refund") > 1 || Of("return") - Of("cancelReturn") > 1)
+            // An exchange settles a piece as a refund does.
+            var settled = Of("refund") + Of("exchange") - Of("cancelExchange");
+            if (settled > 1 || Of("return") - Of("cancelReturn") > 1 || Of("cancelOrder") - Of("reopenOrder") > 1)
             {
                 count++;
-                findings.Add($"duplicate: {target.Key}: {Of("refund")} refunds, {Of("return")} returns");
+                findings.Add($"duplicate: {target.Key}: {string.Join(", ", target.GroupBy(line => (string)line!["operation"]!).Select(group => $"{group.Count()} {group.Key}"))}");
             }
         }
         return count;

@@ -13,7 +13,7 @@ internal sealed class ChaosPeople(PatientApi api, ChaosOptions options)
     {
         var random = new Random(options.Seed * 100_003 + number);
         var user = ChaosWorld.Customer(number);
-        var text = number % 2 == 0 ? $"Bestellung {ChaosWorld.Order(number)}: {German(ChaosWorld.Item(number))} passt nicht, Geld zurück bitte" : $"Order {ChaosWorld.Order(number)}: please refund the {ChaosWorld.Item(number)}";
+        var text = ChaosWorld.Text(number, german: number % 2 == 0);
         var body = new JsonObject { ["text"] = text, ["locale"] = number % 2 == 0 ? "de" : "en" };
         var (status, created) = await api.PostAsync(user, "/api/requests", body, cancellationToken, $"chaos-{options.Seed}-{number}");
         if (status != HttpStatusCode.Created)
@@ -84,6 +84,4 @@ internal sealed class ChaosPeople(PatientApi api, ChaosOptions options)
             await Task.Delay(TimeSpan.FromMilliseconds(30), TimeProvider.System, cancellationToken);
         }
     }
-
-    private static string German(string item) => item switch { "jacket" => "die Jacke", "belt" => "der Gürtel", "watch" => "die Uhr", _ => "die Tasse" };
 }

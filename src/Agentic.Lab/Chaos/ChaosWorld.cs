@@ -3,11 +3,12 @@ using System.Text.Json.Nodes;
 
 namespace Agentic.Lab.Chaos;
 
-/// <summary>As many delivered orders as requests, over a few customers, so that limits, approvals and quorums all come up.</summary>
+/// <summary>As many orders as requests, over a few customers and all kinds of wishes, so that limits, approvals and quorums all come up.</summary>
 internal static class ChaosWorld
 {
     public const int Customers = 20;
     private static readonly string[] Items = ["jacket", "belt", "watch", "mug"];
+    private static readonly string[] Kinds = ["return", "cancel", "return", "redirect", "exchange"];
     private static readonly string[] Prices = ["189.00", "24.90", "649.00", "12.50"];
 
     public static string Customer(int request) => $"chaos{request % Customers}";
@@ -15,6 +16,25 @@ internal static class ChaosWorld
     public static string Order(int request) => (20000 + request).ToString(CultureInfo.InvariantCulture);
 
     public static string Item(int request) => Items[request / Customers % Items.Length];
+
+    /// <summary>What a request asks for.</summary>
+    public static string Kind(int request) => Kinds[(request + (request / Customers)) % Kinds.Length];
+
+    public static string Text(int request, bool german)
+    {
+        var (order, item) = (Order(request), german ? German(Item(request)) : $"the {Item(request)}");
+        return (Kind(request), german) switch
+        {
+            ("cancel", true) => $"Bitte Bestellung {order} stornieren",
+            ("cancel", false) => $"please cancel order {order}",
+            ("redirect", true) => $"Lieferadresse von {order} ändern: Gartenweg 5, 50667 Köln",
+            ("redirect", false) => $"change the delivery address of {order} to 5 Church Road, Leeds LS1 4DY",
+            ("exchange", true) => $"Bestellung {order}: {item} bitte gegen schwarz tauschen",
+            ("exchange", false) => $"exchange {item} from {order} for a black one",
+            (_, true) => $"Bestellung {order}: {item} passt nicht, Geld zurück bitte",
+            _ => $"Order {order}: please refund {item}",
+        };
+    }
 
     public static void Write(string path, int requests)
     {
@@ -34,6 +54,16 @@ internal static class ChaosWorld
                 },
             }.ToJsonString());
         }
+        foreach (var (item, price) in Items.Zip(Prices))
+        {
+            JsonObject Variant(string colour) => new() { ["item_id"] = $"{item}-{colour}", ["options"] = new JsonObject { ["color"] = colour }, ["available"] = true, ["price"] = JsonNode.Parse(price) };
+            lines.Add(new JsonObject
+            {
+                ["t"] = "product",
+                ["id"] = item,
+                ["v"] = new JsonObject { ["name"] = item, ["product_id"] = item, ["variants"] = new JsonObject { [$"{item}-blue"] = Variant("blue"), [$"{item}-black"] = Variant("black") } },
+            }.ToJsonString());
+        }
         for (var request = 0; request < requests; request++)
         {
             lines.Add(new JsonObject
@@ -44,11 +74,11 @@ internal static class ChaosWorld
                 {
                     ["order_id"] = Order(request),
                     ["user_id"] = Customer(request),
-                    ["status"] = "delivered",
+                    ["status"] = Kind(request) is "cancel" or "redirect" ? "pending" : "delivered",
                     ["currency"] = "EUR",
                     ["items"] = new JsonArray([.. Items.Select((item, index) => new JsonObject
                     {
-                        ["name"] = item, ["product_id"] = item, ["item_id"] = $"{Order(request)}-{index}", ["price"] = JsonNode.Parse(Prices[index]), ["options"] = new JsonObject { ["color"] = "blue" },
+                        ["name"] = item, ["product_id"] = item, ["item_id"] = $"{item}-blue", ["price"] = JsonNode.Parse(Prices[index]), ["options"] = new JsonObject { ["color"] = "blue" },
                     })]),
                     ["payment_history"] = new JsonArray(new JsonObject { ["transaction_type"] = "payment", ["amount"] = JsonNode.Parse("875.40"), ["payment_method_id"] = $"card{request % Customers}" }),
                 },
@@ -56,4 +86,6 @@ internal static class ChaosWorld
         }
         File.WriteAllLines(path, lines);
     }
+
+    private static string German(string item) => item switch { "jacket" => "die Jacke", "belt" => "der Gürtel", "watch" => "die Uhr", _ => "die Tasse" };
 }
