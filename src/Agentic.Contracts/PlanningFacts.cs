@@ -3,8 +3,9 @@ using System.Text.Json.Nodes;
 namespace Agentic.Contracts;
 
 /// <summary>One answer of a model, journalled before anything depends on it, so that it is never asked twice.</summary>
+/// <param name="Cost">What the tokens cost in the currency of the configured prices; 0 when no price is known.</param>
 /// <param name="Round">Which planning round; a new round starts with each customer message or refusal.</param>
-public sealed record ModelTurnTaken(int Round, int Turn, string Model, JsonObject Reply, long InputTokens, long OutputTokens) : JournalEvent;
+public sealed record ModelTurnTaken(int Round, int Turn, string Model, JsonObject Reply, long InputTokens, long OutputTokens, decimal Cost = 0) : JournalEvent;
 
 public sealed record PlanProposed(int Version, bool Atomic, IReadOnlyList<PlannedAction> Actions, string By, string? Note = null) : JournalEvent;
 

@@ -38,7 +38,15 @@ public sealed class FakeShop : IConnector
     public void AddOrder(string number, string customer, string amount, string status = "delivered", string methodKind = "original") => Orders[number] = (
         new()
         {
-            ["found"] = true, ["orderId"] = number, ["customerId"] = customer, ["status"] = status, ["version"] = 1, ["note"] = "", ["disputed"] = false, ["itemsChanged"] = false, ["captured"] = Euro(amount),
+            ["found"] = true,
+            ["orderId"] = number,
+            ["customerId"] = customer,
+            ["status"] = status,
+            ["version"] = 1,
+            ["note"] = "",
+            ["disputed"] = false,
+            ["itemsChanged"] = false,
+            ["captured"] = Euro(amount),
             ["addressText"] = "Lindenstraße 8, 50674 Köln, DE",
         },
         new()

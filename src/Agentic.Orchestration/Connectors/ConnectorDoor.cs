@@ -10,17 +10,17 @@ public static class ConnectorDoor
 {
     public static IServiceCollection AddConnectors(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton(ReadShop(configuration.GetSection("Shop")));
+        services.AddSingleton(ReadShop(configuration.GetSection("Shop"), configuration["DemoShop:Urls"]));
         services.AddSingleton<IConnector>(provider => Shop(provider.GetRequiredService<ShopOptions>()));
         return services.AddSingleton(provider => new ConnectorRegistry(provider.GetServices<IConnector>()));
     }
 
     /// <exception cref="InvalidOperationException">A setting is wrong; the message names its key.</exception>
-    private static ShopOptions ReadShop(IConfigurationSection section)
+    private static ShopOptions ReadShop(IConfigurationSection section, string? demoShop)
     {
         var options = new ShopOptions
         {
-            BaseAddress = Uri.TryCreate((section["BaseAddress"] ?? "http://127.0.0.1:5081").TrimEnd('/') + "/", UriKind.Absolute, out var address) ? address
+            BaseAddress = Uri.TryCreate((section["BaseAddress"] ?? demoShop?.Split(';')[0] ?? "http://127.0.0.1:5081").TrimEnd('/') + "/", UriKind.Absolute, out var address) ? address
                 : throw new InvalidOperationException("Shop:BaseAddress must be an absolute URL such as http://127.0.0.1:5081."),
             Guarantee = section.GetValue("Guarantee", Repetition.Idempotent),
             MaxProcessingTime = section.GetValue("MaxProcessingTime", TimeSpan.FromSeconds(10)),

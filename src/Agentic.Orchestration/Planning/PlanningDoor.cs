@@ -1,3 +1,4 @@
+using Agentic.Orchestration.Planning.Models;
 using Agentic.Orchestration.Planning.Offline;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
@@ -8,12 +9,36 @@ namespace Agentic.Orchestration.Planning;
 
 public static class PlanningDoor
 {
-    /// <summary>Section <c>Planning</c> holds the budgets. The planner is the offline one unless another <see cref="IChatClient"/> is registered first.</summary>
+    /// <summary>
+    /// Section <c>Planning</c> holds the budgets, section <c>Model</c> the language model. Without one the planner is the
+    /// offline one; an <see cref="IChatClient"/> that was registered first goes before both.
+    /// </summary>
     public static IServiceCollection AddPlanning(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(configuration.GetSection("Planning").Get<PlanningOptions>() ?? new());
+        var model = configuration.GetSection("Model").Get<ModelOptions>() ?? new();
+        model.Check("Model");
+        if (model.IsConfigured)
+        {
+            services.TryAddSingleton<IChatClient>(provider => Model(provider, model));
+        }
+        if (model.IsConfigured && model.Reviews)
+        {
+            services.TryAddKeyedSingleton<IChatClient>(Reviewer.Role, (provider, _) => Model(provider, model));
+        }
+        services.TryAddSingleton(model);
         services.TryAddSingleton<IChatClient, OfflineChatClient>();
         services.TryAddKeyedSingleton<IChatClient, OfflineChatClient>(Reviewer.Role);
         return services.AddSingleton<Reviewer>().AddSingleton<PlanProposal>().AddSingleton<RequestPlanner>();
+    }
+
+    private static ResilientChatClient Model(IServiceProvider provider, ModelOptions options)
+    {
+        var models = new List<IChatClient>();
+        for (var next = options; next is { IsConfigured: true }; next = next.Fallback)
+        {
+            models.Add(new OpenAIChatClient(next));
+        }
+        return new(models, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<Microsoft.Extensions.Logging.ILogger<ResilientChatClient>>());
     }
 }

@@ -9,6 +9,9 @@ public sealed class PlanningOptions
     /// <summary>Proposals with an error in one round before a person takes over. Default 3.</summary>
     public int MaxRefusals { get; set; } = 3;
 
+    /// <summary>Tokens (in and out) that one request may use before a person takes over. Default 200,000.</summary>
+    public long MaxTokens { get; set; } = 200_000;
+
     /// <summary>Time for one model answer. Default 60 s.</summary>
     public TimeSpan TurnTimeout { get; set; } = TimeSpan.FromSeconds(60);
 

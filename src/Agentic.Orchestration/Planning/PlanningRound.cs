@@ -14,6 +14,9 @@ internal sealed class PlanningRound(RequestState state, List<ChatMessage> messag
 
     public int Turn { get; private set; } = state.Planning.Turns.Count;
 
+    /// <summary>Used by the whole request so far.</summary>
+    public long Tokens { get; private set; } = state.Planning.Tokens;
+
     public int Refusals { get; set; }
 
     /// <summary>Something that planning has to read does not answer: the round is tried again later.</summary>
@@ -29,6 +32,7 @@ internal sealed class PlanningRound(RequestState state, List<ChatMessage> messag
     {
         Turn = turn.Turn;
         NewTurns.Add(turn);
+        Tokens += turn.InputTokens + turn.OutputTokens;
         PlannerConversation.Add(messages, turn);
     }
 }

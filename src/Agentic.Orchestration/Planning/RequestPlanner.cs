@@ -6,6 +6,7 @@ using Agentic.Orchestration.HandOffs;
 using Agentic.Orchestration.Journal;
 using Agentic.Orchestration.Messaging;
 using Agentic.Orchestration.Packs;
+using Agentic.Orchestration.Planning.Models;
 using Agentic.Orchestration.Requests;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -14,7 +15,7 @@ namespace Agentic.Orchestration.Planning;
 
 /// <summary>The agent loop: a model proposes, code checks, and the outcome is a plan, a question, or a person.</summary>
 internal sealed class RequestPlanner(
-    RequestJournal journal, PackRegistry packs, ConnectorRegistry connectors, Suspensions suspensions, IChatClient model, PlanProposal proposals, WorkLease lease, PlanningOptions options, TimeProvider time, ILogger<RequestPlanner> log)
+    RequestJournal journal, PackRegistry packs, ConnectorRegistry connectors, Suspensions suspensions, IChatClient model, ModelOptions prices, PlanProposal proposals, WorkLease lease, PlanningOptions options, TimeProvider time, ILogger<RequestPlanner> log)
 {
     /// <summary>Characters of a plan that comes as one document.</summary>
     private const int MaxPlan = 50_000;
@@ -47,8 +48,13 @@ internal sealed class RequestPlanner(
             await FinishAsync(state, [told, HandOffFactory.Make(pack, state, "refused", "Every other proposal was refused.", time.GetUtcNow())], cancellationToken);
             return;
         }
+        if (state.Planning.Tokens >= options.MaxTokens)
+        {
+            await FinishAsync(state, [HandOffFactory.Make(pack, state, "budget", $"The request has used {state.Planning.Tokens} tokens of {options.MaxTokens}.", time.GetUtcNow())], cancellationToken);
+            return;
+        }
         var round = new PlanningRound(state, PlannerConversation.Begin(pack, state));
-        while (round.Turn < options.MaxTurns)
+        while (round.Turn < options.MaxTurns && round.Tokens < options.MaxTokens)
         {
             var turn = await AskAsync(pack, round, cancellationToken);
             if (turn is null)
@@ -82,18 +88,19 @@ internal sealed class RequestPlanner(
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(options.TurnTimeout);
             var response = await model.GetResponseAsync(round.Messages, new() { Tools = [.. PlannerFunctions.For(pack, connectors)], ToolMode = ChatToolMode.Auto }, limit.Token);
-            return new(round.State.Planning.Round, round.Turn + 1, _modelName, PlannerConversation.Reply(response), response.Usage?.InputTokenCount ?? 0, response.Usage?.OutputTokenCount ?? 0);
+            var (input, output) = (response.Usage?.InputTokenCount ?? 0, response.Usage?.OutputTokenCount ?? 0);
+            return new(round.State.Planning.Round, round.Turn + 1, _modelName, PlannerConversation.Reply(response), input, output, ((input * prices.InputPrice) + (output * prices.OutputPrice)) / 1_000_000);
         }
         catch (Exception broken) when (!cancellationToken.IsCancellationRequested)
         {
             PlanningLog.ModelFailed(log, broken, round.State.Id, round.State.Planning.Attempt + 1);
-            await PostponeAsync(pack, round.State, "The language model does not answer.", cancellationToken);
+            await PostponeAsync(pack, round.State, "The language model does not answer.", cancellationToken, (broken as ModelUnavailableException)?.RetryAfter);
             return null;
         }
     }
 
     /// <summary>A model that is down means later, and in the end a person; the customer is told.</summary>
-    private Task PostponeAsync(Pack pack, RequestState state, string reason, CancellationToken cancellationToken)
+    private Task PostponeAsync(Pack pack, RequestState state, string reason, CancellationToken cancellationToken, TimeSpan? retryAfter = null)
     {
         var attempt = state.Planning.Attempt + 1;
         var now = time.GetUtcNow();
@@ -101,7 +108,9 @@ internal sealed class RequestPlanner(
         {
             return FinishAsync(state, [HandOffFactory.Make(pack, state, "planning", reason, now)], cancellationToken);
         }
-        var postponed = new PlanningPostponed(reason, attempt, now + TimeSpan.FromSeconds(Math.Pow(4, attempt)));
+        var pause = TimeSpan.FromSeconds(Math.Pow(4, attempt));
+        // The server knows best when it can be asked again, but never sooner than we would by ourselves the first time.
+        var postponed = new PlanningPostponed(reason, attempt, now + (retryAfter > pause ? retryAfter.Value : pause));
         var key = Notifications.CustomerTexts.Postponed;
         return FinishAsync(state, attempt == 1 ? [postponed, new CustomerTold(key, pack.Texts.Render(key, state.Locale, []))] : [postponed], cancellationToken);
     }

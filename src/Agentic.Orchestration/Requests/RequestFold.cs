@@ -58,7 +58,7 @@ internal static partial class RequestFold
         },
         FeedbackGiven feedback => state with { Feedback = feedback },
         OutsideEventReceived reported => state with { OutsideEvents = [.. state.OutsideEvents, reported] },
-        ModelTurnTaken turn => state with { Planning = state.Planning with { Turns = [.. state.Planning.Turns, turn] } },
+        ModelTurnTaken turn => state with { Planning = state.Planning with { Turns = [.. state.Planning.Turns, turn], Tokens = state.Planning.Tokens + turn.InputTokens + turn.OutputTokens } },
         PlanProposed plan => Propose(state, plan),
         PlanningPostponed postponed => state with { Planning = state.Planning with { Attempt = postponed.Attempt, RetryAt = postponed.RetryAt } },
         ReplanRequested replan => Replan(state, replan),

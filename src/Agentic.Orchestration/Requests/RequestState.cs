@@ -83,6 +83,9 @@ public sealed record PlanningState(bool Due = true, int Round = 1, int Attempt =
 {
     public IReadOnlyList<ModelTurnTaken> Turns { get; init; } = [];
 
+    /// <summary>Tokens that the whole request has used.</summary>
+    public long Tokens { get; init; }
+
     /// <summary>What was refused in this request; the same target does not come back through a re-plan.</summary>
     public IReadOnlyList<string> RefusedTargets { get; init; } = [];
 }
