@@ -4,7 +4,8 @@ namespace Agentic.Contracts;
 /// <param name="Parks">False for a task beside a running request (an unclear effect): nothing else stops.</param>
 public sealed record HandedOff(string HandOffId, string Topic, string Reason, string Summary, DateTimeOffset DueAt, bool Parks = true, int? Ordinal = null) : JournalEvent;
 
-public sealed record HandOffClaimed(string HandOffId, string By) : JournalEvent;
+/// <param name="Name">What the customer reads.</param>
+public sealed record HandOffClaimed(string HandOffId, string By, string? Name = null) : JournalEvent;
 
 public sealed record HandOffReplied(string HandOffId, string By, string Text) : JournalEvent;
 

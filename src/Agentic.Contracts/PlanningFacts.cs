@@ -7,7 +7,9 @@ namespace Agentic.Contracts;
 /// <param name="Round">Which planning round; a new round starts with each customer message or refusal.</param>
 public sealed record ModelTurnTaken(int Round, int Turn, string Model, JsonObject Reply, long InputTokens, long OutputTokens, decimal Cost = 0) : JournalEvent;
 
-public sealed record PlanProposed(int Version, bool Atomic, IReadOnlyList<PlannedAction> Actions, string By, string? Note = null) : JournalEvent;
+/// <param name="By">The model or employee.</param>
+/// <param name="Employee">Set when an employee proposes it in a request that was handed to a person.</param>
+public sealed record PlanProposed(int Version, bool Atomic, IReadOnlyList<PlannedAction> Actions, string By, string? Note = null, string? Employee = null) : JournalEvent;
 
 /// <param name="Targets">The business targets that the action would touch, such as <c>order:10042/line:1/unit:1</c>.</param>
 public sealed record PlannedAction(

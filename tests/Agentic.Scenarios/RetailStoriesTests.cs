@@ -157,6 +157,32 @@ public sealed class RetailStoriesTests
         (await EventAsync(app, "e2", "refund.credited", refund)).ShouldBe(HttpStatusCode.UnprocessableEntity);
     }
 
+    [Fact]
+    public async Task HandOff_TheEmployeeActsThroughTheSameGates_AndSomebodyElseApproves()
+    {
+        await using var app = await AgenticApp.StartAsync();
+        var id = await app.SubmitAsync("john", "I want to talk to someone about order 10017", "en");
+        await app.WaitForAsync("john", id, "HandedOff");
+        var handOff = ((JsonArray)(await app.GetAsync("desk", "/api/handoffs?state=open&topic=customer")).Body!["items"]!).Single(item => (string?)item!["requestId"] == id)!;
+        ((string?)handOff["draft"]!["text"])!.ShouldContain("taken over");
+        var path = $"/api/handoffs/{handOff["id"]}";
+        (await app.PostAsync("desk", path + "/claim")).Status.ShouldBe(HttpStatusCode.OK);
+        await app.ExpectNotificationAsync("john", id, "Dana Schmidt");
+        (await app.PostAsync("desk", path + "/action", new { action = "send_money", arguments = new { } })).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await app.PostAsync("approver", path + "/action", new { action = "goodwill_refund", arguments = new { orderId = "10017" } })).Status.ShouldBe(HttpStatusCode.Conflict);
+        (await app.PostAsync("desk", path + "/action", new { action = "goodwill_refund", arguments = new { orderId = "10042", amount = new { amount = "15.00", currency = "EUR" } } })).Status.ShouldBe(HttpStatusCode.OK);
+        (await app.PostAsync("desk", path + "/action", new { action = "goodwill_refund", arguments = new { orderId = "10017", amount = new { amount = "15.00", currency = "EUR" } } })).Status.ShouldBe(HttpStatusCode.OK);
+        await app.ConfirmAsync("john", id);
+        var approval = await app.ApprovalOfAsync(id);
+        (await app.DecideAsync("desk", approval, "approve")).Status.ShouldBe(HttpStatusCode.Forbidden);
+        await app.ApproveAsync("approver", approval);
+        await app.ExpectNotificationAsync("john", id, "Done:");
+        (await app.PostAsync("desk", path + "/resolution", new { outcome = "completed", note = "Sorted out." })).Status.ShouldBe(HttpStatusCode.OK);
+        await app.WaitForAsync("john", id, "Completed");
+        // Somebody else's order stayed refused, employee or not.
+        (await app.LedgerAsync()).Select(line => (string?)line!["target"]).ShouldBe(["order:10017/goodwill"]);
+    }
+
     private static async Task<HttpStatusCode> EventAsync(AgenticApp app, string id, string type, string key, string secret = EventSecret, object? data = null)
     {
         var body = Encoding.UTF8.GetBytes(System.Text.Json.JsonSerializer.Serialize(new { id, type, key, data = data ?? new { } }));

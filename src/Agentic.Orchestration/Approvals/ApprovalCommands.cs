@@ -146,7 +146,7 @@ internal sealed class ApprovalCommands(RequestJournal journal, PackRegistry pack
                     refusal = Refusal.Conflict(impossible);
                     return [];
                 }
-                if (!approval.IsUndo && (current.IsParked || action.Status != ActionStatus.AwaitingApproval || action.AwaitsConsent))
+                if (!approval.IsUndo && (current.IsStopped(action) || action.Status != ActionStatus.AwaitingApproval || action.AwaitsConsent))
                 {
                     refusal = Refusal.Conflict(action.AwaitsConsent ? "The customer has to confirm a change first." : "The action does not wait for a decision any more.");
                     return [];

@@ -15,6 +15,7 @@ internal sealed class ApprovalRights(AccountDirectory accounts)
         return account is null || !HasRole(account, approval.RequiredRole) ? $"This needs the role {approval.RequiredRole}."
             : state.SubmittedBy == user ? "You submitted this request."
             : approval.Asked.By == user ? "You asked for it."
+            : action.ProposedBy == user ? "You proposed this action."
             : action.EditedBy == user && !approval.IsUndo ? "You edited this action last."
             : account.CustomerId is not null && account.CustomerId == state.CustomerId ? "This concerns your own customer account."
             : null;

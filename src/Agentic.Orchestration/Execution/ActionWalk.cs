@@ -106,5 +106,5 @@ internal sealed class ActionWalk
     }
 
     private bool Unchanged(RequestState current) =>
-        current.Actions.FirstOrDefault(action => action.Ordinal == Ordinal) is { } action && action.Touched == _touched && (action.IsPermitted || !(current.IsParked || current.IsWithdrawn));
+        current.Actions.FirstOrDefault(action => action.Ordinal == Ordinal) is { } action && action.Touched == _touched && (action.IsPermitted || !(current.IsStopped(action) || current.IsWithdrawn));
 }

@@ -189,13 +189,17 @@ internal sealed class StepRunner(
     }
 
     /// <summary>A run that passed a gate's Denied port ends denied, whatever it did to say so.</summary>
-    private static void End(ActionWalk walk)
+    private void End(ActionWalk walk)
     {
         if (walk.Action.Status.IsTerminal() || walk.IsEnding)
         {
             return;
         }
         var gate = walk.Denied;
+        if (gate is null && Sampling.IsDue(walk))
+        {
+            walk.Record(HandOffFactory.Make(walk.Pack, walk.State, HandOffState.Sample, "It ran without a human: was it right?", time.GetUtcNow(), walk.Ordinal, parks: false));
+        }
         walk.Record(gate is null
             ? new ActionEnded(walk.Ordinal, ActionStatus.Done, "Completed.")
             : new ActionEnded(walk.Ordinal, ActionStatus.Denied, string.Join(", ", gate.Reasons.Select(reason => reason.Rule)), gate.Reasons[0].Customer, gate.Instead));

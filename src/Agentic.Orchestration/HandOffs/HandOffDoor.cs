@@ -1,8 +1,12 @@
 using System.Security.Claims;
+using System.Text.Json.Nodes;
 using Agentic.Contracts;
 using Agentic.Orchestration.Http;
 using Agentic.Orchestration.Identity;
 using Agentic.Orchestration.Journal;
+using Agentic.Orchestration.Notifications;
+using Agentic.Orchestration.Packs;
+using Agentic.Orchestration.Planning;
 using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -13,11 +17,18 @@ using Microsoft.AspNetCore.Routing;
 namespace Agentic.Orchestration.HandOffs;
 
 public sealed record HandOffView(
-    string Id, string RequestId, string State, string Topic, string Reason, string Summary, DateTimeOffset CreatedAt, DateTimeOffset DueAt, string? ClaimedBy, string? Outcome, bool Parks, int? Ordinal);
+    string Id, string RequestId, string State, string Topic, string Reason, string Summary, DateTimeOffset CreatedAt, DateTimeOffset DueAt, string? ClaimedBy, string? Outcome, bool Parks, int? Ordinal,
+    DraftView? Draft);
+
+/// <param name="ByModel">A language model wrote it; false for a text of the pack.</param>
+public sealed record DraftView(string Text, bool ByModel);
+
+/// <summary>An action that an employee proposes on the customer's behalf; it passes the same gate as any other.</summary>
+public sealed record ProposeAction(string Action, JsonObject Arguments);
 
 public sealed record ReplyToCustomer(string Text);
 
-/// <param name="Outcome"><c>completed</c> or <c>declined</c>; for an unclear effect <c>executed</c> or <c>notExecuted</c>; for a workflow's human task one of its outcomes.</param>
+/// <param name="Outcome"><c>completed</c> or <c>declined</c>; for an unclear effect <c>executed</c> or <c>notExecuted</c>; for a sample <c>right</c> or <c>wrong</c>; for a workflow's human task one of its outcomes.</param>
 public sealed record ResolveHandOff(string Outcome, string Note);
 
 public sealed record ReturnHandOff(string Note);
@@ -28,17 +39,18 @@ public static class HandOffDoor
     public static void MapHandOffs(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/handoffs").WithTags("Hand-offs");
-        group.MapGet("", ListAsync).WithSummary("Hand-offs, oldest first; state is open, claimed or closed.");
+        group.MapGet("", ListAsync).WithSummary("Hand-offs, oldest first; state is open, claimed or closed, topic names a queue.");
         group.MapGet("/{id}", ShowAsync).WithSummary("One hand-off with everything known.");
-        group.MapPost("/{id}/claim", (string id, ClaimsPrincipal user, RequestJournal journal, CancellationToken token) => ActAsync(id, user, journal, null, (caller, _, handOff) =>
-            handOff.ClaimedBy == caller.User ? ([], null) : ([new HandOffClaimed(id, caller.User)], null), token)).WithSummary("Takes it.");
-        group.MapPost("/{id}/reply", (string id, ReplyToCustomer body, ClaimsPrincipal user, RequestJournal journal, CancellationToken token) =>
-            ActAsync(id, user, journal, CheckText("text", body.Text), (caller, _, _) => ([new HandOffReplied(id, caller.User, body.Text)], null), token)).WithSummary("Writes to the customer.");
-        group.MapPost("/{id}/resolution", (string id, ResolveHandOff body, ClaimsPrincipal user, RequestJournal journal, CancellationToken token) =>
-            ActAsync(id, user, journal, CheckText("note", body.Note), (caller, state, handOff) => Resolve(caller.User, state, handOff, body), token)).WithSummary("Ends it.");
-        group.MapPost("/{id}/return", (string id, ReturnHandOff body, ClaimsPrincipal user, RequestJournal journal, CancellationToken token) =>
+        group.MapPost("/{id}/claim", (string id, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, CancellationToken token) => ActAsync(id, user, journal, null, (caller, _, handOff) =>
+            handOff.ClaimedBy == caller.User ? ([], null) : ([Claim(id, caller, accounts)], null), accounts, packs, token)).WithSummary("Takes it.");
+        group.MapPost("/{id}/reply", (string id, ReplyToCustomer body, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, CancellationToken token) =>
+            ActAsync(id, user, journal, CheckText("text", body.Text), (caller, _, _) => ([new HandOffReplied(id, caller.User, body.Text)], null), accounts, packs, token)).WithSummary("Writes to the customer.");
+        group.MapPost("/{id}/resolution", (string id, ResolveHandOff body, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, CancellationToken token) =>
+            ActAsync(id, user, journal, CheckText("note", body.Note), (caller, state, handOff) => Resolve(caller.User, state, handOff, body), accounts, packs, token)).WithSummary("Ends it.");
+        group.MapPost("/{id}/action", ProposeAsync).WithSummary("Proposes an action on the customer's behalf: the customer confirms, the gate decides, and somebody else approves where one must.");
+        group.MapPost("/{id}/return", (string id, ReturnHandOff body, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, CancellationToken token) =>
             ActAsync(id, user, journal, CheckText("note", body.Note), (caller, _, handOff) => handOff.Parks ? ([new HandOffReturned(id, caller.User, body.Note)], null)
-                : ([], Refusal.Conflict("This is a question about one effect; resolve it.")), token)).WithSummary("Gives it back to the automaton with a note.");
+                : ([], Refusal.Conflict("This is a question about one effect; resolve it.")), accounts, packs, token)).WithSummary("Gives it back to the automaton with a note.");
     }
 
     /// <summary>What an employee's answer leads to; for an unclear effect it says what became of it.</summary>
@@ -54,6 +66,10 @@ public static class HandOffDoor
         {
             return ([], Refusal.Conflict("It is being reconciled right now; look again in a moment."));
         }
+        if (handOff.Topic == HandOffState.Sample && body.Outcome is not ("right" or "wrong"))
+        {
+            return ([], Refusal.Invalid("outcome", "Was it right or wrong?"));
+        }
         if (handOff.Topic != "unclear" || unclear.Length == 0)
         {
             return ([resolved], null);
@@ -63,7 +79,7 @@ public static class HandOffDoor
             : ([], Refusal.Invalid("outcome", "Look it up in the outside system, then say executed or notExecuted."));
     }
 
-    private static async Task<Results<Ok<Page<HandOffView>>, ProblemHttpResult>> ListAsync(string? state, string? after, ClaimsPrincipal user, IStore store, RequestJournal journal, CancellationToken token)
+    private static async Task<Results<Ok<Page<HandOffView>>, ProblemHttpResult>> ListAsync(string? state, string? topic, string? after, ClaimsPrincipal user, IStore store, RequestJournal journal, PackRegistry packs, CancellationToken token)
     {
         if (!Caller.Of(user).IsStaff)
         {
@@ -77,21 +93,21 @@ public static class HandOffDoor
         {
             return Refusal.Invalid("state", "Must be open, claimed or closed.").ToResult();
         }
-        var rows = await store.ListHandOffsAsync(state, after, Paging.Size + 1, token);
+        var rows = await store.ListHandOffsAsync(state, topic, after, Paging.Size + 1, token);
         var views = new Dictionary<string, HandOffView>();
         foreach (var row in rows.Take(Paging.Size))
         {
             var request = (await journal.FindAsync(row.RequestId, token))!;
-            views[row.Id] = View(request, request.HandOffs.First(handOff => handOff.Id == row.Id));
+            views[row.Id] = View(packs, request, request.HandOffs.First(handOff => handOff.Id == row.Id));
         }
         return TypedResults.Ok(Paging.Of(rows, row => row.Id, row => views[row.Id]));
     }
 
-    private static async Task<Results<Ok<HandOffView>, ProblemHttpResult>> ShowAsync(string id, ClaimsPrincipal user, RequestJournal journal, CancellationToken token) =>
-        Caller.Of(user).IsStaff && await FindAsync(id, journal, token) is { } found ? TypedResults.Ok(View(found.State, found.HandOff)) : Refusal.NotFound.ToResult();
+    private static async Task<Results<Ok<HandOffView>, ProblemHttpResult>> ShowAsync(string id, ClaimsPrincipal user, RequestJournal journal, PackRegistry packs, CancellationToken token) =>
+        Caller.Of(user).IsStaff && await FindAsync(id, journal, token) is { } found ? TypedResults.Ok(View(packs, found.State, found.HandOff)) : Refusal.NotFound.ToResult();
 
     private static async Task<IResult> ActAsync(
-        string id, ClaimsPrincipal user, RequestJournal journal, Refusal? invalid, Func<Caller, RequestState, HandOffState, (IReadOnlyList<JournalEvent> Events, Refusal? Refusal)> act, CancellationToken token)
+        string id, ClaimsPrincipal user, RequestJournal journal, Refusal? invalid, Func<Caller, RequestState, HandOffState, (IReadOnlyList<JournalEvent> Events, Refusal? Refusal)> act, AccountDirectory accounts, PackRegistry packs, CancellationToken token)
     {
         var caller = Caller.Of(user);
         if (!caller.IsStaff || await FindAsync(id, journal, token) is not { } found)
@@ -119,20 +135,47 @@ public static class HandOffDoor
                     }
                     (var events, refusal) = act(caller, current, handOff);
                     // Whoever acts on it has it.
-                    return events.Count == 0 || handOff.ClaimedBy is not null || events[0] is HandOffClaimed ? events : [new HandOffClaimed(id, caller.User), .. events];
+                    return events.Count == 0 || handOff.ClaimedBy is not null || events[0] is HandOffClaimed ? events : [Claim(id, caller, accounts), .. events];
                 },
                 token);
         }
-        var view = View(after, after.HandOffs.First(handOff => handOff.Id == id));
+        var view = View(packs, after, after.HandOffs.First(handOff => handOff.Id == id));
         return refusal is null ? TypedResults.Ok(view) : refusal.ToResult(refusal.Status == 409 ? view : null);
     }
+
+    private static async Task<IResult> ProposeAsync(
+        string id, ProposeAction body, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, PlanProposal proposals, CancellationToken token)
+    {
+        if (!Caller.Of(user).IsStaff || await FindAsync(id, journal, token) is not { } found)
+        {
+            return Refusal.NotFound.ToResult();
+        }
+        var pack = packs[found.State.Pack];
+        if (!pack.Actions.TryGetValue(body.Action, out var action))
+        {
+            return Refusal.Invalid("action", $"Must be one of {string.Join(", ", pack.Actions.Keys)}.").ToResult();
+        }
+        if (SchemaCheck.Check(body.Arguments, action.Schema, "arguments").FirstOrDefault() is { Path: not null } wrong)
+        {
+            return Refusal.Invalid(wrong.Path, wrong.Error).ToResult();
+        }
+        var caller = Caller.Of(user);
+        var (proposed, unavailable) = await proposals.MakeAsync(pack, found.State, [new(action, body.Arguments, [])], $"employee:{caller.User}", false, token, caller.User);
+        return unavailable is not null ? new Refusal(503, "Not available", $"The proposal cannot be checked now: {unavailable}. Nothing was changed.").ToResult()
+            : await ActAsync(id, user, journal, null, (_, current, handOff) =>
+                !handOff.Parks ? ([], Refusal.Conflict("This is a question about one effect; resolve it."))
+                : current.PlanVersion != found.State.PlanVersion ? ([], Refusal.Conflict("The plan changed meanwhile; look again.")) : (proposed, null), accounts, packs, token);
+    }
+
+    private static HandOffClaimed Claim(string id, Caller caller, AccountDirectory accounts) => new(id, caller.User, accounts.Find(caller.User)?.Name ?? caller.User);
 
     private static async Task<(RequestState State, HandOffState HandOff)?> FindAsync(string id, RequestJournal journal, CancellationToken token) =>
         Ids.RequestOf(id) is { } requestId && await journal.FindAsync(requestId, token) is { } state && state.HandOffs.FirstOrDefault(handOff => handOff.Id == id) is { } handOff ? (state, handOff) : null;
 
-    private static HandOffView View(RequestState state, HandOffState handOff) => new(
+    private static HandOffView View(PackRegistry packs, RequestState state, HandOffState handOff) => new(
         handOff.Id, state.Id, !handOff.IsOpen ? "closed" : handOff.ClaimedBy is null ? "open" : "claimed", handOff.Topic, handOff.Reason, handOff.Summary, handOff.CreatedAt, handOff.DueAt,
-        handOff.ClaimedBy, handOff.Outcome, handOff.Parks, handOff.Ordinal);
+        handOff.ClaimedBy, handOff.Outcome, handOff.Parks, handOff.Ordinal,
+        handOff is { Parks: true, IsOpen: true } ? new(packs[state.Pack].Texts.Render(CustomerTexts.Draft, state.Locale, new() { ["dueAt"] = handOff.DueAt.ToString("O") }), false) : null);
 
     private static Refusal? CheckText(string field, string? text) => !string.IsNullOrWhiteSpace(text) && text.Length <= 4000 ? null : Refusal.Invalid(field, "Must have 1 to 4000 characters.");
 }

@@ -37,6 +37,10 @@ internal static class CustomerMessages
         {
             yield return Tell(CustomerTexts.HandedOff, new() { ["dueAt"] = handOff.DueAt.ToString("O") });
         }
+        foreach (var handOff in after.HandOffs.Where(handOff => handOff is { Parks: true, ClaimedName: not null } && before?.HandOffs.FirstOrDefault(earlier => earlier.Id == handOff.Id)?.ClaimedName != handOff.ClaimedName))
+        {
+            yield return Tell(CustomerTexts.Claimed, new() { ["name"] = handOff.ClaimedName, ["dueAt"] = handOff.DueAt.ToString("O") });
+        }
         if (before is not null && after.Status != before.Status && Closing(after) is { } key)
         {
             yield return Tell(key);

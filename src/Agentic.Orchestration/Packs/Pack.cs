@@ -38,6 +38,9 @@ public sealed record CatalogueAction(string Name, string Workflow, LocalText Pur
     /// <summary>Dotted names of the facts that must not have changed between approval and permit.</summary>
     public required IReadOnlyList<string> ExactFacts { get; init; }
 
+    /// <summary>Of a hundred that ran without a human, so many are queued for a later look; 0 unless the autonomy is <c>sample</c>.</summary>
+    public int SamplePercent { get; init; }
+
     /// <summary>A reviewer must agree before it runs without a human.</summary>
     public bool SecondOpinion { get; init; }
 

@@ -22,11 +22,12 @@ internal sealed record ActionsFile(IReadOnlyDictionary<string, ActionFile> Actio
 /// <param name="AtRisk">The fact that says how much money moves.</param>
 /// <param name="HandlingCost">What an error costs beyond the money, such as <c>4.00 EUR</c>.</param>
 /// <param name="AutomaticUpTo">Cost of error above which a human decides, whatever the policy allows.</param>
+/// <param name="SamplePercent">With autonomy <c>sample</c>: how many of a hundred automatic ones are looked at afterwards.</param>
 /// <param name="SecondOpinion">A reviewer reads the customer's words again; without its agreement a human decides.</param>
 internal sealed record ActionFile(
     string Workflow, LocalText Purpose, string Sentence, IReadOnlyDictionary<string, ArgumentFile> Arguments,
     IReadOnlyDictionary<string, RestsOnKind> RestsOn, Autonomy Autonomy, ApprovalDemandFile Approval, string? AtRisk = null, string? HandlingCost = null, string? AutomaticUpTo = null,
-    bool SecondOpinion = false);
+    bool SecondOpinion = false, int SamplePercent = 10);
 
 internal enum RestsOnKind { Exact, Ignore }
 

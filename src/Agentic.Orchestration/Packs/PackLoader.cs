@@ -79,6 +79,10 @@ public static class PackLoader
         {
             Fail("automaticUpTo", "Must be an amount such as 150.00 EUR.");
         }
+        if (file.SamplePercent is < 0 or > 100)
+        {
+            Fail("samplePercent", "Must be from 0 to 100.");
+        }
         if (Array.IndexOf(PolicyEvaluator.Ranks, file.Approval.Role) < 0)
         {
             Fail("approval.role", $"'{file.Approval.Role}' is none of {string.Join(", ", PolicyEvaluator.Ranks)}.");
@@ -87,6 +91,7 @@ public static class PackLoader
         {
             Arguments = file.Arguments.ToDictionary(argument => argument.Key, argument => new CatalogueArgument(argument.Value.Schema, argument.Value.Description, argument.Value.Consent, argument.Value.Grounded, argument.Value.Required)),
             SecondOpinion = file.SecondOpinion,
+            SamplePercent = file.Autonomy == Autonomy.Sample ? file.SamplePercent : 0,
             ExactFacts = [.. file.RestsOn.Where(fact => fact.Value == RestsOnKind.Exact).Select(fact => fact.Key)],
         };
     }

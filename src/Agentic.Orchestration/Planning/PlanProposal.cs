@@ -19,19 +19,19 @@ internal sealed class PlanProposal(GateEvaluator gates, Reviewer reviewer, IStor
 {
     /// <returns>What to append, or why it cannot be made now.</returns>
     public async Task<(IReadOnlyList<JournalEvent> Events, string? Unavailable)> MakeAsync(
-        Pack pack, RequestState state, IReadOnlyList<ProposedAction> proposed, string by, bool atomic, CancellationToken cancellationToken)
+        Pack pack, RequestState state, IReadOnlyList<ProposedAction> proposed, string by, bool atomic, CancellationToken cancellationToken, string? employee = null)
     {
         var planned = new List<PlannedAction>();
         var ordinals = new Dictionary<int, int>();
         foreach (var (position, (action, arguments, after)) in proposed.Index())
         {
             var ordinal = state.Actions.Where(known => known.Status != ActionStatus.Proposed || known.AwaitsConsent).Select(known => known.Ordinal).DefaultIfEmpty(0).Max() + planned.Count + 1;
-            var (preview, opinion, stopped) = await PreviewAsync(pack, state, action, arguments, reviewed: action.SecondOpinion, cancellationToken);
+            var (preview, opinion, stopped) = await PreviewAsync(pack, state, action, arguments, reviewed: action.SecondOpinion && employee is null, cancellationToken);
             if (preview is null)
             {
                 return stopped is ReadEnd.Unavailable unavailable ? ([], unavailable.Reason) : ([HandOffFactory.Make(pack, state, "planning", $"{action.Name} cannot be previewed.", time.GetUtcNow())], null);
             }
-            if (state.IsStatutory && preview.Decision.Outcome == GateOutcome.HandOff)
+            if (state.IsStatutory && employee is null && preview.Decision.Outcome == GateOutcome.HandOff)
             {
                 return ([HandOffFactory.Make(pack, state, "withdrawal", $"{action.Name}: {string.Join(" ", preview.Decision.Reasons.Select(reason => reason.Staff.En))}", time.GetUtcNow())], null);
             }
@@ -52,7 +52,7 @@ internal sealed class PlanProposal(GateEvaluator gates, Reviewer reviewer, IStor
         var underWay = await UnderWayAsync(state, cancellationToken);
         planned = [.. planned.Select(action => action.Targets.Any(target => underWay.Contains($"{action.Action} {target}"))
             ? action with { Gate = new(GateOutcome.Denied, [GateReasons.UnderWay], null, pack.Texts.Render(CustomerTexts.AlreadyUnderWay, [])) } : action)];
-        return ([new PlanProposed(state.PlanVersion + 1, atomic, planned, by), .. Told(pack, state, planned), .. Refusals(pack, state, planned)], null);
+        return ([new PlanProposed(state.PlanVersion + 1, atomic, planned, by, Employee: employee), .. Told(pack, state, planned), .. Refusals(pack, state, planned)], null);
     }
 
     /// <summary>The same words again, or the same pieces: with two of a kind, a repeated wish would otherwise resolve to the second one.</summary>

@@ -13,7 +13,7 @@ internal readonly record struct Review(bool Demanded, Opinion? Opinion)
     /// <summary>No agreement is a doubt, whether the reviewer disagreed or did not answer.</summary>
     public bool Doubts => Demanded && Opinion is not { Agrees: true };
 
-    /// <summary>What an employee edited, people have looked at: the planner's words do not matter any more.</summary>
+    /// <summary>What an employee edited or proposed, people have looked at: the planner's words do not matter any more.</summary>
     public static Review Of(CatalogueAction catalogue, ActionState? action) =>
-        catalogue.SecondOpinion && action is { EditedBy: null } ? new(true, action.Opinion) : None;
+        catalogue.SecondOpinion && action is { EditedBy: null, ProposedBy: null } ? new(true, action.Opinion) : None;
 }

@@ -48,7 +48,7 @@ internal static class NextWork
         {
             return action.Effects.Min(effect => effect.RetryAt) ?? action.Stuck?.RetryAt ?? RunAt(state, action);
         }
-        if ((state.IsParked && !action.Status.IsTerminal()) || action.AwaitsConsent)
+        if ((state.IsStopped(action) && !action.Status.IsTerminal()) || action.AwaitsConsent)
         {
             return null;
         }
@@ -92,7 +92,7 @@ internal static class NextWork
 
     /// <summary>The human task that a run waits for.</summary>
     public static HandOffState? TaskOf(RequestState state, ActionState action) =>
-        state.HandOffs.LastOrDefault(handOff => handOff.Ordinal == action.Ordinal && handOff is { Parks: false, Topic: not ("unclear" or "undo") });
+        state.HandOffs.LastOrDefault(handOff => handOff.Ordinal == action.Ordinal && handOff is { Parks: false, Topic: not ("unclear" or "undo" or HandOffState.Sample) });
 
     /// <summary>Somebody asked to take the finished action back, and nobody has decided yet.</summary>
     public static ApprovalState? OpenUndo(RequestState state, ActionState action) =>

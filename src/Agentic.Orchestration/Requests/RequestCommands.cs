@@ -116,11 +116,13 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
     public async Task<(RequestState? State, Refusal? Refusal)> RecordAsync(RequestState state, JournalEvent happened, CancellationToken cancellationToken) =>
         ((await journal.UpdateAsync(state.Id, _ => [happened], cancellationToken)).State, null);
 
-    public static bool AwaitsConfirmation(RequestState state) => state is { IsParked: false, IsWithdrawn: false, Planning.Due: false, Resolution: null }
-        && ((!state.PlanConfirmed && state.Actions.Any(action => action.Status == ActionStatus.Proposed)) || state.Actions.Any(action => action.AwaitsConsent));
+    public static bool AwaitsConfirmation(RequestState state) => state is { IsWithdrawn: false, Planning.Due: false, Resolution: null }
+        && state.Actions.Any(action => !state.IsStopped(action) && ((!state.PlanConfirmed && action.Status == ActionStatus.Proposed) || action.AwaitsConsent));
 
     private List<JournalEvent> Decide(RequestState state, Caller caller, bool accepted, string how) => accepted
         ? [new PlanConfirmed(state.PlanVersion, caller.User, how)]
+        // With a person at work, that person asks what to do instead.
+        : state.IsParked ? [new PlanRejected(state.PlanVersion, caller.User)]
         : [new PlanRejected(state.PlanVersion, caller.User), new CustomerAsked(packs[state.Pack].Texts.Render(CustomerTexts.PlanRejected, state.Locale, []), false)];
 
     /// <summary>Nothing that is written now would be planned here.</summary>

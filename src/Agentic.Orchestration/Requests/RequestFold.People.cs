@@ -56,7 +56,7 @@ internal static partial class RequestFold
             Planning = handed.Parks ? state.Planning with { Due = false } : state.Planning,
             Question = handed.Parks ? null : state.Question,
         },
-        HandOffClaimed claimed => HandOff(state, claimed.HandOffId, handOff => handOff with { ClaimedBy = claimed.By }),
+        HandOffClaimed claimed => HandOff(state, claimed.HandOffId, handOff => handOff with { ClaimedBy = claimed.By, ClaimedName = claimed.Name }),
         HandOffReplied replied => Say(state, "employee", replied.Text, at, false, null),
         HandOffResolved resolved => Resolve(state, resolved),
         HandOffReturned returned => HandOff(state, returned.HandOffId, handOff => handOff with { Outcome = "returned", ClosedBy = returned.By }) with

@@ -113,6 +113,7 @@ internal static partial class RequestFold
             Preview = action.Gate,
             Targets = action.Targets,
             Opinion = action.Opinion,
+            ProposedBy = plan.Employee,
             AtomicPlan = plan.Atomic ? plan.Version : null,
             Status = action.Gate.Outcome == GateOutcome.Denied ? ActionStatus.Denied : ActionStatus.Proposed,
         });

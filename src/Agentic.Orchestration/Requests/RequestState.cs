@@ -65,6 +65,9 @@ public sealed record RequestState
 
     public ActionState Action(int ordinal) => Actions.First(action => action.Ordinal == ordinal);
 
+    /// <summary>Stopped because a person has the request; what that person proposed goes on.</summary>
+    public bool IsStopped(ActionState action) => IsParked && action.ProposedBy is null;
+
     /// <summary>A person has the whole request; the automaton starts nothing new.</summary>
     public bool IsParked => HandOffs.Any(handOff => handOff.Parks && handOff.IsOpen);
 }
@@ -146,6 +149,9 @@ public sealed record ActionState
 
     public string? EditedBy { get; init; }
 
+    /// <summary>The employee who proposed it while the request was theirs; null for the planner.</summary>
+    public string? ProposedBy { get; init; }
+
     /// <summary>The last change came from the world, not from an employee.</summary>
     public bool Requoted { get; init; }
 
@@ -224,9 +230,14 @@ public sealed record HandOffState(string Id, string Topic, string Reason, string
 {
     public string? ClaimedBy { get; init; }
 
+    public string? ClaimedName { get; init; }
+
     public string? Outcome { get; init; }
 
     public string? ClosedBy { get; init; }
+
+    /// <summary>Looked at afterwards; nothing waits for it.</summary>
+    public const string Sample = "sample";
 
     public bool IsOpen => Outcome is null;
 }

@@ -46,9 +46,9 @@ public static class RequestViews
         {
             yield break;
         }
-        foreach (var handOff in state.HandOffs.Where(handOff => handOff.IsOpen))
+        foreach (var handOff in state.HandOffs.Where(handOff => handOff is { IsOpen: true, Topic: not HandOffState.Sample }))
         {
-            yield return new("employee", handOff.Topic, handOff.DueAt);
+            yield return new("employee", handOff.ClaimedName ?? handOff.Topic, handOff.DueAt);
         }
         if (state.Status == RequestStatus.AwaitingCustomer || state.Question is not null)
         {

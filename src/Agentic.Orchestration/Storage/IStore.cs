@@ -18,7 +18,7 @@ public interface IStore : IAsyncDisposable
 
     Task<IReadOnlyList<ApprovalRow>> ListApprovalsAsync(string? status, string? role, string? after, int limit, CancellationToken cancellationToken);
 
-    Task<IReadOnlyList<HandOffRow>> ListHandOffsAsync(string? status, string? after, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<HandOffRow>> ListHandOffsAsync(string? status, string? topic, string? after, int limit, CancellationToken cancellationToken);
 
     Task<IReadOnlyList<RunRow>> ListRunsAsync(string? status, string? workflow, string? after, int limit, CancellationToken cancellationToken);
 

@@ -1,4 +1,6 @@
 using Agentic.Contracts;
+using Agentic.Orchestration.HandOffs;
+using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Planning;
 using Agentic.Testing;
 using Microsoft.Extensions.AI;
@@ -52,6 +54,34 @@ public sealed class SecondOpinionTests
         var state = await bench.StateAsync(id);
         (state.Status, state.Actions[0].Opinion).ShouldBe((RequestStatus.AwaitingApproval, null));
         reviewer.Calls.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Autonomy_Sample_RunsAtOnce_AndQueuesAShareForALaterLook()
+    {
+        await using var bench = Create(null);
+        var pack = bench.Packs["retail"];
+        bench.Packs.Replace(pack with { Actions = pack.Actions.ToDictionary(action => action.Key, action => action.Key == "return_items" ? action.Value with { Autonomy = Autonomy.Sample, SamplePercent = 100 } : action.Value) });
+        var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
+        var state = await bench.StateAsync(id);
+        state.Status.ShouldBe(RequestStatus.Completed);
+        var sample = state.HandOffs.ShouldHaveSingleItem();
+        (sample.Topic, sample.Parks, sample.IsOpen).ShouldBe(("sample", false, true));
+        (await bench.Store.ListHandOffsAsync("open", "sample", null, 10, default)).ShouldHaveSingleItem();
+        HandOffDoor.Resolve("cx", state, sample, new("fine", "ok")).Refusal!.Detail.ShouldContain("right or wrong");
+        HandOffDoor.Resolve("cx", state, sample, new("wrong", "the other jacket was meant")).Events.ShouldHaveSingleItem().ShouldBeOfType<HandOffResolved>();
+    }
+
+    [Theory]
+    [InlineData(Autonomy.Assist)]
+    [InlineData(Autonomy.Approve)]
+    public async Task Autonomy_BelowSample_AsksAHuman(Autonomy autonomy)
+    {
+        await using var bench = Create(null);
+        var pack = bench.Packs["retail"];
+        bench.Packs.Replace(pack with { Actions = pack.Actions.ToDictionary(action => action.Key, action => action.Value with { Autonomy = autonomy }) });
+        var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
+        (await bench.StateAsync(id)).Status.ShouldBe(RequestStatus.AwaitingApproval);
     }
 
     private static Workbench Create(IChatClient? model, IChatClient? reviewer = null)

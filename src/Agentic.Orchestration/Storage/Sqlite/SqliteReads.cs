@@ -39,9 +39,9 @@ public sealed partial class SqliteStore
         new { status, role, after, limit },
         row => new ApprovalRow(row.GetString(0), row.GetString(1), Enum.Parse<ApprovalStatus>(row.GetString(2)), row.GetString(3), Time(row.GetInt64(4)), row.GetInt64(5), Time(row.GetInt64(6))));
 
-    public Task<IReadOnlyList<HandOffRow>> ListHandOffsAsync(string? status, string? after, int limit, CancellationToken cancellationToken) => QueryAsync(
-        "SELECT id, request_id, status, topic, due_at FROM hand_offs WHERE (@status IS NULL OR status = @status) AND (@after IS NULL OR id > @after) ORDER BY id LIMIT @limit",
-        new { status, after, limit },
+    public Task<IReadOnlyList<HandOffRow>> ListHandOffsAsync(string? status, string? topic, string? after, int limit, CancellationToken cancellationToken) => QueryAsync(
+        "SELECT id, request_id, status, topic, due_at FROM hand_offs WHERE (@status IS NULL OR status = @status) AND (@topic IS NULL OR topic = @topic) AND (@after IS NULL OR id > @after) ORDER BY id LIMIT @limit",
+        new { status, topic, after, limit },
         row => new HandOffRow(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), Time(row.GetInt64(4))));
 
     public Task<IReadOnlyList<RunRow>> ListRunsAsync(string? status, string? workflow, string? after, int limit, CancellationToken cancellationToken) => QueryAsync(
