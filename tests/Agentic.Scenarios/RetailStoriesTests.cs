@@ -60,8 +60,13 @@ public sealed class RetailStoriesTests
         var id = await app.SubmitAsync("john", "delivery was two weeks late, I'd like 20 euros compensation for 10017", "en");
         await app.ConfirmAsync("john", id);
         var approval = await app.ApprovalOfAsync(id);
+        (await app.PostAsync("approver", $"/api/approvals/{approval["id"]}/claim")).Status.ShouldBe(HttpStatusCode.OK);
+        await app.AdvanceTimeAsync(TimeSpan.FromMinutes(5));
         await app.ApproveAsync("approver", approval);
         await app.WaitForAsync("john", id, "Completed");
+        var factors = (await app.GetAsync("cx", "/api/workflows/goodwill_refund/statistics")).Body!;
+        ((int)factors["runs"]!, (double)factors["automatic"]!, factors["systems"]!.ToJsonString()).ShouldBe((1, 0.0, "[\"shop\"]"));
+        ((double)factors["humanMinutes"]!).ShouldBe(5, tolerance: 0.1);
         var line = (await app.LedgerAsync()).ShouldHaveSingleItem()!;
         ((string?)line["operation"], (string?)line["amount"], (string?)line["target"]).ShouldBe(("refund", "20.00", "order:10017/goodwill"));
     }

@@ -47,6 +47,10 @@ public static class RunDoor
         group.MapGet("/workflows/{id}/{version:int}", (string id, int version, ClaimsPrincipal user, PackRegistry packs) =>
             Caller.Of(user).IsStaff && packs.All.SelectMany(pack => pack.Workflows.Values.Select(workflow => (pack, workflow))).FirstOrDefault(found => found.workflow.Id == id && found.workflow.Version == version) is { workflow: not null } found
                 ? Results.Ok(View(found.pack, found.workflow)) : Refusal.NotFound.ToResult()).WithSummary("One workflow version.");
+        group.MapGet("/workflows/{id}/statistics", async (string id, ClaimsPrincipal user, PackRegistry packs, WorkflowMeter meter, CancellationToken token) =>
+            !Caller.Of(user).IsStaff || packs.All.All(pack => !pack.Workflows.ContainsKey(id)) ? Refusal.NotFound.ToResult()
+            : !Caller.Of(user).Has(Roles.Ops, Roles.Experience) ? Refusal.Forbidden("This needs the role ops or cx.").ToResult()
+            : Results.Ok(await meter.MeasureAsync(id, token))).Produces<WorkflowStatistics>().WithSummary("The four factors, measured from the newest 500 runs.");
         group.MapGet("/audit/verification", async (ClaimsPrincipal user, JournalVerifier verifier, CancellationToken token) =>
         {
             if (!Caller.Of(user).Has(Roles.Privacy))
