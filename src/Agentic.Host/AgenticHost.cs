@@ -20,11 +20,21 @@ namespace Agentic.Host;
 /// <summary>The program as a list of doors.</summary>
 public static class AgenticHost
 {
+    private const string EventSecret = "Events:shop:Secret";
+
     public static async Task<int> RunAsync(string[] args)
     {
         try
         {
-            await using var app = Build(args);
+            // Host and demo shop of one process share a secret that nobody else ever sees.
+            var secret = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
+            await using var app = Build(args, builder =>
+            {
+                if (StartsShop(builder.Configuration))
+                {
+                    builder.Configuration[EventSecret] ??= secret;
+                }
+            });
             await using var shop = StartsShop(app.Configuration) ? DemoShopApp.Build(ShopArguments(app.Configuration)) : null;
             await (shop?.StartAsync() ?? Task.CompletedTask);
             await app.StartAsync();
@@ -73,6 +83,8 @@ public static class AgenticHost
         $"--DemoShop:Urls={configuration["DemoShop:Urls"] ?? "http://127.0.0.1:5081"}",
         $"--DemoShop:World={configuration["DemoShop:World"]}",
         $"--DemoShop:Data={configuration["DemoShop:Data"] ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(StorageDoor.StoreFile(configuration)))!, "demo-shop.jsonl")}",
+        $"--DemoShop:Events={Startup.Urls(configuration).Split(';')[0]}/api/events/shop",
+        $"--DemoShop:EventSecret={configuration[EventSecret]}",
         "--Logging:LogLevel:Default=Warning",
     ];
 }

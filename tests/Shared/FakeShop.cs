@@ -166,6 +166,8 @@ public sealed class FakeShop : IConnector
         })]),
     }));
 
+    public Contracts.EffectStatus? Settles(string eventType) => eventType switch { "refund.credited" => Contracts.EffectStatus.Done, "refund.returned" => Contracts.EffectStatus.Returned, _ => null };
+
     public EffectQuote Quote(string operation, JsonObject arguments) => ShopOperations.Quote(operation, arguments);
 
     public Task<EffectResult> ExecuteAsync(EffectCall effect, CancellationToken cancellationToken)

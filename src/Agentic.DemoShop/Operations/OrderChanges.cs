@@ -84,8 +84,10 @@ internal static class OrderChanges
             return WriteResult.Refuse("The payment method of this order cannot be changed to that.");
         }
         var paid = order.Payments[0];
-        Settlement.Move(world, order.CustomerId, paid.MethodId, paid.Captured);
-        Settlement.Move(world, order.CustomerId, request.MethodId, -paid.Captured);
+        // What was refunded already went to the old method and stays there.
+        var open = paid.Captured - paid.Refunded - paid.Pending;
+        Settlement.Move(world, order.CustomerId, paid.MethodId, open);
+        Settlement.Move(world, order.CustomerId, request.MethodId, -open);
         world.Put(order with { Payments = [paid with { MethodId = request.MethodId }], Version = order.Version + 1 });
         return WriteResult.Done(new { orderId = order.Number, version = order.Version + 1 }, $"order:{order.Number}/payment");
     }

@@ -19,7 +19,7 @@ public static class ActivityTypes
         new(Effect, ["connector", "operation", "arguments", "gate", "undo", "irreversible", "precondition"], ["Done"]) { Required = ["connector", "operation", "gate"], OptionalPorts = ["Failed"] },
         new(Ask, ["text", "values", "deadline"], ["Done"]) { Required = ["text"], OptionalPorts = ["Expired"] },
         new(HumanTask, ["topic", "text", "values", "outcomes"], []) { Required = ["topic", "text", "outcomes"], PortsFrom = "outcomes" },
-        new(Await, ["event", "key", "deadline"], ["Received"]) { Required = ["event", "key", "deadline"], OptionalPorts = ["Expired"] },
+        new(Await, ["source", "event", "key", "deadline"], ["Received"]) { Required = ["source", "event", "key", "deadline"], OptionalPorts = ["Expired"] },
         new(Agent, ["text", "values", "schema"], ["Done", "Failed"]) { Required = ["text", "schema"] },
         new(Notify, ["text", "values"], ["Done"]) { Required = ["text"] },
         new(HandOff, ["topic", "reason"], []) { Required = ["topic", "reason"], OptionalPorts = ["Done"], Ends = true },

@@ -120,7 +120,7 @@ internal sealed class ApprovalCommands(RequestJournal journal, PackRegistry pack
         Caller caller, RequestState state, string approvalId, Func<RequestState, ApprovalState, (IReadOnlyList<JournalEvent> Events, Refusal? Refusal)> change, CancellationToken cancellationToken, MakeDecision? made = null)
     {
         Refusal? refusal = null;
-        var (after, _) = await journal.UpdateAsync(
+        var (after, conflict) = await journal.UpdateAsync(
             state.Id,
             current =>
             {
@@ -160,7 +160,7 @@ internal sealed class ApprovalCommands(RequestJournal journal, PackRegistry pack
                 return events;
             },
             cancellationToken);
-        return (after, refusal);
+        return (after, conflict is Storage.AppendConflict.PackSuspended ? Refusal.Conflict("The pack is suspended; nothing was decided.") : refusal);
     }
 
     private static bool SealFits(ApprovalState approval, string seal) =>

@@ -22,18 +22,21 @@ internal sealed class UndoApproval(PackRegistry packs, Secrets secrets, TimeProv
     public static string? WhyNot(ActionState action)
     {
         var effects = Completed(action);
-        return action.Status is not (ActionStatus.Done or ActionStatus.Failed) || action.Undo is not null || effects.Length == 0 ? "Nothing can be taken back."
+        return action.Status is not (ActionStatus.Done or ActionStatus.Failed or ActionStatus.Skipped) || action.Undo is not null || effects.Length == 0 ? "Nothing can be taken back."
+            : effects.Any(effect => effect.Status == EffectStatus.Accepted) ? "Money is on its way; wait until it is credited or comes back."
             : effects.Any(effect => effect.Effect.Undo is null) ? "It holds an effect that cannot be taken back; settle that with the customer first."
+            : effects.Any(effect => !CanFill(action, effect)) ? "An employee said that it happened, but not what its undo would need to know. Take it back by hand."
             : null;
     }
 
     /// <summary>Completed effects, newest first: the order in which they are taken back.</summary>
-    public static EffectState[] Completed(ActionState action) => [.. action.Effects.Where(effect => effect is { UndoOf: null, Status: EffectStatus.Done }).Reverse()];
+    public static EffectState[] Completed(ActionState action) => [.. action.Effects.Where(effect => effect is { UndoOf: null, Happened: true, UndoGivenUp: false }).Reverse()];
 
     public ApprovalRequested Ask(RequestState state, ActionState action, string by, string reason)
     {
         var pack = packs[state.Pack];
-        var demand = pack.Actions[action.Name].Approval;
+        // Whoever had to decide about doing it, decides about taking it back.
+        var demand = action.Gate?.Approval ?? pack.Actions[action.Name].Approval;
         var now = time.GetUtcNow();
         var expires = pack.Calendar.Add(now, demand.ExpireAfter);
         var effects = Completed(action).Select(effect => Undo(action, effect)).ToArray();
@@ -67,6 +70,18 @@ internal sealed class UndoApproval(PackRegistry packs, Secrets secrets, TimeProv
         new ApprovalClosed(approval.Id, ApprovalStatus.Used, "Enough have approved."),
         new UndoRequired(approval.Asked.Ordinal, $"Asked for by {approval.Asked.By}: {approval.Asked.Content["reason"]}", approval.Asked.By!),
     ];
+
+    private static bool CanFill(ActionState action, EffectState effect)
+    {
+        try
+        {
+            return Undo(action, effect) is not null;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
 
     private static SealedEffect Undo(ActionState action, EffectState effect)
     {

@@ -99,7 +99,7 @@ internal sealed class StepRunner(
                 walk.Record(HandOffFactory.Make(walk.Pack, walk.State, (string)step.Inputs["topic"]!, Say(walk, step), time.GetUtcNow(), walk.Ordinal, parks: false));
                 return Wait(walk, step, new("human"));
             case ActivityTypes.Await:
-                return Wait(walk, step, new("event", DeadlineOf(walk, step), $"{step.Inputs["event"]}/{step.Inputs["key"]}"));
+                return Wait(walk, step, new("event", DeadlineOf(walk, step), $"{step.Inputs["source"]}:{step.Inputs["event"]}/{step.Inputs["key"]}"));
             case ActivityTypes.Event:
                 return Wait(walk, step, new("event", null, (string)step.Inputs["eventName"]!));
             case ActivityTypes.Delay:

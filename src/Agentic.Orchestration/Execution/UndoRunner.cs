@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Agentic.Contracts;
 using Agentic.Orchestration.HandOffs;
 using Agentic.Orchestration.Requests;
+using Agentic.Orchestration.Storage;
 
 namespace Agentic.Orchestration.Execution;
 
@@ -9,13 +10,19 @@ namespace Agentic.Orchestration.Execution;
 /// K5: takes completed effects back in reverse order, each once, with the undo that was sealed with it. An error that a
 /// retry would fix never comes here: only a refusal, an employee or an atomic plan's failure does.
 /// </summary>
-internal sealed class UndoRunner(EffectCaller caller, LedgerKeys keys, StepRunner steps, TimeProvider time)
+internal sealed class UndoRunner(EffectCaller caller, LedgerKeys keys, IStore store, StepRunner steps, TimeProvider time)
 {
     public async Task AdvanceAsync(ActionWalk walk, CancellationToken cancellationToken)
     {
         while (Next(walk) is { } undo)
         {
             var (effect, isNew) = undo;
+            if (isNew && await ChangedSinceAsync(walk, effect.UndoOf!, cancellationToken))
+            {
+                walk.Record(new UndoGivenUp(walk.Ordinal, effect.UndoOf!, "The same thing was changed again since; taking this back would undo that too."));
+                await steps.SaveAsync(walk, cancellationToken);
+                continue;
+            }
             if (isNew)
             {
                 walk.Record(new EffectIntended(walk.Ordinal, effect.Key, 1, new LedgerEntry(effect.Key, effect.Effect, effect.UndoOf)));
@@ -60,8 +67,10 @@ internal sealed class UndoRunner(EffectCaller caller, LedgerKeys keys, StepRunne
         {
             return (running, false);
         }
-        var next = effects.LastOrDefault(effect => effect is { UndoOf: null, Status: EffectStatus.Done, Effect.Undo: not null, UndoGivenUp: false } && !effects.Any(undo => undo.UndoOf == effect.Key));
-        if (next is null)
+        var next = effects.LastOrDefault(effect => effect is { UndoOf: null, Happened: true, UndoGivenUp: false } && !effects.Any(undo => undo.UndoOf == effect.Key));
+        // Behind what cannot be taken back (money that has left, or is on its way) nothing is taken back either, and neither
+        // is anything once the outside world has answered to it, such as a parcel that came: a person has to look.
+        if (next is null or not { Status: EffectStatus.Done, Effect.Undo: not null } || (walk.Action.Undo is null && HasAwaited(walk)))
         {
             return null;
         }
@@ -80,6 +89,20 @@ internal sealed class UndoRunner(EffectCaller caller, LedgerKeys keys, StepRunne
         return (new(keys.ForUndo(next.Key), undo, EffectStatus.Intended, next.Key), true);
     }
 
+    private static bool HasAwaited(ActionWalk walk) => walk.Run.Done.Any(done => walk.Definition.Activities.TryGetValue(done.Activity, out var activity) && activity.Type == Engine.Definitions.ActivityTypes.Await && done.Outcome == "Received");
+
+    /// <summary>A later change of the same target would be overwritten with what was before both.</summary>
+    private async Task<bool> ChangedSinceAsync(ActionWalk walk, string key, CancellationToken cancellationToken)
+    {
+        var effect = walk.Action.Effects.First(effect => effect.Key == key).Effect;
+        if (!effect.Repeatable)
+        {
+            return false;
+        }
+        var entries = await store.LedgerOfTargetsAsync(effect.Kind, effect.Targets, cancellationToken);
+        return entries.SkipWhile(entry => entry.Key != key).Skip(1).Any(entry => entry.Live || entry.Status == EffectStatus.Done);
+    }
+
     private async Task EndAsync(ActionWalk walk, CancellationToken cancellationToken)
     {
         var effects = walk.Action.Effects;
@@ -90,7 +113,9 @@ internal sealed class UndoRunner(EffectCaller caller, LedgerKeys keys, StepRunne
         {
             walk.Record(HandOffFactory.Make(walk.Pack, walk.State, "undo", $"Could not be taken back whole: {why}", time.GetUtcNow(), walk.Ordinal, parks: false));
         }
-        walk.Record(new ActionEnded(walk.Ordinal, !remains && undone ? ActionStatus.Undone : ActionStatus.Failed, why));
+        // Asked to take it back, and nothing could be: it is still done.
+        var status = !remains && undone ? ActionStatus.Undone : remains && !undone && walk.Action.Undo is not null && effects.All(effect => effect.UndoOf is not null || effect.Happened) ? ActionStatus.Done : ActionStatus.Failed;
+        walk.Record(new ActionEnded(walk.Ordinal, status, why));
         walk.CancelRun();
         await steps.SaveAsync(walk, cancellationToken);
     }

@@ -19,7 +19,7 @@ internal static class Projection
             Ledger = [.. Ledger(before, after)],
             Limits = [.. Limits(after, events, now)],
             EventKeys = [.. EventKeys(before, after).Distinct()],
-            RequiresActive = events.Any(happened => happened is PermitConsumed) ? after.Pack : null,
+            RequiresActive = events.Any(happened => happened is PermitConsumed or UndoRequired { By: not "agentic" }) ? after.Pack : null,
         };
 
     private static IEnumerable<WorkRow> Work(RequestState? before, RequestState after, DateTimeOffset now)

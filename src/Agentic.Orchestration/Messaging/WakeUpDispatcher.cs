@@ -62,7 +62,20 @@ internal sealed class WakeUpDispatcher(WakeUps wakeUps, IStore store, IBus bus, 
         catch (Exception failed) when (!cancellationToken.IsCancellationRequested)
         {
             MessagingLog.PublishFailed(log, failed);
+            await GiveBackAsync(work, cancellationToken);
+        }
+    }
+
+    private async Task GiveBackAsync(WorkRow work, CancellationToken cancellationToken)
+    {
+        try
+        {
             await store.SetLeaseAsync(work.RequestId, work.Queue, time.GetUtcNow(), cancellationToken);
+        }
+        catch (StoreUnavailableException failed)
+        {
+            // Then the lease ends by itself.
+            MessagingLog.SweepFailed(log, failed);
         }
     }
 }

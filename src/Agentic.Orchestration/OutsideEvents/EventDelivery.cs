@@ -42,10 +42,10 @@ internal sealed class EventDelivery(RequestJournal journal, IStore store, Connec
             foreach (var effect in action.Effects.Where(effect => effect.Reference == reported.Key && effect.Effect.Connector == reported.Source && Applies(effect, becomes)))
             {
                 yield return new EffectSettled(action.Ordinal, effect.Key, becomes, effect.Reference, effect.Output, $"{reported.Source}: {reported.Type}");
-                if (becomes == EffectStatus.Returned && !state.IsParked)
+                if (becomes == EffectStatus.Returned)
                 {
                     // Done is done for the automaton; where the money goes now is for a person to find out.
-                    yield return HandOffFactory.Make(packs[state.Pack], state, "returned-money", $"{effect.Effect.Operation} {reported.Key} came back.", time.GetUtcNow(), action.Ordinal);
+                    yield return HandOffFactory.Make(packs[state.Pack], state, "returned-money", $"{effect.Effect.Operation} {reported.Key} came back.", time.GetUtcNow(), action.Ordinal, parks: !state.IsParked);
                 }
             }
         }

@@ -30,7 +30,9 @@ public static class EventDoor
         using var buffer = new MemoryStream();
         await request.Body.CopyToAsync(buffer, token);
         var body = buffer.ToArray();
-        if (!IsSigned(configuration[$"Events:{source}:Secret"], request.Headers["X-Signature"].ToString(), body))
+        // Settings do not tell upper from lower case; a source that is spelled otherwise is another one.
+        var secret = configuration.GetSection("Events").GetChildren().FirstOrDefault(known => known.Key == source)?["Secret"];
+        if (!IsSigned(secret, request.Headers["X-Signature"].ToString(), body))
         {
             return new Refusal(401, "Not signed", "X-Signature must be sha256= and the hex HMAC-SHA256 of the body with the secret of a known source.").ToResult();
         }

@@ -38,7 +38,7 @@ internal sealed class PlanProposal(GateEvaluator gates, Reviewer reviewer, IStor
             // What it has to wait for and is under way already, it does not wait for.
             var entry = Entry(pack, state, action, arguments, preview, ordinal) with { Opinion = opinion, After = [.. after.Where(ordinals.ContainsKey).Select(earlier => ordinals[earlier])] };
             // What this request does already is not proposed again, whatever the customer wrote meanwhile.
-            if (!state.Actions.Any(known => known.Status is ActionStatus.Confirmed or ActionStatus.AwaitingApproval or ActionStatus.Executing or ActionStatus.Unclear or ActionStatus.Done
+            if (!state.Actions.Any(known => !state.IsStopped(known) && known.Status is ActionStatus.Confirmed or ActionStatus.AwaitingApproval or ActionStatus.Executing or ActionStatus.Unclear or ActionStatus.Done
                 && known.Name == entry.Action && IsSameWish(action, known, entry)))
             {
                 planned.Add(entry);
@@ -58,7 +58,15 @@ internal sealed class PlanProposal(GateEvaluator gates, Reviewer reviewer, IStor
     /// <summary>The same words again, or the same pieces: with two of a kind, a repeated wish would otherwise resolve to the second one.</summary>
     private static bool IsSameWish(CatalogueAction action, ActionState known, PlannedAction entry) =>
         action.ConsentArguments.All(name => JsonNode.DeepEquals(known.Arguments[name], entry.Arguments[name]))
-        || (known.Targets.Count > 0 && known.Targets.ToHashSet().SetEquals(entry.Targets));
+        || (known.Targets.Count > 0 && known.Targets.ToHashSet().SetEquals(entry.Targets) && action.ConsentArguments.All(name => JsonNode.DeepEquals(Meaning(known.Arguments[name]), Meaning(entry.Arguments[name]))));
+
+    /// <summary>What is asked beside the pieces, which the targets already say: another variant, address, method or amount is another wish.</summary>
+    private static JsonNode? Meaning(JsonNode? argument) => argument switch
+    {
+        JsonArray items => new JsonArray([.. items.Select(item => item is JsonObject members ? new JsonObject(members.Where(member => member.Key is not ("line" or "quantity")).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))) : item?.DeepClone())]),
+        JsonValue text when text.TryGetValue<string>(out var said) => JsonValue.Create(said.TrimStart('#')),
+        _ => argument?.DeepClone(),
+    };
 
     /// <summary>A new entry for the same ordinal, after an employee changed its arguments.</summary>
     public async Task<(PlannedAction? Planned, ReadEnd? Stopped)> MakeOneAsync(Pack pack, RequestState state, CatalogueAction action, JsonObject arguments, int ordinal, CancellationToken cancellationToken)

@@ -86,13 +86,13 @@ internal static class NextWork
         _ => false,
     };
 
-    /// <summary>What a step waits for is <c>type/key</c>, or a type alone. It may have come before the step did.</summary>
+    /// <summary>What a step waits for is <c>source:type/key</c>, or for an Elsa event a type alone. It may have come before the step did.</summary>
     public static OutsideEventReceived? EventFor(RequestState state, StepWait wait) =>
-        state.OutsideEvents.FirstOrDefault(reported => wait.Key == $"{reported.Type}/{reported.Key}" || wait.Key == reported.Type);
+        state.OutsideEvents.FirstOrDefault(reported => wait.Key == $"{reported.Source}:{reported.Type}/{reported.Key}" || wait.Key == reported.Type);
 
     /// <summary>The human task that a run waits for.</summary>
     public static HandOffState? TaskOf(RequestState state, ActionState action) =>
-        state.HandOffs.LastOrDefault(handOff => handOff.Ordinal == action.Ordinal && handOff is { Parks: false, Topic: not ("unclear" or "undo" or HandOffState.Sample) });
+        state.HandOffs.LastOrDefault(handOff => handOff.Ordinal == action.Ordinal && handOff is { Parks: false, Topic: not ("unclear" or "undo" or "returned-money" or HandOffState.Sample) });
 
     /// <summary>Somebody asked to take the finished action back, and nobody has decided yet.</summary>
     public static ApprovalState? OpenUndo(RequestState state, ActionState action) =>

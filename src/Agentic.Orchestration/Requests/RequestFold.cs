@@ -87,13 +87,25 @@ internal static partial class RequestFold
         };
     }
 
-    private static RequestState Confirm(RequestState state, PlanConfirmed confirmed, DateTimeOffset at) => state with
+    private static RequestState Confirm(RequestState state, PlanConfirmed confirmed, DateTimeOffset at)
     {
-        PlanConfirmed = true,
-        LastAnswer = new(confirmed.PlanVersion, true, confirmed.By),
-        Question = state.Question?.Ordinal is null ? null : state.Question,
-        Actions = Each(state, action => action.Status == ActionStatus.Proposed || action.AwaitsConsent, action => action with { Status = ActionStatus.Confirmed, AwaitsConsent = false, ConfirmedBy = confirmed.By, ConfirmedAt = at }),
-    };
+        bool IsNew(ActionState action) => action.Status == ActionStatus.Proposed || action.AwaitsConsent;
+        // The newer word on the same thing replaces the older one, as long as that has not passed its permit.
+        var replaced = state.Actions.Where(older => !IsNew(older) && !older.IsPermitted && !older.Status.IsTerminal()
+            && state.Actions.Any(newer => IsNew(newer) && newer.Name == older.Name && newer.Targets.Intersect(older.Targets).Any())).Select(action => action.Ordinal).ToHashSet();
+        var next = state with
+        {
+            PlanConfirmed = true,
+            LastAnswer = new(confirmed.PlanVersion, true, confirmed.By),
+            Question = state.Question?.Ordinal is null ? null : state.Question,
+            Actions =
+            [
+                .. state.Actions.Select(action => replaced.Contains(action.Ordinal) ? action with { Status = ActionStatus.Withdrawn, AwaitsConsent = false, Stuck = null }
+                    : IsNew(action) ? action with { Status = ActionStatus.Confirmed, AwaitsConsent = false, ConfirmedBy = confirmed.By, ConfirmedAt = at } : action),
+            ],
+        };
+        return replaced.Aggregate(next, (current, ordinal) => CloseApprovals(current, ordinal, "The customer has asked for something else instead."));
+    }
 
     /// <summary>A new version replaces what has not begun; what has begun or ended stays with its number.</summary>
     private static RequestState Propose(RequestState state, PlanProposed plan)

@@ -15,7 +15,7 @@ internal sealed class OfflineReviewer(IReadOnlyList<Vocabulary> vocabularies)
     {
         var words = string.Join(".\n", (shown["customer"] as JsonArray ?? []).Select(line => (string?)line));
         var wish = _reader.Read(words);
-        var doubts = Orders(wish, words, shown["arguments"] as JsonObject ?? []).Concat(Items(wish, shown["facts"] as JsonArray ?? [])).Concat(Amount(words, shown["arguments"] as JsonObject ?? [])).ToArray();
+        var doubts = Orders(wish, words, shown["arguments"] as JsonObject ?? []).Concat(Items(wish, shown)).Concat(Amount(words, shown["arguments"] as JsonObject ?? [])).ToArray();
         return new() { ["agrees"] = doubts.Length == 0, ["doubts"] = new JsonArray([.. doubts.Select(doubt => JsonValue.Create(doubt))]) };
     }
 
@@ -27,9 +27,10 @@ internal sealed class OfflineReviewer(IReadOnlyList<Vocabulary> vocabularies)
         }
     }
 
-    /// <summary>Only products that the vocabulary knows can be missed.</summary>
-    private IEnumerable<string> Items(Wish wish, JsonArray facts)
+    /// <summary>Only products that the vocabulary knows can be missed, and only where pieces were chosen: a whole order is named by its number.</summary>
+    private IEnumerable<string> Items(Wish wish, JsonObject shown)
     {
+        var facts = shown["arguments"]?["items"] is JsonArray ? shown["facts"] as JsonArray ?? [] : [];
         var named = wish.Mentions.Concat(wish.Excluded).Select(mention => mention.Product).OfType<string>().ToHashSet();
         if (named.Count == 0 || wish.Everything)
         {
