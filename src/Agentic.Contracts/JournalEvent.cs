@@ -8,6 +8,7 @@ namespace Agentic.Contracts;
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "$fact")]
 [JsonDerivedType(typeof(RequestReceived), "RequestReceived")]
+[JsonDerivedType(typeof(CustomerVerified), "CustomerVerified")]
 [JsonDerivedType(typeof(CustomerWrote), "CustomerWrote")]
 [JsonDerivedType(typeof(CustomerTold), "CustomerTold")]
 [JsonDerivedType(typeof(CustomerAsked), "CustomerAsked")]
@@ -48,4 +49,7 @@ namespace Agentic.Contracts;
 [JsonDerivedType(typeof(HandOffResolved), "HandOffResolved")]
 [JsonDerivedType(typeof(HandOffReturned), "HandOffReturned")]
 [JsonDerivedType(typeof(OutsideEventReceived), "OutsideEventReceived")]
+[JsonDerivedType(typeof(CustomerNotified), "CustomerNotified")]
+[JsonDerivedType(typeof(ApproversNotified), "ApproversNotified")]
+[JsonDerivedType(typeof(NotificationPostponed), "NotificationPostponed")]
 public abstract record JournalEvent;

@@ -3,7 +3,12 @@ namespace Agentic.Contracts;
 /// <param name="Text">The customer's own words.</param>
 /// <param name="SubmittedBy">The signed-in user; differs from the customer when staff submit on their behalf.</param>
 /// <param name="LinkedTo">An earlier request that this one continues.</param>
-public sealed record RequestReceived(string Text, string Locale, string CustomerId, string SubmittedBy, string Pack, string? LinkedTo = null) : JournalEvent;
+/// <param name="Visitor">Nobody knows yet who wrote it: nothing is read or planned until somebody does.</param>
+public sealed record RequestReceived(string Text, string Locale, string CustomerId, string SubmittedBy, string Pack, string? LinkedTo = null, bool Visitor = false) : JournalEvent;
+
+/// <summary>The visitor turned out to be a known customer, whose request it is from now on.</summary>
+/// <param name="By">The session that showed it.</param>
+public sealed record CustomerVerified(string CustomerId, string By) : JournalEvent;
 
 public sealed record CustomerWrote(string Text) : JournalEvent;
 

@@ -8,3 +8,6 @@ public sealed record PlanRequest(string RequestId);
 
 /// <inheritdoc cref="PlanRequest"/>
 public sealed record ExecuteRequest(string RequestId);
+
+/// <inheritdoc cref="PlanRequest"/>
+public sealed record NotifyPeople(string RequestId);

@@ -43,6 +43,8 @@ public static class DemoShopApp
         app.MapPost("/orders/{number}/quotes/{kind}", (string number, string kind, QuoteRequest request, ShopWorld world, Faults faults) => Query(faults) ?? Quotes.Quote(number, kind, request, world));
         app.MapPost("/customers/{id}/quotes/address", (string id, QuoteRequest request, ShopWorld world, Faults faults) => Query(faults) ?? Quotes.CustomerAddress(id, request, world));
         app.MapGet("/customers/{id}/risk", (string id, ShopWorld world, Faults faults, TimeProvider time) => Query(faults) ?? Reads.Risk(id, world, time));
+        app.MapGet("/customers/{id}/contact", (string id, ShopWorld world, Faults faults) => Query(faults) ?? Reads.Contact(id, world));
+        app.MapPost("/orders/{number}/customer", (string number, OwnerRequest request, ShopWorld world, Faults faults) => Query(faults) ?? Reads.Owner(number, request, world));
         app.MapGet("/products/{id}", (string id, ShopWorld world, Faults faults) => Query(faults) ?? Reads.Product(id, world));
         app.MapPost("/operations/{operation}", (string operation, JsonObject body, HttpContext context, WriteEndpoint write) => write.HandleAsync(operation, body, context));
         app.MapGet("/effects/{key}", LookUp);

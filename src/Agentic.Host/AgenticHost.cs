@@ -7,6 +7,7 @@ using Agentic.Orchestration.Http;
 using Agentic.Orchestration.Identity;
 using Agentic.Orchestration.Journal;
 using Agentic.Orchestration.Messaging;
+using Agentic.Orchestration.Notifications;
 using Agentic.Orchestration.OutsideEvents;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Planning;
@@ -57,13 +58,14 @@ public static class AgenticHost
         var (configuration, services) = (builder.Configuration, builder.Services);
         Startup.Check(configuration, builder.Environment);
         builder.WebHost.UseUrls(Startup.Urls(configuration)).ConfigureKestrel(server => server.Limits.MaxRequestBodySize = 64 * 1024);
+        var demo = Startup.HasDemoAccounts(configuration, builder.Environment);
         services.TryAddSingleton(TimeProvider.System);
         services.AddDataProtection().SetApplicationName("Agentic").PersistKeysToFileSystem(new(Startup.KeyFolder(configuration)));
         services.AddApiJson().AddApiErrors().AddApiDescription();
         services.AddStorage(configuration).AddJournal(configuration, builder.Environment.IsDevelopment());
         services.AddConnectors(configuration).AddPacks(configuration);
         services.AddRequests(configuration).AddPlanning(configuration).AddExecution(configuration).AddApprovals().AddOutsideEvents();
-        services.AddIdentity(configuration, demo: Startup.HasDemoAccounts(configuration, builder.Environment));
+        services.AddIdentity(configuration, demo).AddNotifications(configuration, demo, Startup.Urls(configuration).Split(';')[0]);
         services.AddMessaging(configuration);
         var app = builder.Build();
         // Everything that can be wrong with packs and store shows now, not at the first request.

@@ -22,9 +22,9 @@ internal static class Startup
         {
             missing.Add("Secrets__MasterKey: base64 of at least 32 bytes (openssl rand -base64 32)");
         }
-        if (!HasDemoAccounts(configuration, environment) && !configuration.GetSection("Accounts").GetChildren().Any())
+        if (!HasDemoAccounts(configuration, environment) && !configuration.GetSection("Accounts").GetChildren().Any() && string.IsNullOrEmpty(configuration["OpenId:Authority"]))
         {
-            missing.Add("Accounts__<user>__PasswordHash and Accounts__<user>__Roles__0: at least one account (demo accounts exist only in Development on loopback)");
+            missing.Add("OpenId__Authority (an identity provider), or Accounts__<user>__PasswordHash and Accounts__<user>__Roles__0: at least one account (demo accounts exist only in Development on loopback)");
         }
         if (!environment.IsDevelopment() && string.IsNullOrEmpty(configuration["Shop:BaseAddress"]))
         {

@@ -4,6 +4,7 @@ using Agentic.Orchestration.Http;
 using Agentic.Orchestration.Identity;
 using Agentic.Orchestration.Messaging;
 using Agentic.Orchestration.Monitoring;
+using Agentic.Orchestration.Notifications;
 using Agentic.Orchestration.OutsideEvents;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
@@ -40,6 +41,7 @@ public static class OrchestrationDoor
         app.MapRuns();
         app.MapPacks();
         app.MapOutsideEvents();
+        app.MapDemoMail();
         app.MapHealth();
     }
 }

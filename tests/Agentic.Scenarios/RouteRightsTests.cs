@@ -13,13 +13,15 @@ public sealed class RouteRightsTests(ApiInputTests.Running running) : IClassFixt
     /// <summary>Who may; what other customers and other staff are answered. Bodies are well-formed and change nothing, or only what nobody else in the table needs.</summary>
     private static readonly (string Method, string Path, string? Body, string Allowed, int Customer, int OtherStaff)[] Table =
     [
-        ("POST", "/api/requests", """{"text":" "}""", Everybody, 0, 0),
+        ("POST", "/api/requests", """{"text":" "}""", "nobody " + Everybody, 0, 0),
+        ("GET", "/api/session", null, Everybody, 0, 0),
         ("GET", "/api/my/requests", null, "anna john", 0, 403),
         ("GET", "/api/requests", null, Staff, 403, 0),
         ("GET", "/api/requests/{id}", null, "anna " + Staff, 404, 0),
         ("GET", "/api/requests/{id}/events", null, "anna " + Staff, 404, 0),
         ("GET", "/api/requests/{id}/journal", null, Staff, 403, 0),
         ("POST", "/api/requests/{id}/messages", """{"text":" "}""", "anna", 404, 403),
+        ("POST", "/api/requests/{id}/verification", "{}", "anna", 404, 403),
         ("POST", "/api/requests/{id}/confirmation", """{"planVersion":99,"accepted":true}""", "anna", 404, 403),
         ("POST", "/api/requests/{id}/handoff", """{"reason":"{long}"}""", "anna", 404, 403),
         ("POST", "/api/requests/{id}/feedback", """{"solved":true,"score":9}""", "anna", 404, 403),
@@ -56,7 +58,7 @@ public sealed class RouteRightsTests(ApiInputTests.Running running) : IClassFixt
     ];
 
     /// <summary>Open to everybody, or signed in another way.</summary>
-    private static readonly string[] WithoutSession = ["/api/session", "/api/events/{source}", "/health/live", "/health/ready", "/openapi/{documentName}.json", "/"];
+    private static readonly string[] WithoutSession = ["/api/session/link", "/api/session/assertion", "/api/session/openid", "/api/session/openid/callback", "/api/verification", "/api/verification/confirmation", "/demo/mail", "/api/events/{source}", "/health/live", "/health/ready", "/openapi/{documentName}.json", "/"];
 
     [Fact]
     public async Task EveryRoute_ForEveryRole_OwnAndForeign()
@@ -69,7 +71,7 @@ public sealed class RouteRightsTests(ApiInputTests.Running running) : IClassFixt
             foreach (var user in users)
             {
                 var status = (int)await SendAsync(user, method, running.Fill(path), body);
-                var expected = user.Length == 0 ? 401 : allowed.Split(' ').Contains(user) ? 0 : user is "anna" or "john" ? customer : otherStaff;
+                var expected = user.Length == 0 ? (allowed.StartsWith("nobody", StringComparison.Ordinal) ? 0 : 401) : allowed.Split(' ').Contains(user) ? 0 : user is "anna" or "john" ? customer : otherStaff;
                 if (expected == 0 ? status is 401 or 403 or 404 or >= 500 : status != expected)
                 {
                     findings.Add($"{(user.Length == 0 ? "nobody" : user)} {method} {path}: {status}, expected {(expected == 0 ? "allowed" : expected)}");
@@ -87,6 +89,7 @@ public sealed class RouteRightsTests(ApiInputTests.Running running) : IClassFixt
             .Where(endpoint => !WithoutSession.Contains("/" + endpoint.RoutePattern.RawText!.Trim('/')))
             .SelectMany(endpoint => endpoint.Metadata.OfType<HttpMethodMetadata>().SelectMany(methods => methods.HttpMethods).Select(method => $"{method} /{endpoint.RoutePattern.RawText!.Trim('/')}")).ToArray();
         mapped.Length.ShouldBeGreaterThan(30);
+        mapped = [.. mapped.Except(["POST /api/session", "DELETE /api/session"])];
         string Shape(string route) => string.Join('/', route.Split('/').Select(part => part.StartsWith('{') || part is "retail" or "return_items" or "1" ? "*" : part));
         mapped.Select(Shape).Except(known.Select(Shape)).ShouldBeEmpty();
     }

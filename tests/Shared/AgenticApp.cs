@@ -4,6 +4,8 @@ using System.Text.Json.Nodes;
 using Agentic.DemoShop;
 using Agentic.Host;
 using Agentic.Lab;
+using Agentic.Orchestration.Notifications.Mailing;
+using Agentic.Orchestration.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
@@ -57,6 +59,7 @@ public sealed class AgenticApp : IAsyncDisposable
                 ["ConnectionStrings:Store"] = Path.Combine(folder, "store.db"),
                 ["Limits:RequestsPerMinute"] = "1000000",
                 ["Limits:SignInsPerMinute"] = "1000000",
+                ["Limits:VerificationsPerMinute"] = "1000000",
                 ["Execution:RetryDelay"] = "00:00:00.200",
             });
             builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
@@ -69,6 +72,32 @@ public sealed class AgenticApp : IAsyncDisposable
         await host.StartAsync();
         return new(host, shop, url, shopUrl, time, folder);
     }
+
+    /// <summary>What people got by e-mail, newest first.</summary>
+    public IReadOnlyList<DemoMailbox.KeptMail> Mails => Services.GetRequiredService<DemoMailbox>().Mails;
+
+    /// <summary>The newest mail that fits, once there is one.</summary>
+    public async Task<DemoMailbox.KeptMail> MailAsync(Func<DemoMailbox.KeptMail, bool> fits) =>
+        await EventuallyAsync(() => Task.FromResult(Mails.FirstOrDefault(fits)), mail => mail is not null, "a mail") ?? throw new InvalidOperationException();
+
+    /// <summary>A client with cookies of its own that follows no redirects; by default it sends the header that pages send.</summary>
+    public HttpClient Browser(bool withHeader = true)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true }) { BaseAddress = new(_url) };
+        if (withHeader)
+        {
+            client.DefaultRequestHeaders.Add("X-Agentic", "1");
+        }
+        return client;
+    }
+
+    /// <summary>Until nothing is due any more for a request, whatever queue it is on.</summary>
+    public async Task QuietAsync(string id) => await EventuallyAsync(
+        async () => (await Services.GetRequiredService<IStore>().DueWorkAsync(Time.GetUtcNow(), 1000, CancellationToken.None)).Count(work => work.RequestId == id), count => count == 0, $"{id} to be quiet");
+
+    /// <summary>The newest fact of a kind in a request's journal, once there is one.</summary>
+    public async Task<JsonNode> EventuallyJournalAsync(string id, string fact) => await EventuallyAsync(
+        async () => ((JsonArray)(await GetAsync("ops", $"/api/requests/{id}/journal")).Body!).LastOrDefault(entry => (string?)entry!["fact"] == fact), entry => entry is not null, $"{fact} in {id}") ?? throw new InvalidOperationException();
 
     public async Task<HttpClient> AsAsync(string user)
     {

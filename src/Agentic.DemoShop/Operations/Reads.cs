@@ -2,6 +2,8 @@ using Agentic.DemoShop.World;
 
 namespace Agentic.DemoShop.Operations;
 
+public sealed record OwnerRequest(string Email);
+
 /// <summary>What the shop tells without changing anything.</summary>
 internal static class Reads
 {
@@ -26,6 +28,25 @@ internal static class Reads
         lock (world.Gate)
         {
             return world.FindOrder(number) is { } order ? Results.Ok(Describe(world, order)) : Results.NotFound();
+        }
+    }
+
+    /// <summary>How to reach a customer.</summary>
+    public static IResult Contact(string customerId, ShopWorld world)
+    {
+        lock (world.Gate)
+        {
+            return world.Customers.TryGetValue(customerId, out var customer) ? Results.Ok(new { found = true, customer.Name, customer.Email, customer.Locale }) : Results.NotFound();
+        }
+    }
+
+    /// <summary>Whose order it is, for somebody who knows its number and the customer's e-mail address.</summary>
+    public static IResult Owner(string number, OwnerRequest request, ShopWorld world)
+    {
+        lock (world.Gate)
+        {
+            return world.FindOrder(number) is { } order && world.Customers.TryGetValue(order.CustomerId, out var customer) && string.Equals(customer.Email, request.Email.Trim(), StringComparison.OrdinalIgnoreCase)
+                ? Results.Ok(new { found = true, customerId = customer.Id }) : Results.NotFound();
         }
     }
 

@@ -16,6 +16,7 @@ public static class DemoAccounts
     public static IEnumerable<Account> All()
     {
         var hash = new PasswordHasher<string>().HashPassword("demo", Password);
-        return People.Select(person => new Account(person.User, person.Name, [person.Role], person.Role == Roles.Customer ? person.User : null, hash));
+        return People.Select(person => new Account(person.User, person.Name, [person.Role], person.Role == Roles.Customer ? person.User : null, hash,
+            person.Role is Roles.Approver or Roles.SeniorApprover ? $"{person.User}@shop.example" : null));
     }
 }

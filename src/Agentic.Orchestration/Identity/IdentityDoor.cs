@@ -1,10 +1,8 @@
 using System.Threading.RateLimiting;
-using Agentic.Orchestration.Http;
+using Agentic.Orchestration.Identity.Outside;
+using Agentic.Orchestration.Identity.Verification;
+using Agentic.Orchestration.Storage;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -12,41 +10,53 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Agentic.Orchestration.Identity;
 
-public sealed record SignIn(string User, string Password);
-
-public sealed record Session(string Token);
-
 public static class IdentityDoor
 {
-    internal const string SignInLimit = "sign-in";
+    internal const string SignInLimit = "sign-in", VerificationLimit = "verification";
 
     /// <param name="demo">Adds the demo accounts; the caller makes sure that this is Development on loopback.</param>
     public static IServiceCollection AddIdentity(this IServiceCollection services, IConfiguration configuration, bool demo)
     {
         var configured = configuration.GetSection("Accounts").GetChildren().Select(section => new Account(
             section.Key, section["Name"] ?? section.Key, section.GetSection("Roles").Get<string[]>() ?? [], section["CustomerId"],
-            section["PasswordHash"] ?? throw new InvalidOperationException($"Accounts:{section.Key}:PasswordHash is missing.")));
+            section["PasswordHash"] ?? throw new InvalidOperationException($"Accounts:{section.Key}:PasswordHash is missing."), section["Email"]));
         services.AddSingleton(new AccountDirectory([.. demo ? DemoAccounts.All() : [], .. configured]));
-        services.AddSingleton<SessionTokens>();
+        services.AddSingleton<SessionTokens>().AddSingleton<SignedLinks>();
+        services.AddSingleton<VerificationService>().AddHostedService(provider => provider.GetRequiredService<VerificationService>());
+        services.AddSingleton(TrustedSystems.Read(configuration));
+        services.AddSingleton(OpenIdOptions.Read(configuration)).AddSingleton<OpenIdSignIn>().AddHostedService<KnownStaff>();
         services.AddAuthentication(SessionAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
-        var attempts = configuration.GetValue("Limits:SignInsPerMinute", 20);
-        return services.Configure<RateLimiterOptions>(limits => limits.AddPolicy(SignInLimit, context =>
-            RateLimitPartition.GetFixedWindowLimiter(context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new() { PermitLimit = attempts, Window = TimeSpan.FromMinutes(1) })));
+        return services.Configure<RateLimiterOptions>(limits =>
+        {
+            PerAddress(SignInLimit, configuration.GetValue("Limits:SignInsPerMinute", 20));
+            PerAddress(VerificationLimit, configuration.GetValue("Limits:VerificationsPerMinute", 10));
+
+            void PerAddress(string policy, int perMinute) => limits.AddPolicy(policy, context =>
+                RateLimitPartition.GetFixedWindowLimiter(context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new() { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }));
+        });
     }
 
-    public static void MapIdentity(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/session", StartSession).AllowAnonymous().RequireRateLimiting(SignInLimit).WithTags("Identity").WithSummary("Signs in with a local account and returns a bearer token.");
-
-    private static Results<Ok<Session>, ProblemHttpResult> StartSession(SignIn signIn, AccountDirectory accounts, SessionTokens tokens)
+    public static void MapIdentity(this IEndpointRouteBuilder routes)
     {
-        // An unknown user costs the same hash as a wrong password, so timing tells nothing.
-        var hash = accounts.Find(signIn.User)?.PasswordHash ?? Decoy;
-        var verified = new PasswordHasher<string>().VerifyHashedPassword(signIn.User, hash, signIn.Password);
-        return verified == PasswordVerificationResult.Failed || accounts.Find(signIn.User) is null
-            ? new Refusal(401, "Not signed in", "User or password is wrong.").ToResult()
-            : TypedResults.Ok(new Session(tokens.Issue(signIn.User)));
+        SessionEndpoints.Map(routes);
+        SignedLinks.Map(routes);
+        VerificationEndpoints.Map(routes);
+        TrustedSystems.Map(routes);
+        OpenIdEndpoints.Map(routes);
     }
 
-    private static string Decoy { get; } = new PasswordHasher<string>().HashPassword("nobody", Guid.NewGuid().ToString());
+    /// <summary>People who signed in with an identity provider before this process began: their approvals count still.</summary>
+    private sealed class KnownStaff(AccountDirectory accounts, IStore store) : Microsoft.Extensions.Hosting.IHostedService
+    {
+        public async Task StartAsync(CancellationToken cancellationToken)
+        {
+            foreach (var row in await store.ListAccountsAsync(cancellationToken))
+            {
+                accounts.Replace(new(row.User, row.Name, row.Roles, null, null, row.Email.Length > 0 ? row.Email : null));
+            }
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 }

@@ -1,23 +1,45 @@
+using System.Security.Cryptography;
+using Agentic.Orchestration.Notifications.Mailing;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace Agentic.Orchestration.Identity;
 
-/// <summary>Bearer tokens: the user's name, encrypted and signed by the framework's data protection, valid for twelve hours.</summary>
-public sealed class SessionTokens(IDataProtectionProvider protection)
+/// <summary>What a token stands for.</summary>
+public enum SessionKind
 {
-    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
+    /// <summary>An account of the directory; its subject is the user's name.</summary>
+    Account,
+
+    /// <summary>A customer who has shown who they are; its subject is the customer's id.</summary>
+    Customer,
+
+    /// <summary>Whoever holds a signed link; its subject is the one request that it opens.</summary>
+    Link,
+}
+
+public sealed record SessionTicket(SessionKind Kind, string Subject);
+
+/// <summary>
+/// Tokens: kind and subject, encrypted and signed by the framework's data protection. Accounts are in for twelve hours,
+/// verified customers for two, a link as long as <c>Mail:LinkLifetime</c>.
+/// </summary>
+public sealed class SessionTokens(IDataProtectionProvider protection, MailOptions mail)
+{
     private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("Agentic.Session").ToTimeLimitedDataProtector();
 
-    public string Issue(string user) => _protector.Protect(user, Lifetime);
+    public TimeSpan Lifetime(SessionKind kind) => kind switch { SessionKind.Account => TimeSpan.FromHours(12), SessionKind.Customer => TimeSpan.FromHours(2), _ => mail.LinkLifetime };
 
-    /// <summary>The user, or null for a token that is wrong, foreign or too old.</summary>
-    public string? Read(string token)
+    public string Issue(SessionKind kind, string subject) => _protector.Protect($"{kind} {subject}", Lifetime(kind));
+
+    /// <summary>Null for a token that is wrong, foreign or too old.</summary>
+    public SessionTicket? Read(string token)
     {
         try
         {
-            return _protector.Unprotect(token);
+            var parts = _protector.Unprotect(token).Split(' ', 2);
+            return parts.Length == 2 && Enum.TryParse<SessionKind>(parts[0], out var kind) ? new(kind, parts[1]) : null;
         }
-        catch (System.Security.Cryptography.CryptographicException)
+        catch (CryptographicException)
         {
             return null;
         }

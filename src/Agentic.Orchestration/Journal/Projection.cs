@@ -9,10 +9,11 @@ namespace Agentic.Orchestration.Journal;
 /// <summary>The rows that make a request findable and guard what spans requests, derived from the state that an append leads to.</summary>
 internal static class Projection
 {
-    public static Append Of(RequestState? before, RequestState after, IReadOnlyList<JournalEvent> events, DateTimeOffset now) =>
+    /// <param name="notifies">There is a channel that reaches people outside the pages.</param>
+    public static Append Of(RequestState? before, RequestState after, IReadOnlyList<JournalEvent> events, DateTimeOffset now, bool notifies) =>
         new(Guid.CreateVersion7(now).ToString("N"), after.Id, 0, [], null!)
         {
-            Work = [.. Work(before, after, now)],
+            Work = [.. Work(before, after, now, notifies)],
             Approvals = [.. after.Approvals.Where(approval => !ReferenceEquals(approval, before?.Approvals.FirstOrDefault(known => known.Id == approval.Id))).Select(Row)],
             HandOffs = [.. after.HandOffs.Where(handOff => !ReferenceEquals(handOff, before?.HandOffs.FirstOrDefault(known => known.Id == handOff.Id))).Select(handOff => Row(after, handOff))],
             Runs = [.. after.Actions.Where(action => (action.Workflow is not null || action.Stuck is not null) && !ReferenceEquals(action, before?.Actions.FirstOrDefault(known => known.Ordinal == action.Ordinal))).Select(action => Row(after, action, now))],
@@ -22,12 +23,13 @@ internal static class Projection
             RequiresActive = events.Any(happened => happened is PermitConsumed or UndoRequired { By: not "agentic" }) ? after.Pack : null,
         };
 
-    private static IEnumerable<WorkRow> Work(RequestState? before, RequestState after, DateTimeOffset now)
+    private static IEnumerable<WorkRow> Work(RequestState? before, RequestState after, DateTimeOffset now, bool notifies)
     {
         foreach (var (queue, was, becomes) in new[]
         {
             (NextWork.Planning, before is null ? null : NextWork.PlanningAt(before), NextWork.PlanningAt(after)),
             (NextWork.Execution, before is null ? null : NextWork.ExecutionAt(before), NextWork.ExecutionAt(after)),
+            (NextWork.Notification, !notifies || before is null ? null : NextWork.NotificationAt(before), notifies ? NextWork.NotificationAt(after) : null),
         })
         {
             // Work that was due and still is keeps its row: a burst of facts is one wake-up.

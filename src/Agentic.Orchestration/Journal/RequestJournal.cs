@@ -4,6 +4,7 @@ using System.Text.Json;
 using Agentic.Contracts;
 using Agentic.Orchestration.Messaging;
 using Agentic.Orchestration.Notifications;
+using Agentic.Orchestration.Notifications.Mailing;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Security;
@@ -16,7 +17,7 @@ namespace Agentic.Orchestration.Journal;
 /// The only way to read or change a request. A change is a pure decision on the newest state; it is made again when
 /// somebody else appended first, so nobody ever decides on a stale request.
 /// </summary>
-public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secrets, PackRegistry packs, WakeUps wakeUps, JournalFeed feed, TimeProvider time) : IDisposable
+public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secrets, PackRegistry packs, WakeUps wakeUps, JournalFeed feed, MailOptions mail, TimeProvider time) : IDisposable
 {
     /// <summary>Requests whose folded state is kept in memory; a colder one is folded again from its journal.</summary>
     private const int CachedRequests = 4096;
@@ -33,7 +34,7 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
         {
             return [];
         }
-        var key = await keys.ForAsync(row.CustomerId, cancellationToken);
+        var key = await keys.ForAsync(row.KeyOwner, cancellationToken);
         return [.. (await store.ReadEventsAsync(requestId, afterVersion, cancellationToken)).Select(stored => new JournalEntry(stored.Version, stored.At, Open(requestId, stored, key)))];
     }
 
@@ -61,7 +62,7 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
             {
                 return (loaded.State, null);
             }
-            var (after, conflict) = await AppendAsync(requestId, loaded, loaded.State.CustomerId, events, idempotency, fromQueue, cancellationToken);
+            var (after, conflict) = await AppendAsync(requestId, loaded, loaded.KeyOwner, events, idempotency, fromQueue, cancellationToken);
             switch (conflict)
             {
                 case null:
@@ -78,10 +79,10 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
     public void Dispose() => _cache.Dispose();
 
     private async Task<(Loaded? After, AppendConflict? Conflict)> AppendAsync(
-        string requestId, Loaded? before, string customerId, IReadOnlyList<JournalEvent> events, IdempotencyRow? idempotency, string? fromQueue, CancellationToken cancellationToken)
+        string requestId, Loaded? before, string keyOwner, IReadOnlyList<JournalEvent> events, IdempotencyRow? idempotency, string? fromQueue, CancellationToken cancellationToken)
     {
         var now = Truncate(time.GetUtcNow());
-        var key = await keys.ForAsync(customerId, cancellationToken);
+        var key = await keys.ForAsync(keyOwner, cancellationToken);
         var (state, version, head) = (before?.State, before?.State.Version ?? 0, before?.Head ?? Genesis(requestId));
         var stored = new List<StoredEvent>();
         var all = new List<JournalEvent>(events);
@@ -99,18 +100,19 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
                 all.AddRange(CustomerMessages.For(before?.State, state, packs[state.Pack]));
             }
         }
-        var append = Projection.Of(before?.State, state!, all, now) with
+        var append = Projection.Of(before?.State, state!, all, now, mail.IsOn) with
         {
             Events = stored,
             ExpectedVersion = before?.State.Version ?? 0,
             Idempotency = idempotency,
-            Request = new(requestId, customerId, state!.Status, state.Locale, state.ReceivedAt, now, version, head, secrets.HeadMac(requestId, version, head)),
+            Request = new(requestId, state!.CustomerId, state.Status, state.Locale, state.ReceivedAt, now, version, head, secrets.HeadMac(requestId, version, head), keyOwner),
+            IsOwnerNew = before is not null && before.State.CustomerId != state.CustomerId,
         };
         if (await store.AppendAsync(append, cancellationToken) is { } conflict)
         {
             return (null, conflict);
         }
-        var after = new Loaded(state, head);
+        var after = new Loaded(state, head, keyOwner);
         Keep(requestId, after);
         feed.Publish(new(requestId, version, state.Status));
         foreach (var work in append.Work.Where(work => work.DueAt <= now && work.Queue != fromQueue))
@@ -131,7 +133,7 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
         {
             return null;
         }
-        var key = await keys.ForAsync(row.CustomerId, cancellationToken);
+        var key = await keys.ForAsync(row.KeyOwner, cancellationToken);
         RequestState? state = null;
         var head = Genesis(requestId);
         foreach (var stored in await store.ReadEventsAsync(requestId, 0, cancellationToken))
@@ -139,7 +141,7 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
             state = RequestFold.Apply(requestId, state, Open(requestId, stored, key), stored.At, stored.Version);
             head = stored.Hash;
         }
-        var loaded = new Loaded(state!, head);
+        var loaded = new Loaded(state!, head, row.KeyOwner);
         Keep(requestId, loaded);
         return loaded;
     }
@@ -178,7 +180,7 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
     /// <summary>Microseconds, as the stores keep them, so that a hash computed now verifies later.</summary>
     private static DateTimeOffset Truncate(DateTimeOffset now) => new(now.UtcTicks / 10 * 10, TimeSpan.Zero);
 
-    private sealed record Loaded(RequestState State, byte[] Head);
+    private sealed record Loaded(RequestState State, byte[] Head, string KeyOwner);
 }
 
 public sealed record JournalEntry(long Version, DateTimeOffset At, JournalEvent Happened);

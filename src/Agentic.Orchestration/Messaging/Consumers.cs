@@ -1,5 +1,6 @@
 using Agentic.Contracts;
 using Agentic.Orchestration.Execution;
+using Agentic.Orchestration.Notifications;
 using Agentic.Orchestration.Planning;
 using MassTransit;
 
@@ -13,6 +14,11 @@ internal sealed class PlanRequestConsumer(RequestPlanner planner) : IConsumer<Pl
 internal sealed class ExecuteRequestConsumer(RequestExecutor executor) : IConsumer<ExecuteRequest>
 {
     public Task Consume(ConsumeContext<ExecuteRequest> context) => executor.ExecuteAsync(context.Message.RequestId, context.CancellationToken);
+}
+
+internal sealed class NotifyPeopleConsumer(NotificationSender sender) : IConsumer<NotifyPeople>
+{
+    public Task Consume(ConsumeContext<NotifyPeople> context) => sender.NotifyAsync(context.Message.RequestId, context.CancellationToken);
 }
 
 /// <summary>A consumer's exception is easily missed: it is logged and counted here. The work row stays, so the sweep tries again.</summary>

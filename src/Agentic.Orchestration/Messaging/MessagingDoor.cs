@@ -7,7 +7,7 @@ namespace Agentic.Orchestration.Messaging;
 /// <summary>All MassTransit code is in this folder. <c>ConnectionStrings:Bus</c> decides: in-memory when empty, RabbitMQ for <c>amqp://</c>.</summary>
 public static class MessagingDoor
 {
-    private const string PlanningQueue = "agentic-planning", ExecutionQueue = "agentic-execution";
+    private const string PlanningQueue = "agentic-planning", ExecutionQueue = "agentic-execution", NotificationQueue = "agentic-notification";
 
     public static IServiceCollection AddMessaging(this IServiceCollection services, IConfiguration configuration)
     {
@@ -18,6 +18,7 @@ public static class MessagingDoor
             bus.DisableUsageTelemetry();
             bus.AddConsumer<PlanRequestConsumer>();
             bus.AddConsumer<ExecuteRequestConsumer>();
+            bus.AddConsumer<NotifyPeopleConsumer>();
             bus.AddConsumeObserver<ConsumeFailures>();
             if (string.IsNullOrEmpty(address))
             {
@@ -25,6 +26,7 @@ public static class MessagingDoor
                 {
                     memory.ReceiveEndpoint(PlanningQueue, endpoint => Plan(endpoint, context));
                     memory.ReceiveEndpoint(ExecutionQueue, endpoint => Execute(endpoint, context));
+                    memory.ReceiveEndpoint(NotificationQueue, endpoint => Notify(endpoint, context));
                 });
                 return;
             }
@@ -45,6 +47,11 @@ public static class MessagingDoor
                     endpoint.SetQuorumQueue();
                     Execute(endpoint, context);
                 });
+                rabbit.ReceiveEndpoint(NotificationQueue, endpoint =>
+                {
+                    endpoint.SetQuorumQueue();
+                    Notify(endpoint, context);
+                });
             });
         });
         return services.AddHostedService<WakeUpDispatcher>();
@@ -54,6 +61,8 @@ public static class MessagingDoor
     private static void Plan(IReceiveEndpointConfigurator endpoint, IBusRegistrationContext context) => Consume<PlanRequestConsumer>(endpoint, context, 32);
 
     private static void Execute(IReceiveEndpointConfigurator endpoint, IBusRegistrationContext context) => Consume<ExecuteRequestConsumer>(endpoint, context, 64);
+
+    private static void Notify(IReceiveEndpointConfigurator endpoint, IBusRegistrationContext context) => Consume<NotifyPeopleConsumer>(endpoint, context, 8);
 
     private static void Consume<T>(IReceiveEndpointConfigurator endpoint, IBusRegistrationContext context, int concurrency) where T : class, IConsumer
     {

@@ -55,7 +55,12 @@ internal sealed class WakeUpDispatcher(WakeUps wakeUps, IStore store, IBus bus, 
             limit.CancelAfter(PublishTimeout);
             for (var copy = 0; copy < options.Copies; copy++)
             {
-                await (work.Queue == NextWork.Planning ? bus.Publish(new PlanRequest(work.RequestId), limit.Token) : bus.Publish(new ExecuteRequest(work.RequestId), limit.Token));
+                await (work.Queue switch
+                {
+                    NextWork.Planning => bus.Publish(new PlanRequest(work.RequestId), limit.Token),
+                    NextWork.Execution => bus.Publish(new ExecuteRequest(work.RequestId), limit.Token),
+                    _ => bus.Publish(new NotifyPeople(work.RequestId), limit.Token),
+                });
             }
             Telemetry.WakeUpsSent.Add(1);
         }

@@ -28,6 +28,10 @@ internal static class CustomerMessages
                 }
             }
         }
+        if (before is null && after.IsVisitor)
+        {
+            yield return Tell(CustomerTexts.VisitorAsked);
+        }
         if (before?.IsStatutory != true && after.Conversation.Skip(before?.Conversation.Count ?? 0).Any(line => line.From == "customer" && IsStatutory(pack, line.Text)))
         {
             // Acknowledged by what was said and when, before anybody or any model has thought about it.
@@ -121,7 +125,7 @@ internal static class CustomerMessages
         RequestStatus.Completed => CustomerTexts.Completed,
         RequestStatus.PartlyCompleted => CustomerTexts.PartlyCompleted,
         RequestStatus.Declined => CustomerTexts.Declined,
-        RequestStatus.Withdrawn => CustomerTexts.Withdrawn,
+        RequestStatus.Withdrawn => state.IsVisitor && state.Conversation.Any(line => line.Key == CustomerTexts.VisitorGone) ? null : CustomerTexts.Withdrawn,
         RequestStatus.Failed => CustomerTexts.Failed,
         _ => null,
     };

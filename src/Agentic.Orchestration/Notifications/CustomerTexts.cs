@@ -7,11 +7,11 @@ public static class CustomerTexts
         ActionFailed = "action.failed", ActionUndone = "action.undone", UndoAsked = "action.undoAsked", ActionSkipped = "action.skipped", ActionRejected = "action.rejected",
         Waiting = "action.waiting", Voided = "action.voided", Late = "action.late", Expired = "action.expired", Unclear = "action.unclear", Stuck = "action.stuck", Suspended = "action.suspended", Edited = "action.edited", Requoted = "action.requoted", NothingNew = "plan.nothingNew",
         HandedOff = "request.handedOff", Claimed = "request.claimed", Draft = "handOff.draft", StatutoryReceived = "request.statutoryReceived", Withdrawn = "request.withdrawn", Completed = "request.completed", PartlyCompleted = "request.partlyCompleted",
-        Declined = "request.declined", Failed = "request.failed", PlanRejected = "plan.rejected", AlreadyUnderWay = "plan.alreadyUnderWay", TooManyReplans = "plan.tooManyReplans", Postponed = "plan.postponed";
+        Declined = "request.declined", Failed = "request.failed", PlanRejected = "plan.rejected", AlreadyUnderWay = "plan.alreadyUnderWay", TooManyReplans = "plan.tooManyReplans", Postponed = "plan.postponed", VisitorAsked = "request.visitorAsked", VisitorGone = "request.visitorGone";
 
     public static readonly IReadOnlyList<string> Required =
     [
         PlanIntro, PlanNeedsColleague, ActionDenied, ActionDone, ActionInstructed, Credited, MoneyReturned, ActionFailed, ActionUndone, UndoAsked, ActionSkipped, ActionRejected, Waiting, Voided, Late, Expired, Unclear, Stuck, Suspended, Edited, Requoted, NothingNew,
-        HandedOff, Claimed, Draft, StatutoryReceived, Withdrawn, Completed, PartlyCompleted, Declined, Failed, PlanRejected, AlreadyUnderWay, TooManyReplans, Postponed,
+        HandedOff, Claimed, Draft, StatutoryReceived, Withdrawn, Completed, PartlyCompleted, Declined, Failed, PlanRejected, AlreadyUnderWay, TooManyReplans, Postponed, VisitorAsked, VisitorGone,
     ];
 }

@@ -31,7 +31,7 @@ public static class PackLoader
         }
         var texts = new Texts(german, english, calendar.Zone);
         problems.AddRange(texts.MissingIn("texts.de.yaml", "texts.en.yaml"));
-        problems.AddRange(Notifications.CustomerTexts.Required.Except(texts.Keys).Select(key => new Problem("texts.en.yaml", key, "Missing: the customer is told this.")));
+        problems.AddRange(Notifications.CustomerTexts.Required.Concat(Notifications.MailTexts.Required).Except(texts.Keys).Select(key => new Problem("texts.en.yaml", key, "Missing: the customer is told this.")));
         var catalogue = actions.Actions.ToDictionary(action => action.Key, action => ReadAction(action.Key, action.Value, texts, problems));
         var workflows = ReadWorkflows(folder, catalogue, policies, texts, operations.ToDictionary(operation => $"{operation.Connector}.{operation.Name}"), problems);
         foreach (var cases in Directory.Exists(In("tests")) ? Directory.GetFiles(In("tests"), "*.yaml").Order(StringComparer.Ordinal).ToArray() : [])

@@ -37,6 +37,13 @@ internal sealed class RequestPlanner(
     private async Task RoundAsync(RequestState state, CancellationToken cancellationToken)
     {
         var pack = packs[state.Pack];
+        if (state.IsVisitor)
+        {
+            // Nobody has shown whose wish it is in all that time.
+            var gone = new CustomerTold(Notifications.CustomerTexts.VisitorGone, pack.Texts.Render(Notifications.CustomerTexts.VisitorGone, state.Locale, []));
+            await FinishAsync(state, [gone, new RequestWithdrawn("agentic", "Nobody has shown whose wish it is.")], cancellationToken);
+            return;
+        }
         if (await suspensions.FindAsync(pack.Name, cancellationToken) is not null)
         {
             await PostponeAsync(pack, state, "The pack is suspended.", cancellationToken);

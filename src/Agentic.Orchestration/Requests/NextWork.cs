@@ -9,11 +9,21 @@ namespace Agentic.Orchestration.Requests;
 /// </summary>
 internal static class NextWork
 {
-    public const string Planning = "planning", Execution = "execution";
+    public const string Planning = "planning", Execution = "execution", Notification = "notification";
+
+    /// <summary>A visitor has this long to show who they are.</summary>
+    public static readonly TimeSpan VisitorPatience = TimeSpan.FromHours(24);
 
     /// <summary>When planning is due; null when the customer's last word is answered.</summary>
     public static DateTimeOffset? PlanningAt(RequestState state) =>
-        state is { Planning.Due: true, IsParked: false, IsWithdrawn: false, Resolution: null } ? state.Planning.RetryAt ?? state.UpdatedAt : null;
+        state is not { Planning.Due: true, IsParked: false, IsWithdrawn: false, Resolution: null } ? null
+            // Until then nothing is planned; after that the request is closed.
+            : state.IsVisitor ? state.ReceivedAt + VisitorPatience
+            : state.Planning.RetryAt ?? state.UpdatedAt;
+
+    /// <summary>When somebody has to be written to; null when everybody knows.</summary>
+    public static DateTimeOffset? NotificationAt(RequestState state) =>
+        !state.IsVisitor && (Notifications.Notices.IsCustomerDue(state) || state.Approvals.Any(Notifications.Notices.IsDue)) ? state.Notified.RetryAt ?? state.UpdatedAt : null;
 
     public static DateTimeOffset? ExecutionAt(RequestState state)
     {

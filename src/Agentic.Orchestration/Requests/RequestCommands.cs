@@ -14,14 +14,18 @@ namespace Agentic.Orchestration.Requests;
 /// <summary>What a customer can do with a request.</summary>
 internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs, TimeProvider time)
 {
+    /// <summary>Who submits without a session.</summary>
+    public static Caller Visitor { get; } = new("visitor", null, []);
+
     /// <summary>Stores the wish before answering: killed right after the 201, the request still proceeds.</summary>
+    /// <param name="customerId">Null for a visitor: the request waits until somebody shows whose it is.</param>
     public async Task<(RequestState? State, Refusal? Refusal)> SubmitAsync(
-        Caller caller, string customerId, string text, string locale, string? idempotencyKey, string? linkedTo, CancellationToken cancellationToken)
+        Caller caller, string? customerId, string text, string locale, string? idempotencyKey, string? linkedTo, CancellationToken cancellationToken)
     {
         var id = Ids.NewRequest(time.GetUtcNow());
         var body = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{customerId}\n{locale}\n{text}")));
         var idempotency = idempotencyKey is null ? null : new IdempotencyRow(caller.User, idempotencyKey, body, id);
-        var (state, conflict) = await journal.CreateAsync(id, [new RequestReceived(text, locale, customerId, caller.User, packs.Default, linkedTo)], idempotency, cancellationToken);
+        var (state, conflict) = await journal.CreateAsync(id, [new RequestReceived(text, locale, customerId ?? $"visitor:{id}", caller.User, packs.Default, linkedTo, Visitor: customerId is null)], idempotency, cancellationToken);
         return conflict switch
         {
             null => (state, null),
@@ -31,12 +35,28 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
         };
     }
 
+    /// <summary>The signed-in customer takes over what they wrote as a visitor.</summary>
+    public async Task<(RequestState? State, Refusal? Refusal)> VerifyAsync(Caller caller, RequestState state, CancellationToken cancellationToken)
+    {
+        Refusal? refusal = null;
+        var (after, _) = await journal.UpdateAsync(
+            state.Id,
+            current =>
+            {
+                refusal = current.IsVisitor && current.Status.IsTerminal() ? Refusal.Conflict("The request is closed. Write it again.")
+                    : current.IsVisitor || current.CustomerId == caller.CustomerId ? null : Refusal.Conflict("This request is somebody else's already.");
+                return refusal is null && current.IsVisitor ? [new CustomerVerified(caller.CustomerId!, caller.User)] : [];
+            },
+            cancellationToken);
+        return (after, refusal);
+    }
+
     /// <summary>A yes or no to the plan just shown counts as the confirmation it is; anything else is planned anew. A closed request is continued by a new one.</summary>
     public async Task<(RequestState? State, Refusal? Refusal)> WriteAsync(Caller caller, RequestState state, string text, CancellationToken cancellationToken)
     {
         if (IsOver(state))
         {
-            return await SubmitAsync(caller, state.CustomerId, text, state.Locale, null, state.Id, cancellationToken);
+            return await SubmitAsync(caller, KnownCustomer(state), text, state.Locale, null, state.Id, cancellationToken);
         }
         // With a question open, a yes answers the question.
         var answer = state.Question is null && AwaitsConfirmation(state) ? Answer(packs[state.Pack], text) : null;
@@ -48,7 +68,7 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
                 : [new CustomerWrote(text)],
             cancellationToken);
         // It closed while the customer was writing: their words go on in a linked request.
-        return closed ? await SubmitAsync(caller, state.CustomerId, text, state.Locale, null, state.Id, cancellationToken) : (after, null);
+        return closed ? await SubmitAsync(caller, KnownCustomer(state), text, state.Locale, null, state.Id, cancellationToken) : (after, null);
     }
 
     public async Task<(RequestState? State, Refusal? Refusal)> ConfirmAsync(Caller caller, RequestState state, int planVersion, bool accepted, CancellationToken cancellationToken)
@@ -127,6 +147,8 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
 
     /// <summary>Nothing that is written now would be planned here.</summary>
     private static bool IsOver(RequestState state) => state.Status.IsTerminal() || state.IsWithdrawn || state.Resolution is not null;
+
+    private static string? KnownCustomer(RequestState state) => state.IsVisitor ? null : state.CustomerId;
 
     private static bool? Answer(Pack pack, string text)
     {

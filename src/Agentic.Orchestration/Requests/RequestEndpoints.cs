@@ -4,6 +4,7 @@ using System.Security.Claims;
 using Agentic.Contracts;
 using Agentic.Orchestration.Http;
 using Agentic.Orchestration.Identity;
+using Agentic.Orchestration.Identity.Verification;
 using Agentic.Orchestration.Journal;
 using Agentic.Orchestration.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -31,19 +32,22 @@ public sealed record RaiseObjection(string? Text = null);
 
 internal static class RequestEndpoints
 {
-    private const int MaxText = 4000;
+    private const int MaxText = 4000, MaxKey = 200, MinVisitorKey = 16;
 
     public static void MapRequests(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api").WithTags("Requests");
-        group.MapPost("/requests", SubmitAsync).RequireRateLimiting(RequestsDoor.SubmitLimit).WithSummary("Submits a wish in the customer's own words.");
+        group.MapPost("/requests", SubmitAsync).AllowAnonymous().RequireRateLimiting(RequestsDoor.SubmitLimit).WithSummary("Submits a wish in the customer's own words; without a session it waits until somebody shows whose it is.");
         group.MapGet("/my/requests", MineAsync).WithSummary("The signed-in customer's requests, newest first.");
         group.MapGet("/requests", ListAsync).WithSummary("All requests, newest first (staff).");
         group.MapGet("/requests/{id}", ShowAsync).WithSummary("One request with plan and conversation.");
         group.MapGet("/requests/{id}/events", WatchAsync).WithSummary("Server-sent events: the request after each change.");
         group.MapGet("/requests/{id}/journal", JournalAsync).WithSummary("The append-only record of a request (staff).");
-        group.MapPost("/requests/{id}/messages", (string id, WriteMessage body, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, CancellationToken token) =>
-            ActAsync(id, user, journal, CheckText(body.Text), (caller, state) => commands.WriteAsync(caller, state, body.Text, token), token)).WithSummary("Adds the customer's words; a yes to the plan just shown confirms it.");
+        group.MapPost("/requests/{id}/messages", (string id, WriteMessage body, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, HttpContext context, SessionTokens tokens, CancellationToken token) =>
+            ActAsync(id, user, journal, CheckText(body.Text), (caller, state) => commands.WriteAsync(caller, state, body.Text, token), token, context, tokens)).WithSummary("Adds the customer's words; a yes to the plan just shown confirms it.");
+        group.MapPost("/requests/{id}/verification", (string id, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, CancellationToken token) =>
+            ActAsync(id, user, journal, Caller.Of(user).CustomerId is null ? Refusal.Forbidden("Sign in as a customer first, or with POST /api/verification.") : null, (caller, state) => commands.VerifyAsync(caller, state, token), token))
+            .WithSummary("The signed-in customer takes over a request that was submitted without a session; the request's link goes with it.");
         group.MapPost("/requests/{id}/confirmation", (string id, ConfirmPlan body, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, CancellationToken token) =>
             ActAsync(id, user, journal, null, (caller, state) => commands.ConfirmAsync(caller, state, body.PlanVersion, body.Accepted, token), token)).WithSummary("Accepts or rejects exactly one plan version.");
         group.MapPost("/requests/{id}/handoff", (string id, AskForPerson? body, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, CancellationToken token) =>
@@ -62,28 +66,32 @@ internal static class RequestEndpoints
     }
 
     private static async Task<Results<Created<SubmittedRequest>, ProblemHttpResult>> SubmitAsync(
-        SubmitRequest body, [FromHeader(Name = "Idempotency-Key")] string? key, ClaimsPrincipal user, RequestCommands commands, AccountDirectory accounts, HttpContext context, CancellationToken token)
+        SubmitRequest body, [FromHeader(Name = "Idempotency-Key")] string? key, ClaimsPrincipal user, RequestCommands commands, VerificationService verification, SignedLinks links, HttpContext context, CancellationToken token)
     {
-        var caller = Caller.Of(user);
-        var customerId = caller.CustomerId ?? (caller.IsStaff ? body.CustomerId : null);
-        if ((CheckText(body.Text) ?? CheckLocale(body.Locale)) is { } invalid)
+        var caller = user.Identity is { IsAuthenticated: true } ? Caller.Of(user) : RequestCommands.Visitor;
+        if (CheckSubmission(body, key, caller, verification.IsOn, context) is { } refused)
         {
-            return invalid.ToResult();
+            return refused.ToResult();
         }
-        if (key is { Length: > 200 } or "")
-        {
-            return Refusal.Invalid("Idempotency-Key", "Must have 1 to 200 characters.").ToResult();
-        }
-        if (caller.CustomerId is not null && body.CustomerId is not null && body.CustomerId != caller.CustomerId)
-        {
-            return Refusal.Forbidden("Customers submit for themselves; leave 'customerId' out.").ToResult();
-        }
-        if (customerId is not { Length: > 0 and <= 100 })
-        {
-            return Refusal.Invalid("customerId", "Staff name the customer, with 1 to 100 characters.").ToResult();
-        }
-        var (state, refusal) = await commands.SubmitAsync(caller, customerId, body.Text, body.Locale ?? Preferred(context), key, null, token);
-        return refusal is not null ? refusal.ToResult() : TypedResults.Created($"/api/requests/{state!.Id}", new SubmittedRequest(state.Id, state.Status, $"/r/{state.Id}"));
+        var (state, refusal) = await commands.SubmitAsync(caller, caller.CustomerId ?? body.CustomerId, body.Text, body.Locale ?? Locales.Preferred(context), key, null, token);
+        return refusal is not null ? refusal.ToResult()
+            : TypedResults.Created($"/api/requests/{state!.Id}", new SubmittedRequest(state.Id, state.Status, caller == RequestCommands.Visitor ? links.Path(state.Id) : $"/r/{state.Id}"));
+    }
+
+    private static Refusal? CheckSubmission(SubmitRequest body, string? key, Caller caller, bool visitors, HttpContext context)
+    {
+        var isVisitor = caller.CustomerId is null && !caller.IsStaff;
+        // A session that has ended must not turn its customer into a visitor silently.
+        return isVisitor && (!visitors || context.Request.Headers.Authorization.Count > 0 || context.Request.Cookies.ContainsKey(SessionCookies.Session))
+                ? new Refusal(401, "Not signed in", visitors ? "The session has ended. Sign in again, or leave it out." : "Sign in with POST /api/session and send the token as 'Authorization: Bearer …'.")
+            : CheckText(body.Text) ?? Locales.Check(body.Locale)
+            ?? (key is { Length: > MaxKey } or "" ? Refusal.Invalid("Idempotency-Key", $"Must have 1 to {MaxKey} characters.")
+            // Visitors share one name: a key that somebody could guess would open somebody else's request.
+            : isVisitor && key is { Length: < MinVisitorKey } ? Refusal.Invalid("Idempotency-Key", $"Without a session it must be random, with at least {MinVisitorKey} characters.")
+            : caller.CustomerId is not null && body.CustomerId is not null && body.CustomerId != caller.CustomerId ? Refusal.Forbidden("Customers submit for themselves; leave 'customerId' out.")
+            : isVisitor && body.CustomerId is not null ? Refusal.Invalid("customerId", "Leave it out: without a session nobody knows yet whose request it is.")
+            : caller.CustomerId is null && caller.IsStaff && body.CustomerId is not { Length: > 0 and <= 100 } ? Refusal.Invalid("customerId", "Staff name the customer, with 1 to 100 characters.")
+            : null);
     }
 
     private static async Task<Results<Ok<Page<RequestView>>, ProblemHttpResult>> MineAsync(string? after, ClaimsPrincipal user, IStore store, RequestJournal journal, CancellationToken token) =>
@@ -158,7 +166,8 @@ internal static class RequestEndpoints
     }
 
     private static async Task<IResult> ActAsync(
-        string id, ClaimsPrincipal user, RequestJournal journal, Refusal? invalid, Func<Caller, RequestState, Task<(RequestState? State, Refusal? Refusal)>> act, CancellationToken token)
+        string id, ClaimsPrincipal user, RequestJournal journal, Refusal? invalid, Func<Caller, RequestState, Task<(RequestState? State, Refusal? Refusal)>> act, CancellationToken token,
+        HttpContext? context = null, SessionTokens? tokens = null)
     {
         var caller = Caller.Of(user);
         if (await journal.FindAsync(id, token) is not { } state || !(caller.Owns(state) || caller.IsStaff))
@@ -175,6 +184,11 @@ internal static class RequestEndpoints
             return invalid.ToResult();
         }
         var (after, refusal) = await act(caller, state);
+        if (context is not null && tokens is not null && after is not null && after.Id != state.Id && caller.LinkedRequest == state.Id)
+        {
+            // Whoever came by a link goes on by one: the words continue in a request of their own.
+            SessionCookies.SetLink(context, after.Id, tokens.Issue(SessionKind.Link, after.Id), tokens.Lifetime(SessionKind.Link));
+        }
         return refusal is null ? TypedResults.Ok(RequestViews.Of(after!, caller)) : refusal.ToResult(RequestViews.Of(after ?? state, caller));
     }
 
@@ -197,12 +211,6 @@ internal static class RequestEndpoints
         : text.Any(character => char.IsControl(character) && character is not ('\n' or '\r' or '\t')) ? Refusal.Invalid("text", "Holds control characters; send plain text.") : null;
 
     private static Refusal? CheckOptional(string field, string? text) => text is { Length: > MaxText } ? Refusal.Invalid(field, $"Is too long: {MaxText} characters at most.") : null;
-
-    private static Refusal? CheckLocale(string? locale) => locale is null or "de" or "en" or "de-DE" or "de-AT" or "de-CH" or "en-GB" or "en-US" or "en-IE" ? null
-        : Refusal.Invalid("locale", "Must be de or en, or one of de-DE, de-AT, de-CH, en-GB, en-US, en-IE.");
-
-    /// <summary>The browser's first language that is spoken here.</summary>
-    private static string Preferred(HttpContext context) => context.Request.Headers.AcceptLanguage.ToString().StartsWith("en", StringComparison.OrdinalIgnoreCase) ? "en" : "de";
 }
 
 public sealed record JournalEntryView(long Version, DateTimeOffset At, string Fact, JournalEvent Content);

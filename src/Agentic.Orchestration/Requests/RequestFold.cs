@@ -21,6 +21,7 @@ internal static partial class RequestFold
                 SubmittedBy = received.SubmittedBy,
                 Pack = received.Pack,
                 LinkedTo = received.LinkedTo,
+                IsVisitor = received.Visitor,
                 ReceivedAt = at,
                 UpdatedAt = at,
                 Version = version,
@@ -43,6 +44,7 @@ internal static partial class RequestFold
 
     private static RequestState Apply(RequestState state, JournalEvent happened, DateTimeOffset at) => happened switch
     {
+        CustomerVerified verified => state with { CustomerId = verified.CustomerId, IsVisitor = false },
         CustomerWrote wrote => Wrote(state, wrote, at),
         CustomerTold told => Say(state, told.From ?? "agentic", told.Text, at, told.ByModel, told.Key) with { IsStatutory = state.IsStatutory || told.Key == Notifications.CustomerTexts.StatutoryReceived },
         CustomerAsked asked => Say(state, asked.By is null ? "agentic" : "employee", asked.Text, at, asked.ByModel, "question") with { Question = new(asked.Text, asked.Ordinal, asked.By, asked.By is null ? null : state.Question is { By: null } open ? open : state.Question?.Before), Planning = Answered(state, asked.Ordinal is null) },
@@ -67,6 +69,9 @@ internal static partial class RequestFold
         HandedOff or HandOffClaimed or HandOffReplied or HandOffResolved or HandOffReturned => ApplyHandOff(state, happened, at),
         RunAdvanced or RunStuck or RunRetried or GateDecided or PermitConsumed or EffectIntended or EffectSettled or EffectUnclear or UndoRequired or UndoGivenUp or ActionEnded or ActionEdited
             => ApplyExecution(state, happened, at),
+        CustomerNotified notified => state with { Notified = new(notified.Lines) },
+        ApproversNotified notified => Approval(state, notified.ApprovalId, approval => approval with { Notified = notified.Stage }) with { Notified = state.Notified with { Attempt = 0, RetryAt = null } },
+        NotificationPostponed postponed => state with { Notified = state.Notified with { Attempt = postponed.Attempt, RetryAt = postponed.RetryAt } },
         // Kept as evidence; they change nothing that is decided on.
         PolicyRechecked or ObjectionRaised or AccessRefused => state,
         _ => throw new InvalidDataException($"Unknown fact {happened.GetType().Name}: it was written by a newer version."),

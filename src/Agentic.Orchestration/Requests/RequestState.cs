@@ -21,6 +21,9 @@ public sealed record RequestState
 
     public string? LinkedTo { get; init; }
 
+    /// <summary>Nobody knows yet who wrote it.</summary>
+    public bool IsVisitor { get; init; }
+
     public required DateTimeOffset ReceivedAt { get; init; }
 
     public DateTimeOffset UpdatedAt { get; init; }
@@ -30,6 +33,8 @@ public sealed record RequestState
     public IReadOnlyList<ConversationLine> Conversation { get; init; } = [];
 
     public PlanningState Planning { get; init; } = new();
+
+    public NotificationState Notified { get; init; } = new();
 
     public int PlanVersion { get; init; }
 
@@ -92,6 +97,9 @@ public sealed record PlanningState(bool Due = true, int Round = 1, int Attempt =
     /// <summary>What was refused in this request; the same target does not come back through a re-plan.</summary>
     public IReadOnlyList<string> RefusedTargets { get; init; } = [];
 }
+
+/// <param name="Lines">Lines of the conversation that e-mail has dealt with.</param>
+public sealed record NotificationState(int Lines = 0, int Attempt = 0, DateTimeOffset? RetryAt = null);
 
 public sealed record ActionState
 {
@@ -218,6 +226,9 @@ public sealed record ApprovalState(ApprovalRequested Asked, ApprovalStatus Statu
     public bool Reminded { get; init; }
 
     public bool Escalated { get; init; }
+
+    /// <summary>How far those who may decide were written to: 1 asked, 2 reminded, 3 escalated.</summary>
+    public int Notified { get; init; }
 
     public string? ClosedBecause { get; init; }
 

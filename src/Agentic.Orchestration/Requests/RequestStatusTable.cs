@@ -11,6 +11,7 @@ internal static class RequestStatusTable
         (RequestStatus.Declined, state => state.Resolution == "declined" && !InFlight(state)),
         (RequestStatus.AwaitingCustomer, state => state.IsParked && RequestCommands.AwaitsConfirmation(state)),
         (RequestStatus.HandedOff, state => state.IsParked),
+        (RequestStatus.AwaitingCustomer, state => state is { IsVisitor: true, IsWithdrawn: false }),
         (RequestStatus.Received, state => state.Planning is { Due: true, Round: 1, Turns.Count: 0 } && state.Actions.Count == 0 && !state.IsWithdrawn),
         (RequestStatus.Planning, state => state.Planning.Due && !state.IsWithdrawn),
         (RequestStatus.AwaitingCustomer, state => state.Question is not null || (!state.PlanConfirmed && Any(state, ActionStatus.Proposed)) || state.Actions.Any(action => action.AwaitsConsent)),

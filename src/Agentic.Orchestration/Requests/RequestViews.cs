@@ -52,7 +52,7 @@ public static class RequestViews
         }
         if (state.Status == RequestStatus.AwaitingCustomer || state.Question is not null)
         {
-            yield return new("customer", state.Question?.Text ?? "confirmation", null);
+            yield return new("customer", state.IsVisitor ? "verification" : state.Question?.Text ?? "confirmation", state.IsVisitor ? state.ReceivedAt + NextWork.VisitorPatience : null);
         }
         foreach (var approval in state.Approvals.Where(approval => approval.Status == ApprovalStatus.Open))
         {

@@ -12,7 +12,7 @@ public static class RequestsDoor
     internal const string SubmitLimit = "submit";
 
     /// <summary>
-    /// <c>Limits:RequestsPerMinute</c>: how many requests one account may submit, default 30. <c>Limits:RequestsPerSecond</c>:
+    /// <c>Limits:RequestsPerMinute</c>: how many requests one account, or one address without an account, may submit, default 30. <c>Limits:RequestsPerSecond</c>:
     /// how many all accounts together may submit to this host, default 2,000. Beyond either 429, and nothing is stored.
     /// </summary>
     public static IServiceCollection AddRequests(this IServiceCollection services, IConfiguration configuration)
@@ -32,7 +32,7 @@ public static class RequestsDoor
                 ? RateLimitPartition.GetTokenBucketLimiter("all", _ => new() { TokenLimit = perSecond, TokensPerPeriod = perSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1), QueueLimit = 0 })
                 : RateLimitPartition.GetNoLimiter(""));
             limits.AddPolicy(SubmitLimit, context => RateLimitPartition.GetSlidingWindowLimiter(
-                context.User.FindFirst(System.Security.Claims.ClaimTypes.NameIdentifier)?.Value ?? "", _ => new() { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6 }));
+                context.User.FindFirst(System.Security.Claims.ClaimTypes.NameIdentifier)?.Value ?? $"visitor {context.Connection.RemoteIpAddress}", _ => new() { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6 }));
         });
         return services.AddSingleton<RequestCommands>();
     }

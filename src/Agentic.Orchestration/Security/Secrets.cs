@@ -6,7 +6,7 @@ namespace Agentic.Orchestration.Security;
 /// <summary>All keys of a deployment, derived from one master key, so there is one thing to keep safe.</summary>
 public sealed class Secrets
 {
-    private readonly byte[] _seal, _wrap, _heads, _checkpoints, _connectors;
+    private readonly byte[] _seal, _wrap, _heads, _checkpoints, _connectors, _pseudonyms;
 
     /// <exception cref="ArgumentException">Fewer than 32 bytes.</exception>
     public Secrets(byte[] master)
@@ -20,6 +20,7 @@ public sealed class Secrets
         _heads = Derive(master, "request heads");
         _checkpoints = Derive(master, "checkpoints");
         _connectors = Derive(master, "effect keys");
+        _pseudonyms = Derive(master, "pseudonyms");
     }
 
     public string Seal(byte[] canonical) => Convert.ToHexStringLower(HMACSHA256.HashData(_seal, canonical));
@@ -30,6 +31,9 @@ public sealed class Secrets
 
     /// <summary>Keyed, so that an effect key tells an outside system nothing about the customer.</summary>
     public string EffectKey(string canonical) => Convert.ToHexStringLower(HMACSHA256.HashData(_connectors, Encoding.UTF8.GetBytes(canonical)))[..40];
+
+    /// <summary>Stands for a value that itself is not to be stored.</summary>
+    public string Pseudonym(string value) => Convert.ToHexStringLower(HMACSHA256.HashData(_pseudonyms, Encoding.UTF8.GetBytes(value)));
 
     public byte[] Wrap(byte[] key, string customerId) => Cipher.Encrypt(_wrap, key, Encoding.UTF8.GetBytes(customerId));
 

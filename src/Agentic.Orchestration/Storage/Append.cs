@@ -24,6 +24,9 @@ public sealed record Append(string Id, string RequestId, long ExpectedVersion, I
 
     public IdempotencyRow? Idempotency { get; init; }
 
+    /// <summary>The request belongs to another customer from now on: a visitor became known.</summary>
+    public bool IsOwnerNew { get; init; }
+
     /// <summary>The pack whose kill switch must be off: set when the append consumes a permit.</summary>
     public string? RequiresActive { get; init; }
 }
@@ -32,7 +35,8 @@ public sealed record Append(string Id, string RequestId, long ExpectedVersion, I
 public sealed record StoredEvent(long Version, string Type, DateTimeOffset At, byte[] Payload, byte[] Hash);
 
 /// <param name="Mac">Keyed hash over id, version and head: a cut tail cannot be hidden by rewinding the row.</param>
-public sealed record RequestRow(string Id, string CustomerId, RequestStatus Status, string Locale, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, long Version, byte[] Head, byte[] Mac);
+/// <param name="KeyOwner">Whose key the events are encrypted with; never changes, even when the customer becomes known later.</param>
+public sealed record RequestRow(string Id, string CustomerId, RequestStatus Status, string Locale, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, long Version, byte[] Head, byte[] Mac, string KeyOwner);
 
 /// <summary>The one wake-up of a request on a queue; a null due time removes it.</summary>
 /// <param name="LeasedUntil">Somebody works on it until then; afterwards it is handed out again.</param>
@@ -49,6 +53,12 @@ public sealed record LedgerRow(string Key, string Kind, IReadOnlyList<string> Ta
 
 /// <param name="Entry">What the reservation is for (a run); releasing it gives the room back.</param>
 public sealed record LimitRow(string Entry, LimitReservation Reservation, DateTimeOffset At, bool Release);
+
+/// <summary>Good until it expires or its tries are used up.</summary>
+public sealed record TicketRow(string Id, byte[] Payload, int Tries, DateTimeOffset ExpiresAt);
+
+/// <summary>Somebody who signed in with an identity provider.</summary>
+public sealed record AccountRow(string User, string Name, string Email, IReadOnlyList<string> Roles, DateTimeOffset At);
 
 /// <summary>One use of a pack's kill switch.</summary>
 public sealed record SuspensionRow(string Pack, bool Suspended, string By, string Reason, DateTimeOffset At);

@@ -52,6 +52,23 @@ public interface IStore : IAsyncDisposable
     /// <summary>The newest use of each pack's kill switch.</summary>
     Task<IReadOnlyList<SuspensionRow>> ListSuspensionsAsync(CancellationToken cancellationToken);
 
+    /// <summary>False when there is one with this id that has not expired.</summary>
+    Task<bool> TryAddTicketAsync(TicketRow ticket, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Replaces what a ticket holds; nothing happens when it is gone.</summary>
+    Task SetTicketAsync(string id, byte[] payload, CancellationToken cancellationToken);
+
+    /// <summary>Uses one try up and returns the ticket as it was before; null when it is unknown, expired or has none left.</summary>
+    Task<TicketRow?> UseTicketAsync(string id, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>False when somebody else removed it first.</summary>
+    Task<bool> RemoveTicketAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Adds or replaces.</summary>
+    Task SaveAccountAsync(AccountRow account, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<AccountRow>> ListAccountsAsync(CancellationToken cancellationToken);
+
     Task<byte[]?> FindCustomerKeyAsync(string customerId, CancellationToken cancellationToken);
 
     /// <summary>Stores a wrapped key unless there is one, and returns the one that is stored.</summary>

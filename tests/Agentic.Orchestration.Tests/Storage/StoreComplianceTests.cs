@@ -176,10 +176,44 @@ public abstract class StoreComplianceTests : IAsyncLifetime
         (await _store.LastCheckpointAsync(default))!.Number.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Owner_CanBecomeKnownLater_TheKeyStaysWithTheFirst()
+    {
+        Append Visitor(Append append, string customer) => append with { Request = append.Request with { CustomerId = customer, KeyOwner = "visitor:r1" }, IsOwnerNew = customer == "anna" };
+        (await AppendAsync("r1", 0, 1, append => Visitor(append, "visitor:r1"))).ShouldBeNull();
+        (await AppendAsync("r1", 1, 1, append => Visitor(append, "anna"))).ShouldBeNull();
+        (await _store.FindRequestAsync("r1", default)).ShouldNotBeNull().ShouldSatisfyAllConditions(row => row.CustomerId.ShouldBe("anna"), row => row.KeyOwner.ShouldBe("visitor:r1"));
+        (await _store.ListRequestsAsync(new("anna", null, null, 10), default)).Select(row => row.Id).ShouldBe(["r1"]);
+    }
+
+    [Fact]
+    public async Task Ticket_IsGoodForItsTriesAndItsTime_AndTakenOnce()
+    {
+        (await _store.TryAddTicketAsync(new("code", [1], 2, Now.AddMinutes(15)), Now, default)).ShouldBeTrue();
+        (await _store.TryAddTicketAsync(new("code", [9], 2, Now.AddMinutes(15)), Now, default)).ShouldBeFalse();
+        await _store.SetTicketAsync("code", [2], default);
+        (await _store.UseTicketAsync("code", Now, default))!.ShouldSatisfyAllConditions(ticket => ticket.Payload.ShouldBe([2]), ticket => ticket.Tries.ShouldBe(2));
+        (await _store.UseTicketAsync("code", Now.AddMinutes(16), default)).ShouldBeNull("it is too old");
+        (await _store.UseTicketAsync("code", Now, default)).ShouldNotBeNull();
+        (await _store.UseTicketAsync("code", Now, default)).ShouldBeNull("its tries are used up");
+        (await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _store.RemoveTicketAsync("code", default)))).Count(removed => removed).ShouldBe(1);
+        (await _store.TryAddTicketAsync(new("once", [], 0, Now.AddMinutes(1)), Now, default)).ShouldBeTrue();
+        (await _store.TryAddTicketAsync(new("once", [], 0, Now.AddMinutes(9)), Now.AddMinutes(2), default)).ShouldBeTrue("the first has expired");
+    }
+
+    [Fact]
+    public async Task Account_SignedInAgain_HasTheRolesOfToday()
+    {
+        await _store.SaveAccountAsync(new("oidc:1", "Mia", "mia@example.com", ["approver", "ops"], Now), default);
+        await _store.SaveAccountAsync(new("oidc:1", "Mia M.", "", ["ops"], Now.AddDays(1)), default);
+        var account = (await _store.ListAccountsAsync(default)).ShouldHaveSingleItem();
+        account.ShouldSatisfyAllConditions(row => row.Name.ShouldBe("Mia M."), row => row.Email.ShouldBe(""), row => row.Roles.ShouldBe(["ops"]), row => row.At.ShouldBe(Now.AddDays(1)));
+    }
+
     private Task<AppendConflict?> AppendAsync(string id, long version, int events, Func<Append, Append>? with = null)
     {
         var stored = Enumerable.Range(1, events).Select(number => new StoredEvent(version + number, "Fact", Now, [(byte)(version + number)], [7])).ToArray();
-        var append = new Append(Guid.NewGuid().ToString("N"), id, version, stored, new(id, "anna", RequestStatus.Received, "de", Now, Now, version + events, [1], [2]));
+        var append = new Append(Guid.NewGuid().ToString("N"), id, version, stored, new(id, "anna", RequestStatus.Received, "de", Now, Now, version + events, [1], [2], "anna"));
         return _store.AppendAsync(with?.Invoke(append) ?? append, default);
     }
 }

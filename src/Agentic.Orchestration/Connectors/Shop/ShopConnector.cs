@@ -27,6 +27,9 @@ internal sealed class ShopConnector(HttpClient http, ShopOptions options, Resili
         return operation switch
         {
             "order" => ReadAsync(() => new(HttpMethod.Get, $"orders/{order}"), arguments, cancellationToken),
+            "contact" => ReadAsync(() => new(HttpMethod.Get, $"customers/{Uri.EscapeDataString((string?)arguments["customerId"] ?? "")}/contact"), arguments, cancellationToken),
+            // In the body: an address has no place in a URL that somebody logs.
+            "customerOfOrder" => ReadAsync(() => new(HttpMethod.Post, $"orders/{order}/customer") { Content = JsonContent.Create(new JsonObject { ["email"] = arguments["email"]?.DeepClone() }) }, arguments, cancellationToken),
             "risk" => ReadAsync(() => new(HttpMethod.Get, $"customers/{Uri.EscapeDataString((string?)arguments["customerId"] ?? "")}/risk"), arguments, cancellationToken),
             "customerAddressQuote" => ReadAsync(
                 () => new(HttpMethod.Post, $"customers/{Uri.EscapeDataString((string?)arguments["customerId"] ?? "")}/quotes/address") { Content = JsonContent.Create(new JsonObject { ["address"] = arguments["address"]?.DeepClone() }) }, arguments, cancellationToken),

@@ -126,6 +126,8 @@ internal static class ShopOperations
     public static readonly IReadOnlyList<OperationDescription> All =
     [
         new("shop", "order", false, new Dictionary<string, string> { ["orderId"] = "String" }, Order),
+        new("shop", "contact", false, new Dictionary<string, string> { ["customerId"] = "String" }, new Dictionary<string, string> { ["found"] = "Boolean", ["name"] = "String", ["email"] = "String", ["locale"] = "String" }),
+        new("shop", "customerOfOrder", false, new Dictionary<string, string> { ["orderId"] = "String", ["email"] = "String" }, new Dictionary<string, string> { ["found"] = "Boolean", ["customerId"] = "String" }),
         new("shop", "risk", false, new Dictionary<string, string> { ["customerId"] = "String" }, Risk),
         new("shop", "returnQuote", false, new Dictionary<string, string> { ["orderId"] = "String", ["items"] = "Array", ["refundTo"] = "String?", ["amount"] = "Object?" }, Refund),
         new("shop", "cancellationQuote", false, new Dictionary<string, string> { ["orderId"] = "String" }, Refund),

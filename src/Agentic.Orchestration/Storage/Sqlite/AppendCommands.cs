@@ -7,7 +7,7 @@ internal sealed class AppendCommands(SqliteConnection connection) : IDisposable
 {
     private readonly List<PreparedCommand> _all = [];
     private PreparedCommand? _begin, _commit, _rollback, _savepoint, _release, _undo, _insertRequest, _updateRequest, _version, _event, _isAppended,
-        _work, _workDone, _approval, _handOff, _run, _ledger, _ledgerStatus, _target, _targetLive, _busy, _limitUsed, _limit, _limitRelease, _idempotency, _idempotencyFind, _suspended, _eventKey;
+        _work, _workDone, _approval, _handOff, _run, _ledger, _ledgerStatus, _target, _targetLive, _busy, _limitUsed, _limit, _limitRelease, _idempotency, _idempotencyFind, _suspended, _eventKey, _owner;
 
     public void Begin() => Use(ref _begin, "BEGIN IMMEDIATE").Execute();
 
@@ -77,13 +77,17 @@ internal sealed class AppendCommands(SqliteConnection connection) : IDisposable
     {
         var row = append.Request;
         var advanced = append.ExpectedVersion == 0
-            ? Use(ref _insertRequest, "INSERT INTO requests (id, customer_id, status, locale, created_at, updated_at, version, head, mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING", 9)
-                .Execute(row.Id, row.CustomerId, row.Status.ToString(), row.Locale, SqliteStore.Micros(row.CreatedAt), SqliteStore.Micros(row.UpdatedAt), row.Version, row.Head, row.Mac)
+            ? Use(ref _insertRequest, "INSERT INTO requests (id, customer_id, status, locale, created_at, updated_at, version, head, mac, key_owner) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING", 10)
+                .Execute(row.Id, row.CustomerId, row.Status.ToString(), row.Locale, SqliteStore.Micros(row.CreatedAt), SqliteStore.Micros(row.UpdatedAt), row.Version, row.Head, row.Mac, row.KeyOwner)
             : Use(ref _updateRequest, "UPDATE requests SET status = $2, updated_at = $3, version = $4, head = $5, mac = $6, checked = 0 WHERE id = $1 AND version = $7", 7)
                 .Execute(row.Id, row.Status.ToString(), SqliteStore.Micros(row.UpdatedAt), row.Version, row.Head, row.Mac, append.ExpectedVersion);
         if (advanced == 0)
         {
             return new AppendConflict.Version((long?)Use(ref _version, "SELECT version FROM requests WHERE id = $1", 1).Scalar(append.RequestId) ?? 0);
+        }
+        if (append.IsOwnerNew)
+        {
+            Use(ref _owner, "UPDATE requests SET customer_id = $2 WHERE id = $1", 2).Execute(row.Id, row.CustomerId);
         }
         foreach (var stored in append.Events)
         {

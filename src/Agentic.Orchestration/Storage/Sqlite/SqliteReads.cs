@@ -9,7 +9,7 @@ namespace Agentic.Orchestration.Storage.Sqlite;
 /// <summary>Reads see the last commit and never wait for the writer.</summary>
 public sealed partial class SqliteStore
 {
-    private const string RequestColumns = "id, customer_id, status, locale, created_at, updated_at, version, head, mac";
+    private const string RequestColumns = "id, customer_id, status, locale, created_at, updated_at, version, head, mac, key_owner";
 
     public Task<IReadOnlyList<StoredEvent>> ReadEventsAsync(string requestId, long afterVersion, CancellationToken cancellationToken) => QueryAsync(
         "SELECT version, type, at, payload, hash FROM events WHERE request_id = @requestId AND version > @afterVersion ORDER BY version",
@@ -89,6 +89,10 @@ public sealed partial class SqliteStore
         "SELECT scope, key, body_hash, request_id FROM idempotency WHERE scope = @scope AND key = @key", new { scope, key },
         row => new IdempotencyRow(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3)))).SingleOrDefault();
 
+    public Task<IReadOnlyList<AccountRow>> ListAccountsAsync(CancellationToken cancellationToken) => QueryAsync(
+        "SELECT user, name, email, roles, at FROM accounts ORDER BY user", null,
+        row => new AccountRow(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3).Split('\n', StringSplitOptions.RemoveEmptyEntries), Time(row.GetInt64(4))));
+
     public async Task<byte[]?> FindCustomerKeyAsync(string customerId, CancellationToken cancellationToken)
     {
         await using var connection = Reader();
@@ -139,7 +143,8 @@ public sealed partial class SqliteStore
 
     private Task<IReadOnlyList<RequestRow>> RequestsAsync(string sql, object? parameters) => QueryAsync(
         sql, parameters,
-        row => new RequestRow(row.GetString(0), row.GetString(1), Enum.Parse<RequestStatus>(row.GetString(2)), row.GetString(3), Time(row.GetInt64(4)), Time(row.GetInt64(5)), row.GetInt64(6), row.GetFieldValue<byte[]>(7), row.GetFieldValue<byte[]>(8)));
+        row => new RequestRow(row.GetString(0), row.GetString(1), Enum.Parse<RequestStatus>(row.GetString(2)), row.GetString(3), Time(row.GetInt64(4)), Time(row.GetInt64(5)), row.GetInt64(6), row.GetFieldValue<byte[]>(7), row.GetFieldValue<byte[]>(8),
+            row.GetString(9) is { Length: > 0 } owner ? owner : row.GetString(1)));
 
     private SqliteConnection Reader()
     {

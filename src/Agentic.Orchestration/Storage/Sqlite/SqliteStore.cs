@@ -78,6 +78,44 @@ public sealed partial class SqliteStore : IStore
         connection => connection.Execute("INSERT INTO suspensions (pack, suspended, by_user, reason, at) VALUES (@Pack, @Suspended, @By, @Reason, @At)",
             new { suspension.Pack, suspension.Suspended, suspension.By, suspension.Reason, At = Micros(suspension.At) }), cancellationToken);
 
+    public async Task<bool> TryAddTicketAsync(TicketRow ticket, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var added = 0;
+        await _writer.ExecuteAsync(
+            connection =>
+            {
+                connection.Execute("DELETE FROM tickets WHERE expires_at <= @now", new { now = Micros(now) });
+                added = connection.Execute("INSERT INTO tickets VALUES (@Id, @Payload, @Tries, @expiresAt) ON CONFLICT DO NOTHING", new { ticket.Id, ticket.Payload, ticket.Tries, expiresAt = Micros(ticket.ExpiresAt) });
+            },
+            cancellationToken);
+        return added == 1;
+    }
+
+    public Task SetTicketAsync(string id, byte[] payload, CancellationToken cancellationToken) =>
+        _writer.ExecuteAsync(connection => connection.Execute("UPDATE tickets SET payload = @payload WHERE id = @id", new { id, payload }), cancellationToken);
+
+    public async Task<TicketRow?> UseTicketAsync(string id, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        TicketRow? used = null;
+        await _writer.ExecuteAsync(
+            connection => used = connection.Query<(string Id, byte[] Payload, long Tries, long ExpiresAt)>(
+                "UPDATE tickets SET tries = tries - 1 WHERE id = @id AND tries > 0 AND expires_at > @now RETURNING id, payload, tries + 1, expires_at", new { id, now = Micros(now) })
+                .Select(row => new TicketRow(row.Id, row.Payload, (int)row.Tries, Time(row.ExpiresAt))).SingleOrDefault(),
+            cancellationToken);
+        return used;
+    }
+
+    public async Task<bool> RemoveTicketAsync(string id, CancellationToken cancellationToken)
+    {
+        var removed = 0;
+        await _writer.ExecuteAsync(connection => removed = connection.Execute("DELETE FROM tickets WHERE id = @id", new { id }), cancellationToken);
+        return removed == 1;
+    }
+
+    public Task SaveAccountAsync(AccountRow account, CancellationToken cancellationToken) => _writer.ExecuteAsync(
+        connection => connection.Execute("INSERT INTO accounts VALUES (@User, @Name, @Email, @roles, @at) ON CONFLICT (user) DO UPDATE SET name = excluded.name, email = excluded.email, roles = excluded.roles, at = excluded.at",
+            new { account.User, account.Name, account.Email, roles = string.Join('\n', account.Roles), at = Micros(account.At) }), cancellationToken);
+
     public Task AddCheckpointAsync(CheckpointRow checkpoint, CancellationToken cancellationToken) => _writer.ExecuteAsync(
         connection =>
         {

@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using Agentic.Orchestration.Connectors;
+using Agentic.Orchestration.Notifications.Mailing;
+
+namespace Agentic.Orchestration.Notifications;
+
+/// <param name="Locale">The language that the customer gets mail in when no request says otherwise.</param>
+public sealed record Contact(string Name, string Email, string Locale);
+
+/// <summary>
+/// Who the customers are and how to reach them, asked of the connector that offers <c>contact</c> and
+/// <c>customerOfOrder</c>; without one nobody is written to and no visitor can be verified.
+/// </summary>
+public sealed class CustomerDirectory(ConnectorRegistry connectors)
+{
+    private const string ContactQuery = "contact", OwnerQuery = "customerOfOrder";
+
+    public bool CanVerify => Connector(OwnerQuery) is not null;
+
+    /// <returns>Null when there is no such customer or no address.</returns>
+    /// <exception cref="MailNotSentException">The outside system does not answer; try later.</exception>
+    public async Task<Contact?> ContactAsync(string customerId, CancellationToken cancellationToken) =>
+        await AskAsync(ContactQuery, new() { ["customerId"] = customerId }, cancellationToken) is { } found && (string?)found["email"] is { Length: > 0 } email
+            ? new((string?)found["name"] ?? "", email, (string?)found["locale"] ?? "en") : null;
+
+    /// <returns>The customer whose order that is and whose e-mail address, or null when there is no such pair.</returns>
+    /// <exception cref="MailNotSentException">The outside system does not answer; try later.</exception>
+    public async Task<string?> OwnerAsync(string orderId, string email, CancellationToken cancellationToken) =>
+        await AskAsync(OwnerQuery, new() { ["orderId"] = orderId, ["email"] = email }, cancellationToken) is { } found ? (string?)found["customerId"] : null;
+
+    private async Task<JsonObject?> AskAsync(string query, JsonObject arguments, CancellationToken cancellationToken) => Connector(query) is not { } connector ? null
+        : await connector.QueryAsync(query, arguments, cancellationToken) switch
+        {
+            QueryResult.Found { Value: var value } => (bool?)value["found"] == false ? null : value,
+            QueryResult.Unavailable unavailable => throw new MailNotSentException(unavailable.Reason, isFinal: false),
+            var other => throw new InvalidOperationException($"{other.GetType().Name} is no answer to '{query}'."),
+        };
+
+    private IConnector? Connector(string query) => connectors.Operations.FirstOrDefault(operation => operation.Name == query) is { } known ? connectors.Find(known.Connector) : null;
+}

@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using Agentic.Contracts;
+using Agentic.Orchestration.Approvals;
+using Agentic.Orchestration.Execution;
+using Agentic.Orchestration.Identity;
+using Agentic.Orchestration.Journal;
+using Agentic.Orchestration.Messaging;
+using Agentic.Orchestration.Notifications.Mailing;
+using Agentic.Orchestration.Packs;
+using Agentic.Orchestration.Requests;
+using Microsoft.Extensions.Logging;
+
+namespace Agentic.Orchestration.Notifications;
+
+/// <summary>
+/// Writes to people what the journal says they have to know. Sent first, recorded after: a crash in between sends the
+/// same mail again under the same id, and never none.
+/// </summary>
+internal sealed partial class NotificationSender(
+    RequestJournal journal, PackRegistry packs, CustomerDirectory customers, AccountDirectory accounts, IMailer mailer, SignedLinks links, MailOptions options, WorkLease lease, TimeProvider time, ILogger<NotificationSender> log)
+{
+    private const int MaxAttempts = 10;
+
+    private readonly RequestTurns _turns = new();
+
+    public Task NotifyAsync(string requestId, CancellationToken cancellationToken) => _turns.TakeAsync(requestId, () => lease.HoldAsync(requestId, NextWork.Notification, async () =>
+    {
+        while (await journal.FindAsync(requestId, cancellationToken) is { } state && NextWork.NotificationAt(state) <= time.GetUtcNow())
+        {
+            IReadOnlyList<JournalEvent> happened;
+            try
+            {
+                happened = state.Approvals.FirstOrDefault(Notices.IsDue) is { } approval ? [await AskAsync(state, approval, cancellationToken)] : [await TellAsync(state, cancellationToken)];
+            }
+            catch (MailNotSentException failed)
+            {
+                NotSent(log, requestId, failed.Message);
+                happened = [Failed(state, failed)];
+            }
+            await journal.UpdateAsync(requestId, current => Applies(current, happened[0]) ? happened : [], cancellationToken, NextWork.Notification);
+        }
+    }, cancellationToken));
+
+    private static bool Applies(RequestState current, JournalEvent happened) => happened switch
+    {
+        CustomerNotified notified => current.Notified.Lines < notified.Lines,
+        ApproversNotified notified => current.Approvals.First(approval => approval.Id == notified.ApprovalId).Notified < notified.Stage,
+        _ => true,
+    };
+
+    private async Task<CustomerNotified> TellAsync(RequestState state, CancellationToken cancellationToken)
+    {
+        var lines = state.Conversation.Count;
+        var notice = Notices.ForCustomer(state)!;
+        if (await customers.ContactAsync(state.CustomerId, cancellationToken) is not { } contact)
+        {
+            return new(lines, "The customer has no e-mail address.");
+        }
+        var texts = packs[state.Pack].Texts;
+        var body = texts.Render(MailTexts.Letter, state.Locale, new()
+        {
+            ["name"] = contact.Name,
+            ["text"] = string.Join("\n\n", notice.Lines),
+            ["link"] = $"{options.SiteUrl}{links.Path(state.Id)}",
+            ["until"] = (time.GetUtcNow() + options.LinkLifetime).ToString("O"),
+        });
+        await mailer.SendAsync(new($"{state.Id}-{lines}", contact.Email, texts.Render(notice.Subject, state.Locale, []), body), cancellationToken);
+        return new(lines);
+    }
+
+    /// <summary>The link leads to a page that asks; neither it nor the mail decides anything.</summary>
+    private async Task<ApproversNotified> AskAsync(RequestState state, ApprovalState approval, CancellationToken cancellationToken)
+    {
+        var (texts, stage, sent) = (packs[state.Pack].Texts, Notices.Stage(approval), 0);
+        var subject = stage switch { 1 => MailTexts.ApprovalAskedSubject, 2 => MailTexts.ApprovalRemindedSubject, _ => MailTexts.ApprovalEscalatedSubject };
+        foreach (var account in accounts.All.Where(account => account.Email is not null && ApprovalRights.HasRole(account, approval.RequiredRole)))
+        {
+            var values = new JsonObject { ["name"] = account.Name, ["sentence"] = approval.Asked.Sentence, ["deadline"] = approval.Deadline.ToString("O"), ["link"] = $"{options.SiteUrl}/desk/approvals/{approval.Id}" };
+            try
+            {
+                await mailer.SendAsync(new($"{approval.Id}-{stage}-{account.User}", account.Email!, texts.Render(subject, state.Locale, []), texts.Render(MailTexts.Approval, state.Locale, values)), cancellationToken);
+                sent++;
+            }
+            catch (MailNotSentException failed) when (failed.IsFinal)
+            {
+                NotSent(log, state.Id, failed.Message);
+            }
+        }
+        return new(approval.Id, stage, sent);
+    }
+
+    /// <summary>Later, and in the end not at all: the page has everything, and the journal says why no mail came.</summary>
+    private JournalEvent Failed(RequestState state, MailNotSentException failed)
+    {
+        var attempt = state.Notified.Attempt + 1;
+        var isOver = failed.IsFinal || attempt >= MaxAttempts;
+        return !isOver ? new NotificationPostponed(failed.Message, attempt, time.GetUtcNow() + TimeSpan.FromSeconds(Math.Min(3600, 5 * Math.Pow(2, attempt))))
+            : state.Approvals.FirstOrDefault(Notices.IsDue) is { } approval ? new ApproversNotified(approval.Id, Notices.Stage(approval), 0)
+            : new CustomerNotified(state.Conversation.Count, failed.Message);
+    }
+
+    [LoggerMessage(6001, LogLevel.Warning, "No e-mail about request {RequestId}: {Reason}")]
+    private static partial void NotSent(ILogger logger, string requestId, string reason);
+}

@@ -1,0 +1,238 @@
+using Agentic.Testing;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Agentic.Scenarios;
+
+/// <summary>Customers without an account: order number, e-mail and code; a trusted system's signature; signed links.</summary>
+public sealed partial class IdentityTests : IAsyncLifetime
+{
+    private const string Secret = "a shop's secret with at least 32 bytes";
+    private AgenticApp _app = null!;
+
+    public async Task InitializeAsync() => _app = await AgenticApp.StartAsync(new Dictionary<string, string?> { ["Identity:Systems:shop:Secret"] = Secret, ["Identity:Systems:other:Secret"] = Secret + " of another" });
+
+    public async Task DisposeAsync() => await _app.DisposeAsync();
+
+    [Fact]
+    public async Task Visitor_SaysWhatTheyWant_ShowsWhoTheyAre_AndIsHelped()
+    {
+        using var browser = _app.Browser();
+        var submitted = await PostAsync(browser, "/api/requests", new { text = "Bestellung 10042: die blaue Jacke passt nicht, bitte Geld zurück", locale = "de" }, HttpStatusCode.Created);
+        var (id, link) = ((string)submitted["id"]!, (string)submitted["link"]!);
+        link.ShouldStartWith($"/r/{id}#");
+        ((string?)submitted["state"]).ShouldBe("AwaitingCustomer");
+
+        // The link's secret opens it; without it there is no such request.
+        (await browser.GetAsync($"/api/requests/{id}")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        await PostAsync(browser, "/api/session/link", new { secret = link.Split('#')[1] }, HttpStatusCode.OK);
+        var shown = (await browser.GetFromJsonAsync<JsonNode>($"/api/requests/{id}"))!;
+        ((string?)shown["waitingFor"]![0]!["what"]).ShouldBe("verification");
+        shown["plan"].ShouldBeNull();
+        (await browser.GetAsync("/api/my/requests")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+
+        // Nothing was looked up or planned for somebody unknown.
+        await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System);
+        (await JournalAsync(id)).ShouldBe(["RequestReceived", "CustomerTold"]);
+        (await browser.PostAsJsonAsync($"/api/requests/{id}/verification", new { })).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+
+        var challenge = (string)(await PostAsync(browser, "/api/verification", new { orderId = "#10042", email = "Anna.Berger@example.com", locale = "de" }, HttpStatusCode.Accepted))["id"]!;
+        var code = Code().Match((await _app.MailAsync(mail => mail.Subject == "Ihr Code für den Kundenservice")).Body).Value;
+        await PostAsync(browser, "/api/verification/confirmation", new { id = challenge, code, cookie = true }, HttpStatusCode.OK);
+        ((string?)(await PostAsync(browser, $"/api/requests/{id}/verification", new { }, HttpStatusCode.OK))["customerId"]).ShouldBe("anna");
+
+        await _app.ConfirmAsync("anna", id);
+        await _app.ApproveAsync("approver", await _app.ApprovalOfAsync(id));
+        await _app.WaitForAsync("anna", id, "Completed");
+        (await _app.RefundsAsync()).ShouldBe(1);
+        // It survives being read from the store anew: the first facts keep the key that they were written with.
+        (await browser.GetFromJsonAsync<JsonNode>("/api/my/requests"))!["items"]!.AsArray().Select(request => (string?)request!["id"]).ShouldContain(id);
+    }
+
+    [Fact]
+    public async Task Verification_AnswersTheSame_WhetherOrNotThePairExists()
+    {
+        (string Order, string Email)[] pairs = [("10042", "anna.berger@example.com"), ("10042", "john.carter@example.com"), ("99999", "anna.berger@example.com"), ("10042", "nobody@example.org")];
+        var shapes = new HashSet<string>();
+        foreach (var (orderId, email) in pairs)
+        {
+            using var response = await _app.Anonymous.PostAsJsonAsync("/api/verification", new { orderId, email });
+            var body = (await response.Content.ReadFromJsonAsync<JsonObject>())!;
+            var confirmed = await _app.Anonymous.PostAsJsonAsync("/api/verification/confirmation", new { id = (string)body["id"]!, code = "x" });
+            shapes.Add($"{response.StatusCode} {string.Join(',', body.Select(field => field.Key))} {((string)body["id"]!).Length} {confirmed.StatusCode} {(await confirmed.Content.ReadAsStringAsync()).Split("\"traceId\"")[0]}");
+        }
+        shapes.Count.ShouldBe(1, string.Join('\n', shapes));
+        await _app.MailAsync(mail => mail.To == "anna.berger@example.com");
+        _app.Mails.Select(mail => mail.To).Distinct().ShouldBe(["anna.berger@example.com"]);
+    }
+
+    [Fact]
+    public async Task Code_WorksOnce_ForFiveGuesses_AndAQuarterOfAnHour()
+    {
+        async Task<(string Challenge, string Code)> AskAsync()
+        {
+            var before = _app.Mails.Count;
+            var challenge = (string)(await PostAsync(_app.Anonymous, "/api/verification", new { orderId = "10017", email = "john.carter@example.com", locale = "en" }, HttpStatusCode.Accepted))["id"]!;
+            return (challenge, Code().Match((await _app.MailAsync(_ => _app.Mails.Count > before)).Body).Value);
+        }
+        async Task<HttpStatusCode> EnterAsync(string challenge, string code) => (await _app.Anonymous.PostAsJsonAsync("/api/verification/confirmation", new { id = challenge, code })).StatusCode;
+
+        var (first, code) = await AskAsync();
+        (await EnterAsync(first, code)).ShouldBe(HttpStatusCode.OK);
+        (await EnterAsync(first, code)).ShouldBe(HttpStatusCode.Unauthorized, "used");
+
+        var (second, other) = await AskAsync();
+        for (var guess = 0; guess < 5; guess++)
+        {
+            (await EnterAsync(second, "wrong1")).ShouldBe(HttpStatusCode.Unauthorized);
+        }
+        (await EnterAsync(second, other)).ShouldBe(HttpStatusCode.Unauthorized, "guessed too often");
+
+        var (third, late) = await AskAsync();
+        _app.Time.Advance(TimeSpan.FromMinutes(16));
+        (await EnterAsync(third, late)).ShouldBe(HttpStatusCode.Unauthorized, "too old");
+
+        // A fourth within the hour is answered like any other, and not sent.
+        var mails = _app.Mails.Count;
+        await PostAsync(_app.Anonymous, "/api/verification", new { orderId = "10017", email = "john.carter@example.com" }, HttpStatusCode.Accepted);
+        await PostAsync(_app.Anonymous, "/api/verification", new { orderId = "10042", email = "anna.berger@example.com" }, HttpStatusCode.Accepted);
+        await _app.MailAsync(mail => mail.To == "anna.berger@example.com");
+        _app.Mails.Count.ShouldBe(mails + 1);
+    }
+
+    [Theory]
+    [InlineData("""{"orderId":"","email":"a@example.com"}""", "orderId")]
+    [InlineData("""{"orderId":"10042","email":"no address"}""", "email")]
+    [InlineData("""{"orderId":"10042","email":"Anna <a@example.com>"}""", "email")]
+    [InlineData("""{"orderId":"10042","email":"a@example.com","locale":"fr"}""", "locale")]
+    public async Task Verification_BadInput_NamesTheField(string body, string field)
+    {
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        var (status, problem) = await AgenticApp.ReadAsync(await _app.Anonymous.PostAsync("/api/verification", content));
+        status.ShouldBe(HttpStatusCode.BadRequest);
+        problem!["errors"]!.AsObject().ShouldContainKey(field);
+    }
+
+    [Fact]
+    public async Task Verification_IsLimitedPerAddress()
+    {
+        await using var app = await AgenticApp.StartAsync(new Dictionary<string, string?> { ["Limits:VerificationsPerMinute"] = "5" });
+        var answers = new List<HttpStatusCode>();
+        for (var attempt = 0; attempt < 8; attempt++)
+        {
+            answers.Add((await app.Anonymous.PostAsJsonAsync("/api/verification", new { orderId = "10042", email = $"a{attempt}@example.com" })).StatusCode);
+        }
+        answers.Count(answer => answer == HttpStatusCode.Accepted).ShouldBe(5);
+        answers.Count(answer => answer == HttpStatusCode.TooManyRequests).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Visitor_WithAForeignLinkOrAnEndedSession_GetsNothing()
+    {
+        using var one = _app.Browser();
+        using var two = _app.Browser();
+        var first = await PostAsync(one, "/api/requests", new { text = "10042 zurück" }, HttpStatusCode.Created);
+        var second = await PostAsync(two, "/api/requests", new { text = "10017 back" }, HttpStatusCode.Created);
+        await PostAsync(two, "/api/session/link", new { secret = ((string)second["link"]!).Split('#')[1] }, HttpStatusCode.OK);
+        (await two.GetAsync($"/api/requests/{first["id"]}")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        // Nor with the link's secret as a token.
+        using var bearer = _app.Browser();
+        bearer.DefaultRequestHeaders.Authorization = new("Bearer", ((string)second["link"]!).Split('#')[1]);
+        (await bearer.GetAsync($"/api/requests/{second["id"]}")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await bearer.GetAsync($"/api/requests/{first["id"]}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await bearer.PostAsJsonAsync($"/api/requests/{first["id"]}/withdrawal", new { })).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        // John cannot take over what Anna's visitor wrote: he does not hold its link.
+        (await _app.PostAsync("john", $"/api/requests/{first["id"]}/verification")).Status.ShouldBe(HttpStatusCode.NotFound);
+        // Spoiled and old secrets.
+        (await one.PostAsJsonAsync("/api/session/link", new { secret = ((string)first["link"]!).Split('#')[1] + "x" })).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        using var ended = _app.Browser();
+        ended.DefaultRequestHeaders.Authorization = new("Bearer", "no session");
+        (await ended.PostAsJsonAsync("/api/requests", new { text = "10042 zurück" })).StatusCode.ShouldBe(HttpStatusCode.Unauthorized, "an ended session does not make its customer a visitor");
+        (await _app.Anonymous.PostAsJsonAsync("/api/requests", new { text = "10042 zurück", customerId = "anna" })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Visitor_WhoNeverShowsWhoTheyAre_IsClosedAfterADay()
+    {
+        var submitted = await PostAsync(_app.Anonymous, "/api/requests", new { text = "10042 zurück", locale = "de" }, HttpStatusCode.Created);
+        _app.Time.Advance(TimeSpan.FromHours(25));
+        var closed = await _app.WaitForAsync("desk", (string)submitted["id"]!, "Withdrawn");
+        ((string)closed["conversation"]!.AsArray()[^1]!["text"]!).ShouldContain("24 Stunden");
+    }
+
+    [Fact]
+    public async Task Cookie_ChangesNothing_WithoutTheHeaderThatAForeignFormCannotSet()
+    {
+        using var browser = _app.Browser(withHeader: false);
+        var session = await browser.PostAsJsonAsync("/api/session", new { user = "anna", password = "demo", cookie = true });
+        var cookie = session.Headers.GetValues("Set-Cookie").ShouldHaveSingleItem().ToLowerInvariant();
+        cookie.ShouldSatisfyAllConditions(set => set.ShouldContain("httponly"), set => set.ShouldContain("samesite=strict"));
+        (await session.Content.ReadAsStringAsync()).ShouldNotContain("token");
+        ((string?)(await browser.GetFromJsonAsync<JsonNode>("/api/session"))!["user"]).ShouldBe("anna");
+        (await browser.PostAsJsonAsync("/api/requests", new { text = "10042 zurück" })).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        browser.DefaultRequestHeaders.Add("X-Agentic", "1");
+        (await browser.PostAsJsonAsync("/api/requests", new { text = "10042 zurück" })).StatusCode.ShouldBe(HttpStatusCode.Created);
+        await browser.DeleteAsync("/api/session");
+        (await browser.GetAsync("/api/session")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task TrustedSystem_SpeaksForItsCustomers_OnceAndBriefly()
+    {
+        var session = await PostAsync(_app.Anonymous, "/api/session/assertion", new { value = Sign() }, HttpStatusCode.OK);
+        using var client = _app.Browser();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", (string)session["token"]!);
+        await PostAsync(client, "/api/requests", new { text = "10042: die Jacke zurück", locale = "de" }, HttpStatusCode.Created);
+        (await client.GetFromJsonAsync<JsonNode>("/api/my/requests"))!["items"]!.AsArray().Count.ShouldBe(1);
+        (await client.GetAsync("/api/requests")).StatusCode.ShouldBe(HttpStatusCode.Forbidden, "a customer, not staff");
+
+        var used = Sign();
+        await PostAsync(_app.Anonymous, "/api/session/assertion", new { value = used }, HttpStatusCode.OK);
+        string[] refused =
+        [
+            used, Sign(secret: Secret + "x"), Sign(issuer: "unknown"), Sign(issuer: "other"), Sign(audience: "somebody"), Sign(lifetime: TimeSpan.FromHours(1)), Sign(lifetime: TimeSpan.FromMinutes(-2)),
+            Sign(subject: ""), Sign(id: ""), "no token", "", Unsigned(),
+        ];
+        foreach (var value in refused)
+        {
+            var (status, body) = await AgenticApp.ReadAsync(await _app.Anonymous.PostAsJsonAsync("/api/session/assertion", new { value }));
+            status.ShouldBe(HttpStatusCode.Unauthorized, value);
+            body!["errors"]!.AsObject().ShouldContainKey("value");
+        }
+    }
+
+    private string Sign(string subject = "anna", string issuer = "shop", string audience = "agentic", string secret = Secret, TimeSpan? lifetime = null, string? id = null)
+    {
+        var now = _app.Time.GetUtcNow().UtcDateTime;
+        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = issuer,
+            Audience = audience,
+            Expires = now + (lifetime ?? TimeSpan.FromMinutes(5)),
+            Claims = new Dictionary<string, object> { ["sub"] = subject, ["jti"] = id ?? Guid.NewGuid().ToString("N") },
+            SigningCredentials = new(new SymmetricSecurityKey(System.Text.Encoding.UTF8.GetBytes(secret)), SecurityAlgorithms.HmacSha256),
+        });
+    }
+
+    private string Unsigned()
+    {
+        var parts = Sign().Split('.');
+        return $"{Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT"}""")}.{parts[1]}.";
+    }
+
+    private async Task<string[]> JournalAsync(string id) => [.. (await _app.GetAsync("ops", $"/api/requests/{id}/journal")).Body!.AsArray().Select(entry => (string)entry!["fact"]!)];
+
+    private static async Task<JsonNode> PostAsync(HttpClient client, string path, object body, HttpStatusCode expected)
+    {
+        var (status, answer) = await AgenticApp.ReadAsync(await client.PostAsJsonAsync(path, body));
+        status.ShouldBe(expected, answer?.ToJsonString());
+        return answer!;
+    }
+
+    [GeneratedRegex(@"\b\d{6}\b")]
+    private static partial Regex Code();
+}
