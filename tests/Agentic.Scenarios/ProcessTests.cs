@@ -14,7 +14,8 @@ public sealed class ProcessTests
     {
         var result = await new ChaosRun(new(Requests: 30, Kills: 3, Seed: 42, idempotency, Bus: "")).RunAsync(default);
         result.IsGreen.ShouldBeTrue(string.Join('\n', result.Findings));
-        result.Refunds.ShouldBeGreaterThan(5);
+        result.Effects["refund"].ShouldBeGreaterThan(3);
+        result.Effects.Count.ShouldBeGreaterThan(6, "every action is in the mix");
     }
 
     [Fact]

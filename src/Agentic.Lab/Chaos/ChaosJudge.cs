@@ -83,7 +83,7 @@ internal sealed class ChaosJudge(PatientApi api, HttpClient shop, ChaosPeople pe
             Kills = 0,
             Seconds = 0,
             JournalVerified = false,
-            Refunds = lines.Count(line => (string)line!["operation"]! == "refund"),
+            Effects = lines.GroupBy(line => (string)line!["operation"]!).OrderBy(operation => operation.Key, StringComparer.Ordinal).ToDictionary(operation => operation.Key, operation => operation.Count()),
             States = requests.Values.GroupBy(request => (string)request["state"]!).ToDictionary(group => group.Key, group => group.Count()),
             Findings = [.. findings.Take(20)],
         };
@@ -101,8 +101,8 @@ internal sealed class ChaosJudge(PatientApi api, HttpClient shop, ChaosPeople pe
         foreach (var target in lines.GroupBy(line => (string)line!["target"]!))
         {
             int Of(string operation) => target.Count(line => (string)line!["operation"]! == operation);
-            // An exchange settles a piece as a refund does.
-            var settled = Of("refund") + Of("exchange") - Of("cancelExchange");
+            // An exchange or a change settles a piece as a refund does.
+            var settled = Of("refund") + Of("exchange") - Of("cancelExchange") + Of("changeItems") - Of("restoreItems");
             if (settled > 1 || Of("return") - Of("cancelReturn") > 1 || Of("cancelOrder") - Of("reopenOrder") > 1)
             {
                 count++;

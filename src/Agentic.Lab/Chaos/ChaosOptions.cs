@@ -16,7 +16,8 @@ public sealed record ChaosResult(int Lost, int Duplicates, int Unclear, int Aske
 
     public required int Kills { get; init; }
 
-    public required int Refunds { get; init; }
+    /// <summary>What the shop executed, by operation.</summary>
+    public required IReadOnlyDictionary<string, int> Effects { get; init; }
 
     public required IReadOnlyDictionary<string, int> States { get; init; }
 

@@ -8,7 +8,7 @@ internal static class ChaosWorld
 {
     public const int Customers = 20;
     private static readonly string[] Items = ["jacket", "belt", "watch", "mug"];
-    private static readonly string[] Kinds = ["return", "cancel", "return", "redirect", "exchange"];
+    private static readonly string[] Kinds = ["return", "cancel", "return", "redirect", "exchange", "goodwill", "change", "repay", "move"];
     private static readonly string[] Prices = ["189.00", "24.90", "649.00", "12.50"];
 
     public static string Customer(int request) => $"chaos{request % Customers}";
@@ -31,6 +31,14 @@ internal static class ChaosWorld
             ("redirect", false) => $"change the delivery address of {order} to 5 Church Road, Leeds LS1 4DY",
             ("exchange", true) => $"Bestellung {order}: {item} bitte gegen schwarz tauschen",
             ("exchange", false) => $"exchange {item} from {order} for a black one",
+            ("change", true) => $"Bestellung {order}: {item} bitte in schwarz ändern",
+            ("change", false) => $"change {item} in {order} to black",
+            ("repay", true) => $"Bestellung {order} bitte mit PayPal bezahlen",
+            ("repay", false) => $"switch the payment of {order} to paypal",
+            ("move", true) => $"Ich bin umgezogen, neue Anschrift: Rosenallee {House(request)}, 80331 München",
+            ("move", false) => $"I've moved house, my new address is {House(request)} Church Road, Leeds LS1 4DY",
+            ("goodwill", true) => $"Bestellung {order} kam zu spät, bitte 5 Euro Entschädigung",
+            ("goodwill", false) => $"order {order} was late, I would like 5 euros compensation",
             (_, true) => $"Bestellung {order}: {item} passt nicht, Geld zurück bitte",
             _ => $"Order {order}: please refund {item}",
         };
@@ -50,7 +58,11 @@ internal static class ChaosWorld
                     ["name"] = new JsonObject { ["first_name"] = "Chaos", ["last_name"] = $"{customer}" },
                     ["address"] = new JsonObject { ["address1"] = "1 Test Street" },
                     ["email"] = $"chaos{customer}@example.com",
-                    ["payment_methods"] = new JsonObject { [$"card{customer}"] = new JsonObject { ["source"] = "credit_card", ["brand"] = "visa", ["last_four"] = "4242", ["id"] = $"card{customer}" } },
+                    ["payment_methods"] = new JsonObject
+                    {
+                        [$"card{customer}"] = new JsonObject { ["source"] = "credit_card", ["brand"] = "visa", ["last_four"] = "4242", ["id"] = $"card{customer}" },
+                        [$"paypal{customer}"] = new JsonObject { ["source"] = "paypal", ["id"] = $"paypal{customer}" },
+                    },
                 },
             }.ToJsonString());
         }
@@ -74,7 +86,7 @@ internal static class ChaosWorld
                 {
                     ["order_id"] = Order(request),
                     ["user_id"] = Customer(request),
-                    ["status"] = Kind(request) is "cancel" or "redirect" ? "pending" : "delivered",
+                    ["status"] = Kind(request) is "cancel" or "redirect" or "change" or "repay" ? "pending" : "delivered",
                     ["currency"] = "EUR",
                     ["items"] = new JsonArray([.. Items.Select((item, index) => new JsonObject
                     {
@@ -86,6 +98,9 @@ internal static class ChaosWorld
         }
         File.WriteAllLines(path, lines);
     }
+
+    /// <summary>Nobody moves to where somebody lives already.</summary>
+    private static int House(int request) => 1 + (request % 9000);
 
     private static string German(string item) => item switch { "jacket" => "die Jacke", "belt" => "der Gürtel", "watch" => "die Uhr", _ => "die Tasse" };
 }

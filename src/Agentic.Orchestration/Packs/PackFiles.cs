@@ -49,6 +49,7 @@ internal sealed record ApprovalDemandFile(string Role, TimeSpan Deadline, TimeSp
 /// <param name="Noise">Phrases that look like something else and mean nothing.</param>
 /// <param name="Filler">Words that may stand between a number or a negation and its item.</param>
 /// <param name="Account">Words that say that the customer's own account is meant, not an order.</param>
+/// <param name="Alter">Words that ask for an exchange when an item and a colour or size stand beside them.</param>
 /// <param name="Statutory">Words that exercise a right which no machine may decline.</param>
 /// <param name="Atomic">All of it or nothing.</param>
 /// <param name="Steps">A size <c>up</c> or <c>down</c>.</param>
@@ -76,6 +77,7 @@ public sealed record Vocabulary(
     IReadOnlyList<string> Other,
     IReadOnlyList<string> Account,
     IReadOnlyList<string> Atomic,
+    IReadOnlyList<string> Alter,
     IReadOnlyList<string> Statutory,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Steps,
     IReadOnlyList<string> Filler,

@@ -26,7 +26,7 @@ internal sealed class PlanProposal(GateEvaluator gates, Reviewer reviewer, IStor
         foreach (var (position, (action, arguments, after)) in proposed.Index())
         {
             var ordinal = state.Actions.Where(known => known.Status != ActionStatus.Proposed || known.AwaitsConsent).Select(known => known.Ordinal).DefaultIfEmpty(0).Max() + planned.Count + 1;
-            var (preview, opinion, stopped) = await PreviewAsync(pack, state, action, arguments, reviewed: action.SecondOpinion && employee is null, cancellationToken);
+            var (preview, opinion, stopped) = await PreviewAsync(pack, state, action, arguments, reviewed: action.SecondOpinion && employee is null, employee is not null, cancellationToken);
             if (preview is null)
             {
                 return stopped is ReadEnd.Unavailable unavailable ? ([], unavailable.Reason) : ([HandOffFactory.Make(pack, state, "planning", $"{action.Name} cannot be previewed.", time.GetUtcNow())], null);
@@ -71,20 +71,20 @@ internal sealed class PlanProposal(GateEvaluator gates, Reviewer reviewer, IStor
     /// <summary>A new entry for the same ordinal, after an employee changed its arguments.</summary>
     public async Task<(PlannedAction? Planned, ReadEnd? Stopped)> MakeOneAsync(Pack pack, RequestState state, CatalogueAction action, JsonObject arguments, int ordinal, CancellationToken cancellationToken)
     {
-        var (preview, _, stopped) = await PreviewAsync(pack, state, action, arguments, reviewed: false, cancellationToken);
+        var (preview, _, stopped) = await PreviewAsync(pack, state, action, arguments, reviewed: false, byPerson: true, cancellationToken);
         return preview is null ? (null, stopped) : (Entry(pack, state, action, arguments, preview, ordinal), null);
     }
 
     /// <summary>Reads up to the gate and asks it; what it does not refuse, the reviewer sees too.</summary>
     private async Task<(GateResult? Result, Opinion? Opinion, ReadEnd? Stopped)> PreviewAsync(
-        Pack pack, RequestState state, CatalogueAction action, JsonObject arguments, bool reviewed, CancellationToken cancellationToken)
+        Pack pack, RequestState state, CatalogueAction action, JsonObject arguments, bool reviewed, bool byPerson, CancellationToken cancellationToken)
     {
         var workflow = pack.Workflows[action.Workflow];
         if (await gates.ReadAsync(pack, workflow, state, arguments, null, null, cancellationToken) is var end && end is not ReadEnd.AtGate at)
         {
             return (null, null, end);
         }
-        var preview = await gates.DecideAsync(pack, action, workflow, state, at, Review.None, cancellationToken);
+        var preview = await gates.DecideAsync(pack, action, workflow, state, at, byPerson ? Review.Person : Review.None, cancellationToken);
         if (!reviewed || preview.Decision.Outcome is GateOutcome.Denied or GateOutcome.HandOff)
         {
             return (preview, null, null);

@@ -67,6 +67,11 @@ internal sealed class GateEvaluator(ConnectorRegistry connectors, IStore store, 
     private static (GateOutcome, IReadOnlyList<GateReason>, ApprovalDemand?) Tighten(PolicyDecision policy, CatalogueAction action, IReadOnlyList<SealedEffect> effects, Review review, Texts texts, JsonObject values)
     {
         var reasons = policy.Rules.Select(rule => new GateReason(rule.Id, texts.Fill(rule.Staff, values), texts.Fill(rule.Customer, values))).ToArray();
+        if (action.Autonomy == Autonomy.Assist && !review.ByPerson && policy.Outcome is GateOutcome.Allowed or GateOutcome.NeedsApproval)
+        {
+            // The machine prepares, a person acts; what that person proposes is asked about like anything else.
+            return (GateOutcome.HandOff, [GateReasons.Assist], null);
+        }
         if (policy.Outcome == GateOutcome.NeedsApproval && review.Doubts)
         {
             return (policy.Outcome, [.. reasons, GateReasons.SecondOpinion(review.Opinion)], policy.Approval);

@@ -11,6 +11,9 @@ internal static class GateReasons
         new("Die Fehlerkosten liegen über dem Rahmen für automatische Schritte.", "The cost of an error is above what may run automatically."),
         new("Bei diesem Betrag schaut ein Mensch darüber.", "A person looks at an amount like this."));
 
+    public static readonly GateReason Assist = new("assist",
+        new("Diese Aktion bereitet die Maschine nur vor; ausgeführt wird sie vom Kundenservice.", "The machine only prepares this action; customer service carries it out."), PersonLooks);
+
     public static readonly GateReason Autonomy = new("autonomy",
         new("Diese Aktion läuft noch nicht selbstständig.", "This action does not run on its own yet."), PersonLooks);
 

@@ -19,6 +19,12 @@ public sealed partial class OfflinePlannerTests
     [InlineData("Annullieren Sie 10071, und zwar sofort, das dauert mir zu lange", "cancel 10071")]
     [InlineData("bestellung 10063 stornieren|nein, 10071", "cancel 10071")]
     [InlineData("stornieren Sie die Tassen", "person")]
+    [InlineData("Ich habe mich verklickt, 10063 bitte stornieren", "cancel 10063")]
+    [InlineData("Kann ich die 10071 noch stornieren?", "cancel 10071")]
+    [InlineData("Bestellung 10063 hat sich erledigt, bitte stornieren", "cancel 10063")]
+    [InlineData("Bitte 10063 nicht stornieren", "person")]
+    [InlineData("10071 stornieren bitte, die 10063 behalte ich", "cancel 10071")]
+    [InlineData("Wurde 10063 schon verschickt? Wenn nicht, bitte stornieren.", "cancel 10063")]
     public Task German_Cancelling(string messages, string expected) => ReadsAsync("de", messages, expected);
 
     [Theory]
@@ -41,6 +47,9 @@ public sealed partial class OfflinePlannerTests
     [InlineData("die blaue Jacke aus 10042 zurück|nein, lieber umtauschen|in schwarz", "exchange 10042: 1×1>jacket-black-M")]
     [InlineData("die Uhr gegen eine silberne tauschen", "askQuantity")]
     [InlineData("Jacke 10042 gegen lila tauschen", "askVariant")]
+    [InlineData("Können Sie mir statt der schwarzen Jacke aus 10058 eine blaue schicken? Ich möchte tauschen", "exchange 10058: 2×1>jacket-blue-L")]
+    [InlineData("Umtausch 10042, Jacke blau, bitte in XL", "exchange 10042: 1×1>jacket-blue-XL")]
+    [InlineData("den pulli aus 10063 doch lieber in schwarz, bitte aendern", "change 10063: 1×1>sweater-black-M")]
     public Task German_Exchanging(string messages, string expected) => ReadsAsync("de", messages, expected);
 
     [Theory]
@@ -60,6 +69,11 @@ public sealed partial class OfflinePlannerTests
     [InlineData("Meine neue Adresse ist Rosenallee 9, 80331 München|für die Bestellung 10063", "redirect 10063: Rosenallee 9, 80331 München")]
     [InlineData("ich bin umgezogen", "askAddress")]
     [InlineData("ich bin umgezogen|Rosenallee 9", "askAddress")]
+    [InlineData("10063 bitte an Lange Reihe 5, 20099 Hamburg schicken", "askWish")]
+    [InlineData("10063 bitte an Gartenweg 5, 50667 Köln schicken", "redirect 10063: Gartenweg 5, 50667 Köln")]
+    [InlineData("Bitte 10071 an die neue Adresse Gartenweg 5, 50667 Köln schicken", "redirect 10071: Gartenweg 5, 50667 Köln")]
+    [InlineData("Lieferadresse 10063: Große Straße 3, 49074 Osnabrück", "redirect 10063: Große Straße 3, 49074 Osnabrück")]
+    [InlineData("Bitte liefern Sie 10063 an Karl-Marx-Allee 90, 10243 Berlin, Lieferadresse ist falsch", "redirect 10063: Karl-Marx-Allee 90, 10243 Berlin")]
     public Task German_Addresses(string messages, string expected) => ReadsAsync("de", messages, expected);
 
     [Theory]
@@ -76,6 +90,9 @@ public sealed partial class OfflinePlannerTests
     [InlineData("Ich will eine Entschädigung!", "askOrder")]
     [InlineData("Ich will eine Entschädigung!|10042", "goodwill 10042")]
     [InlineData("teilerstattung 1.020,50 € für 10064", "goodwill 10064: 1020.50")]
+    [InlineData("Kann ich 10071 doch per PayPal zahlen?", "repay 10071: anna-paypal")]
+    [InlineData("10064: eine Uhr hat eine Delle, ich behalte sie, 15 € Nachlass wären fair", "goodwill 10064: 15.00")]
+    [InlineData("bitte 10 euro gutschrift für die verspätung bei 10051", "goodwill 10051: 10.00")]
     public Task German_PaymentAndGoodwill(string messages, string expected) => ReadsAsync("de", messages, expected);
 
     [Theory]
@@ -86,6 +103,11 @@ public sealed partial class OfflinePlannerTests
     [InlineData("10063 stornieren und die Jacke zurück|die aus 10042", "cancel 10063; 10042: 1×1")]
     [InlineData("10063 stornieren|und den Gürtel zurück", "cancel 10063; 10051: 1×1")]
     [InlineData("10063 stornieren und die Lieferadresse von 10071 ändern|Gartenweg 5, 50667 Köln", "cancel 10063; redirect 10071: Gartenweg 5, 50667 Köln")]
+    [InlineData("10071 stornieren, und bei 10063 möchte ich mit PayPal bezahlen", "cancel 10071; repay 10063: anna-paypal")]
+    [InlineData("Den Gürtel aus 10051 zurück und den Pullover aus 10063 in L ändern", "10051: 1×1; change 10063: 1×1>sweater-grey-L")]
+    [InlineData("Die Tasse aus 10058 zurück. Und 10063 bitte stornieren.", "10058: 3×1; cancel 10063")]
+    [InlineData("10063 stornieren. Außerdem den roten Schal zurückgeben.", "cancel 10063; 10051: 2×1")]
+    [InlineData("Bitte stornieren Sie 10063 und 10071 und nehmen Sie den Gürtel aus 10051 zurück", "cancel 10063; cancel 10071; 10051: 1×1")]
     public Task German_SeveralWishes(string messages, string expected) => ReadsAsync("de", messages, expected);
 
     [Theory]
@@ -103,6 +125,12 @@ public sealed partial class OfflinePlannerTests
     [InlineData("cancel order 99998", "cancel 99998")]
     [InlineData("cancel 10063|actually no, 10071", "cancel 10071")]
     [InlineData("cancel the mugs", "person")]
+    [InlineData("I ordered by mistake, please cancel 10063", "cancel 10063")]
+    [InlineData("is it still possible to cancel 10071?", "cancel 10071")]
+    [InlineData("don't cancel 10063", "person")]
+    [InlineData("cancel 10071 please, I'm keeping 10063", "cancel 10071")]
+    [InlineData("has 10063 shipped yet? if not, please cancel it", "cancel 10063")]
+    [InlineData("I no longer need order 10071, cancel it", "cancel 10071")]
     public Task English_Cancelling(string messages, string expected) => ReadsAsync("en", messages, expected);
 
     [Theory]
@@ -123,6 +151,9 @@ public sealed partial class OfflinePlannerTests
     [InlineData("swap the watch for a silver one", "askQuantity")]
     [InlineData("exchange jacket 10042 for a purple one", "askVariant")]
     [InlineData("exchange the jacket from 10042 for size L instead of M", "exchange 10042: 1×1>jacket-blue-L")]
+    [InlineData("exchange 10042, blue jacket, for XL please", "exchange 10042: 1×1>jacket-blue-XL")]
+    [InlineData("could you change the sweater in 10063 to black", "change 10063: 1×1>sweater-black-M")]
+    [InlineData("I'd like a blue jacket instead of the black one from 10058, exchange please", "askItem")]
     public Task English_Exchanging(string messages, string expected) => ReadsAsync("en", messages, expected);
 
     [Theory]
@@ -141,6 +172,8 @@ public sealed partial class OfflinePlannerTests
     [InlineData("my new address is 5 Church Road, Leeds LS1 4DY|order 10063", "redirect 10063: 5 Church Road, LS1 4DY Leeds")]
     [InlineData("i moved", "askAddress")]
     [InlineData("i moved|5 Church Road", "askAddress")]
+    [InlineData("deliver 10063 to 14 Mill Lane, Bristol BS1 6QH instead, the delivery address is wrong", "redirect 10063: 14 Mill Lane, BS1 6QH Bristol")]
+    [InlineData("please change the shipping address for 10071: 221B Baker Street, London NW1 6XE", "redirect 10071: 221B Baker Street, NW1 6XE London")]
     public Task English_Addresses(string messages, string expected) => ReadsAsync("en", messages, expected);
 
     [Theory]
@@ -157,6 +190,9 @@ public sealed partial class OfflinePlannerTests
     [InlineData("I want compensation!", "askOrder")]
     [InlineData("I want compensation!|10042", "goodwill 10042")]
     [InlineData("partial refund of €1,020.50 for 10064", "goodwill 10064: 1020.50")]
+    [InlineData("can I pay for 10071 by paypal after all?", "repay 10071: anna-paypal")]
+    [InlineData("10064: one watch has a dent, I'll keep it, €15 off would be fair", "goodwill 10064: 15.00")]
+    [InlineData("please give me a 10 euro credit for the delay with 10051", "goodwill 10051: 10.00")]
     public Task English_PaymentAndGoodwill(string messages, string expected) => ReadsAsync("en", messages, expected);
 
     [Theory]
@@ -167,5 +203,10 @@ public sealed partial class OfflinePlannerTests
     [InlineData("return the blue jacket from 10042. swap the scarf from 10051 for a blue one.", "10042: 1×1; exchange 10051: 2×1>scarf-blue")]
     [InlineData("cancel 10063 and return the jacket|the one from 10042", "cancel 10063; 10042: 1×1")]
     [InlineData("cancel 10063|and return the belt", "cancel 10063; 10051: 1×1")]
+    [InlineData("cancel 10071, and for 10063 I want to pay with paypal", "cancel 10071; repay 10063: anna-paypal")]
+    [InlineData("return the belt from 10051 and change the sweater in 10063 to size L", "10051: 1×1; change 10063: 1×1>sweater-grey-L")]
+    [InlineData("return the mug from 10058. and please cancel 10063.", "10058: 3×1; cancel 10063")]
+    [InlineData("cancel 10063. also, I would like to return the red scarf.", "cancel 10063; 10051: 2×1")]
+    [InlineData("please cancel 10063 and 10071 and take back the belt from 10051", "cancel 10063; cancel 10071; 10051: 1×1")]
     public Task English_SeveralWishes(string messages, string expected) => ReadsAsync("en", messages, expected);
 }

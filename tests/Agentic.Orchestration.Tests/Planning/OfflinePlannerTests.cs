@@ -90,7 +90,7 @@ public sealed partial class OfflinePlannerTests
     [InlineData("Dear team, I would like to send back the red scarf. Kind regards", "10051: 2×1")]
     [InlineData("refund belt", "10051: 1×1")]
     [InlineData("the belt is broken, i want a refund", "10051: 1×1")]
-    [InlineData("please refund the jakcet from 10042", "askItem")]
+    [InlineData("please refund the jakcet from 10042", "10042: 1×1")]
     [InlineData("return the sweater 10063", "10063: 1×1")]
     [InlineData("return two t-shirts from 10042", "10042: 2×2")]
     [InlineData("return one white tshirt size L", "10042: 2×1")]
@@ -139,6 +139,14 @@ public sealed partial class OfflinePlannerTests
 
     private static async Task ReadsAsync(string locale, string messages, string expected)
     {
+        var outcomes = await OutcomesAsync(locale, messages);
+        // With several expectations every message has one; otherwise the last one counts.
+        var wanted = expected.Split('#');
+        outcomes.TakeLast(wanted.Length).ShouldBe(wanted, messages);
+    }
+
+    private static async Task<IReadOnlyList<string>> OutcomesAsync(string locale, string messages)
+    {
         var outcomes = new List<string>();
         var conversation = new List<ChatMessage> { new(ChatRole.System, $"Customer locale: {locale}") };
         foreach (var message in messages.Split('|'))
@@ -151,9 +159,7 @@ public sealed partial class OfflinePlannerTests
                 conversation.Add(new(ChatRole.Assistant, question));
             }
         }
-        // With several expectations every message has one; otherwise the last one counts.
-        var wanted = expected.Split('#');
-        outcomes.TakeLast(wanted.Length).ShouldBe(wanted, messages);
+        return outcomes;
     }
 
     private static async Task<(string Outcome, string? Question)> RoundAsync(List<ChatMessage> conversation, string locale)

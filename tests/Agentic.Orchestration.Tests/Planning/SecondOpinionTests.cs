@@ -4,6 +4,7 @@ using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Planning;
 using Agentic.Testing;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Agentic.Orchestration.Tests.Planning;
 
@@ -72,16 +73,55 @@ public sealed class SecondOpinionTests
         HandOffDoor.Resolve("cx", state, sample, new("wrong", "the other jacket was meant")).Events.ShouldHaveSingleItem().ShouldBeOfType<HandOffResolved>();
     }
 
-    [Theory]
-    [InlineData(Autonomy.Assist)]
-    [InlineData(Autonomy.Approve)]
-    public async Task Autonomy_BelowSample_AsksAHuman(Autonomy autonomy)
+    [Fact]
+    public async Task Autonomy_Approve_AsksAHuman()
     {
-        await using var bench = Create(null);
-        var pack = bench.Packs["retail"];
-        bench.Packs.Replace(pack with { Actions = pack.Actions.ToDictionary(action => action.Key, action => action.Value with { Autonomy = autonomy }) });
+        await using var bench = With(Autonomy.Approve);
         var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
         (await bench.StateAsync(id)).Status.ShouldBe(RequestStatus.AwaitingApproval);
+    }
+
+    [Fact]
+    public async Task Autonomy_Assist_PreparesAndHandsOver_AndWhatTheEmployeeProposesIsGated()
+    {
+        await using var bench = With(Autonomy.Assist);
+        var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
+        var state = await bench.StateAsync(id);
+        state.HandOffs.ShouldHaveSingleItem().Topic.ShouldBe("policy");
+        bench.Shop.Books.ShouldBeEmpty();
+        var proposed = await bench.Services.GetRequiredService<PlanProposal>().MakeAsync(
+            bench.Packs["retail"], state, [new(bench.Packs["retail"].Actions["return_items"], state.Actions[0].Arguments, [])], "employee:desk", false, default, "desk");
+        await bench.Journal.UpdateAsync(id, _ => proposed.Events, default);
+        await bench.ConfirmAsync(id);
+        await bench.ExecuteAsync(id);
+        (await bench.StateAsync(id)).Approvals.ShouldHaveSingleItem().Status.ShouldBe(ApprovalStatus.Open);
+        (await bench.DecideAsync(id, "approver")).ShouldBeNull();
+        await bench.ExecuteAsync(id);
+        bench.Shop.Executed("refund").ShouldBe(1);
+    }
+
+    /// <summary>The stopped action of the plan before is replaced, so its target is carried out once, by the employee's.</summary>
+    [Fact]
+    public async Task EmployeesProposal_ReplacesTheStoppedActionOnTheSameTarget()
+    {
+        await using var bench = With(Autonomy.Approve);
+        var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
+        await bench.Requests.HandOffAsync(await bench.StateAsync(id), "a person, please", default);
+        var state = await bench.StateAsync(id);
+        state.Actions[0].Status.IsTerminal().ShouldBeFalse();
+        var proposed = await bench.Services.GetRequiredService<PlanProposal>().MakeAsync(
+            bench.Packs["retail"], state, [new(bench.Packs["retail"].Actions["return_items"], state.Actions[0].Arguments, [])], "employee:desk", false, default, "desk");
+        await bench.Journal.UpdateAsync(id, _ => proposed.Events, default);
+        await bench.ConfirmAsync(id);
+        (await bench.StateAsync(id)).Actions.Select(action => action.Status).ShouldBe([ActionStatus.Withdrawn, ActionStatus.Confirmed]);
+    }
+
+    private static Workbench With(Autonomy autonomy)
+    {
+        var bench = Create(null);
+        var pack = bench.Packs["retail"];
+        bench.Packs.Replace(pack with { Actions = pack.Actions.ToDictionary(action => action.Key, action => action.Value with { Autonomy = autonomy }) });
+        return bench;
     }
 
     private static Workbench Create(IChatClient? model, IChatClient? reviewer = null)

@@ -12,7 +12,7 @@ internal static partial class AddressReader
 {
     public static (JsonObject? Address, string Remainder) Take(string message)
     {
-        if (German().Match(message) is { Success: true } german)
+        if (German().Match(message) is { Success: true } german && !LacksItsBeginning(message[..german.Index]))
         {
             return (Make(german.Groups["street"].Value, german.Groups["code"].Value, german.Groups["city"].Value, "DE"), Without(message, german));
         }
@@ -39,6 +39,9 @@ internal static partial class AddressReader
         return (decimal.TryParse(plain, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) ? amount : null, Without(message, found[0]));
     }
 
+    /// <summary>"Lange Reihe 5": the word in front may belong to the street, and half an address is worse than a question.</summary>
+    private static bool LacksItsBeginning(string before) => WordBefore().Match(before) is { Success: true } word && !LeadsToAddress().IsMatch(word.Value.Trim());
+
     private static JsonObject Make(string street, string code, string city, string country) => new()
     {
         ["street"] = street.Trim(' ', ','),
@@ -56,6 +59,12 @@ internal static partial class AddressReader
     /// <summary>Number with street, city, postcode: <c>5 Church Road, Leeds LS1 4DY</c>.</summary>
     [GeneratedRegex(@"(?<street>\b(?:flat\s+\w+,?\s+)?\d{1,4}[a-z]?\s+[\p{L}'\- ]+?\s(?:street|st|road|rd|lane|ln|avenue|ave|close|drive|way|court|place|square|crescent|terrace|gardens|hill|row))\b\s*,?\s*(?<city>[\p{L}\- ]+?)\s*,?\s*(?<code>[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2})\b", RegexOptions.IgnoreCase)]
     private static partial Regex British();
+
+    [GeneratedRegex(@"\p{L}+\s+$")]
+    private static partial Regex WordBefore();
+
+    [GeneratedRegex("(?:adresse|anschrift|address)$|^(?:an|nach|zu|zur|zum|in|im|ist|is|lautet|wohne|sondern|und|nun|jetzt|bitte|richtig|neue?n?|to|at|now|die|der|den|das)$", RegexOptions.IgnoreCase)]
+    private static partial Regex LeadsToAddress();
 
     [GeneratedRegex(@"(?:(?:€|eur)\s*(?<number>\d[\d.,]*))|(?:(?<number>\d[\d.,]*)\s*(?:€|euros?\b|eur\b))", RegexOptions.IgnoreCase)]
     private static partial Regex Amount();

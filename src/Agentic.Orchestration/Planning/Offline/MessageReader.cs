@@ -6,7 +6,7 @@ namespace Agentic.Orchestration.Planning.Offline;
 /// Divides a message into its wishes: one per action, each with the words that belong to it. In German the verb comes last
 /// and in English first, so words between two verbs go to the one that would otherwise be about nothing.
 /// </summary>
-internal sealed class MessageReader(IReadOnlyList<Vocabulary> vocabularies)
+internal sealed partial class MessageReader(IReadOnlyList<Vocabulary> vocabularies)
 {
     private static readonly HashSet<string> Joints = ["und", "and", "sowie", "dann", "then", "ausserdem", "also"];
     private readonly Tagger _tagger = new(vocabularies);
@@ -14,7 +14,7 @@ internal sealed class MessageReader(IReadOnlyList<Vocabulary> vocabularies)
 
     public IReadOnlyList<Wish> Read(string message)
     {
-        var (address, withoutAddress) = AddressReader.Take(message);
+        var (address, withoutAddress) = AddressReader.Take(Spaces().Replace(message, " "));
         var (amount, text) = AddressReader.TakeAmount(withoutAddress);
         var words = Words.Of(text);
         var tags = _tagger.Tag(words);
@@ -74,6 +74,9 @@ internal sealed class MessageReader(IReadOnlyList<Vocabulary> vocabularies)
         return [.. groups.Select(group => group.Words)];
     }
 
+    [System.Text.RegularExpressions.GeneratedRegex(@"[ \t\u00a0]+")]
+    private static partial System.Text.RegularExpressions.Regex Spaces();
+
     /// <summary>An address or an amount belongs to the wish that needs one.</summary>
     private static List<Wish> Place(List<Wish> wishes, System.Text.Json.Nodes.JsonObject? address, decimal? amount)
     {
@@ -81,6 +84,9 @@ internal sealed class MessageReader(IReadOnlyList<Vocabulary> vocabularies)
         var forAmount = wishes.FindIndex(wish => wish.Action == Actions.Goodwill);
         if (address is not null)
         {
+            // An order, an address and nothing else: that is where it is to go.
+            wishes = wishes is [{ Action: null, Orders.Count: 1, Account: false }] ? [wishes[0] with { Action = Actions.OrderAddress }] : wishes;
+            forAddress = wishes.FindIndex(wish => Actions.IsAboutAddress(wish.Action));
             var at = forAddress >= 0 ? forAddress : wishes.Count - 1;
             wishes[at] = wishes[at] with { Address = address };
         }

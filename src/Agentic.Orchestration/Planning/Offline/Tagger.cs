@@ -3,7 +3,7 @@ using Agentic.Orchestration.Packs;
 
 namespace Agentic.Orchestration.Planning.Offline;
 
-internal enum TagKind { Wish, Reason, Item, Colour, Size, Number, Method, OtherMethod, Order, Everything, Person, Not, Keep, KeepAfter, Noise, Also, Correction, Other, Filler, Unsupported, Account, Atomic, Step }
+internal enum TagKind { Wish, Reason, Item, Colour, Size, Number, Method, OtherMethod, Order, Everything, Person, Not, Keep, KeepAfter, Noise, Also, Correction, Other, Filler, Unsupported, Account, Atomic, Step, Alter, Refused }
 
 /// <param name="Name">Canonical name from the vocabulary, or the word itself.</param>
 internal sealed record Tag(TagKind Kind, string Name, int At, int Length, int Clause, int Part)
@@ -45,6 +45,7 @@ internal sealed class Tagger
             Add(TagKind.Account, vocabulary.Account);
             Add(TagKind.Atomic, vocabulary.Atomic);
             Add(TagKind.Step, vocabulary.Steps);
+            Add(TagKind.Alter, vocabulary.Alter);
         }
         _markers = [.. vocabularies.SelectMany(vocabulary => vocabulary.OrderMarkers).Select(Words.Normalise)];
     }
@@ -58,8 +59,21 @@ internal sealed class Tagger
             tags.AddRange(found);
             at += found.Count == 0 ? 1 : found[0].Length;
         }
-        return tags;
+        return [.. tags.Select(tag => InContext(tags, tag))];
     }
+
+    /// <summary>"Do not cancel" asks for no cancellation; "change the jacket to black" asks for an exchange. Items that stay are the reader's.</summary>
+    private static Tag InContext(List<Tag> tags, Tag tag) => tag.Kind switch
+    {
+        TagKind.Wish when tag.Name != Actions.Return && tags.Any(not => not.Kind == TagKind.Not && not.End == tag.At && not.Clause == tag.Clause) => tag with { Kind = TagKind.Refused },
+        TagKind.Alter => tag with
+        {
+            Kind = tags.Any(item => item.Kind == TagKind.Item && item.Clause == tag.Clause) && tags.Any(other => other.Kind is TagKind.Colour or TagKind.Size && other.Clause == tag.Clause)
+                && !tags.Any(wish => wish.Kind == TagKind.Wish && wish.Clause == tag.Clause && wish.Part == tag.Part && wish.Name != Actions.Return) ? TagKind.Wish : TagKind.Filler,
+            Name = Actions.Exchange,
+        },
+        _ => tag,
+    };
 
     /// <summary>A number counts as an order's when a word before it says so.</summary>
     public bool IsMarked(IReadOnlyList<Word> words, Tag order) =>
@@ -89,13 +103,22 @@ internal sealed class Tagger
         var longest = _known.Select(known => (known, Length: Words.PhraseAt(words, at, known.Phrase))).Where(found => found.Length > 0).ToArray();
         if (longest.Length == 0)
         {
-            return [.. _known.Where(known => known.Kind is TagKind.Item or TagKind.Colour or TagKind.Wish && known.Phrase is [var only] && Words.IsTypo(word.Text, only)).Take(1).Select(known => Make(known.Kind, known.Name, 1))];
+            return Mistyped(words, at);
         }
         var length = longest.Max(found => found.Length);
         // An exact word goes before an inflected one: "weiss" the colour, "weisse" too, but "eine" is no ending of "ein".
         var best = longest.Where(found => found.Length == length).ToArray();
         var exact = best.Where(found => found.known.Phrase.Index().All(part => words[at + part.Index].Text == part.Item)).ToArray();
         return [.. (exact.Length > 0 ? exact : best).Select(found => Make(found.known.Kind, found.known.Name, length)).Distinct(), .. Inside(words, at, length)];
+    }
+
+    /// <summary>What stands there but for a typing error. Two readings of the same length are no reading.</summary>
+    private List<Tag> Mistyped(IReadOnlyList<Word> words, int at)
+    {
+        var near = _known.Select(known => (known.Kind, known.Name, Length: Words.PhraseAt(words, at, known.Phrase, mistyped: true))).Where(found => found.Length > 0).ToArray();
+        var length = near.Length == 0 ? 0 : near.Max(found => found.Length);
+        var best = near.Where(found => found.Length == length).Distinct().ToArray();
+        return best.DistinctBy(found => found.Kind).Count() == best.Length ? [.. best.Select(found => new Tag(found.Kind, found.Name, at, length, words[at].Clause, words[at].Part))] : [];
     }
 
     /// <summary>What a longer phrase says besides: "pay with PayPal" asks for something and names the method.</summary>

@@ -38,7 +38,7 @@ internal static class TargetReader
     {
         for (var at = tag.At - 1; at >= Math.Max(0, tag.At - 5); at--)
         {
-            if (Away.Contains(words[at].Text))
+            if (Away.Any(word => word == words[at].Text || Words.IsTypo(words[at].Text, word)))
             {
                 return -1;
             }

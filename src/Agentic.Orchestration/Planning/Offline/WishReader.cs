@@ -22,6 +22,8 @@ internal sealed class WishReader(IReadOnlyList<Vocabulary> vocabularies)
     {
         IEnumerable<Tag> Of(TagKind kind) => tags.Where(tag => tag.Kind == kind);
         var orders = Of(TagKind.Order).ToArray();
+        // "I keep 10063" beside another number: that order is not meant.
+        orders = orders.Where(order => !StaysWhole(tags, order)).ToArray() is { Length: > 0 } meant ? meant : orders;
         var wishes = Of(TagKind.Wish).ToArray();
         // A reason that asks for a return ("too small") gives way to any word that says what to do about it.
         var strong = wishes.FirstOrDefault(tag => tags.All(reason => reason.Kind != TagKind.Reason || reason.At != tag.At));
@@ -43,7 +45,7 @@ internal sealed class WishReader(IReadOnlyList<Vocabulary> vocabularies)
             Method = ReadMethod(tags),
             Reason = Of(TagKind.Reason).FirstOrDefault()?.Name,
             WantsPerson = Of(TagKind.Person).Any(),
-            Unsupported = Of(TagKind.Unsupported).Any(),
+            Unsupported = Of(TagKind.Unsupported).Any() || (wishes.Length == 0 && Of(TagKind.Refused).Any()),
             Other = Of(TagKind.Other).Any(),
             Number = mentions.Count > 0 ? null : Of(TagKind.Number).Select(NumberOf).Cast<int?>().FirstOrDefault() ?? (Of(TagKind.Everything).Any() ? Mention.All : null),
             Corrects = Of(TagKind.Correction).Any(),
@@ -155,6 +157,12 @@ internal sealed class WishReader(IReadOnlyList<Vocabulary> vocabularies)
             TagKind.KeepAfter => tag.At > item.At && !OtherItemBetween(tag),
             _ => false,
         });
+    }
+
+    private static bool StaysWhole(List<Tag> tags, Tag order)
+    {
+        var part = tags.Where(tag => tag.Part == order.Part && tag.Clause == order.Clause).ToArray();
+        return part.Any(tag => tag.Kind is TagKind.Keep or TagKind.Not or TagKind.Refused) && part.All(tag => tag.Kind is not (TagKind.Wish or TagKind.Item));
     }
 
     private static string? ReadMethod(List<Tag> tags)

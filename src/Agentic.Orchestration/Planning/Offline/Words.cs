@@ -56,12 +56,19 @@ internal static class Words
     public static bool Match(string word, string known) =>
         word == known || (known.Length >= 3 && word.Length > known.Length && word.StartsWith(known, StringComparison.Ordinal) && Endings.Contains(word[known.Length..]));
 
-    /// <summary>One typing error away. Only for long words: short ones have too many neighbours that mean something else.</summary>
+    /// <summary>
+    /// One typing error away, two letters the wrong way round included, with or without an ending. Only for long words: short
+    /// ones have too many neighbours that mean something else.
+    /// </summary>
     public static bool IsTypo(string word, string known) =>
-        known.Length >= 6 && word.Length >= 6 && word[0] == known[0] && Math.Abs(word.Length - known.Length) <= 1 && Levenshtein.EditDistance(word, known) == 1;
+        IsNear(word, known) || Endings.Any(ending => word.Length > ending.Length && word.EndsWith(ending, StringComparison.Ordinal) && IsNear(word[..^ending.Length], known));
+
+    private static bool IsNear(string word, string known) =>
+        known.Length >= 6 && word.Length >= 6 && word[0] == known[0] && Math.Abs(word.Length - known.Length) <= 1
+        && Levenshtein.EditDistance(word, known) is var distance && (distance == 1 || (distance == 2 && word.Length == known.Length && word.Order().SequenceEqual(known.Order())));
 
     /// <summary>How many words a phrase takes at a position; 0 when it does not stand there.</summary>
-    public static int PhraseAt(IReadOnlyList<Word> words, int at, IReadOnlyList<string> phrase)
+    public static int PhraseAt(IReadOnlyList<Word> words, int at, IReadOnlyList<string> phrase, bool mistyped = false)
     {
         if (at + phrase.Count > words.Count)
         {
@@ -69,7 +76,7 @@ internal static class Words
         }
         for (var index = 0; index < phrase.Count; index++)
         {
-            if (!Match(words[at + index].Text, phrase[index]))
+            if (!Match(words[at + index].Text, phrase[index]) && !(mistyped && IsTypo(words[at + index].Text, phrase[index])))
             {
                 return 0;
             }
