@@ -12,8 +12,9 @@ public sealed record ModelTurnTaken(int Round, int Turn, string Model, JsonObjec
 public sealed record PlanProposed(int Version, bool Atomic, IReadOnlyList<PlannedAction> Actions, string By, string? Note = null, string? Employee = null) : JournalEvent;
 
 /// <param name="Targets">The business targets that the action would touch, such as <c>order:10042/line:1/unit:1</c>.</param>
+/// <param name="Items">The pieces as the outside system named them when the plan was made: <c>label</c>, <c>colour</c>, <c>size</c>, <c>quantity</c>.</param>
 public sealed record PlannedAction(
-    int Ordinal, IReadOnlyList<int> After, string Action, JsonObject Arguments, string Sentence, Money? AtRisk, GatePreview Gate, IReadOnlyList<string> Targets, Opinion? Opinion = null);
+    int Ordinal, IReadOnlyList<int> After, string Action, JsonObject Arguments, string Sentence, Money? AtRisk, GatePreview Gate, IReadOnlyList<string> Targets, Opinion? Opinion = null, JsonArray? Items = null);
 
 /// <summary>What the reviewer said of a proposal: does it fit the customer's words?</summary>
 /// <param name="Doubts">In English, for staff.</param>

@@ -10,7 +10,8 @@ public sealed record RequestReceived(string Text, string Locale, string Customer
 /// <param name="By">The session that showed it.</param>
 public sealed record CustomerVerified(string CustomerId, string By) : JournalEvent;
 
-public sealed record CustomerWrote(string Text) : JournalEvent;
+/// <param name="ByLink">Whoever wrote it held the request's link and had not shown who they are.</param>
+public sealed record CustomerWrote(string Text, bool ByLink = false) : JournalEvent;
 
 /// <param name="Key">The pack text that was rendered; what tells two messages of the same kind apart.</param>
 public sealed record CustomerTold(string Key, string Text, bool ByModel = false, string? From = null) : JournalEvent;

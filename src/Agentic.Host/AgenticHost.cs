@@ -1,4 +1,5 @@
 using Agentic.DemoShop;
+using Agentic.Host.Pages;
 using Agentic.Orchestration;
 using Agentic.Orchestration.Approvals;
 using Agentic.Orchestration.Connectors;
@@ -61,6 +62,12 @@ public static class AgenticHost
         var demo = Startup.HasDemoAccounts(configuration, builder.Environment);
         services.TryAddSingleton(TimeProvider.System);
         services.AddDataProtection().SetApplicationName("Agentic").PersistKeysToFileSystem(new(Startup.KeyFolder(configuration)));
+        // Scripts and styles only: they hold no secret that a guessed length could tell.
+        services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true;
+            compression.MimeTypes = ["text/javascript", "text/css"];
+        });
         services.AddApiJson().AddApiErrors().AddApiDescription();
         services.AddStorage(configuration).AddJournal(configuration, builder.Environment.IsDevelopment());
         services.AddConnectors(configuration).AddPacks(configuration);
@@ -71,9 +78,11 @@ public static class AgenticHost
         // Everything that can be wrong with packs and store shows now, not at the first request.
         app.Services.GetRequiredService<PackRegistry>();
         app.Services.GetRequiredService<IStore>();
+        app.UseResponseCompression();
+        app.UseSecurityHeaders();
+        app.MapPages();
         app.MapOrchestration();
         app.MapOpenApi().AllowAnonymous();
-        app.MapGet("/", () => Results.Redirect("/openapi/v1.json")).AllowAnonymous().ExcludeFromDescription();
         return app;
     }
 

@@ -38,7 +38,9 @@ public static class OrchestrationDoor
         app.MapRequestRoutes();
         app.MapApprovals();
         app.MapHandOffs();
+        app.MapAbout();
         app.MapRuns();
+        app.MapCockpit();
         app.MapPacks();
         app.MapOutsideEvents();
         app.MapDemoMail();

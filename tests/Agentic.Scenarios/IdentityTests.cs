@@ -53,6 +53,70 @@ public sealed partial class IdentityTests : IAsyncLifetime
         (await browser.GetFromJsonAsync<JsonNode>("/api/my/requests"))!["items"]!.AsArray().Select(request => (string?)request!["id"]).ShouldContain(id);
     }
 
+    /// <summary>A stranger writes, keeps the link, and sends it to the customer, who shows who she is.</summary>
+    [Fact]
+    public async Task LinkOfAVisitor_EndsWhenTheCustomerIsKnown_AndIsNotHandedOutAgain()
+    {
+        using var stranger = _app.Browser();
+        var body = new { text = "Bestellung 10042: die blaue Jacke passt nicht, bitte Geld zurück", locale = "de" };
+        stranger.DefaultRequestHeaders.Add("Idempotency-Key", "0123456789abcdef");
+        var submitted = await PostAsync(stranger, "/api/requests", body, HttpStatusCode.Created);
+        var (id, secret) = ((string)submitted["id"]!, ((string)submitted["link"]!).Split('#')[1]);
+        using var anna = _app.Browser();
+        await PostAsync(anna, "/api/session", new { user = "anna", password = "demo", cookie = true }, HttpStatusCode.OK);
+        await PostAsync(anna, "/api/session/link", new { secret }, HttpStatusCode.OK);
+        await PostAsync(anna, $"/api/requests/{id}/verification", new { }, HttpStatusCode.OK);
+        await _app.WaitForAsync("anna", id, "AwaitingCustomer");
+
+        stranger.DefaultRequestHeaders.Authorization = new("Bearer", secret);
+        (await stranger.GetAsync($"/api/requests/{id}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await stranger.PostAsJsonAsync($"/api/requests/{id}/messages", new { text = "10063 an Rosenallee 7, 80331 München" })).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await stranger.PostAsJsonAsync($"/api/requests/{id}/confirmation", new { planVersion = 1, accepted = true })).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        stranger.DefaultRequestHeaders.Authorization = null;
+        ((string)(await PostAsync(stranger, "/api/requests", body, HttpStatusCode.Created))["link"]!).ShouldBe($"/r/{id}");
+        (await anna.GetAsync($"/api/requests/{id}")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    /// <summary>Somebody has a forwarded mail, and no more than that.</summary>
+    [Fact]
+    public async Task LinkAlone_AnswersAndConfirms_ButAsksForNothingNew()
+    {
+        var id = await _app.SubmitAsync("anna", "10051: den Gürtel zurück");
+        var secret = Link().Match((await _app.MailAsync(mail => mail.Body.Contains($"/r/{id}#", StringComparison.Ordinal))).Body).Groups[1].Value;
+        using var holder = _app.Browser();
+        holder.DefaultRequestHeaders.Authorization = new("Bearer", secret);
+        (await holder.PostAsJsonAsync($"/api/requests/{id}/messages", new { text = "10063 bitte stornieren" })).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        await PostAsync(holder, $"/api/requests/{id}/confirmation", new { planVersion = 1, accepted = true }, HttpStatusCode.OK);
+        await _app.WaitForAsync("anna", id, "Completed");
+        // A closed request goes on as a visitor's: nothing of Anna's is read for it.
+        var continued = await PostAsync(holder, $"/api/requests/{id}/messages", new { text = "10063 bitte stornieren" }, HttpStatusCode.OK);
+        ((string)continued["customerId"]!).ShouldStartWith("visitor:");
+        ((string?)continued["state"]).ShouldBe("AwaitingCustomer");
+        (await _app.LedgerAsync()).Count(line => (string?)line!["operation"] == "cancelOrder").ShouldBe(0);
+
+        // An answer to a question may ask for anything: its plan waits for somebody who has shown who they are.
+        var asked = await _app.SubmitAsync("anna", "Bitte stornieren");
+        var key = Link().Match((await _app.MailAsync(mail => mail.Body.Contains($"/r/{asked}#", StringComparison.Ordinal))).Body).Groups[1].Value;
+        using var other = _app.Browser();
+        other.DefaultRequestHeaders.Authorization = new("Bearer", key);
+        await PostAsync(other, $"/api/requests/{asked}/messages", new { text = "die 10063" }, HttpStatusCode.OK);
+        await _app.EventuallyJournalAsync(asked, "PlanProposed");
+        var planned = await _app.WaitForAsync("anna", asked, "AwaitingCustomer");
+        var version = (int)planned["plan"]!["version"]!;
+        (await other.PostAsJsonAsync($"/api/requests/{asked}/confirmation", new { planVersion = version, accepted = true })).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await _app.PostAsync("anna", $"/api/requests/{asked}/confirmation", new { planVersion = version, accepted = true })).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Visitor_WithAStatutoryRight_IsNotClosedByAMachine()
+    {
+        var submitted = await PostAsync(_app.Anonymous, "/api/requests", new { text = "Ich widerrufe den Kauf der Bestellung 10042", locale = "de" }, HttpStatusCode.Created);
+        _app.Time.Advance(TimeSpan.FromHours(25));
+        await _app.WaitForAsync("desk", (string)submitted["id"]!, "HandedOff");
+        var handOff = (await _app.GetAsync("desk", "/api/handoffs?state=open")).Body!["items"]!.AsArray().Single()!;
+        ((bool)handOff["verified"]!).ShouldBeFalse();
+    }
+
     [Fact]
     public async Task Verification_AnswersTheSame_WhetherOrNotThePairExists()
     {
@@ -106,6 +170,7 @@ public sealed partial class IdentityTests : IAsyncLifetime
 
     [Theory]
     [InlineData("""{"orderId":"","email":"a@example.com"}""", "orderId")]
+    [InlineData("""{"orderId":".","email":"a@example.com"}""", "orderId")]
     [InlineData("""{"orderId":"10042","email":"no address"}""", "email")]
     [InlineData("""{"orderId":"10042","email":"Anna <a@example.com>"}""", "email")]
     [InlineData("""{"orderId":"10042","email":"a@example.com","locale":"fr"}""", "locale")]
@@ -177,7 +242,7 @@ public sealed partial class IdentityTests : IAsyncLifetime
         browser.DefaultRequestHeaders.Add("X-Agentic", "1");
         (await browser.PostAsJsonAsync("/api/requests", new { text = "10042 zurück" })).StatusCode.ShouldBe(HttpStatusCode.Created);
         await browser.DeleteAsync("/api/session");
-        (await browser.GetAsync("/api/session")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await browser.GetAsync("/api/session")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
     }
 
     [Fact]
@@ -232,6 +297,9 @@ public sealed partial class IdentityTests : IAsyncLifetime
         status.ShouldBe(expected, answer?.ToJsonString());
         return answer!;
     }
+
+    [GeneratedRegex(@"/r/\w+#(\S+)")]
+    private static partial Regex Link();
 
     [GeneratedRegex(@"\b\d{6}\b")]
     private static partial Regex Code();

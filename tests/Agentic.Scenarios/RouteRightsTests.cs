@@ -14,7 +14,8 @@ public sealed class RouteRightsTests(ApiInputTests.Running running) : IClassFixt
     private static readonly (string Method, string Path, string? Body, string Allowed, int Customer, int OtherStaff)[] Table =
     [
         ("POST", "/api/requests", """{"text":" "}""", "nobody " + Everybody, 0, 0),
-        ("GET", "/api/session", null, Everybody, 0, 0),
+        ("GET", "/api/session", null, "nobody " + Everybody, 0, 0),
+        ("GET", "/api/cockpit", null, Staff, 403, 0),
         ("GET", "/api/my/requests", null, "anna john", 0, 403),
         ("GET", "/api/requests", null, Staff, 403, 0),
         ("GET", "/api/requests/{id}", null, "anna " + Staff, 404, 0),
@@ -58,7 +59,7 @@ public sealed class RouteRightsTests(ApiInputTests.Running running) : IClassFixt
     ];
 
     /// <summary>Open to everybody, or signed in another way.</summary>
-    private static readonly string[] WithoutSession = ["/api/session/link", "/api/session/assertion", "/api/session/openid", "/api/session/openid/callback", "/api/verification", "/api/verification/confirmation", "/demo/mail", "/api/events/{source}", "/health/live", "/health/ready", "/openapi/{documentName}.json", "/"];
+    private static readonly string[] WithoutSession = ["/api/about", "/my", "/r/{id}", "/sign-in", "/desk/{**rest}", "/cockpit/{**rest}", "/api/session/link", "/api/session/assertion", "/api/session/openid", "/api/session/openid/callback", "/api/verification", "/api/verification/confirmation", "/demo/mail", "/api/events/{source}", "/health/live", "/health/ready", "/openapi/{documentName}.json", "/"];
 
     [Fact]
     public async Task EveryRoute_ForEveryRole_OwnAndForeign()

@@ -82,6 +82,10 @@ public sealed class FakeShop : IConnector
         {
             return Task.FromResult<QueryResult>(new QueryResult.Unavailable("down"));
         }
+        if (operation is "contact" or "customerOfOrder")
+        {
+            return Task.FromResult<QueryResult>(new QueryResult.Found(new() { ["found"] = false }));
+        }
         if (operation is "risk" or "customerAddressQuote")
         {
             return Task.FromResult<QueryResult>(new QueryResult.Found(operation == "risk" ? (JsonObject)Risk.DeepClone() : Redirected(arguments)));

@@ -27,6 +27,8 @@ public sealed class IdentityProvider : IAsyncDisposable
 
     public string Subject { get; set; } = "4711";
 
+    public string Email { get; set; } = "mia@example.com";
+
     public IReadOnlyList<string> Groups { get; set; } = ["refund-team"];
 
     /// <summary>What the next tokens say instead of the truth.</summary>
@@ -96,7 +98,7 @@ public sealed class IdentityProvider : IAsyncDisposable
             IssuedAt = now,
             NotBefore = Lifetime < TimeSpan.Zero ? now + Lifetime + Lifetime : now,
             Expires = now + Lifetime,
-            Claims = new Dictionary<string, object> { ["sub"] = Subject, ["name"] = "Mia Muster", ["email"] = "mia@example.com", ["nonce"] = Nonce ?? asked.Nonce, ["roles"] = Groups.ToArray() },
+            Claims = new Dictionary<string, object> { ["sub"] = Subject, ["name"] = "Mia Muster", ["email"] = Email, ["nonce"] = Nonce ?? asked.Nonce, ["roles"] = Groups.ToArray() },
             SigningCredentials = new(key, SecurityAlgorithms.RsaSha256),
         });
         return Results.Json(new { access_token = "none", token_type = "Bearer", id_token = token });

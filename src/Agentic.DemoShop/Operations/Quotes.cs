@@ -96,9 +96,11 @@ internal static class Quotes
         var covers = difference <= 0 || world.FindMethod(order.CustomerId, methodId) is not { Kind: "giftCard" } card || card.Balance >= difference;
         return new(
             order.Number, [.. changes.Select(change => new Unit(change.Line, change.Number))], [.. Items(order, changes.Select(change => new Unit(change.Line, change.Number)))],
-            [.. changes.GroupBy(change => change.Variant).Select(group => new LabelledQuantity(group.First().Label, group.Count()))], changes, possible && order.Status == status, same, available, differs,
+            [.. changes.GroupBy(change => change.Variant).Select(group => new LabelledQuantity(group.First().Label, group.Count(), Found(group.First())?.Colour, Found(group.First())?.Size))], changes, possible && order.Status == status, same, available, differs,
             World.Money.Of(Math.Abs(difference), order.Currency), difference == 0 ? "none" : difference > 0 ? "charge" : "refund", Settlement(difference), World.Money.Of(after, order.Currency),
             World.Money.Of(order.Refundable, order.Currency), methodId, kind, label, covers);
+
+        Variant? Found(Change change) => world.FindVariant(order.Lines.First(line => line.Line == change.Line).ProductId, change.Variant);
     }
 
     internal static object PaymentChange(ShopWorld world, Order order, QuoteRequest request)
@@ -140,7 +142,7 @@ internal static class Quotes
     private static IEnumerable<int> Free(OrderLine? line) => line is null ? [] : Enumerable.Range(1, line.Quantity).Except(line.Returned).Except(line.Refunded);
 
     private static IEnumerable<LabelledQuantity> Items(Order order, IEnumerable<Unit> units) =>
-        units.GroupBy(unit => unit.Line).Select(group => new LabelledQuantity(order.Lines.First(line => line.Line == group.Key).Label, group.Count()));
+        units.GroupBy(unit => unit.Line).Select(group => (Line: order.Lines.First(line => line.Line == group.Key), Count: group.Count())).Select(group => new LabelledQuantity(group.Line.Label, group.Count, group.Line.Colour, group.Line.Size));
 
     private static (string Id, string Kind, Label Label) Method(ShopWorld world, Order order, string? wanted)
     {
@@ -163,7 +165,7 @@ internal static class Quotes
     private static int Lateness(string refundOn) => refundOn switch { "request" => 0, "received" => 1, _ => 2 };
 }
 
-public sealed record LabelledQuantity(Label Label, int Quantity);
+public sealed record LabelledQuantity(Label Label, int Quantity, string? Colour, string? Size);
 
 /// <summary>A refund to the cent: what, how much, and to which captures.</summary>
 public sealed record ReturnQuote(

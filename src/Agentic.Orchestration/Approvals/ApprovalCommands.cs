@@ -15,11 +15,14 @@ namespace Agentic.Orchestration.Approvals;
 public sealed record MakeDecision(string Seal, DecisionKind Decision, JsonObject? Arguments = null, string? Reason = null);
 
 /// <summary>What staff can do with an approval. Each change is decided on the newest state; losers learn it.</summary>
-internal sealed class ApprovalCommands(RequestJournal journal, PackRegistry packs, ApprovalRights rights, PlanProposal proposals, TimeProvider time)
+internal sealed class ApprovalCommands(RequestJournal journal, PackRegistry packs, ApprovalRights rights, PlanProposal proposals, OwnAccount own, TimeProvider time)
 {
     private static readonly TimeSpan ClaimTime = TimeSpan.FromMinutes(10);
 
-    public Task<(RequestState? State, Refusal? Refusal)> DecideAsync(Caller caller, RequestState state, string approvalId, MakeDecision made, CancellationToken cancellationToken) => made switch
+    public async Task<(RequestState? State, Refusal? Refusal)> DecideAsync(Caller caller, RequestState state, string approvalId, MakeDecision made, CancellationToken cancellationToken) =>
+        await own.CheckAsync(caller.User, state, cancellationToken) is { } refusal ? (state, refusal) : await MakeAsync(caller, state, approvalId, made, cancellationToken);
+
+    private Task<(RequestState? State, Refusal? Refusal)> MakeAsync(Caller caller, RequestState state, string approvalId, MakeDecision made, CancellationToken cancellationToken) => made switch
     {
         { Decision: DecisionKind.Edit, Arguments: null } => RefuseAsync(Refusal.Invalid("arguments", "An edit needs the changed arguments, whole.")),
         { Decision: not DecisionKind.Edit, Arguments: not null } => RefuseAsync(Refusal.Invalid("arguments", "Only an edit has arguments; approve and reject apply to what was sealed.")),

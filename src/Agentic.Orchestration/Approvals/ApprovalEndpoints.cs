@@ -33,7 +33,7 @@ public static class ApprovalDoor
     private const int MaxBatch = 20;
     private const long MaxBatchAmountMinor = 100_00;
 
-    public static IServiceCollection AddApprovals(this IServiceCollection services) => services.AddSingleton<ApprovalRights>().AddSingleton<UndoApproval>().AddSingleton<ApprovalCommands>().AddSingleton<Monitoring.RunCommands>().AddSingleton<Monitoring.WorkflowMeter>();
+    public static IServiceCollection AddApprovals(this IServiceCollection services) => services.AddSingleton<ApprovalRights>().AddSingleton<OwnAccount>().AddSingleton<UndoApproval>().AddSingleton<ApprovalCommands>().AddSingleton<Monitoring.RunCommands>().AddSingleton<Monitoring.WorkflowMeter>();
 
     public static void MapApprovals(this IEndpointRouteBuilder routes)
     {

@@ -16,9 +16,10 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Agentic.Orchestration.HandOffs;
 
+/// <param name="Verified">False: nobody has shown yet whose request it is.</param>
 public sealed record HandOffView(
     string Id, string RequestId, string State, string Topic, string Reason, string Summary, DateTimeOffset CreatedAt, DateTimeOffset DueAt, string? ClaimedBy, string? Outcome, bool Parks, int? Ordinal,
-    DraftView? Draft);
+    DraftView? Draft, bool Verified);
 
 /// <param name="ByModel">A language model wrote it; false for a text of the pack.</param>
 public sealed record DraftView(string Text, bool ByModel);
@@ -175,7 +176,8 @@ public static class HandOffDoor
     private static HandOffView View(PackRegistry packs, RequestState state, HandOffState handOff) => new(
         handOff.Id, state.Id, !handOff.IsOpen ? "closed" : handOff.ClaimedBy is null ? "open" : "claimed", handOff.Topic, handOff.Reason, handOff.Summary, handOff.CreatedAt, handOff.DueAt,
         handOff.ClaimedBy, handOff.Outcome, handOff.Parks, handOff.Ordinal,
-        handOff is { Parks: true, IsOpen: true } ? new(packs[state.Pack].Texts.Render(CustomerTexts.Draft, state.Locale, new() { ["dueAt"] = handOff.DueAt.ToString("O") }), false) : null);
+        handOff is { Parks: true, IsOpen: true } ? new(packs[state.Pack].Texts.Render(CustomerTexts.Draft, state.Locale, new() { ["dueAt"] = handOff.DueAt.ToString("O") }), false) : null,
+        !state.IsVisitor);
 
     private static Refusal? CheckText(string field, string? text) => !string.IsNullOrWhiteSpace(text) && text.Length <= 4000 ? null : Refusal.Invalid(field, "Must have 1 to 4000 characters.");
 }

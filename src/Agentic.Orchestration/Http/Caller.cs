@@ -6,8 +6,8 @@ namespace Agentic.Orchestration.Http;
 
 /// <summary>Who calls.</summary>
 /// <param name="CustomerId">Set when the caller is a customer.</param>
-/// <param name="LinkedRequest">The one request that a signed link opens for the caller.</param>
-public sealed record Caller(string User, string? CustomerId, IReadOnlyList<string> Roles, string? LinkedRequest = null)
+/// <param name="Link">The one request that a signed link opens for the caller, while it is that customer's.</param>
+public sealed record Caller(string User, string? CustomerId, IReadOnlyList<string> Roles, LinkedRequest? Link = null)
 {
     public bool IsStaff => Roles.Any(Identity.Roles.Staff.Contains);
 
@@ -15,7 +15,7 @@ public sealed record Caller(string User, string? CustomerId, IReadOnlyList<strin
         principal.FindFirstValue(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("The route needs a session."),
         principal.FindFirstValue(SessionClaims.Customer),
         [.. principal.FindAll(ClaimTypes.Role).Select(role => role.Value)],
-        principal.FindFirstValue(SessionClaims.Request));
+        principal.FindFirstValue(SessionClaims.Request) is { } linked ? new(linked, principal.FindFirstValue(SessionClaims.RequestOwner)!) : null);
 
     public bool Has(params ReadOnlySpan<string> roles)
     {
@@ -29,5 +29,10 @@ public sealed record Caller(string User, string? CustomerId, IReadOnlyList<strin
         return false;
     }
 
-    public bool Owns(RequestState state) => (CustomerId is not null && CustomerId == state.CustomerId) || LinkedRequest == state.Id;
+    public bool Owns(RequestState state) => IsCustomerOf(state) || (Link is { } link && link.Id == state.Id && link.CustomerId == state.CustomerId);
+
+    /// <summary>Has shown to be the customer; whoever only holds a link has not.</summary>
+    public bool IsCustomerOf(RequestState state) => CustomerId is not null && CustomerId == state.CustomerId;
 }
+
+public sealed record LinkedRequest(string Id, string CustomerId);

@@ -10,7 +10,14 @@ public sealed class AccountDirectory
 {
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, Account> _accounts;
 
-    public AccountDirectory(IEnumerable<Account> accounts) => _accounts = new(accounts.Select(account => KeyValuePair.Create(account.User, account)));
+    /// <param name="demo">Everybody knows their password; the pages offer them.</param>
+    public AccountDirectory(IEnumerable<Account> accounts, IReadOnlyList<Account>? demo = null)
+    {
+        Demo = demo ?? [];
+        _accounts = new(Demo.Concat(accounts).DistinctBy(account => account.User).Select(account => KeyValuePair.Create(account.User, account)));
+    }
+
+    public IReadOnlyList<Account> Demo { get; }
 
     public Account? Find(string user) => _accounts.GetValueOrDefault(user);
 

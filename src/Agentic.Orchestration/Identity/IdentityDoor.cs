@@ -20,7 +20,7 @@ public static class IdentityDoor
         var configured = configuration.GetSection("Accounts").GetChildren().Select(section => new Account(
             section.Key, section["Name"] ?? section.Key, section.GetSection("Roles").Get<string[]>() ?? [], section["CustomerId"],
             section["PasswordHash"] ?? throw new InvalidOperationException($"Accounts:{section.Key}:PasswordHash is missing."), section["Email"]));
-        services.AddSingleton(new AccountDirectory([.. demo ? DemoAccounts.All() : [], .. configured]));
+        services.AddSingleton(new AccountDirectory(configured, demo ? [.. DemoAccounts.All()] : []));
         services.AddSingleton<SessionTokens>().AddSingleton<SignedLinks>();
         services.AddSingleton<VerificationService>().AddHostedService(provider => provider.GetRequiredService<VerificationService>());
         services.AddSingleton(TrustedSystems.Read(configuration));
@@ -33,7 +33,7 @@ public static class IdentityDoor
             PerAddress(VerificationLimit, configuration.GetValue("Limits:VerificationsPerMinute", 10));
 
             void PerAddress(string policy, int perMinute) => limits.AddPolicy(policy, context =>
-                RateLimitPartition.GetFixedWindowLimiter(context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new() { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }));
+                RateLimitPartition.GetFixedWindowLimiter(Http.Origin.Of(context), _ => new() { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }));
         });
     }
 
@@ -46,14 +46,18 @@ public static class IdentityDoor
         OpenIdEndpoints.Map(routes);
     }
 
+    private static readonly TimeSpan Present = TimeSpan.FromDays(30);
+
     /// <summary>People who signed in with an identity provider before this process began: their approvals count still.</summary>
-    private sealed class KnownStaff(AccountDirectory accounts, IStore store) : Microsoft.Extensions.Hosting.IHostedService
+    private sealed class KnownStaff(AccountDirectory accounts, IStore store, OpenIdOptions openId, TimeProvider time) : Microsoft.Extensions.Hosting.IHostedService
     {
         public async Task StartAsync(CancellationToken cancellationToken)
         {
             foreach (var row in await store.ListAccountsAsync(cancellationToken))
             {
-                accounts.Replace(new(row.User, row.Name, row.Roles, null, null, row.Email.Length > 0 ? row.Email : null));
+                // Who has not been here for a month is not written to; who has gone at the provider would never be heard of otherwise.
+                var isHere = openId.IsOn && time.GetUtcNow() - row.At < Present;
+                accounts.Replace(new(row.User, row.Name, openId.IsOn ? row.Roles : [], null, null, isHere && row.Email.Length > 0 ? row.Email : null));
             }
         }
 

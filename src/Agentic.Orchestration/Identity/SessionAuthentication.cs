@@ -66,26 +66,31 @@ internal sealed class SessionAuthentication(IOptionsMonitor<AuthenticationScheme
                 claims.Add(new(ClaimTypes.Role, Roles.Customer));
                 claims.Add(new(SessionClaims.Customer, customerId));
                 return true;
-            case { Kind: SessionKind.Link, Subject: var requestId }:
-                AddLink(claims, requestId);
+            case { Kind: SessionKind.Link, Subject: var subject }:
+                AddLink(claims, subject);
                 return true;
             default:
                 return false;
         }
     }
 
-    private static void AddLink(List<Claim> claims, string requestId)
+    private static void AddLink(List<Claim> claims, string subject)
     {
+        if (subject.Split(' ', 2) is not [var requestId, var owner])
+        {
+            return;
+        }
         if (!claims.Any(claim => claim.Type == ClaimTypes.NameIdentifier))
         {
             claims.Add(new(ClaimTypes.NameIdentifier, $"link:{requestId}"));
             claims.Add(new(ClaimTypes.Role, Roles.Customer));
         }
         claims.Add(new(SessionClaims.Request, requestId));
+        claims.Add(new(SessionClaims.RequestOwner, owner));
     }
 }
 
 internal static class SessionClaims
 {
-    public const string Customer = "customer", Request = "request";
+    public const string Customer = "customer", Request = "request", RequestOwner = "request-owner";
 }

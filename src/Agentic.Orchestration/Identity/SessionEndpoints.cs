@@ -1,10 +1,12 @@
 using System.Security.Claims;
 using Agentic.Orchestration.Http;
+using Agentic.Orchestration.Notifications.Mailing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Agentic.Orchestration.Identity;
 
@@ -22,7 +24,7 @@ internal static class SessionEndpoints
     {
         var group = routes.MapGroup("/api/session").WithTags("Identity");
         group.MapPost("", Start).AllowAnonymous().RequireRateLimiting(IdentityDoor.SignInLimit).WithSummary("Signs in with a local account and returns a bearer token, or a cookie.");
-        group.MapGet("", Show).WithSummary("Who is signed in.");
+        group.MapGet("", Show).AllowAnonymous().WithSummary("Who is signed in; 204 for nobody.");
         group.MapDelete("", End).AllowAnonymous().WithSummary("Ends a browser's session.");
     }
 
@@ -34,7 +36,7 @@ internal static class SessionEndpoints
         {
             return TypedResults.Ok(new Session(token));
         }
-        SessionCookies.Set(context, token, tokens.Lifetime(kind));
+        SessionCookies.Set(context, context.RequestServices.GetRequiredService<MailOptions>(), token, tokens.Lifetime(kind));
         return TypedResults.Ok(new Session(null));
     }
 
@@ -48,15 +50,19 @@ internal static class SessionEndpoints
             : Issue(context, tokens, SessionKind.Account, signIn.User, signIn.Cookie);
     }
 
-    private static Ok<WhoAmI> Show(ClaimsPrincipal user, AccountDirectory accounts)
+    private static Results<Ok<WhoAmI>, NoContent> Show(ClaimsPrincipal user, AccountDirectory accounts)
     {
+        if (user.Identity is not { IsAuthenticated: true })
+        {
+            return TypedResults.NoContent();
+        }
         var caller = Caller.Of(user);
         return TypedResults.Ok(new WhoAmI(caller.User, accounts.Find(caller.User)?.Name ?? caller.User, caller.Roles, caller.CustomerId));
     }
 
-    private static NoContent End(HttpContext context)
+    private static NoContent End(HttpContext context, MailOptions site)
     {
-        SessionCookies.Remove(context);
+        SessionCookies.Remove(context, site);
         return TypedResults.NoContent();
     }
 

@@ -13,7 +13,7 @@ public enum SessionKind
     /// <summary>A customer who has shown who they are; its subject is the customer's id.</summary>
     Customer,
 
-    /// <summary>Whoever holds a signed link; its subject is the one request that it opens.</summary>
+    /// <summary>Whoever holds a signed link; its subject is the one request that it opens and that request's customer.</summary>
     Link,
 }
 

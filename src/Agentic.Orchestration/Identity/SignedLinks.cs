@@ -1,3 +1,5 @@
+using Agentic.Orchestration.Notifications.Mailing;
+using Agentic.Orchestration.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,18 +13,22 @@ namespace Agentic.Orchestration.Identity;
 /// </summary>
 public sealed class SignedLinks(SessionTokens tokens)
 {
-    public string Path(string requestId) => $"/r/{requestId}#{tokens.Issue(SessionKind.Link, requestId)}";
+    /// <summary>It opens the request as long as it is this customer's: what a visitor was given ends when somebody shows whose request it is.</summary>
+    public string Path(RequestState state) => $"/r/{state.Id}#{Secret(state)}";
+
+    public string Secret(RequestState state) => tokens.Issue(SessionKind.Link, $"{state.Id} {state.CustomerId}");
+
 
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/session/link", Exchange).AllowAnonymous().RequireRateLimiting(IdentityDoor.SignInLimit).WithTags("Identity").WithSummary("Exchanges a link's secret for a cookie that opens its request.");
 
-    private static Results<Ok<OpenedLink>, ProblemHttpResult> Exchange(LinkSecret body, SessionTokens tokens, HttpContext context)
+    private static Results<Ok<OpenedLink>, ProblemHttpResult> Exchange(LinkSecret body, SessionTokens tokens, MailOptions site, HttpContext context)
     {
-        if (tokens.Read(body.Secret) is not { Kind: SessionKind.Link, Subject: var requestId })
+        if (tokens.Read(body.Secret) is not { Kind: SessionKind.Link, Subject: var subject } || subject.Split(' ', 2) is not [var requestId, _])
         {
             return new Http.Refusal(401, "Link not valid", "This link has expired or is incomplete. Ask for a new one by writing to us, or sign in.", "secret").ToResult();
         }
-        SessionCookies.SetLink(context, requestId, body.Secret, tokens.Lifetime(SessionKind.Link));
+        SessionCookies.SetLink(context, site, requestId, body.Secret, tokens.Lifetime(SessionKind.Link));
         return TypedResults.Ok(new OpenedLink(requestId));
     }
 

@@ -33,7 +33,8 @@ internal static class Projection
         })
         {
             // Work that was due and still is keeps its row: a burst of facts is one wake-up.
-            if (was != becomes && !(was <= now && becomes <= now))
+            // A mail that was due while there was no channel has no row yet.
+            if (was != becomes && (queue == NextWork.Notification || !(was <= now && becomes <= now)))
             {
                 // What is due is handed to the bus right after the commit, by this host.
                 yield return new(after.Id, queue, becomes, becomes <= now ? now + WorkLease.Length : null);

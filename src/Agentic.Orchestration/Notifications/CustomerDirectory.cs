@@ -20,20 +20,23 @@ public sealed class CustomerDirectory(ConnectorRegistry connectors)
     /// <returns>Null when there is no such customer or no address.</returns>
     /// <exception cref="MailNotSentException">The outside system does not answer; try later.</exception>
     public async Task<Contact?> ContactAsync(string customerId, CancellationToken cancellationToken) =>
-        await AskAsync(ContactQuery, new() { ["customerId"] = customerId }, cancellationToken) is { } found && (string?)found["email"] is { Length: > 0 } email
-            ? new((string?)found["name"] ?? "", email, (string?)found["locale"] ?? "en") : null;
+        await AskAsync(ContactQuery, new() { ["customerId"] = customerId }, cancellationToken) is { } found && Text(found["email"]) is { } email
+            ? new(Text(found["name"]) ?? "", email, Text(found["locale"]) ?? "en") : null;
 
     /// <returns>The customer whose order that is and whose e-mail address, or null when there is no such pair.</returns>
     /// <exception cref="MailNotSentException">The outside system does not answer; try later.</exception>
     public async Task<string?> OwnerAsync(string orderId, string email, CancellationToken cancellationToken) =>
-        await AskAsync(OwnerQuery, new() { ["orderId"] = orderId, ["email"] = email }, cancellationToken) is { } found ? (string?)found["customerId"] : null;
+        await AskAsync(OwnerQuery, new() { ["orderId"] = orderId, ["email"] = email }, cancellationToken) is { } found ? Text(found["customerId"]) : null;
+
+    /// <summary>What is no text is none: an outside system may answer with anything.</summary>
+    private static string? Text(JsonNode? value) => value is JsonValue scalar && scalar.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
 
     private async Task<JsonObject?> AskAsync(string query, JsonObject arguments, CancellationToken cancellationToken) => Connector(query) is not { } connector ? null
         : await connector.QueryAsync(query, arguments, cancellationToken) switch
         {
-            QueryResult.Found { Value: var value } => (bool?)value["found"] == false ? null : value,
+            QueryResult.Found { Value: var value } => value["found"] is JsonValue known && known.TryGetValue<bool>(out var found) && !found ? null : value,
             QueryResult.Unavailable unavailable => throw new MailNotSentException(unavailable.Reason, isFinal: false),
-            var other => throw new InvalidOperationException($"{other.GetType().Name} is no answer to '{query}'."),
+            var other => throw new MailNotSentException($"{other.GetType().Name} is no answer to '{query}'.", isFinal: false),
         };
 
     private IConnector? Connector(string query) => connectors.Operations.FirstOrDefault(operation => operation.Name == query) is { } known ? connectors.Find(known.Connector) : null;

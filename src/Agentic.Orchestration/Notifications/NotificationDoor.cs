@@ -12,7 +12,23 @@ public static class NotificationDoor
     {
         var options = MailOptions.Read(configuration, demo, listens);
         services.AddSingleton(options).AddSingleton<CustomerDirectory>().AddSingleton<NotificationSender>().AddSingleton<DemoMailbox>();
-        return options.Host is null ? services.AddSingleton<IMailer>(provider => provider.GetRequiredService<DemoMailbox>()) : services.AddSingleton<IMailer, SmtpMailer>();
+        return options.Host is not null ? services.AddSingleton<IMailer, SmtpMailer>()
+            : options.IsDemo ? services.AddSingleton<IMailer>(provider => provider.GetRequiredService<DemoMailbox>())
+            : services.AddSingleton<IMailer, NoMailer>().AddHostedService<NobodyIsNotified>();
+    }
+
+    /// <summary>No channel: nothing may claim that somebody was written to.</summary>
+    private sealed class NoMailer : IMailer
+    {
+        public Task SendAsync(Mail mail, CancellationToken cancellationToken) => throw new MailNotSentException("No mail server is set up.", isFinal: true);
+    }
+
+    /// <summary>What was waiting for a channel that is gone waits for ever otherwise.</summary>
+    private sealed class NobodyIsNotified(Storage.IStore store) : Microsoft.Extensions.Hosting.IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => store.RemoveWorkAsync(Requests.NextWork.Notification, cancellationToken);
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     public static void MapDemoMail(this IEndpointRouteBuilder routes)

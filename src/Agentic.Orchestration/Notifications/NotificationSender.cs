@@ -19,7 +19,11 @@ namespace Agentic.Orchestration.Notifications;
 internal sealed partial class NotificationSender(
     RequestJournal journal, PackRegistry packs, CustomerDirectory customers, AccountDirectory accounts, IMailer mailer, SignedLinks links, MailOptions options, WorkLease lease, TimeProvider time, ILogger<NotificationSender> log)
 {
-    private const int MaxAttempts = 10;
+    /// <summary>With an hour between them in the end: about three days.</summary>
+    private const int MaxAttempts = 80;
+
+    /// <summary>Older news than that is none: it was told while there was no channel.</summary>
+    private static readonly TimeSpan MaxAge = TimeSpan.FromDays(3);
 
     private readonly RequestTurns _turns = new();
 
@@ -30,12 +34,12 @@ internal sealed partial class NotificationSender(
             IReadOnlyList<JournalEvent> happened;
             try
             {
-                happened = state.Approvals.FirstOrDefault(Notices.IsDue) is { } approval ? [await AskAsync(state, approval, cancellationToken)] : [await TellAsync(state, cancellationToken)];
+                happened = Notices.IsCustomerDue(state) ? [await TellAsync(state, cancellationToken)] : [await AskAsync(state, state.Approvals.First(Notices.IsDue), cancellationToken)];
             }
-            catch (MailNotSentException failed)
+            catch (Exception failed) when (failed is not (OperationCanceledException or Storage.StoreUnavailableException))
             {
                 NotSent(log, requestId, failed.Message);
-                happened = [Failed(state, failed)];
+                happened = [Failed(state, failed as MailNotSentException ?? new(failed.Message, isFinal: false, failed))];
             }
             await journal.UpdateAsync(requestId, current => Applies(current, happened[0]) ? happened : [], cancellationToken, NextWork.Notification);
         }
@@ -52,6 +56,10 @@ internal sealed partial class NotificationSender(
     {
         var lines = state.Conversation.Count;
         var notice = Notices.ForCustomer(state)!;
+        if (state.Conversation.Skip(state.Notified.Lines).All(line => time.GetUtcNow() - line.At > MaxAge))
+        {
+            return new(lines, "It is old news by now.");
+        }
         if (await customers.ContactAsync(state.CustomerId, cancellationToken) is not { } contact)
         {
             return new(lines, "The customer has no e-mail address.");
@@ -61,7 +69,7 @@ internal sealed partial class NotificationSender(
         {
             ["name"] = contact.Name,
             ["text"] = string.Join("\n\n", notice.Lines),
-            ["link"] = $"{options.SiteUrl}{links.Path(state.Id)}",
+            ["link"] = $"{options.SiteUrl}{links.Path(state)}",
             ["until"] = (time.GetUtcNow() + options.LinkLifetime).ToString("O"),
         });
         await mailer.SendAsync(new($"{state.Id}-{lines}", contact.Email, texts.Render(notice.Subject, state.Locale, []), body), cancellationToken);
@@ -72,6 +80,7 @@ internal sealed partial class NotificationSender(
     private async Task<ApproversNotified> AskAsync(RequestState state, ApprovalState approval, CancellationToken cancellationToken)
     {
         var (texts, stage, sent) = (packs[state.Pack].Texts, Notices.Stage(approval), 0);
+        MailNotSentException? last = null;
         var subject = stage switch { 1 => MailTexts.ApprovalAskedSubject, 2 => MailTexts.ApprovalRemindedSubject, _ => MailTexts.ApprovalEscalatedSubject };
         foreach (var account in accounts.All.Where(account => account.Email is not null && ApprovalRights.HasRole(account, approval.RequiredRole)))
         {
@@ -81,12 +90,14 @@ internal sealed partial class NotificationSender(
                 await mailer.SendAsync(new($"{approval.Id}-{stage}-{account.User}", account.Email!, texts.Render(subject, state.Locale, []), texts.Render(MailTexts.Approval, state.Locale, values)), cancellationToken);
                 sent++;
             }
-            catch (MailNotSentException failed) when (failed.IsFinal)
+            catch (MailNotSentException failed)
             {
+                // One bad mailbox holds up nobody else.
                 NotSent(log, state.Id, failed.Message);
+                last = failed;
             }
         }
-        return new(approval.Id, stage, sent);
+        return sent == 0 && last is { IsFinal: false } ? throw last : new(approval.Id, stage, sent);
     }
 
     /// <summary>Later, and in the end not at all: the page has everything, and the journal says why no mail came.</summary>
@@ -95,9 +106,11 @@ internal sealed partial class NotificationSender(
         var attempt = state.Notified.Attempt + 1;
         var isOver = failed.IsFinal || attempt >= MaxAttempts;
         return !isOver ? new NotificationPostponed(failed.Message, attempt, time.GetUtcNow() + TimeSpan.FromSeconds(Math.Min(3600, 5 * Math.Pow(2, attempt))))
-            : state.Approvals.FirstOrDefault(Notices.IsDue) is { } approval ? new ApproversNotified(approval.Id, Notices.Stage(approval), 0)
-            : new CustomerNotified(state.Conversation.Count, failed.Message);
+            : Notices.IsCustomerDue(state) ? new CustomerNotified(state.Conversation.Count, failed.Message)
+            : Unasked(state.Approvals.First(Notices.IsDue));
     }
+
+    private static ApproversNotified Unasked(ApprovalState approval) => new(approval.Id, Notices.Stage(approval), 0);
 
     [LoggerMessage(6001, LogLevel.Warning, "No e-mail about request {RequestId}: {Reason}")]
     private static partial void NotSent(ILogger logger, string requestId, string reason);

@@ -14,6 +14,9 @@ public sealed record Pack
 
     public required LocalText Purpose { get; init; }
 
+    /// <summary>What a customer could write.</summary>
+    public required IReadOnlyList<LocalText> Examples { get; init; }
+
     public required BusinessCalendar Calendar { get; init; }
 
     public required TimeSpan HandOffDeadline { get; init; }

@@ -13,8 +13,9 @@ namespace Agentic.Orchestration.Packs;
 /// <param name="Reason">Why; ops and audit read it.</param>
 public sealed record SetSuspension(bool Suspended, string Reason);
 
+/// <param name="Schemas">By action: the JSON schema of its arguments, for edit forms.</param>
 /// <param name="Suspension">The newest use of the kill switch; null when it was never used.</param>
-public sealed record PackView(string Id, string Owner, LocalText Purpose, IReadOnlyList<string> Actions, SuspensionView? Suspension);
+public sealed record PackView(string Id, string Owner, LocalText Purpose, IReadOnlyList<string> Actions, IReadOnlyDictionary<string, System.Text.Json.Nodes.JsonObject> Schemas, SuspensionView? Suspension);
 
 public sealed record SuspensionView(bool Suspended, string By, string Reason, DateTimeOffset At);
 
@@ -35,7 +36,8 @@ public static class PackEndpoints
             return Refusal.Forbidden("Packs are for staff.").ToResult();
         }
         var suspensions = (await store.ListSuspensionsAsync(token)).ToDictionary(row => row.Pack, View);
-        return TypedResults.Ok<IReadOnlyList<PackView>>([.. packs.All.OrderBy(pack => pack.Name, StringComparer.Ordinal).Select(pack => new PackView(pack.Name, pack.Owner, pack.Purpose, [.. pack.Actions.Keys], suspensions.GetValueOrDefault(pack.Name)))]);
+        return TypedResults.Ok<IReadOnlyList<PackView>>([.. packs.All.OrderBy(pack => pack.Name, StringComparer.Ordinal).Select(pack => new PackView(pack.Name, pack.Owner, pack.Purpose, [.. pack.Actions.Keys],
+            pack.Actions.ToDictionary(action => action.Key, action => action.Value.Schema), suspensions.GetValueOrDefault(pack.Name)))]);
     }
 
     private static async Task<Results<Ok<SuspensionView>, ProblemHttpResult>> SuspendAsync(string id, SetSuspension body, ClaimsPrincipal user, PackRegistry packs, Suspensions suspensions, CancellationToken token)

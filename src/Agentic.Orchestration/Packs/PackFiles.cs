@@ -4,7 +4,8 @@ using Agentic.Contracts;
 namespace Agentic.Orchestration.Packs;
 
 /// <summary>pack.yaml</summary>
-internal sealed record PackFile(string Name, string Owner, LocalText Purpose, CalendarFile Calendar, HandOffFile HandOff);
+/// <param name="Examples">What a customer could write, shown as suggestions.</param>
+internal sealed record PackFile(string Name, string Owner, LocalText Purpose, CalendarFile Calendar, HandOffFile HandOff, IReadOnlyList<LocalText> Examples);
 
 /// <param name="Zone">IANA name, such as <c>Europe/Berlin</c>.</param>
 /// <param name="Hours">Weekday (<c>mon</c> to <c>sun</c>) to <c>08:00-18:00</c>; a missing day is closed.</param>

@@ -46,6 +46,7 @@ public static class PackLoader
             Name = pack.Name,
             Owner = pack.Owner,
             Purpose = pack.Purpose,
+            Examples = pack.Examples,
             Calendar = calendar,
             HandOffDeadline = pack.HandOff.Deadline,
             Actions = catalogue,

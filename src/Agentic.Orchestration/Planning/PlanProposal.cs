@@ -101,7 +101,8 @@ internal sealed class PlanProposal(GateEvaluator gates, Reviewer reviewer, IStor
             ? action.Purpose.In(state.Locale)
             : pack.Texts.Render(action.Sentence, state.Locale, preview.Values);
         return new(ordinal, [], action.Name, (JsonObject)arguments.DeepClone(), sentence, decision.AtRisk,
-            new(decision.Outcome, decision.Reasons, promised, decision.Instead), [.. decision.Effects.SelectMany(effect => effect.Targets).Distinct()]);
+            new(decision.Outcome, decision.Reasons, promised, decision.Instead), [.. decision.Effects.SelectMany(effect => effect.Targets).Distinct()],
+            Items: decision.Outcome == GateOutcome.Denied && decision.AtRisk is null ? null : (preview.Values["quote"] as JsonObject)?["items"]?.DeepClone() as JsonArray);
     }
 
     /// <summary>The plan in words; denied steps say why and what is possible instead.</summary>

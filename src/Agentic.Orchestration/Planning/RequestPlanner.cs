@@ -39,9 +39,10 @@ internal sealed class RequestPlanner(
         var pack = packs[state.Pack];
         if (state.IsVisitor)
         {
-            // Nobody has shown whose wish it is in all that time.
-            var gone = new CustomerTold(Notifications.CustomerTexts.VisitorGone, pack.Texts.Render(Notifications.CustomerTexts.VisitorGone, state.Locale, []));
-            await FinishAsync(state, [gone, new RequestWithdrawn("agentic", "Nobody has shown whose wish it is.")], cancellationToken);
+            // Nobody has shown whose wish it is in all that time. A statutory right is still for a person to answer.
+            JournalEvent[] over = state.IsStatutory ? [HandOffFactory.Make(pack, state, "withdrawal", "Nobody has shown whose wish it is.", time.GetUtcNow())]
+                : [new CustomerTold(Notifications.CustomerTexts.VisitorGone, pack.Texts.Render(Notifications.CustomerTexts.VisitorGone, state.Locale, [])), new RequestWithdrawn("agentic", "Nobody has shown whose wish it is.")];
+            await journal.UpdateAsync(state.Id, current => current.IsVisitor && NextWork.PlanningAt(current) <= time.GetUtcNow() ? over : [], cancellationToken, NextWork.Planning);
             return;
         }
         if (await suspensions.FindAsync(pack.Name, cancellationToken) is not null)

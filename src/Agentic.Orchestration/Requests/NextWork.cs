@@ -18,7 +18,7 @@ internal static class NextWork
     public static DateTimeOffset? PlanningAt(RequestState state) =>
         state is not { Planning.Due: true, IsParked: false, IsWithdrawn: false, Resolution: null } ? null
             // Until then nothing is planned; after that the request is closed.
-            : state.IsVisitor ? state.ReceivedAt + VisitorPatience
+            : state.IsVisitor ? (state.ReturnedAt ?? state.ReceivedAt) + VisitorPatience
             : state.Planning.RetryAt ?? state.UpdatedAt;
 
     /// <summary>When somebody has to be written to; null when everybody knows.</summary>

@@ -14,6 +14,9 @@ namespace Agentic.Orchestration.Requests;
 /// <summary>What a customer can do with a request.</summary>
 internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs, TimeProvider time)
 {
+    /// <summary>What a visitor may add before anybody knows them.</summary>
+    private const int MaxVisitorLines = 20;
+
     /// <summary>Who submits without a session.</summary>
     public static Caller Visitor { get; } = new("visitor", null, []);
 
@@ -54,9 +57,19 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
     /// <summary>A yes or no to the plan just shown counts as the confirmation it is; anything else is planned anew. A closed request is continued by a new one.</summary>
     public async Task<(RequestState? State, Refusal? Refusal)> WriteAsync(Caller caller, RequestState state, string text, CancellationToken cancellationToken)
     {
+        var byLink = !caller.IsCustomerOf(state);
         if (IsOver(state))
         {
-            return await SubmitAsync(caller, KnownCustomer(state), text, state.Locale, null, state.Id, cancellationToken);
+            return await SubmitAsync(caller, caller.CustomerId, text, state.Locale, null, state.Id, cancellationToken);
+        }
+        if (byLink && !state.IsVisitor && state.Question is null)
+        {
+            // A link opens one request; a new wish could be about anything that the customer has.
+            return (state, Refusal.Forbidden("A link lets you answer and confirm. To ask for something new, sign in, or show who you are with POST /api/verification."));
+        }
+        if (state.IsVisitor && state.Conversation.Count(line => line.From == "customer") > MaxVisitorLines)
+        {
+            return (state, Refusal.Forbidden("Please show who you are first; then we read on."));
         }
         // With a question open, a yes answers the question.
         var answer = state.Question is null && AwaitsConfirmation(state) ? Answer(packs[state.Pack], text) : null;
@@ -64,11 +77,11 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
         var (after, _) = await journal.UpdateAsync(
             state.Id,
             current => (closed = IsOver(current)) ? []
-                : answer is { } yes && current.Question is null && AwaitsConfirmation(current) && current.PlanVersion == state.PlanVersion ? [new CustomerWrote(text), new NothingProposed("The words answered the plan."), .. Decide(current, caller, yes, "message")]
-                : [new CustomerWrote(text)],
+                : answer is { } yes && current.Question is null && AwaitsConfirmation(current) && current.PlanVersion == state.PlanVersion ? [new CustomerWrote(text, byLink), new NothingProposed("The words answered the plan."), .. Decide(current, caller, yes, "message")]
+                : [new CustomerWrote(text, byLink)],
             cancellationToken);
         // It closed while the customer was writing: their words go on in a linked request.
-        return closed ? await SubmitAsync(caller, KnownCustomer(state), text, state.Locale, null, state.Id, cancellationToken) : (after, null);
+        return closed ? await SubmitAsync(caller, caller.CustomerId, text, state.Locale, null, state.Id, cancellationToken) : (after, null);
     }
 
     public async Task<(RequestState? State, Refusal? Refusal)> ConfirmAsync(Caller caller, RequestState state, int planVersion, bool accepted, CancellationToken cancellationToken)
@@ -79,6 +92,11 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
             current =>
             {
                 refusal = null;
+                if (accepted && current.NeedsSession && !caller.IsCustomerOf(current))
+                {
+                    refusal = Refusal.Forbidden("This plan came of words that were written with the link only. Sign in, or show who you are with POST /api/verification, to confirm it.");
+                    return [];
+                }
                 if (current.PlanVersion == planVersion && AwaitsConfirmation(current))
                 {
                     return Decide(current, caller, accepted, "confirmation");
@@ -147,8 +165,6 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
 
     /// <summary>Nothing that is written now would be planned here.</summary>
     private static bool IsOver(RequestState state) => state.Status.IsTerminal() || state.IsWithdrawn || state.Resolution is not null;
-
-    private static string? KnownCustomer(RequestState state) => state.IsVisitor ? null : state.CustomerId;
 
     private static bool? Answer(Pack pack, string text)
     {

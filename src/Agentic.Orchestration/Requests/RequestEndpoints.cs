@@ -6,12 +6,14 @@ using Agentic.Orchestration.Http;
 using Agentic.Orchestration.Identity;
 using Agentic.Orchestration.Identity.Verification;
 using Agentic.Orchestration.Journal;
+using Agentic.Orchestration.Notifications.Mailing;
 using Agentic.Orchestration.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Agentic.Orchestration.Requests;
 
@@ -43,15 +45,15 @@ internal static class RequestEndpoints
         group.MapGet("/requests/{id}", ShowAsync).WithSummary("One request with plan and conversation.");
         group.MapGet("/requests/{id}/events", WatchAsync).WithSummary("Server-sent events: the request after each change.");
         group.MapGet("/requests/{id}/journal", JournalAsync).WithSummary("The append-only record of a request (staff).");
-        group.MapPost("/requests/{id}/messages", (string id, WriteMessage body, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, HttpContext context, SessionTokens tokens, CancellationToken token) =>
-            ActAsync(id, user, journal, CheckText(body.Text), (caller, state) => commands.WriteAsync(caller, state, body.Text, token), token, context, tokens)).WithSummary("Adds the customer's words; a yes to the plan just shown confirms it.");
+        group.MapPost("/requests/{id}/messages", (string id, WriteMessage body, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, HttpContext context, CancellationToken token) =>
+            ActAsync(id, user, journal, CheckText(body.Text), (caller, state) => commands.WriteAsync(caller, state, body.Text, token), token, context)).RequireRateLimiting(RequestsDoor.ActLimit).WithSummary("Adds the customer's words; a yes to the plan just shown confirms it.");
         group.MapPost("/requests/{id}/verification", (string id, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, CancellationToken token) =>
             ActAsync(id, user, journal, Caller.Of(user).CustomerId is null ? Refusal.Forbidden("Sign in as a customer first, or with POST /api/verification.") : null, (caller, state) => commands.VerifyAsync(caller, state, token), token))
             .WithSummary("The signed-in customer takes over a request that was submitted without a session; the request's link goes with it.");
         group.MapPost("/requests/{id}/confirmation", (string id, ConfirmPlan body, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, CancellationToken token) =>
             ActAsync(id, user, journal, null, (caller, state) => commands.ConfirmAsync(caller, state, body.PlanVersion, body.Accepted, token), token)).WithSummary("Accepts or rejects exactly one plan version.");
         group.MapPost("/requests/{id}/handoff", (string id, AskForPerson? body, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, CancellationToken token) =>
-            ActAsync(id, user, journal, CheckOptional("reason", body?.Reason), (_, state) => commands.HandOffAsync(state, body?.Reason, token), token)).WithSummary("Passes the request to a person.");
+            ActAsync(id, user, journal, CheckOptional("reason", body?.Reason), (_, state) => commands.HandOffAsync(state, body?.Reason, token), token)).RequireRateLimiting(RequestsDoor.ActLimit).WithSummary("Passes the request to a person.");
         group.MapPost("/requests/{id}/withdrawal", (string id, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, CancellationToken token) =>
             ActAsync(id, user, journal, null, (caller, state) => commands.WithdrawAsync(caller, state, token), token)).WithSummary("Takes back what has not been carried out yet.");
         group.MapPost("/requests/{id}/feedback", (string id, GiveFeedback body, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, CancellationToken token) =>
@@ -62,7 +64,7 @@ internal static class RequestEndpoints
             {
                 await commands.RecordAsync(state, new ObjectionRaised(body?.Text), token);
                 return await commands.HandOffAsync(state, "The customer objects to an automated decision: " + body?.Text, token, reopens: true);
-            }, token)).WithSummary("Objects to an automated decision: a person looks at it.");
+            }, token)).RequireRateLimiting(RequestsDoor.ActLimit).WithSummary("Objects to an automated decision: a person looks at it.");
     }
 
     private static async Task<Results<Created<SubmittedRequest>, ProblemHttpResult>> SubmitAsync(
@@ -75,7 +77,7 @@ internal static class RequestEndpoints
         }
         var (state, refusal) = await commands.SubmitAsync(caller, caller.CustomerId ?? body.CustomerId, body.Text, body.Locale ?? Locales.Preferred(context), key, null, token);
         return refusal is not null ? refusal.ToResult()
-            : TypedResults.Created($"/api/requests/{state!.Id}", new SubmittedRequest(state.Id, state.Status, caller == RequestCommands.Visitor ? links.Path(state.Id) : $"/r/{state.Id}"));
+            : TypedResults.Created($"/api/requests/{state!.Id}", new SubmittedRequest(state.Id, state.Status, caller == RequestCommands.Visitor && state.IsVisitor ? links.Path(state) : $"/r/{state.Id}"));
     }
 
     private static Refusal? CheckSubmission(SubmitRequest body, string? key, Caller caller, bool visitors, HttpContext context)
@@ -141,7 +143,8 @@ internal static class RequestEndpoints
         var shown = 0L;
         do
         {
-            if (await journal.FindAsync(id, token) is { } state && state.Version > shown)
+            // Whoever it belongs to may have changed meanwhile.
+            if (await journal.FindAsync(id, token) is { } state && state.Version > shown && (caller.Owns(state) || caller.IsStaff))
             {
                 shown = state.Version;
                 yield return new SseItem<RequestView>(RequestViews.Of(state, caller), "request") { EventId = $"{state.Version}" };
@@ -167,7 +170,7 @@ internal static class RequestEndpoints
 
     private static async Task<IResult> ActAsync(
         string id, ClaimsPrincipal user, RequestJournal journal, Refusal? invalid, Func<Caller, RequestState, Task<(RequestState? State, Refusal? Refusal)>> act, CancellationToken token,
-        HttpContext? context = null, SessionTokens? tokens = null)
+        HttpContext? context = null)
     {
         var caller = Caller.Of(user);
         if (await journal.FindAsync(id, token) is not { } state || !(caller.Owns(state) || caller.IsStaff))
@@ -184,10 +187,12 @@ internal static class RequestEndpoints
             return invalid.ToResult();
         }
         var (after, refusal) = await act(caller, state);
-        if (context is not null && tokens is not null && after is not null && after.Id != state.Id && caller.LinkedRequest == state.Id)
+        if (context is not null && after is { IsVisitor: true } && after.Id != state.Id && !caller.IsCustomerOf(after))
         {
-            // Whoever came by a link goes on by one: the words continue in a request of their own.
-            SessionCookies.SetLink(context, after.Id, tokens.Issue(SessionKind.Link, after.Id), tokens.Lifetime(SessionKind.Link));
+            // Words that came by a link go on as a visitor's, whose link this browser gets.
+            var (links, tokens, site) = (context.RequestServices.GetRequiredService<SignedLinks>(), context.RequestServices.GetRequiredService<SessionTokens>(), context.RequestServices.GetRequiredService<MailOptions>());
+            SessionCookies.SetLink(context, site, after.Id, links.Secret(after), tokens.Lifetime(SessionKind.Link));
+            return TypedResults.Ok(RequestViews.Of(after, caller));
         }
         return refusal is null ? TypedResults.Ok(RequestViews.Of(after!, caller)) : refusal.ToResult(RequestViews.Of(after ?? state, caller));
     }

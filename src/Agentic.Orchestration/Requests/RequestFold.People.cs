@@ -62,6 +62,7 @@ internal static partial class RequestFold
         HandOffReturned returned => HandOff(state, returned.HandOffId, handOff => handOff with { Outcome = "returned", ClosedBy = returned.By }) with
         {
             Planning = state.Planning with { Due = true, Round = state.Planning.Round + 1, Turns = [], Attempt = 0, RetryAt = null, Feedback = "Returned: " + returned.Note },
+            ReturnedAt = at,
             IsWithdrawn = false,
             Actions = Each(state, action => !action.Status.IsTerminal() && !action.IsPermitted, action => action with { Status = ActionStatus.Withdrawn, AwaitsConsent = false, Stuck = null }),
         },

@@ -30,6 +30,8 @@ internal static partial class RequestFold
         }
         var next = Apply(state ?? throw new InvalidDataException($"Request {requestId} does not begin with {nameof(RequestReceived)}."), happened, at);
         next = ForgetAnswered(next);
+        // Nobody has to be written to any more: what failed before says nothing about the next mail.
+        next = next.Notified.RetryAt is not null && NextWork.NotificationAt(next) is null ? next with { Notified = next.Notified with { Attempt = 0, RetryAt = null } } : next;
         return next with { Version = version, UpdatedAt = at, Actions = Touch(state.Actions, next.Actions, version) };
     }
 
@@ -84,6 +86,7 @@ internal static partial class RequestFold
         {
             return said;
         }
+        said = said with { NeedsSession = !state.IsVisitor && (wrote.ByLink || (state.NeedsSession && state.Planning.Due)) };
         var answered = state.Question is { Ordinal: { } ordinal, By: null } ? With(said, ordinal, action => action with { Answer = wrote.Text }) : said;
         return answered with
         {
@@ -130,6 +133,7 @@ internal static partial class RequestFold
             Preview = action.Gate,
             Targets = action.Targets,
             Opinion = action.Opinion,
+            Items = action.Items,
             ProposedBy = plan.Employee,
             AtomicPlan = plan.Atomic ? plan.Version : null,
             Status = action.Gate.Outcome == GateOutcome.Denied ? ActionStatus.Denied : ActionStatus.Proposed,

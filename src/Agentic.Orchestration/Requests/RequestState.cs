@@ -42,6 +42,9 @@ public sealed record RequestState
 
     public bool Atomic { get; init; }
 
+    /// <summary>The plan came of words that were written with a link only: the customer confirms it with a session.</summary>
+    public bool NeedsSession { get; init; }
+
     /// <summary>The customer's last answer to a plan.</summary>
     public PlanAnswer? LastAnswer { get; init; }
 
@@ -58,6 +61,9 @@ public sealed record RequestState
 
     /// <summary>The customer exercises a statutory right: acknowledged, and never declined by a machine.</summary>
     public bool IsStatutory { get; init; }
+
+    /// <summary>When an employee last gave it back.</summary>
+    public DateTimeOffset? ReturnedAt { get; init; }
 
     public bool IsWithdrawn { get; init; }
 
@@ -119,6 +125,9 @@ public sealed record ActionState
     public required GatePreview Preview { get; init; }
 
     public IReadOnlyList<int> After { get; init; } = [];
+
+    /// <summary>The pieces that it is about, as they were called when the plan was made.</summary>
+    public JsonArray? Items { get; init; }
 
     /// <summary>The all-or-nothing plan that it came with; null for a plan whose actions stand alone.</summary>
     public int? AtomicPlan { get; init; }

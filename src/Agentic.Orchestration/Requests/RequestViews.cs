@@ -7,18 +7,28 @@ namespace Agentic.Orchestration.Requests;
 /// <summary>A request as the API shows it.</summary>
 public sealed record RequestView(
     string Id, RequestStatus State, string Text, string Locale, string CustomerId, PlanView? Plan, IReadOnlyList<ConversationView> Conversation,
-    IReadOnlyList<WaitingView> WaitingFor, DateTimeOffset? PromisedBy, string Link, DateTimeOffset ReceivedAt, DateTimeOffset UpdatedAt, string? LinkedTo, long Version);
+    IReadOnlyList<WaitingView> WaitingFor, DateTimeOffset? PromisedBy, string Link, DateTimeOffset ReceivedAt, DateTimeOffset UpdatedAt, string? LinkedTo, long Version,
+    FeedbackGiven? Feedback = null);
 
 public sealed record PlanView(int Version, bool Atomic, bool Confirmed, IReadOnlyList<ActionView> Actions);
 
-public sealed record ActionView(int Ordinal, IReadOnlyList<int> After, string Action, JsonObject Arguments, ActionStatus State, string Sentence, Money? AtRisk, GateView Gate);
+/// <param name="Items">The pieces with <c>label</c>, <c>colour</c>, <c>size</c>, <c>quantity</c>; null when it is about none.</param>
+/// <param name="CanBeWithdrawn">Not carried out yet: a withdrawal stops it.</param>
+public sealed record ActionView(
+    int Ordinal, IReadOnlyList<int> After, string Action, JsonObject Arguments, ActionStatus State, string Sentence, Money? AtRisk, GateView Gate, JsonArray? Items, bool CanBeWithdrawn);
 
 /// <param name="Reasons">For customers without rule ids.</param>
-public sealed record GateView(GateOutcome Outcome, IReadOnlyList<ReasonView> Reasons, string? Instead);
+/// <param name="ByMachine">Decided without a human so far; the customer may object.</param>
+/// <param name="Facts">From which data it was decided.</param>
+public sealed record GateView(GateOutcome Outcome, IReadOnlyList<ReasonView> Reasons, string? Instead, bool ByMachine, IReadOnlyList<FactView> Facts);
+
+/// <param name="Name">Such as <c>order.status</c>.</param>
+public sealed record FactView(string Name, string Source, DateTimeOffset ReadAt);
 
 public sealed record ReasonView(string? Rule, string Text);
 
-public sealed record ConversationView(string From, string Text, DateTimeOffset At, bool ByModel);
+/// <param name="Kind">Key of the pack text that it is, such as <c>action.denied</c>; <c>question</c> for a question; null for free words.</param>
+public sealed record ConversationView(string From, string Text, DateTimeOffset At, bool ByModel, string? Kind);
 
 /// <param name="For"><c>customer</c>, <c>approval</c>, <c>employee</c>, <c>system</c>.</param>
 public sealed record WaitingView(string For, string What, DateTimeOffset? Until);
@@ -26,18 +36,20 @@ public sealed record WaitingView(string For, string What, DateTimeOffset? Until)
 public static class RequestViews
 {
     public static RequestView Of(RequestState state, Caller caller) => new(
-        state.Id, state.Status, state.Text, state.Locale, state.CustomerId, Plan(state, caller), [.. state.Conversation.Select(line => new ConversationView(line.From, line.Text, line.At, line.ByModel))],
-        [.. Waiting(state)], Waiting(state).Min(waiting => waiting.Until), $"/r/{state.Id}", state.ReceivedAt, state.UpdatedAt, state.LinkedTo, state.Version);
+        state.Id, state.Status, state.Text, state.Locale, state.CustomerId, Plan(state, caller), [.. state.Conversation.Select(line => new ConversationView(line.From, line.Text, line.At, line.ByModel, line.Key))],
+        [.. Waiting(state)], Waiting(state).Min(waiting => waiting.Until), $"/r/{state.Id}", state.ReceivedAt, state.UpdatedAt, state.LinkedTo, state.Version, state.Feedback);
 
     private static PlanView? Plan(RequestState state, Caller caller) => state.PlanVersion == 0 ? null
         : new(state.PlanVersion, state.Atomic, state.LastAnswer is { Accepted: true } && state.PlanConfirmed && !state.Actions.Any(action => action.AwaitsConsent), [.. state.Actions.Select(action => new ActionView(
-            action.Ordinal, action.After, action.Name, action.Arguments, action.Status, action.Sentence, action.AtRisk, Gate(state, action, caller)))]);
+            action.Ordinal, action.After, action.Name, action.Arguments, action.Status, action.Sentence, action.AtRisk, Gate(state, action, caller), action.Items?.DeepClone() as JsonArray,
+            !action.Status.IsTerminal() && !action.IsPermitted))]);
 
     private static GateView Gate(RequestState state, ActionState action, Caller caller)
     {
         var (outcome, reasons) = action.Gate is { } decided ? (decided.Outcome, decided.Reasons) : (action.Preview.Outcome, action.Preview.Reasons);
         return new(outcome, [.. reasons.Select(reason => caller.IsStaff ? new ReasonView(reason.Rule, reason.Staff.In(state.Locale)) : new ReasonView(null, reason.Customer.In(state.Locale)))],
-            (action.Gate?.Instead ?? action.Preview.Instead)?.In(state.Locale));
+            (action.Gate?.Instead ?? action.Preview.Instead)?.In(state.Locale), !state.Approvals.Any(approval => approval.Asked.Ordinal == action.Ordinal && approval.Decisions.Count > 0),
+            [.. (action.Gate?.Facts ?? []).Select(fact => new FactView(fact.Name, fact.Source, fact.ReadAt))]);
     }
 
     private static IEnumerable<WaitingView> Waiting(RequestState state)
@@ -52,7 +64,7 @@ public static class RequestViews
         }
         if (state.Status == RequestStatus.AwaitingCustomer || state.Question is not null)
         {
-            yield return new("customer", state.IsVisitor ? "verification" : state.Question?.Text ?? "confirmation", state.IsVisitor ? state.ReceivedAt + NextWork.VisitorPatience : null);
+            yield return new("customer", state.IsVisitor ? "verification" : state.Question?.Text ?? "confirmation", state.IsVisitor ? (state.ReturnedAt ?? state.ReceivedAt) + NextWork.VisitorPatience : null);
         }
         foreach (var approval in state.Approvals.Where(approval => approval.Status == ApprovalStatus.Open))
         {

@@ -9,7 +9,7 @@ namespace Agentic.Orchestration.Requests;
 
 public static class RequestsDoor
 {
-    internal const string SubmitLimit = "submit";
+    internal const string SubmitLimit = "submit", ActLimit = "act";
 
     /// <summary>
     /// <c>Limits:RequestsPerMinute</c>: how many requests one account, or one address without an account, may submit, default 30. <c>Limits:RequestsPerSecond</c>:
@@ -32,9 +32,13 @@ public static class RequestsDoor
                 ? RateLimitPartition.GetTokenBucketLimiter("all", _ => new() { TokenLimit = perSecond, TokensPerPeriod = perSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1), QueueLimit = 0 })
                 : RateLimitPartition.GetNoLimiter(""));
             limits.AddPolicy(SubmitLimit, context => RateLimitPartition.GetSlidingWindowLimiter(
-                context.User.FindFirst(System.Security.Claims.ClaimTypes.NameIdentifier)?.Value ?? $"visitor {context.Connection.RemoteIpAddress}", _ => new() { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6 }));
+                Who(context), _ => new() { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6 }));
+            limits.AddPolicy(ActLimit, context => RateLimitPartition.GetSlidingWindowLimiter(Who(context), _ => new() { PermitLimit = perMinute * 2, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6 }));
         });
         return services.AddSingleton<RequestCommands>();
+
+        // Whoever has shown who they are is counted by that; everybody else by where they come from.
+        static string Who(HttpContext context) => context.User.FindFirst(System.Security.Claims.ClaimTypes.NameIdentifier)?.Value is { } user && !user.StartsWith("link:", StringComparison.Ordinal) ? user : $"visitor {Http.Origin.Of(context)}";
     }
 
     private static bool IsSubmission(HttpContext context) => HttpMethods.IsPost(context.Request.Method) && context.Request.Path == "/api/requests";

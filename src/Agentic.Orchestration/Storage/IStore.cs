@@ -31,6 +31,9 @@ public interface IStore : IAsyncDisposable
     /// <summary>Moves the end of a lease: later while the work goes on, to now when it could not be handed over.</summary>
     Task SetLeaseAsync(string requestId, string queue, DateTimeOffset until, CancellationToken cancellationToken);
 
+    /// <summary>Forgets all wake-ups of a queue that nobody serves any more.</summary>
+    Task RemoveWorkAsync(string queue, CancellationToken cancellationToken);
+
     Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken);
 
     Task<IReadOnlyList<LedgerRow>> LedgerOfTargetsAsync(string kind, IReadOnlyList<string> targets, CancellationToken cancellationToken);

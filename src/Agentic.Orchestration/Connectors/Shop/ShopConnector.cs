@@ -115,7 +115,8 @@ internal sealed class ShopConnector(HttpClient http, ShopOptions options, Resili
             {
                 using var request = make();
                 using var response = await http.SendAsync(request, token);
-                if (response.StatusCode == HttpStatusCode.NotFound)
+                // A question that the shop does not understand has no answer, however often it is asked.
+                if (response.StatusCode is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError and not (HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden))
                 {
                     return new QueryResult.Found(new() { ["found"] = false, ["orderId"] = arguments["orderId"]?.DeepClone() });
                 }

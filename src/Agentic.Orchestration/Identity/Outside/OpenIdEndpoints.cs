@@ -37,7 +37,7 @@ internal static class OpenIdEndpoints
             var (address, attempt) = await signIn.BeginAsync(Callback(site), returnTo ?? "/desk", token);
             // Lax, not Strict: the way back comes from the provider's site.
             context.Response.Cookies.Append(Cookie, Protector(protection).Protect(JsonSerializer.Serialize(attempt), Patience),
-                new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps, Path = Path, MaxAge = Patience, IsEssential = true });
+                new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = SessionCookies.IsSecure(context, site), Path = Path, MaxAge = Patience, IsEssential = true });
             return Results.Redirect(address.ToString());
         }
         catch (Exception failed) when (failed is InvalidOperationException or IOException or HttpRequestException)
@@ -60,7 +60,7 @@ internal static class OpenIdEndpoints
             {
                 return new Refusal(401, "Not signed in", problem!).ToResult();
             }
-            SessionCookies.Set(context, tokens.Issue(SessionKind.Account, account.User), tokens.Lifetime(SessionKind.Account));
+            SessionCookies.Set(context, site, tokens.Issue(SessionKind.Account, account.User), tokens.Lifetime(SessionKind.Account));
             return Results.Redirect(attempt.ReturnTo);
         }
         catch (Exception failed) when (failed is InvalidOperationException or IOException or HttpRequestException or JsonException || (failed is OperationCanceledException && !token.IsCancellationRequested))

@@ -34,9 +34,9 @@ internal static class VerificationEndpoints
         {
             return new Refusal(503, "Not available", "There is no verification by e-mail here. Sign in instead.").ToResult();
         }
-        if (body.OrderId.Trim().Length is 0 or > MaxOrder)
+        if (body.OrderId.Trim().TrimStart('#') is not { Length: > 0 and <= MaxOrder } order || !order.All(character => char.IsAsciiLetterOrDigit(character) || character == '-'))
         {
-            return Refusal.Invalid("orderId", $"Must have 1 to {MaxOrder} characters.").ToResult();
+            return Refusal.Invalid("orderId", $"Must have 1 to {MaxOrder} letters, digits or hyphens.").ToResult();
         }
         if (body.Email.Length > MaxEmail || !System.Net.Mail.MailAddress.TryCreate(body.Email.Trim(), out var address) || address.Address != body.Email.Trim())
         {

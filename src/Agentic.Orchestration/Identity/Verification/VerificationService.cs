@@ -26,7 +26,7 @@ internal sealed partial class VerificationService(
     /// <summary>Codes to one address within an hour; more are not sent, and the answer stays the same.</summary>
     private const int MailsPerHour = 3;
 
-    private const int MaxWaiting = 1000;
+    private const int MaxWaiting = 1000, Workers = 8;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
@@ -57,7 +57,10 @@ internal sealed partial class VerificationService(
             && challenge.CustomerId is { } customerId && await store.RemoveTicketAsync(Ticket(id), cancellationToken) ? customerId : null;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => SendAllAsync(stoppingToken)));
+
+    /// <summary>Several side by side, so that one that has to be tried again holds up no other.</summary>
+    private async Task SendAllAsync(CancellationToken stoppingToken)
     {
         await foreach (var asked in _waiting.Reader.ReadAllAsync(stoppingToken))
         {
@@ -70,7 +73,7 @@ internal sealed partial class VerificationService(
                     await (letter is null ? Task.CompletedTask : mailer.SendAsync(letter, stoppingToken));
                     break;
                 }
-                catch (Exception failed) when (failed is MailNotSentException or StoreUnavailableException)
+                catch (Exception failed) when (failed is not OperationCanceledException)
                 {
                     NotSent(log, failed.Message);
                     if (attempt == 3 || failed is MailNotSentException { IsFinal: true })
@@ -92,9 +95,14 @@ internal sealed partial class VerificationService(
             return null;
         }
         await store.SetTicketAsync(Ticket(asked.Id), Encode(new(Hash(asked.Id, asked.Code), customerId)), cancellationToken);
+        // To the address that the shop has, not to the one that was typed: they may look alike.
+        if (await customers.ContactAsync(customerId, cancellationToken) is not { } contact)
+        {
+            return null;
+        }
         var texts = packs[packs.Default].Texts;
         var body = texts.Render(MailTexts.Code, asked.Locale, new() { ["code"] = asked.Code, ["minutes"] = Lifetime.TotalMinutes.ToString(CultureInfo.InvariantCulture) });
-        return new($"code-{asked.Id}", asked.Email, texts.Render(MailTexts.CodeSubject, asked.Locale, []), body);
+        return new($"code-{asked.Id}", contact.Email, texts.Render(MailTexts.CodeSubject, asked.Locale, []), body);
     }
 
     private async Task<bool> MayWriteAsync(string email, CancellationToken cancellationToken)

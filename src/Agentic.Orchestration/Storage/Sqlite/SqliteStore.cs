@@ -74,6 +74,9 @@ public sealed partial class SqliteStore : IStore
     public Task SetLeaseAsync(string requestId, string queue, DateTimeOffset until, CancellationToken cancellationToken) => _writer.ExecuteAsync(
         connection => connection.Execute("UPDATE work SET leased_until = @until WHERE request_id = @requestId AND queue = @queue", new { requestId, queue, until = Micros(until) }), cancellationToken);
 
+    public Task RemoveWorkAsync(string queue, CancellationToken cancellationToken) =>
+        _writer.ExecuteAsync(connection => connection.Execute("DELETE FROM work WHERE queue = @queue", new { queue }), cancellationToken);
+
     public Task AddSuspensionAsync(SuspensionRow suspension, CancellationToken cancellationToken) => _writer.ExecuteAsync(
         connection => connection.Execute("INSERT INTO suspensions (pack, suspended, by_user, reason, at) VALUES (@Pack, @Suspended, @By, @Reason, @At)",
             new { suspension.Pack, suspension.Suspended, suspension.By, suspension.Reason, At = Micros(suspension.At) }), cancellationToken);

@@ -1,0 +1,67 @@
+using System.Security.Claims;
+using Agentic.Contracts;
+using Agentic.Orchestration.Http;
+using Agentic.Orchestration.Journal;
+using Agentic.Orchestration.Requests;
+using Agentic.Orchestration.Storage;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Agentic.Orchestration.Monitoring;
+
+/// <summary>How things stand now.</summary>
+/// <param name="Stuck">Runs that do not move, grouped by cause: forty with one cause are one row.</param>
+/// <param name="RequestsByState">Counts over the whole store.</param>
+/// <param name="OldestDue">Since when the oldest wake-up has been due; null when none is.</param>
+public sealed record CockpitView(
+    DateTimeOffset At, IReadOnlyList<StuckCause> Stuck, IReadOnlyDictionary<string, long> RequestsByState, int OpenApprovals, int OverdueApprovals, int OpenHandOffs, int OverdueHandOffs,
+    DateTimeOffset? OldestDue, string Bus, long StoreBytes);
+
+/// <param name="RunIds">At most 50 of them; <paramref name="Runs"/> counts all that were looked at.</param>
+public sealed record StuckCause(string Workflow, string Step, string Reason, int Runs, DateTimeOffset Since, DateTimeOffset? NextTry, IReadOnlyList<Money> AtRisk, IReadOnlyList<string> RunIds);
+
+internal static class CockpitEndpoint
+{
+    private const int Looked = 500, Listed = 50;
+
+    public static void MapCockpit(this IEndpointRouteBuilder routes) => routes.MapGet("/api/cockpit", ShowAsync).WithTags("Runs").WithSummary("How things stand now: what is stuck and why, backlogs, bus and store (staff).");
+
+    private static async Task<Results<Ok<CockpitView>, ProblemHttpResult>> ShowAsync(ClaimsPrincipal user, IStore store, RequestJournal journal, IBusControl bus, TimeProvider time, CancellationToken token)
+    {
+        if (!Caller.Of(user).IsStaff)
+        {
+            return Refusal.Forbidden("The cockpit is for staff.").ToResult();
+        }
+        var now = time.GetUtcNow();
+        var figures = await store.FiguresAsync(token);
+        var approvals = await store.ListApprovalsAsync(ApprovalStatus.Open.ToString(), null, null, Looked, token);
+        var handOffs = (await store.ListHandOffsAsync("open", null, null, Looked, token)).Where(handOff => handOff.Topic != HandOffState.Sample).ToArray();
+        var due = await store.NextDueAsync(token);
+        return TypedResults.Ok(new CockpitView(
+            now, await StuckAsync(store, journal, token), figures.RequestsByStatus, approvals.Count, approvals.Count(approval => approval.Deadline < now), handOffs.Length, handOffs.Count(handOff => handOff.DueAt < now),
+            due < now ? due : null, bus.CheckHealth().Status.ToString(), figures.SizeBytes));
+    }
+
+    private static async Task<IReadOnlyList<StuckCause>> StuckAsync(IStore store, RequestJournal journal, CancellationToken token)
+    {
+        var found = new List<(RunRow Row, RunStuck Stuck, Money? AtRisk)>();
+        foreach (var row in await store.ListRunsAsync("Stuck", null, null, Looked, token))
+        {
+            if (await journal.FindAsync(row.RequestId, token) is { } state && state.Action(row.Ordinal) is { Stuck: { } stuck } action)
+            {
+                found.Add((row, stuck, action.AtRisk));
+            }
+        }
+        return [.. found.GroupBy(run => (run.Row.Workflow, run.Stuck.Step, run.Stuck.Reason))
+            .Select(cause => new StuckCause(
+                cause.Key.Workflow, cause.Key.Step, cause.Key.Reason, cause.Count(), cause.Min(run => run.Row.UpdatedAt), cause.Min(run => (DateTimeOffset?)run.Stuck.RetryAt), Sums(cause.Select(run => run.AtRisk)),
+                [.. cause.Take(Listed).Select(run => run.Row.Id)]))
+            .OrderByDescending(cause => cause.Runs)];
+    }
+
+    private static IReadOnlyList<Money> Sums(IEnumerable<Money?> amounts) =>
+        [.. amounts.OfType<Money>().GroupBy(money => money.Currency).Select(currency => new Money(currency.Sum(money => money.Amount), currency.Key))];
+}

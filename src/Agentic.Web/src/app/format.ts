@@ -1,0 +1,42 @@
+import i18next from 'i18next';
+import type { LocalText, Money } from './types';
+import { language } from './i18n';
+
+const tag = () => (language() === 'de' ? 'de-DE' : 'en-GB');
+
+export function money(value: Money): string {
+  return new Intl.NumberFormat(tag(), { style: 'currency', currency: value.currency }).format(Number(value.amount));
+}
+
+export const local = (text: LocalText | string | undefined): string => (text === undefined ? '' : typeof text === 'string' ? text : text[language()]);
+
+export function time(at: string | Date): string {
+  return new Intl.DateTimeFormat(tag(), { hour: 'numeric', minute: '2-digit', hour12: language() === 'en' }).format(new Date(at));
+}
+
+const day = (at: Date) => new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
+
+/** "heute, 16:00 Uhr", "tomorrow, 10:00 am", "Mo., 24. Nov., 09:00 Uhr". */
+export function when(at: string | Date): string {
+  const moment = new Date(at);
+  const days = Math.round((day(moment) - day(new Date())) / 86_400_000);
+  const name = days === 0 || days === 1 || days === -1
+    ? new Intl.RelativeTimeFormat(tag(), { numeric: 'auto' }).format(days, 'day')
+    : new Intl.DateTimeFormat(tag(), { weekday: 'short', day: 'numeric', month: 'short' }).format(moment);
+  return i18next.t('format.when', { day: name, time: time(moment) });
+}
+
+export function date(at: string | Date): string {
+  return new Intl.DateTimeFormat(tag(), { day: 'numeric', month: 'long', year: 'numeric' }).format(new Date(at));
+}
+
+/** How long ago, in the largest unit that says something. */
+export function ago(at: string | Date, now: Date = new Date()): string {
+  const seconds = Math.round((new Date(at).getTime() - now.getTime()) / 1000);
+  const format = new Intl.RelativeTimeFormat(tag(), { numeric: 'auto', style: 'short' });
+  return Math.abs(seconds) < 90 ? format.format(seconds, 'second')
+    : Math.abs(seconds) < 5400 ? format.format(Math.round(seconds / 60), 'minute')
+    : Math.abs(seconds) < 129_600 ? format.format(Math.round(seconds / 3600), 'hour') : format.format(Math.round(seconds / 86_400), 'day');
+}
+
+export const number = (value: number): string => new Intl.NumberFormat(tag()).format(value);

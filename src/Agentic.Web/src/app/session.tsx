@@ -1,0 +1,37 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { call, get, post } from './api';
+import type { About, WhoAmI } from './types';
+
+export const useAbout = () => useQuery({ queryKey: ['about'], queryFn: () => get<About>('/api/about'), staleTime: Infinity });
+
+/** Who is signed in; null for nobody. */
+export function useSession() {
+  return useQuery({
+    queryKey: ['session'],
+    staleTime: 60_000,
+    queryFn: async () => (await get<WhoAmI | undefined>('/api/session')) ?? null,
+  });
+}
+
+/** Signing in and out; what somebody else saw is forgotten. */
+export function useSignIn() {
+  const queries = useQueryClient();
+  const forget = async () => {
+    queries.removeQueries({ predicate: (query) => query.queryKey[0] !== 'about' });
+    await queries.refetchQueries({ queryKey: ['session'] });
+  };
+  return {
+    signIn: async (user: string, password: string) => {
+      await post('/api/session', { user, password, cookie: true });
+      await forget();
+    },
+    signOut: async () => {
+      await call('DELETE', '/api/session');
+      await forget();
+    },
+    verified: forget,
+  };
+}
+
+const staff = ['agent-desk', 'approver', 'senior-approver', 'ops', 'cx', 'privacy', 'admin'];
+export const isStaff = (who: WhoAmI | null | undefined) => !!who && who.roles.some((role) => staff.includes(role));

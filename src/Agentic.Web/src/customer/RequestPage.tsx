@@ -1,0 +1,120 @@
+import { Button, Textarea, Title } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'wouter';
+import { get, Offline, post, Problem } from '../app/api';
+import { time } from '../app/format';
+import { Icon } from '../app/Icon';
+import { useLive } from '../app/live';
+import { useAbout, useSession } from '../app/session';
+import type { Request } from '../app/types';
+import { Closing } from './Closing';
+import { Conversation, Timeline } from './Conversation';
+import { PlanCard } from './PlanCard';
+import { isOver, statusSentence } from './status';
+import { Verify } from './Verify';
+import { Withdraw } from './Withdraw';
+
+/** One request, live. A signed link's secret is exchanged for a cookie and leaves the address at once. */
+export function RequestPage({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const { data: who } = useSession();
+  const [opened, setOpened] = useState(!location.hash);
+  useEffect(() => {
+    const secret = location.hash.slice(1);
+    if (!secret) return;
+    history.replaceState(history.state, '', location.pathname);
+    post('/api/session/link', { secret }).catch(() => undefined).finally(() => setOpened(true));
+  }, []);
+  const queries = useQueryClient();
+  const key = ['request', id];
+  const { data: request, error, refetch } = useQuery({
+    queryKey: key, enabled: opened, queryFn: () => get<Request>(`/api/requests/${encodeURIComponent(id)}`), retry: (count, failed) => !(failed instanceof Problem) && count < 3,
+  });
+  const show = (next: Request) => queries.setQueryData<Request>(key, (known) => (known && known.id === next.id && known.version > next.version ? known : next));
+  const lost = useLive(request && !error ? `/api/requests/${id}/events` : undefined, (data) => (data ? show(JSON.parse(data) as Request) : void refetch()));
+  useEffect(() => {
+    if (request) document.title = `${statusSentence(request, t)} · Agentic`;
+  }, [request, t]);
+  if (error instanceof Problem && (error.status === 401 || error.status === 404)) {
+    return (
+      <div className="letter">
+        <Title order={1}>{t('request.closedTitle')}</Title>
+        <p>{t('request.closedText')}</p>
+        <p><Link href={`/sign-in?to=/r/${id}`}>{t('app.signIn')}</Link> · <Link href="/">{t('request.new')}</Link></p>
+      </div>
+    );
+  }
+  // Space as tall as the first lines will be, so that nothing jumps.
+  if (!request) return <div className="letter waitingPage" role="status">{error ? t('connection.lost') : t('app.loading')}</div>;
+  return <Shown request={request} show={show} lost={lost} isCustomer={!who || who.customerId === request.customerId || request.customerId.startsWith('visitor:')} />;
+}
+
+function Shown({ request, show, lost, isCustomer }: { request: Request; show: (next: Request) => void; lost?: Date; isCustomer: boolean }) {
+  const { t } = useTranslation();
+  const { data: about } = useAbout();
+  const [, go] = useLocation();
+  const [problem, setProblem] = useState<string>();
+  const act = async (path: string, body?: unknown) => {
+    setProblem(undefined);
+    try {
+      const next = await post<Request>(`/api/requests/${request.id}/${path}`, body ?? {});
+      if (next.id === request.id) show(next);
+      else go(`/r/${next.id}`);
+      return true;
+    } catch (failed) {
+      if (failed instanceof Problem && failed.current) show(failed.current as Request);
+      setProblem(failed instanceof Offline ? t('connection.lost') : failed instanceof Problem ? failed.detail : t('app.failed'));
+      return false;
+    }
+  };
+  const isVisitor = request.customerId.startsWith('visitor:');
+  const withPerson = request.state === 'HandedOff';
+  const over = isOver(request);
+  return (
+    <div className="letter">
+      {lost && <p className="banner" role="status"><Icon name="alert" /> {t('connection.since', { time: time(lost) })}</p>}
+      <Title order={1} className="statusSentence" aria-live="polite">{statusSentence(request, t)}</Title>
+      <blockquote lang={request.locale.slice(0, 2)} className="wish">{request.text}</blockquote>
+      {request.linkedTo && <p className="quiet"><Link href={`/r/${request.linkedTo}`}>{t('request.continues')}</Link></p>}
+      {problem && <p className="banner bad" role="alert"><Icon name="alert" /> {problem}</p>}
+      {isVisitor && !over && <Verify request={request} verified={() => act('verification')} />}
+      {request.plan && <PlanCard request={request} act={act} canAct={isCustomer} />}
+      {over && <Closing request={request} act={act} canAct={isCustomer} />}
+      <Timeline request={request} />
+      <Conversation request={request} />
+      {isCustomer && <Write request={request} act={act} over={over} />}
+      {isCustomer && <Withdraw request={request} act={act} />}
+      <p className="quiet">{t(about?.automaton === false ? 'start.disclosureModel' : 'start.disclosureAutomaton')}</p>
+      {isCustomer && !withPerson && !over && (
+        <div className="footer">
+          <Button size="md" variant="default" fullWidth leftSection={<Icon name="person" />} onClick={() => void act('handoff')}>{t('start.person')}</Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Write({ request, act, over }: { request: Request; act: (path: string, body?: unknown) => Promise<boolean>; over: boolean }) {
+  const { t } = useTranslation();
+  const [text, setText] = useState('');
+  const [busy, setBusy] = useState(false);
+  const asked = request.waitingFor.some((waiting) => waiting.for === 'customer' && !['confirmation', 'verification'].includes(waiting.what));
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!text.trim()) return;
+    setBusy(true);
+    if (await act('messages', { text: text.trim() })) setText('');
+    setBusy(false);
+  };
+  return (
+    <form onSubmit={(event) => void submit(event)} className="stack">
+      <Textarea
+        label={t(asked ? 'request.answer' : over ? 'request.writeAgain' : request.plan && !request.plan.confirmed ? 'request.correct' : 'request.write')}
+        value={text} onChange={(event) => setText(event.currentTarget.value)} minRows={2} autosize maxLength={4000} size="md"
+      />
+      <div><Button type="submit" variant={asked ? 'filled' : 'default'} size="md" loading={busy} disabled={!text.trim()} rightSection={<Icon name="send" />}>{t('request.send')}</Button></div>
+    </form>
+  );
+}

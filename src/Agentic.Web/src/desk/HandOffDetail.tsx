@@ -1,0 +1,141 @@
+import { Button, NativeSelect, Textarea } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { get, post, Problem } from '../app/api';
+import { when } from '../app/format';
+import { Icon } from '../app/Icon';
+import { useSession } from '../app/session';
+import type { HandOff, Request } from '../app/types';
+import { SchemaForm, useSchemas } from './SchemaForm';
+
+/** A request that a person has, or a sample to look at: everything known, and the same gates for what the person does. */
+export function HandOffDetail({ id }: { id: string }) {
+  const { t } = useTranslation('staff');
+  const queries = useQueryClient();
+  const { data: who } = useSession();
+  const { data: handOff, error } = useQuery({ queryKey: ['staff', 'handoff', id], queryFn: () => get<HandOff>(`/api/handoffs/${encodeURIComponent(id)}`), retry: (count, failed) => !(failed instanceof Problem) && count < 2 });
+  const { data: request } = useQuery({ queryKey: ['staff', 'request', handOff?.requestId], enabled: !!handOff, queryFn: () => get<Request>(`/api/requests/${handOff!.requestId}`) });
+  const [problem, setProblem] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const loaded = !!handOff;
+  useEffect(() => heading.current?.focus({ preventScroll: true }), [loaded]);
+  if (error) return <div className="decision"><h1>{t('notThere')}</h1></div>;
+  if (!handOff) return <div className="decision" role="status"><p className="quiet">{t('loading')}</p></div>;
+  const act = async (path: string, body: unknown = {}) => {
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      queries.setQueryData(['staff', 'handoff', id], await post<HandOff>(`/api/handoffs/${id}/${path}`, body));
+      void queries.invalidateQueries({ queryKey: ['staff'] });
+      return true;
+    } catch (failed) {
+      setProblem(failed instanceof Problem ? failed.detail : t('failed'));
+      return false;
+    } finally {
+      setBusy(false);
+    }
+  };
+  const open = handOff.state !== 'closed';
+  const sample = handOff.topic === 'sample';
+  const mine = handOff.claimedBy === who?.user;
+  return (
+    <>
+      <article className="decision" aria-labelledby="handoff">
+        <p className="backLink"><Link href={`/desk?queue=${sample ? 'samples' : 'handoffs'}`}>{t('desk.back')}</Link></p>
+        <h1 id="handoff" tabIndex={-1} ref={heading}>{t(`topic.${handOff.topic}`, { defaultValue: t('topic.other') })}</h1>
+        <p>{handOff.summary}</p>
+        <dl className="risk">
+          <div><dt>{t('desk.deadline')}</dt><dd>{when(handOff.dueAt)}</dd></div>
+          <div><dt>{t('handoff.whose')}</dt><dd>{handOff.claimedBy ?? t('handoff.nobody')}</dd></div>
+          <div><dt>{t('handoff.why')}</dt><dd>{handOff.reason}</dd></div>
+        </dl>
+        {!open && <p className="banner" role="status"><Icon name="check" /> {t('handoff.closed', { outcome: handOff.outcome })}</p>}
+        {request?.plan && (
+          <section className="part"><h2>{t('handoff.plan')}</h2>
+            <ol>{request.plan.actions.map((action) => <li key={action.ordinal} lang={request.locale.slice(0, 2)}>{action.sentence} <span className="quiet">({t(`actionState.${action.state}`)})</span></li>)}</ol>
+          </section>
+        )}
+        {problem && <p className="banner bad" role="alert"><Icon name="alert" /> {problem}</p>}
+        {open && !mine && <div className="buttons"><Button size="md" loading={busy} onClick={() => void act('claim')}>{t('handoff.claim')}</Button></div>}
+        {open && mine && sample && <Resolve outcomes={['right', 'wrong']} act={act} busy={busy} />}
+        {open && mine && !sample && (
+          <>
+            <Reply handOff={handOff} act={act} busy={busy} />
+            {handOff.parks && <Propose act={act} busy={busy} />}
+            <Resolve outcomes={handOff.parks ? ['completed', 'declined'] : ['executed', 'notExecuted']} act={act} busy={busy} />
+            {handOff.parks && <GiveBack act={act} busy={busy} />}
+          </>
+        )}
+      </article>
+      <aside className="evidence" aria-label={t('handoff.conversation')}>
+        <h2>{t('handoff.conversation')}</h2>
+        <ol className="talk">
+          {request?.conversation.map((line, index) => (
+            <li key={index} className={line.from}><p className="who">{t(`from.${line.from}`)} · {when(line.at)}</p><p lang={request.locale.slice(0, 2)}>{line.text}</p></li>
+          ))}
+        </ol>
+      </aside>
+    </>
+  );
+}
+
+type Act = (path: string, body?: unknown) => Promise<boolean>;
+
+/** The draft is a proposal in a box of its own; nothing is sent before somebody has read it. */
+function Reply({ handOff, act, busy }: { handOff: HandOff; act: Act; busy: boolean }) {
+  const { t } = useTranslation('staff');
+  const [text, setText] = useState('');
+  return (
+    <section className="part"><h2>{t('handoff.reply')}</h2>
+      {handOff.draft && (
+        <div className="draft"><p className="who">{t(handOff.draft.byModel ? 'handoff.draftModel' : 'handoff.draftText')}</p><p>{handOff.draft.text}</p>
+          <Button size="compact-sm" variant="default" onClick={() => setText(handOff.draft!.text)}>{t('handoff.useDraft')}</Button></div>
+      )}
+      <form className="stack" onSubmit={(event) => { event.preventDefault(); void act('reply', { text: text.trim() }).then((sent) => sent && setText('')); }}>
+        <Textarea label={t('handoff.replyLabel')} value={text} onChange={(event) => setText(event.currentTarget.value)} autosize minRows={3} maxLength={4000} />
+        <div className="buttons"><Button type="submit" size="md" loading={busy} disabled={!text.trim()}>{t('handoff.sendReply')}</Button></div>
+      </form>
+    </section>
+  );
+}
+
+function Propose({ act, busy }: { act: Act; busy: boolean }) {
+  const { t } = useTranslation('staff');
+  const schemas = useSchemas();
+  const [action, setAction] = useState('');
+  const [value, setValue] = useState<Record<string, unknown>>({});
+  return (
+    <section className="part"><h2>{t('handoff.act')}</h2>
+      <form className="stack" onSubmit={(event) => { event.preventDefault(); void act('action', { action, arguments: value }).then((sent) => sent && setAction('')); }}>
+        <NativeSelect label={t('handoff.action')} value={action} onChange={(event) => { setAction(event.currentTarget.value); setValue({}); }} data={[{ value: '', label: t('handoff.chooseAction') }, ...Object.keys(schemas).map((name) => ({ value: name, label: t(`actionName.${name}`, { defaultValue: name }) }))]} />
+        {schemas[action] && <SchemaForm schema={schemas[action]} value={value} onChange={setValue} />}
+        {action && <><p className="quiet">{t('handoff.actText')}</p><div className="buttons"><Button type="submit" size="md" loading={busy}>{t('handoff.propose')}</Button></div></>}
+      </form>
+    </section>
+  );
+}
+
+function Resolve({ outcomes, act, busy }: { outcomes: string[]; act: Act; busy: boolean }) {
+  const { t } = useTranslation('staff');
+  const [note, setNote] = useState('');
+  return (
+    <section className="part"><h2>{t('handoff.end')}</h2>
+      <Textarea label={t('handoff.note')} value={note} onChange={(event) => setNote(event.currentTarget.value)} autosize minRows={2} maxLength={4000} />
+      <div className="buttons">{outcomes.map((outcome) => <Button key={outcome} size="md" variant="default" loading={busy} disabled={!note.trim()} onClick={() => void act('resolution', { outcome, note: note.trim() })}>{t(`outcome.${outcome}`)}</Button>)}</div>
+    </section>
+  );
+}
+
+function GiveBack({ act, busy }: { act: Act; busy: boolean }) {
+  const { t } = useTranslation('staff');
+  const [note, setNote] = useState('');
+  return (
+    <section className="part"><h2>{t('handoff.giveBack')}</h2>
+      <Textarea label={t('handoff.giveBackNote')} value={note} onChange={(event) => setNote(event.currentTarget.value)} autosize minRows={2} maxLength={4000} />
+      <div className="buttons"><Button size="md" variant="default" loading={busy} disabled={!note.trim()} onClick={() => void act('return', { note: note.trim() })}>{t('handoff.giveBackNow')}</Button></div>
+    </section>
+  );
+}
