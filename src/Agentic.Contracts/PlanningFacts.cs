@@ -13,8 +13,9 @@ public sealed record PlanProposed(int Version, bool Atomic, IReadOnlyList<Planne
 
 /// <param name="Targets">The business targets that the action would touch, such as <c>order:10042/line:1/unit:1</c>.</param>
 /// <param name="Items">The pieces as the outside system named them when the plan was made: <c>label</c>, <c>colour</c>, <c>size</c>, <c>quantity</c>.</param>
+/// <param name="Breakdown">What the amount is made of, where the outside system says so: <c>goods</c>, <c>shipping</c>, and the <c>vat</c> within.</param>
 public sealed record PlannedAction(
-    int Ordinal, IReadOnlyList<int> After, string Action, JsonObject Arguments, string Sentence, Money? AtRisk, GatePreview Gate, IReadOnlyList<string> Targets, Opinion? Opinion = null, JsonArray? Items = null);
+    int Ordinal, IReadOnlyList<int> After, string Action, JsonObject Arguments, string Sentence, Money? AtRisk, GatePreview Gate, IReadOnlyList<string> Targets, Opinion? Opinion = null, JsonArray? Items = null, JsonObject? Breakdown = null);
 
 /// <summary>What the reviewer said of a proposal: does it fit the customer's words?</summary>
 /// <param name="Doubts">In English, for staff.</param>

@@ -38,6 +38,9 @@ public sealed class AgenticApp : IAsyncDisposable
 
     public HttpClient Anonymous { get; }
 
+    /// <summary>Where the host listens.</summary>
+    public string Url => _url;
+
     public IServiceProvider Services => _host.Services;
 
     /// <param name="folder">Where the store is; give the same one again to restart on it.</param>

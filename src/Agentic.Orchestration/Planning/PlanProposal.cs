@@ -102,7 +102,16 @@ internal sealed class PlanProposal(GateEvaluator gates, Reviewer reviewer, IStor
             : pack.Texts.Render(action.Sentence, state.Locale, preview.Values);
         return new(ordinal, [], action.Name, (JsonObject)arguments.DeepClone(), sentence, decision.AtRisk,
             new(decision.Outcome, decision.Reasons, promised, decision.Instead), [.. decision.Effects.SelectMany(effect => effect.Targets).Distinct()],
-            Items: decision.Outcome == GateOutcome.Denied && decision.AtRisk is null ? null : (preview.Values["quote"] as JsonObject)?["items"]?.DeepClone() as JsonArray);
+            Items: Shown(preview)?["items"]?.DeepClone() as JsonArray, Breakdown: Breakdown(Shown(preview)));
+    }
+
+    /// <summary>What the rules conceal is not shown as a list either.</summary>
+    private static JsonObject? Shown(GateResult preview) => preview.Decision is { Outcome: GateOutcome.Denied, AtRisk: null } ? null : preview.Values["quote"] as JsonObject;
+
+    private static JsonObject? Breakdown(JsonObject? quote)
+    {
+        var parts = new[] { "goods", "shipping", "vat" }.Where(name => quote?[name] is JsonObject).ToArray();
+        return parts.Length == 0 ? null : new(parts.Select(name => KeyValuePair.Create(name, quote![name]?.DeepClone())));
     }
 
     /// <summary>The plan in words; denied steps say why and what is possible instead.</summary>

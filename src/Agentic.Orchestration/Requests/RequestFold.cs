@@ -134,6 +134,7 @@ internal static partial class RequestFold
             Targets = action.Targets,
             Opinion = action.Opinion,
             Items = action.Items,
+            Breakdown = action.Breakdown,
             ProposedBy = plan.Employee,
             AtomicPlan = plan.Atomic ? plan.Version : null,
             Status = action.Gate.Outcome == GateOutcome.Denied ? ActionStatus.Denied : ActionStatus.Proposed,

@@ -129,6 +129,9 @@ public sealed record ActionState
     /// <summary>The pieces that it is about, as they were called when the plan was made.</summary>
     public JsonArray? Items { get; init; }
 
+    /// <summary>What the amount is made of: goods, delivery costs, the tax within.</summary>
+    public JsonObject? Breakdown { get; init; }
+
     /// <summary>The all-or-nothing plan that it came with; null for a plan whose actions stand alone.</summary>
     public int? AtomicPlan { get; init; }
 

@@ -13,9 +13,12 @@ public sealed record RequestView(
 public sealed record PlanView(int Version, bool Atomic, bool Confirmed, IReadOnlyList<ActionView> Actions);
 
 /// <param name="Items">The pieces with <c>label</c>, <c>colour</c>, <c>size</c>, <c>quantity</c>; null when it is about none.</param>
+/// <param name="Breakdown">What the amount is made of: <c>goods</c>, <c>shipping</c>, and the <c>vat</c> within.</param>
+/// <param name="CreditNotes">Numbers of the credit notes that the outside system has written.</param>
 /// <param name="CanBeWithdrawn">Not carried out yet: a withdrawal stops it.</param>
 public sealed record ActionView(
-    int Ordinal, IReadOnlyList<int> After, string Action, JsonObject Arguments, ActionStatus State, string Sentence, Money? AtRisk, GateView Gate, JsonArray? Items, bool CanBeWithdrawn);
+    int Ordinal, IReadOnlyList<int> After, string Action, JsonObject Arguments, ActionStatus State, string Sentence, Money? AtRisk, GateView Gate, JsonArray? Items, bool CanBeWithdrawn,
+    JsonObject? Breakdown, IReadOnlyList<string> CreditNotes);
 
 /// <param name="Reasons">For customers without rule ids.</param>
 /// <param name="ByMachine">Decided without a human so far; the customer may object.</param>
@@ -42,7 +45,8 @@ public static class RequestViews
     private static PlanView? Plan(RequestState state, Caller caller) => state.PlanVersion == 0 ? null
         : new(state.PlanVersion, state.Atomic, state.LastAnswer is { Accepted: true } && state.PlanConfirmed && !state.Actions.Any(action => action.AwaitsConsent), [.. state.Actions.Select(action => new ActionView(
             action.Ordinal, action.After, action.Name, action.Arguments, action.Status, action.Sentence, action.AtRisk, Gate(state, action, caller), action.Items?.DeepClone() as JsonArray,
-            !action.Status.IsTerminal() && !action.IsPermitted))]);
+            !action.Status.IsTerminal() && !action.IsPermitted, action.Breakdown?.DeepClone() as JsonObject,
+            [.. action.Effects.Where(effect => effect.Happened).Select(effect => effect.Output?["creditNote"]?.ToString()).OfType<string>()]))]);
 
     private static GateView Gate(RequestState state, ActionState action, Caller caller)
     {

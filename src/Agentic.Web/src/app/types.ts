@@ -8,7 +8,7 @@ export interface Gate { outcome: GateOutcome; reasons: Reason[]; instead?: strin
 export type ActionState = 'Proposed' | 'Confirmed' | 'AwaitingApproval' | 'Executing' | 'Done' | 'Denied' | 'Failed' | 'Undone' | 'Withdrawn' | 'Skipped' | 'Unclear';
 export interface Item { label?: LocalText | string; colour?: string; size?: string; quantity?: number; line?: number }
 export interface Action {
-  ordinal: number; after: number[]; action: string; arguments: Record<string, unknown>; state: ActionState; sentence: string; atRisk?: Money; gate: Gate; items?: Item[]; canBeWithdrawn: boolean;
+  ordinal: number; after: number[]; action: string; arguments: Record<string, unknown>; state: ActionState; sentence: string; atRisk?: Money; gate: Gate; items?: Item[]; canBeWithdrawn: boolean; breakdown?: Partial<Record<'goods' | 'shipping' | 'vat', Money>>; creditNotes: string[];
 }
 export interface Plan { version: number; atomic: boolean; confirmed: boolean; actions: Action[] }
 export interface Line { from: 'customer' | 'agentic' | 'employee'; text: string; at: string; byModel: boolean; kind?: string }

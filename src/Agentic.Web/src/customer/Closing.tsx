@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { date, money } from '../app/format';
 import { Icon } from '../app/Icon';
 import type { Request } from '../app/types';
-import { Items } from './PlanCard';
+import { Breakdown, Items } from './PlanCard';
 
 /** The end: what was done, to print; whether it helped; and a person, if it did not. */
 export function Closing({ request, act, canAct }: { request: Request; act: (path: string, body?: unknown) => Promise<boolean>; canAct: boolean }) {
@@ -22,6 +22,8 @@ export function Closing({ request, act, canAct }: { request: Request; act: (path
                 <p className="sentence">{action.sentence}</p>
                 {action.items && <Items items={action.items} />}
                 {action.atRisk && <p className="amount">{money(action.atRisk)}</p>}
+                <Breakdown action={action} />
+                {action.creditNotes.length > 0 && <p className="quiet">{t('closing.creditNote', { numbers: action.creditNotes.join(', ') })}</p>}
               </li>
             ))}
           </ul>

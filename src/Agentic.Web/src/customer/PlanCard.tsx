@@ -46,6 +46,7 @@ function Step({ action, request }: { action: Action; request: Request }) {
       <p className="sentence">{action.sentence}</p>
       {action.items && <Items items={action.items} />}
       {action.atRisk && <p className="amount">{money(action.atRisk)}</p>}
+      <Breakdown action={action} />
       {action.state === 'Proposed' && action.gate.outcome === 'NeedsApproval' && <p className="quiet"><Icon name="person" size={16} /> {t('plan.needsPerson')}</p>}
       {action.state === 'AwaitingApproval' && until && <p className="quiet"><Icon name="clock" size={16} /> {t('plan.until', { until: when(until) })}</p>}
       <Decided action={action} />
@@ -81,6 +82,14 @@ function Decided({ action }: { action: Action }) {
       <p>{t('plan.from', { sources: sources.join(', '), at: when(action.gate.facts[0]!.readAt) })} {action.gate.byMachine && t('plan.mayObject')}</p>
     </details>
   );
+}
+
+/** What the amount is made of, where there is more than one part of it. */
+export function Breakdown({ action }: { action: Action }) {
+  const { t } = useTranslation();
+  const parts = (['goods', 'shipping', 'vat'] as const).filter((name) => action.breakdown?.[name] && Number(action.breakdown[name]!.amount) !== 0);
+  if (!action.atRisk || parts.length === 0) return null;
+  return <dl className="breakdown">{parts.map((name) => <div key={name}><dt>{t(`plan.${name}`)}</dt><dd>{money(action.breakdown![name]!)}</dd></div>)}</dl>;
 }
 
 /** Colour, name, size: recognised at a glance, and in words for those who do not see the colour. */

@@ -71,7 +71,7 @@ export function ApprovalDetail({ id, list }: { id: string; list: string[] }) {
   const name = request?.customerId ?? '';
   return (
     <>
-      <article className="decision" aria-labelledby="sentence">
+      <article className="decision" aria-labelledby="sentence" tabIndex={0}>
         <p className="backLink"><Link href="/desk?queue=approvals">{t('desk.back')}</Link></p>
         <h1 id="sentence" tabIndex={-1} ref={heading} lang={request?.locale.slice(0, 2)}>{approval.sentence}</h1>
         {!open && <p className="banner" role="status"><Icon name="alert" /> {t(`state.${approval.state}`)} {approval.closedBecause} {approval.supersededBy && <Link href={`/desk/approvals/${approval.supersededBy}`}>{t('desk.successor')}</Link>}</p>}
@@ -83,11 +83,11 @@ export function ApprovalDetail({ id, list }: { id: string; list: string[] }) {
           <div><dt>{t('desk.deadline')}</dt><dd>{when(approval.deadline)}</dd></div>
         </dl>
         <Section title={t('desk.why')}><ul>{approval.reasons.map((reason) => <li key={reason.text}>{reason.text}</li>)}</ul></Section>
-        {approval.difference.length > 0 && (
+        {changes(approval).length > 0 && (
           <Section title={t('desk.changed')}>
             <p>{t('desk.changedText')}</p>
             <table className="diff"><thead><tr><th>{t('diff.field')}</th><th>{t('diff.before')}</th><th>{t('diff.after')}</th></tr></thead>
-              <tbody>{approval.difference.map((difference) => <tr key={difference.path}><th scope="row">{t(`field.${difference.path.split('.').at(-1)}`, { defaultValue: difference.path })}</th><td><Plain value={difference.before} /></td><td><Plain value={difference.after} /></td></tr>)}</tbody>
+              <tbody>{changes(approval).map((change) => <tr key={`${change.name}${JSON.stringify(change)}`}><th scope="row">{t(`field.${change.name}`, { defaultValue: change.name })}</th><td><Plain value={change.before} /></td><td><Plain value={change.after} /></td></tr>)}</tbody>
             </table>
           </Section>
         )}
@@ -133,6 +133,16 @@ export function ApprovalDetail({ id, list }: { id: string; list: string[] }) {
       <Evidence approval={approval} request={request} />
     </>
   );
+}
+
+/** What changed, said once, in business words: bookkeeping of the seal itself is none. */
+function changes(approval: Approval): { name: string; before?: unknown; after?: unknown }[] {
+  const amount = (value: unknown) => (typeof value === 'string' && /^\d+\.\d+$/.test(value) && approval.atRisk ? { amount: value, currency: approval.atRisk.currency } : value);
+  const seen = new Set<string>();
+  return approval.difference
+    .filter(({ path }) => !/^(planVersion|consent|nonce|expiresAt|evidence)/.test(path))
+    .map(({ path, before, after }) => ({ name: path.split('.').at(-1)!, before: amount(before), after: amount(after) }))
+    .filter((change) => !seen.has(JSON.stringify(change)) && !!seen.add(JSON.stringify(change)));
 }
 
 /** Where the money goes, in the words of the sealed content. */

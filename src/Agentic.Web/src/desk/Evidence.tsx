@@ -29,7 +29,7 @@ export function Evidence({ approval, request }: { approval: Approval; request?: 
   const { t } = useTranslation('staff');
   const order = String(approval.arguments.orderId ?? '').replace('#', '');
   return (
-    <aside className="evidence" aria-label={t('evidence.title')}>
+    <aside className="evidence" aria-label={t('evidence.title')} tabIndex={0}>
       <h2>{t('evidence.words')}</h2>
       {request ? request.conversation.filter((line) => line.from === 'customer').map((line, index) => <blockquote key={index} lang={request.locale.slice(0, 2)} className="wish"><Marked text={line.text} mark={order} /></blockquote>) : <p className="quiet">{t('loading')}</p>}
       {request && <p className="quiet">{t('evidence.customer', { customer: request.customerId })}</p>}

@@ -43,7 +43,7 @@ export function HandOffDetail({ id }: { id: string }) {
   const mine = handOff.claimedBy === who?.user;
   return (
     <>
-      <article className="decision" aria-labelledby="handoff">
+      <article className="decision" aria-labelledby="handoff" tabIndex={0}>
         <p className="backLink"><Link href={`/desk?queue=${sample ? 'samples' : 'handoffs'}`}>{t('desk.back')}</Link></p>
         <h1 id="handoff" tabIndex={-1} ref={heading}>{t(`topic.${handOff.topic}`, { defaultValue: t('topic.other') })}</h1>
         <p>{handOff.summary}</p>
@@ -70,7 +70,7 @@ export function HandOffDetail({ id }: { id: string }) {
           </>
         )}
       </article>
-      <aside className="evidence" aria-label={t('handoff.conversation')}>
+      <aside className="evidence" aria-label={t('handoff.conversation')} tabIndex={0}>
         <h2>{t('handoff.conversation')}</h2>
         <ol className="talk">
           {request?.conversation.map((line, index) => (

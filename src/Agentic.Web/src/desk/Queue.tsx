@@ -46,7 +46,7 @@ export function Queue({ name, source, keepSearch }: { name: QueueName; source: S
   return (
     <>
       {selected.length > 0 && <Batch approvals={selected} done={() => setChosen([])} />}
-      <div ref={frame} className="queueFrame" role="list" aria-label={t(`queue.${name}`)} tabIndex={0}>
+      <div ref={frame} className="queueFrame" role={items.length > 0 ? 'list' : undefined} aria-label={items.length > 0 ? t(`queue.${name}`) : undefined} tabIndex={0}>
         {items.length === 0 && <p className="quiet pad">{t('desk.empty')}</p>}
         <div className="rows" style={{ height: rows.getTotalSize() }}>
           {visible.map((virtual) => {

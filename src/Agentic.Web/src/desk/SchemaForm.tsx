@@ -15,7 +15,7 @@ export function useSchemas(): Record<string, Schema> {
 type Values = Record<string, unknown>;
 
 /** A form made of a JSON schema, so that every action of every pack has one. */
-export function SchemaForm({ schema, value, onChange, path = '' }: { schema: Schema; value: Values; onChange: (next: Values) => void; path?: string }) {
+export function SchemaForm({ schema, value, onChange, path = '', optional = false }: { schema: Schema; value: Values; onChange: (next: Values) => void; path?: string; optional?: boolean }) {
   const { t } = useTranslation('staff');
   const set = (name: string, next: unknown) => {
     const copy = { ...value };
@@ -27,7 +27,8 @@ export function SchemaForm({ schema, value, onChange, path = '' }: { schema: Sch
     <div className="schemaForm">
       {Object.entries(schema.properties ?? {}).map(([name, part]) => {
         const label = t(`field.${name}`, { defaultValue: name });
-        const required = schema.required?.includes(name) ?? false;
+        // What may be left out as a whole asks for its parts only once it has one.
+        const required = (schema.required?.includes(name) ?? false) && !(optional && Object.keys(value).length === 0);
         const id = `${path}${name}`;
         const current = value[name];
         if (part.enum) return <NativeSelect key={id} label={label} required={required} value={(current as string | undefined) ?? ''} data={[...(required ? [] : ['']), ...part.enum]} onChange={(event) => set(name, event.currentTarget.value)} />;
@@ -36,7 +37,7 @@ export function SchemaForm({ schema, value, onChange, path = '' }: { schema: Sch
           return <TextInput key={id} label={label} required={required} type="number" min={part.minimum} max={part.maximum} value={(current as number | undefined)?.toString() ?? ''} onChange={(event) => set(name, event.currentTarget.value === '' ? undefined : Number(event.currentTarget.value))} />;
         }
         if (part.type === 'object') {
-          return <fieldset key={id}><legend>{label}</legend><SchemaForm schema={part} path={`${id}.`} value={(current as Values | undefined) ?? {}} onChange={(next) => set(name, Object.keys(next).length === 0 ? undefined : next)} /></fieldset>;
+          return <fieldset key={id}><legend>{label}</legend><SchemaForm schema={part} path={`${id}.`} optional={!required} value={(current as Values | undefined) ?? {}} onChange={(next) => set(name, Object.keys(next).length === 0 ? undefined : next)} /></fieldset>;
         }
         if (part.type === 'array') {
           const rows = (current as Values[] | undefined) ?? [];

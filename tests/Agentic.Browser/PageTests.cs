@@ -1,0 +1,114 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Agentic.Browser;
+
+/// <summary>What holds for every page: readable for everybody, closed to those it is not for, and strict about where things come from.</summary>
+public sealed class PageTests
+{
+    [BrowserTheory]
+    [InlineData("de-DE", false, 1440)]
+    [InlineData("en-GB", true, 1440)]
+    [InlineData("de-DE", true, 360)]
+    [InlineData("en-GB", false, 360)]
+    public async Task EveryPage_IsAccessible_AndFitsTheScreen(string locale, bool dark, int width)
+    {
+        await using var pages = await Pages.StartAsync();
+        var waiting = await pages.App.SubmitAsync("anna", "Bestellung 10064: beide Uhren zurück");
+        var planned = await pages.App.WaitForAsync("anna", waiting, "AwaitingCustomer");
+        await CheckAllAsync("anna", "/", $"/r/{waiting}", "/my");
+        await CheckAllAsync(null, "/sign-in", $"/r/{waiting}", "/nowhere/at/all");
+        await pages.App.ConfirmAsync("anna", waiting);
+        var approval = await pages.App.ApprovalOfAsync(waiting);
+        var done = await pages.App.SubmitAsync("anna", "10051: den Gürtel zurück, und 10051 stornieren");
+        await pages.App.ConfirmAsync("anna", done);
+        await pages.App.WaitForAsync("anna", done, "Completed", "PartlyCompleted");
+        var handed = await pages.App.SubmitAsync("john", "I want to talk to a person", "en");
+        await pages.App.WaitForAsync("john", handed, "HandedOff");
+        await CheckAllAsync("anna", $"/r/{waiting}", $"/r/{done}");
+        await CheckAllAsync("john", $"/r/{handed}");
+        await CheckAllAsync("approver", "/desk", $"/desk/approvals/{approval["id"]}", "/desk?queue=handoffs", $"/desk/handoffs/{handed}-h1", "/desk?queue=samples");
+        await CheckAllAsync("ops", "/cockpit", "/cockpit/runs", $"/cockpit/runs/{done}-1", "/cockpit/packs");
+        planned["plan"].ShouldNotBeNull();
+
+        async Task CheckAllAsync(string? user, params string[] paths)
+        {
+            var page = await pages.AsAsync(user, locale, dark, width);
+            foreach (var path in paths)
+            {
+                var answer = await page.GotoAsync(path);
+                if (answer!.Ok)
+                {
+                    await Expect(page.Locator("h1:visible, .queueTabs:visible").First).ToBeVisibleAsync();
+                    await page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
+                    await Expect(page.Locator("[role=status]").Filter(new() { HasTextRegex = new("laden|loading") })).ToHaveCountAsync(0);
+                    await Pages.CheckAsync(page, $"{path} as {user ?? "nobody"}");
+                }
+            }
+            await page.Context.CloseAsync();
+        }
+    }
+
+    [BrowserFact]
+    public async Task Pages_AreClosedToThoseTheyAreNotFor()
+    {
+        await using var pages = await Pages.StartAsync();
+        foreach (var user in new[] { null, "anna" })
+        {
+            var page = await pages.AsAsync(user);
+            foreach (var path in new[] { "/desk", "/cockpit", "/cockpit/packs" })
+            {
+                await page.GotoAsync(path);
+                await Expect(page.GetByText("Diese Seite ist für Mitarbeiter.")).ToBeVisibleAsync();
+            }
+        }
+        // Staff read a request, and act on it only at the desk.
+        var id = await pages.App.SubmitAsync("anna", "10051: den Gürtel zurück");
+        await pages.App.WaitForAsync("anna", id, "AwaitingCustomer");
+        var ops = await pages.AsAsync("ops");
+        await ops.GotoAsync($"/r/{id}");
+        await Expect(ops.GetByText("Unser Vorschlag")).ToBeVisibleAsync();
+        await Expect(ops.GetByRole(AriaRole.Button, new() { Name = "Ja, so ausführen" })).ToHaveCountAsync(0);
+    }
+
+    [BrowserFact]
+    public async Task Policy_AllowsNoInlineScript_NoOtherSite_AndNoFrame()
+    {
+        await using var pages = await Pages.StartAsync();
+        var page = await pages.AsAsync(null);
+        var policies = new HashSet<string>();
+        for (var visit = 0; visit < 2; visit++)
+        {
+            var policy = (await (await page.GotoAsync("/"))!.AllHeadersAsync())["content-security-policy"];
+            policy.ShouldSatisfyAllConditions(
+                text => text.ShouldContain("default-src 'none'"), text => text.ShouldContain("script-src 'self';"), text => text.ShouldContain("frame-ancestors 'none'"), text => text.ShouldContain("connect-src 'self'"),
+                text => text.ShouldNotContain("unsafe"));
+            policies.Add(policy);
+        }
+        policies.Count.ShouldBe(2, "a nonce is used once");
+        var headers = await (await page.GotoAsync("/"))!.AllHeadersAsync();
+        headers["referrer-policy"].ShouldBe("no-referrer");
+        headers["x-content-type-options"].ShouldBe("nosniff");
+        await page.EvaluateAsync("() => { const script = document.createElement('script'); script.textContent = 'window.injected = true'; document.body.append(script); }");
+        (await page.EvaluateAsync<bool>("window.injected === true")).ShouldBeFalse();
+        pages.Forget("Content Security Policy");
+    }
+
+    [BrowserFact]
+    public async Task InjectedFault_IsVisibleInTheCockpit_WithinAMinute_AndRetriedForAll()
+    {
+        await using var pages = await Pages.StartAsync();
+        var ops = await pages.AsAsync("ops");
+        await ops.GotoAsync("/cockpit");
+        await Expect(ops.GetByText("Nichts steht.")).ToBeVisibleAsync();
+        var id = await pages.App.SubmitAsync("anna", "10051: den Gürtel zurück");
+        await pages.App.WaitForAsync("anna", id, "AwaitingCustomer");
+        await pages.App.SetFaultsAsync(new { operation = "query", kind = "errorBefore" });
+        await pages.App.ConfirmAsync("anna", id);
+        await Expect(ops.GetByText("Ein Lauf steht")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await pages.App.SetFaultsAsync();
+        await ops.GetByRole(AriaRole.Button, new() { Name = "Jetzt alle noch einmal versuchen" }).ClickAsync();
+        await pages.App.WaitForAsync("anna", id, "Completed");
+        await Expect(ops.GetByText("Nichts steht.")).ToBeVisibleAsync(new() { Timeout = 20_000 });
+    }
+}

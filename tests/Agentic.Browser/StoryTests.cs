@@ -1,0 +1,275 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Agentic.Browser;
+
+/// <summary>The stories as people live them, in a real browser.</summary>
+public sealed partial class StoryTests
+{
+    [BrowserFact]
+    public async Task CustomerAsks_ApproverEdits_CustomerConfirms_TeamLeadApproves_OpsSeesTheRun()
+    {
+        await using var pages = await Pages.StartAsync();
+        var anna = await pages.AsAsync("anna");
+        await anna.GotoAsync("/");
+        await anna.GetByLabel("Ihr Anliegen, in Ihren Worten").FillAsync("Bestellung 10064: beide Uhren zurück");
+        await anna.GetByRole(AriaRole.Button, new() { Name = "Absenden" }).ClickAsync();
+        await Expect(anna.GetByText("2 × Uhr, schwarz").First).ToBeVisibleAsync();
+        await anna.GetByRole(AriaRole.Button, new() { Name = "Ja, so ausführen" }).ClickAsync();
+        await Expect(Status(anna)).ToContainTextAsync("Ein Mensch prüft Ihren Schritt über 658,00");
+
+        var approver = await pages.AsAsync("approver");
+        await approver.GotoAsync("/desk");
+        await approver.GetByRole(AriaRole.Link, new() { NameRegex = Amount("658,00") }).ClickAsync();
+        await Expect(approver.GetByText("Genau das wird ausgeführt")).ToBeVisibleAsync();
+        await approver.GetByRole(AriaRole.Button, new() { NameRegex = Word("Ändern") }).ClickAsync();
+        await approver.GetByLabel("Anzahl").FillAsync("1");
+        await approver.GetByRole(AriaRole.Button, new() { Name = "Änderung übernehmen" }).ClickAsync();
+
+        // Live, without a click of Anna's.
+        await Expect(Status(anna)).ToHaveTextAsync("Bitte bestätigen Sie unseren Vorschlag.");
+        await Expect(anna.GetByText("329,00").First).ToBeVisibleAsync();
+        await anna.GetByRole(AriaRole.Button, new() { Name = "Ja, so ausführen" }).ClickAsync();
+
+        var senior = await pages.AsAsync("senior");
+        await senior.GotoAsync("/desk");
+        await senior.GetByRole(AriaRole.Link, new() { NameRegex = Amount("329,00") }).ClickAsync();
+        await Expect(senior.GetByText("Was sich geändert hat")).ToBeVisibleAsync();
+        await senior.GetByRole(AriaRole.Button, new() { NameRegex = Word("freigeben") }).First.ClickAsync();
+        await senior.GetByRole(AriaRole.Button, new() { NameRegex = Word("Ja, freigeben") }).ClickAsync();
+
+        await Expect(Status(anna)).ToHaveTextAsync("Alles erledigt.");
+        await Expect(anna.GetByText("Was wir getan haben")).ToBeVisibleAsync();
+        await Expect(anna.Locator(".receipt")).ToContainTextAsync("darin Umsatzsteuer");
+        await Expect(anna.Locator(".receipt")).ToContainTextAsync("Gutschrift ");
+        (await pages.App.RefundsAsync()).ShouldBe(1);
+        var ops = await pages.AsAsync("ops");
+        await ops.GotoAsync("/cockpit/runs");
+        await ops.GetByRole(AriaRole.Link, new() { Name = "Artikel zurücknehmen" }).First.ClickAsync();
+        await Expect(ops.GetByText("PermitConsumed").First).ToBeVisibleAsync();
+    }
+
+    [BrowserFact]
+    public async Task English_ByKeyboardAlone_FromTheWishToTheRefund()
+    {
+        await using var pages = await Pages.StartAsync();
+        var john = await pages.AsAsync("john", "en-GB");
+        await john.GotoAsync("/");
+        await TabToAsync(john, "Your request, in your own words");
+        await john.Keyboard.TypeAsync("Order 10017: the boots don't fit, please refund them");
+        await TabToAsync(john, "Send");
+        await john.Keyboard.PressAsync("Enter");
+        await Expect(john.GetByRole(AriaRole.Button, new() { Name = "Yes, go ahead" })).ToBeVisibleAsync();
+        await TabToAsync(john, "Yes, go ahead");
+        await john.Keyboard.PressAsync("Enter");
+        await Expect(Status(john)).ToContainTextAsync("A person is checking your step of €139.00");
+
+        var approver = await pages.AsAsync("approver", "en-GB");
+        await approver.GotoAsync("/desk");
+        await Expect(approver.GetByText("€139.00").First).ToBeVisibleAsync();
+        await approver.Keyboard.PressAsync("j");
+        await Expect(approver.GetByText("Exactly this will run")).ToBeVisibleAsync();
+        // One key moves no money: it only opens the question.
+        await approver.Keyboard.PressAsync("a");
+        await Expect(approver.GetByText("€139.00 to john")).ToBeVisibleAsync();
+        (await pages.App.RefundsAsync()).ShouldBe(0);
+        await approver.Keyboard.PressAsync("Enter");
+        await Expect(Status(john)).ToHaveTextAsync("All done.");
+        (await pages.App.RefundsAsync()).ShouldBe(1);
+    }
+
+    [BrowserFact]
+    public async Task Rejection_IsToldWithItsReason_AndAnObjectionReachesAPerson()
+    {
+        await using var pages = await Pages.StartAsync();
+        var id = await pages.App.SubmitAsync("anna", "Bestellung 10042: die blaue Jacke passt nicht, bitte Geld zurück");
+        await pages.App.ConfirmAsync("anna", id);
+        var approval = (string)(await pages.App.ApprovalOfAsync(id))["id"]!;
+        var anna = await pages.AsAsync("anna");
+        await anna.GotoAsync($"/r/{id}");
+        var approver = await pages.AsAsync("approver");
+        await approver.GotoAsync($"/desk/approvals/{approval}");
+        await Expect(approver.GetByText("Warum es hier liegt")).ToBeVisibleAsync();
+        await approver.Keyboard.PressAsync("r");
+        await approver.GetByRole(AriaRole.Button, new() { Name = "Das ist schon geregelt." }).ClickAsync();
+        await approver.GetByRole(AriaRole.Button, new() { Name = "Ablehnen", Exact = true }).ClickAsync();
+        await Expect(anna.GetByText("Grund: Das ist schon geregelt.")).ToBeVisibleAsync();
+        await Expect(anna.GetByText("abgelehnt", new() { Exact = true })).ToBeVisibleAsync();
+        await anna.GetByRole(AriaRole.Button, new() { Name = "Einem Menschen zur Prüfung geben" }).ClickAsync();
+        await Expect(Status(anna)).ToContainTextAsync("Jetzt beim Kundenservice, Antwort bis");
+    }
+
+    [BrowserFact]
+    public async Task ApprovalThatTheWorldVoids_IsShownWithWhatChanged()
+    {
+        await using var pages = await Pages.StartAsync();
+        var id = await pages.App.SubmitAsync("anna", "Bestellung 10064: beide Uhren zurück");
+        await pages.App.ConfirmAsync("anna", id);
+        var approval = await pages.App.ApprovalOfAsync(id);
+        await pages.App.ApproveAsync("approver", approval);
+        await pages.App.PatchOrderAsync("10064", new { lines = new[] { new { line = 1, unitPrice = 300.00 } } });
+        await pages.App.ApproveAsync("senior", approval);
+        var anna = await pages.AsAsync("anna");
+        await anna.GotoAsync($"/r/{id}");
+        await anna.GetByRole(AriaRole.Button, new() { Name = "Ja, so ausführen" }).ClickAsync();
+        var senior = await pages.AsAsync("senior");
+        await senior.GotoAsync("/desk");
+        await senior.GetByRole(AriaRole.Link, new() { NameRegex = Word("geändert") }).ClickAsync();
+        await Expect(senior.GetByText("Nichts wurde ausgeführt. Bitte neu entscheiden.")).ToBeVisibleAsync();
+        await Expect(senior.Locator(".diff")).ToContainTextAsync("658,00");
+        await Expect(senior.Locator(".diff")).ToContainTextAsync("600,00");
+        (await pages.App.RefundsAsync()).ShouldBe(0);
+    }
+
+    [BrowserFact]
+    public async Task HandOff_IsTakenAnsweredAndGivenBack()
+    {
+        await using var pages = await Pages.StartAsync();
+        var john = await pages.AsAsync("john", "en-GB");
+        await john.GotoAsync("/");
+        await john.GetByLabel("Your request, in your own words").FillAsync("The mug from 10058 has a crack, please refund it");
+        await john.GetByRole(AriaRole.Button, new() { Name = "Talk to a person" }).ClickAsync();
+        await Expect(Status(john)).ToContainTextAsync("Now with customer service");
+        var desk = await pages.AsAsync("desk");
+        await desk.GotoAsync("/desk?queue=handoffs");
+        await desk.GetByRole(AriaRole.Link, new() { NameRegex = Word("crack") }).ClickAsync();
+        await desk.GetByRole(AriaRole.Button, new() { Name = "Übernehmen" }).ClickAsync();
+        await desk.GetByRole(AriaRole.Button, new() { Name = "Entwurf einsetzen" }).ClickAsync();
+        await desk.GetByRole(AriaRole.Button, new() { Name = "Antwort senden" }).ClickAsync();
+        await Expect(john.Locator(".talk .employee")).ToBeVisibleAsync();
+        await desk.GetByLabel("Was der Automat wissen soll").FillAsync("The mug only.");
+        await desk.GetByRole(AriaRole.Button, new() { Name = "An den Automaten zurückgeben" }).ClickAsync();
+        await Expect(john.GetByRole(AriaRole.Button, new() { Name = "Yes, go ahead" })).ToBeVisibleAsync();
+    }
+
+    [BrowserFact]
+    public async Task Visitor_ShowsWhoTheyAreWithACode_AndReadsTheirPlan()
+    {
+        await using var pages = await Pages.StartAsync();
+        var visitor = await pages.AsAsync(null, width: 390, height: 844);
+        await visitor.GotoAsync("/");
+        await visitor.GetByLabel("Ihr Anliegen, in Ihren Worten").FillAsync("10051: den Gürtel zurück");
+        await visitor.GetByRole(AriaRole.Button, new() { Name = "Absenden" }).ClickAsync();
+        await Expect(Status(visitor)).ToHaveTextAsync("Bitte weisen Sie sich aus, dann geht es weiter.");
+        visitor.Url.ShouldNotContain("#");
+        await visitor.GetByLabel("E-Mail-Adresse der Bestellung").FillAsync("anna.berger@example.com");
+        await visitor.GetByRole(AriaRole.Button, new() { Name = "Code schicken" }).ClickAsync();
+        var code = Code().Match((await pages.App.MailAsync(mail => mail.Subject == "Ihr Code für den Kundenservice")).Body).Value;
+        await visitor.GetByLabel("Code aus der E-Mail").FillAsync("000000");
+        await visitor.GetByRole(AriaRole.Button, new() { Name = "Bestätigen" }).ClickAsync();
+        await Expect(visitor.GetByText("Der Code stimmt nicht oder ist abgelaufen.")).ToBeVisibleAsync();
+        await visitor.GetByLabel("Code aus der E-Mail").FillAsync($" {code[..3]} {code[3..]} ");
+        await visitor.GetByRole(AriaRole.Button, new() { Name = "Bestätigen" }).ClickAsync();
+        await Expect(visitor.GetByRole(AriaRole.Button, new() { Name = "Ja, so ausführen" })).ToBeVisibleAsync();
+    }
+
+    [BrowserFact]
+    public async Task Link_OpensItsRequest_LeavesTheAddress_AndAForeignOneOpensNothing()
+    {
+        await using var pages = await Pages.StartAsync();
+        var id = await pages.App.SubmitAsync("anna", "10051: den Gürtel zurück");
+        var other = await pages.App.SubmitAsync("anna", "10042: die blaue Jacke zurück");
+        var mail = await pages.App.MailAsync(mail => mail.Body.Contains($"/r/{id}#", StringComparison.Ordinal));
+        var stranger = await pages.AsAsync(null);
+        await stranger.GotoAsync(Link().Match(mail.Body).Value);
+        await Expect(stranger.GetByText("10051: den Gürtel zurück")).ToBeVisibleAsync();
+        stranger.Url.ShouldNotContain("#");
+        await stranger.GotoAsync($"/r/{other}");
+        await Expect(stranger.GetByText("Dieses Anliegen ist hier nicht zu öffnen")).ToBeVisibleAsync();
+        await Expect(stranger.GetByText("Jacke")).ToHaveCountAsync(0);
+        await stranger.ReloadAsync();
+        await stranger.GotoAsync($"/r/{id}");
+        await Expect(stranger.GetByText("10051: den Gürtel zurück")).ToBeVisibleAsync();
+    }
+
+    [BrowserFact]
+    public async Task LostConnection_IsSaid_AndNothingTypedIsLost()
+    {
+        await using var pages = await Pages.StartAsync();
+        var id = await pages.App.SubmitAsync("anna", "10051: den Gürtel zurück");
+        var anna = await pages.AsAsync("anna");
+        await anna.GotoAsync($"/r/{id}");
+        await Expect(anna.GetByRole(AriaRole.Button, new() { Name = "Ja, so ausführen" })).ToBeVisibleAsync();
+        var field = anna.GetByLabel("Soll etwas anders sein? In Ihren Worten");
+        await field.FillAsync("Den Schal bitte auch");
+        await anna.Context.SetOfflineAsync(true);
+        await Expect(anna.GetByText("Verbindung unterbrochen.")).ToBeVisibleAsync();
+        await anna.GetByRole(AriaRole.Button, new() { Name = "Senden" }).ClickAsync();
+        await Expect(anna.GetByText("Keine Verbindung. Ihr Text ist noch da.")).ToBeVisibleAsync();
+        (await field.InputValueAsync()).ShouldBe("Den Schal bitte auch");
+        await anna.Context.SetOfflineAsync(false);
+        await anna.GetByRole(AriaRole.Button, new() { Name = "Senden" }).ClickAsync();
+        await Expect(anna.Locator(".talk .customer")).ToContainTextAsync("Den Schal bitte auch");
+        await Expect(anna.GetByText("Verbindung unterbrochen.")).ToHaveCountAsync(0);
+    }
+
+    [BrowserFact]
+    public async Task EightOpenTabs_StayLive()
+    {
+        await using var pages = await Pages.StartAsync();
+        var id = await pages.App.SubmitAsync("anna", "Bestellung 10042: die blaue Jacke passt nicht, bitte Geld zurück");
+        await pages.App.ConfirmAsync("anna", id);
+        var approval = await pages.App.ApprovalOfAsync(id);
+        var tabs = new List<IPage> { await pages.AsAsync("anna") };
+        while (tabs.Count < 8)
+        {
+            tabs.Add(await pages.OpenAsync(tabs[0].Context));
+        }
+        foreach (var tab in tabs)
+        {
+            await tab.GotoAsync($"/r/{id}");
+            await Expect(Status(tab)).ToContainTextAsync("Ein Mensch prüft");
+        }
+        await pages.App.ApproveAsync("approver", approval);
+        foreach (var tab in tabs)
+        {
+            await Expect(Status(tab)).ToHaveTextAsync("Alles erledigt.", new() { Timeout = 15_000 });
+        }
+    }
+
+    [BrowserFact]
+    public async Task Withdrawal_ShowsWhatItStops_Before()
+    {
+        await using var pages = await Pages.StartAsync();
+        var id = await pages.App.SubmitAsync("anna", "Bestellung 10042: die blaue Jacke passt nicht, bitte Geld zurück");
+        await pages.App.ConfirmAsync("anna", id);
+        await pages.App.ApprovalOfAsync(id);
+        var anna = await pages.AsAsync("anna");
+        await anna.GotoAsync($"/r/{id}");
+        await anna.GetByRole(AriaRole.Button, new() { Name = "Anliegen zurücknehmen" }).ClickAsync();
+        await Expect(anna.GetByText("Das wird nicht mehr ausgeführt:")).ToBeVisibleAsync();
+        await anna.GetByRole(AriaRole.Button, new() { Name = "Ja, zurücknehmen" }).ClickAsync();
+        await Expect(Status(anna)).ToHaveTextAsync("Ihr Anliegen ist zurückgenommen.");
+        await anna.GetByRole(AriaRole.Button, new() { Name = "Ja", Exact = true }).ClickAsync();
+        await anna.GetByLabel("5").CheckAsync();
+        await anna.GetByRole(AriaRole.Button, new() { Name = "Absenden" }).ClickAsync();
+        await Expect(anna.GetByText("Danke, Ihre Rückmeldung ist angekommen.")).ToBeVisibleAsync();
+    }
+
+    private static ILocator Status(IPage page) => page.Locator(".statusSentence");
+
+    private static Regex Amount(string amount) => new(Regex.Escape(amount));
+
+    private static Regex Word(string word) => new(Regex.Escape(word));
+
+    private static async Task TabToAsync(IPage page, string name)
+    {
+        for (var press = 0; press < 60; press++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            var focused = await page.EvaluateAsync<string>("(document.activeElement.labels?.[0]?.innerText ?? document.activeElement.innerText ?? '').trim()");
+            if (focused == name)
+            {
+                return;
+            }
+        }
+        throw new InvalidOperationException($"No Tab leads to '{name}'.");
+    }
+
+    [GeneratedRegex(@"\b\d{6}\b")]
+    private static partial Regex Code();
+
+    [GeneratedRegex(@"https?://\S+")]
+    private static partial Regex Link();
+}
