@@ -8,7 +8,13 @@ internal static class Greeting
     public static void Print(WebApplication app, WebApplication? shop)
     {
         var url = app.Urls.First();
-        Console.WriteLine($"\nAgentic listens on {url} (API description: {url}/openapi/v1.json)");
+        Console.WriteLine($"""
+
+            Agentic listens on {url} (API description: {url}/openapi/v1.json)
+              Customers:     {url}/
+              Approval desk: {url}/desk
+              Cockpit:       {url}/cockpit
+            """);
         if (shop is not null)
         {
             Console.WriteLine($"Demo shop: {shop.Urls.First()} (books: {shop.Urls.First()}/ledger)");

@@ -17,7 +17,7 @@ public sealed class PageTests
         var waiting = await pages.App.SubmitAsync("anna", "Bestellung 10064: beide Uhren zurück");
         var planned = await pages.App.WaitForAsync("anna", waiting, "AwaitingCustomer");
         await CheckAllAsync("anna", "/", $"/r/{waiting}", "/my");
-        await CheckAllAsync(null, "/sign-in", $"/r/{waiting}", "/nowhere/at/all");
+        await CheckAllAsync(null, "/sign-in", $"/r/{waiting}");
         await pages.App.ConfirmAsync("anna", waiting);
         var approval = await pages.App.ApprovalOfAsync(waiting);
         var done = await pages.App.SubmitAsync("anna", "10051: den Gürtel zurück, und 10051 stornieren");
@@ -28,7 +28,7 @@ public sealed class PageTests
         await CheckAllAsync("anna", $"/r/{waiting}", $"/r/{done}");
         await CheckAllAsync("john", $"/r/{handed}");
         await CheckAllAsync("approver", "/desk", $"/desk/approvals/{approval["id"]}", "/desk?queue=handoffs", $"/desk/handoffs/{handed}-h1", "/desk?queue=samples");
-        await CheckAllAsync("ops", "/cockpit", "/cockpit/runs", $"/cockpit/runs/{done}-1", "/cockpit/packs");
+        await CheckAllAsync("ops", "/cockpit", "/cockpit/runs", $"/cockpit/runs/{done}-1", "/cockpit/packs", "/cockpit/processes", "/cockpit/processes/return_items/1");
         planned["plan"].ShouldNotBeNull();
 
         async Task CheckAllAsync(string? user, params string[] paths)

@@ -45,7 +45,9 @@ public sealed partial class StoryTests
         await Expect(anna.Locator(".receipt")).ToContainTextAsync("Gutschrift ");
         (await pages.App.RefundsAsync()).ShouldBe(1);
         var ops = await pages.AsAsync("ops");
-        await ops.GotoAsync("/cockpit/runs");
+        await ops.GotoAsync("/cockpit/processes/return_items/1");
+        await Expect(ops.Locator(".react-flow__node").Filter(new() { HasText = "refund" }).First).ToBeVisibleAsync();
+        await ops.GetByRole(AriaRole.Link, new() { Name = "Läufe zeigen" }).ClickAsync();
         await ops.GetByRole(AriaRole.Link, new() { Name = "Artikel zurücknehmen" }).First.ClickAsync();
         await Expect(ops.GetByText("PermitConsumed").First).ToBeVisibleAsync();
     }

@@ -18,6 +18,11 @@ public sealed class ProcessTests
         result.Effects.Count.ShouldBeGreaterThan(6, "every action is in the mix");
     }
 
+    /// <summary>Its figures are for people; here it only has to run to the end.</summary>
+    [Fact]
+    public async Task Bench_RunsToTheEnd() =>
+        (await new Lab.Bench.BenchRun(seconds: 1, waiting: 40, warmUp: 1).RunAsync(default)).ShouldNotBeNull();
+
     [Fact]
     public async Task KilledRightAfterThe201_TheRequestProceeds()
     {

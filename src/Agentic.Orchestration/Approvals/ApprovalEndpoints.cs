@@ -33,7 +33,7 @@ public static class ApprovalDoor
     private const int MaxBatch = 20;
     private const long MaxBatchAmountMinor = 100_00;
 
-    public static IServiceCollection AddApprovals(this IServiceCollection services) => services.AddSingleton<ApprovalRights>().AddSingleton<OwnAccount>().AddSingleton<UndoApproval>().AddSingleton<ApprovalCommands>().AddSingleton<Monitoring.RunCommands>().AddSingleton<Monitoring.WorkflowMeter>();
+    public static IServiceCollection AddApprovals(this IServiceCollection services) => services.AddSingleton<ApprovalRights>().AddSingleton<OwnAccount>().AddSingleton<UndoApproval>().AddSingleton<ApprovalCommands>().AddSingleton<Monitoring.RunCommands>().AddSingleton<Monitoring.WorkflowMeter>().AddSingleton<Monitoring.ProcessMap>();
 
     public static void MapApprovals(this IEndpointRouteBuilder routes)
     {
@@ -75,9 +75,12 @@ public static class ApprovalDoor
         foreach (var row in rows.Take(Paging.Size))
         {
             var request = (await journal.FindAsync(row.RequestId, token))!;
-            views[row.Id] = ApprovalViews.Of(request, request.Approvals.First(approval => approval.Id == row.Id));
+            if (request.Approvals.FirstOrDefault(approval => approval.Id == row.Id) is { } approval)
+            {
+                views[row.Id] = ApprovalViews.Of(request, approval);
+            }
         }
-        return TypedResults.Ok(Paging.Of(rows, row => row.Id, row => views[row.Id]));
+        return TypedResults.Ok(Paging.Of(rows, row => row.Id, row => views.GetValueOrDefault(row.Id)));
     }
 
     private static async Task<Results<Ok<ApprovalView>, ProblemHttpResult>> ShowAsync(string id, ClaimsPrincipal user, RequestJournal journal, CancellationToken token) =>

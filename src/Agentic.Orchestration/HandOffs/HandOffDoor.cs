@@ -99,9 +99,12 @@ public static class HandOffDoor
         foreach (var row in rows.Take(Paging.Size))
         {
             var request = (await journal.FindAsync(row.RequestId, token))!;
-            views[row.Id] = View(packs, request, request.HandOffs.First(handOff => handOff.Id == row.Id));
+            if (request.HandOffs.FirstOrDefault(handOff => handOff.Id == row.Id) is { } handOff)
+            {
+                views[row.Id] = View(packs, request, handOff);
+            }
         }
-        return TypedResults.Ok(Paging.Of(rows, row => row.Id, row => views[row.Id]));
+        return TypedResults.Ok(Paging.Of(rows, row => row.Id, row => views.GetValueOrDefault(row.Id)));
     }
 
     private static async Task<Results<Ok<HandOffView>, ProblemHttpResult>> ShowAsync(string id, ClaimsPrincipal user, RequestJournal journal, PackRegistry packs, CancellationToken token) =>

@@ -50,7 +50,7 @@ internal static class CockpitEndpoint
         var found = new List<(RunRow Row, RunStuck Stuck, Money? AtRisk)>();
         foreach (var row in await store.ListRunsAsync("Stuck", null, null, Looked, token))
         {
-            if (await journal.FindAsync(row.RequestId, token) is { } state && state.Action(row.Ordinal) is { Stuck: { } stuck } action)
+            if (await journal.FindAsync(row.RequestId, token) is { } state && state.Actions.FirstOrDefault(one => one.Ordinal == row.Ordinal) is { Stuck: { } stuck } action)
             {
                 found.Add((row, stuck, action.AtRisk));
             }

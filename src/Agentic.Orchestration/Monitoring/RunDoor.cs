@@ -44,9 +44,9 @@ public static class RunDoor
             ActAsync(id, "cancel", dryRun, body, user, journal, RunCommands.Cancel, token)).WithSummary("Stops a run before its permit.");
         group.MapGet("/workflows", (ClaimsPrincipal user, PackRegistry packs) => Caller.Of(user).IsStaff
             ? Results.Ok(packs.All.SelectMany(pack => pack.Workflows.Values.Select(workflow => View(pack, workflow)))) : Refusal.Forbidden("Workflows are for staff.").ToResult()).WithSummary("Workflows of all packs.");
-        group.MapGet("/workflows/{id}/{version:int}", (string id, int version, ClaimsPrincipal user, PackRegistry packs) =>
+        group.MapGet("/workflows/{id}/{version:int}", async (string id, int version, ClaimsPrincipal user, PackRegistry packs, ProcessMap map, CancellationToken token) =>
             Caller.Of(user).IsStaff && packs.All.SelectMany(pack => pack.Workflows.Values.Select(workflow => (pack, workflow))).FirstOrDefault(found => found.workflow.Id == id && found.workflow.Version == version) is { workflow: not null } found
-                ? Results.Ok(View(found.pack, found.workflow)) : Refusal.NotFound.ToResult()).WithSummary("One workflow version.");
+                ? Results.Ok(await map.DrawAsync(found.pack, found.workflow, token)) : Refusal.NotFound.ToResult()).Produces<ProcessMapView>().WithSummary("One workflow version as a map, with the runs at each step.");
         group.MapGet("/workflows/{id}/statistics", async (string id, ClaimsPrincipal user, PackRegistry packs, WorkflowMeter meter, CancellationToken token) =>
             !Caller.Of(user).IsStaff || packs.All.All(pack => !pack.Workflows.ContainsKey(id)) ? Refusal.NotFound.ToResult()
             : !Caller.Of(user).Has(Roles.Ops, Roles.Experience) ? Refusal.Forbidden("This needs the role ops or cx.").ToResult()
@@ -117,9 +117,12 @@ public static class RunDoor
         foreach (var row in rows.Take(Paging.Size))
         {
             var request = (await journal.FindAsync(row.RequestId, token))!;
-            views[row.Id] = View(request, request.Action(row.Ordinal)) with { Run = null };
+            if (request.Actions.FirstOrDefault(action => action.Ordinal == row.Ordinal) is { } action)
+            {
+                views[row.Id] = View(request, action) with { Run = null };
+            }
         }
-        return TypedResults.Ok(Paging.Of(rows, row => row.Id, row => views[row.Id]));
+        return TypedResults.Ok(Paging.Of(rows, row => row.Id, row => views.GetValueOrDefault(row.Id)));
     }
 
     private static async Task<Results<Ok<RunView>, ProblemHttpResult>> ShowAsync(string id, ClaimsPrincipal user, RequestJournal journal, CancellationToken token) =>

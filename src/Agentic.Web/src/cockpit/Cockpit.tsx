@@ -1,7 +1,7 @@
 import '../app/deskTexts';
 import '../desk/desk.css';
 import './cockpit.css';
-import { useEffect } from 'react';
+import { lazy, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Route, Switch, useLocation } from 'wouter';
 import { time } from '../app/format';
@@ -10,8 +10,12 @@ import { isStaff, useSession } from '../app/session';
 import { useStaffLive } from '../app/staff';
 import { Now } from './Now';
 import { Packs } from './Packs';
+import { Processes } from './Processes';
 import { RunDetail } from './RunDetail';
 import { Runs } from './Runs';
+
+// Drawing and layout of a map are as large as everything else together.
+const Process = lazy(() => import('./Process'));
 
 /** An instrument panel: quiet when all is well. */
 export default function Cockpit() {
@@ -29,7 +33,7 @@ export default function Cockpit() {
 function Panel({ path }: { path: string }) {
   const { t } = useTranslation('staff');
   const lost = useStaffLive();
-  const tabs = [['/cockpit', 'now'], ['/cockpit/runs', 'runs'], ['/cockpit/packs', 'packs']] as const;
+  const tabs = [['/cockpit', 'now'], ['/cockpit/runs', 'runs'], ['/cockpit/processes', 'processes'], ['/cockpit/packs', 'packs']] as const;
   return (
     <div className="cockpit">
       <nav className="queueTabs" aria-label={t('cockpit.title')}>
@@ -40,6 +44,8 @@ function Panel({ path }: { path: string }) {
         <Route path="/cockpit" component={Now} />
         <Route path="/cockpit/runs" component={Runs} />
         <Route path="/cockpit/runs/:id">{({ id }) => <RunDetail key={id} id={id} />}</Route>
+        <Route path="/cockpit/processes" component={Processes} />
+        <Route path="/cockpit/processes/:id/:version">{({ id, version }) => <Process key={`${id}/${version}`} id={id} version={version} />}</Route>
         <Route path="/cockpit/packs" component={Packs} />
         <Route><p className="quiet pad">{t('notThere')}</p></Route>
       </Switch>

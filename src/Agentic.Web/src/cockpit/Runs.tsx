@@ -12,15 +12,16 @@ export function Runs() {
   const { t } = useTranslation('staff');
   const [search, setSearch] = useSearchParams();
   const state = search.get('state') ?? '';
+  const workflow = search.get('workflow') ?? '';
   const { data, hasNextPage, fetchNextPage, isFetching } = useInfiniteQuery({
-    queryKey: ['staff', 'runs', state], initialPageParam: '', getNextPageParam: (page: Page<Run>) => page.next,
-    queryFn: ({ pageParam }) => get<Page<Run>>(`/api/runs?${new URLSearchParams({ ...(state && { state }), ...(pageParam && { after: pageParam }) })}`),
+    queryKey: ['staff', 'runs', state, workflow], initialPageParam: '', getNextPageParam: (page: Page<Run>) => page.next,
+    queryFn: ({ pageParam }) => get<Page<Run>>(`/api/runs?${new URLSearchParams({ ...(state && { state }), ...(workflow && { workflow }), ...(pageParam && { after: pageParam }) })}`),
   });
   const runs = data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <section aria-labelledby="runs">
-      <h1 id="runs">{t('cockpit.runs')}</h1>
-      <NativeSelect label={t('cockpit.state')} value={state} onChange={(event) => setSearch(event.currentTarget.value ? { state: event.currentTarget.value } : {})} data={[{ value: '', label: t('cockpit.anyState') }, ...states.map((one) => ({ value: one, label: t(`actionState.${one}`) }))]} />
+      <h1 id="runs">{t('cockpit.runs')}{workflow && `: ${t(`actionName.${workflow}`, { defaultValue: workflow })}`}</h1>
+      <NativeSelect label={t('cockpit.state')} value={state} onChange={(event) => setSearch({ ...(event.currentTarget.value && { state: event.currentTarget.value }), ...(workflow && { workflow }) })} data={[{ value: '', label: t('cockpit.anyState') }, ...states.map((one) => ({ value: one, label: t(`actionState.${one}`) }))]} />
       <table className="plainTable">
         <thead><tr><th>{t('cockpit.action')}</th><th>{t('cockpit.state')}</th><th>{t('cockpit.reason')}</th><th>{t('cockpit.run')}</th></tr></thead>
         <tbody>
