@@ -72,6 +72,19 @@ public sealed class PageTests
     }
 
     [BrowserFact]
+    public async Task DemoBar_SwitchesThePerson_HoweverFastOneClicks()
+    {
+        await using var pages = await Pages.StartAsync();
+        var page = await pages.AsAsync(null);
+        foreach (var (button, name) in new[] { ("John", "John Carter"), ("Freigabe", "Alex Freitag"), ("Anna", "Anna Berger") })
+        {
+            await page.GotoAsync("/", new() { WaitUntil = WaitUntilState.Commit });
+            await page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+            await Expect(page.GetByRole(AriaRole.Button, new() { Name = $"{name} abmelden" })).ToBeVisibleAsync();
+        }
+    }
+
+    [BrowserFact]
     public async Task Policy_AllowsNoInlineScript_NoOtherSite_AndNoFrame()
     {
         await using var pages = await Pages.StartAsync();

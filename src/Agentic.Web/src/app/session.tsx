@@ -17,8 +17,10 @@ export function useSession() {
 export function useSignIn() {
   const queries = useQueryClient();
   const forget = async () => {
-    queries.removeQueries({ predicate: (query) => query.queryKey[0] !== 'about' });
-    await queries.refetchQueries({ queryKey: ['session'] });
+    // An answer that is on its way still belongs to whoever was here before.
+    await queries.cancelQueries();
+    queries.removeQueries({ predicate: (query) => !['about', 'session'].includes(String(query.queryKey[0])) });
+    await queries.invalidateQueries({ queryKey: ['session'] });
   };
   return {
     signIn: async (user: string, password: string) => {
