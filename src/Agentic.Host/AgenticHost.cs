@@ -78,7 +78,7 @@ public static class AgenticHost
         // Everything that can be wrong with packs and store shows now, not at the first request.
         app.Services.GetRequiredService<PackRegistry>();
         app.Services.GetRequiredService<IStore>();
-        app.UseResponseCompression();
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal), files => files.UseResponseCompression());
         app.UseSecurityHeaders();
         app.MapPages();
         app.MapOrchestration();

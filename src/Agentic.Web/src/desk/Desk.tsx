@@ -31,7 +31,7 @@ function Working() {
   const { t } = useTranslation('staff');
   const lost = useStaffLive();
   const [path] = useLocation();
-  const [search, setSearch] = useSearchParams();
+  const [search] = useSearchParams();
   const detail = /^\/desk\/(approvals|handoffs|samples)\//.exec(path)?.[1] as QueueName | undefined;
   const wanted = detail ?? (search.get('queue') as QueueName | null);
   const queue = wanted && queues.includes(wanted) ? wanted : 'approvals';
@@ -47,7 +47,7 @@ function Working() {
           ))}
         </nav>
         {lost && <p className="banner" role="status"><Icon name="alert" /> {t('lost', { time: time(lost) })}</p>}
-        <Queue name={queue} source={all[queue]} keepSearch={() => setSearch({ queue })} />
+        <Queue name={queue} source={all[queue]} />
       </section>
       <Switch>
         <Route path="/desk/approvals/:id">{({ id }) => <ApprovalDetail key={id} id={id} list={all.approvals.items.map((item) => item.id)} />}</Route>

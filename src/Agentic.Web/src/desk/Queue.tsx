@@ -12,7 +12,7 @@ import type { QueueName, Row, Source } from './queues';
 const height = 64;
 
 /** Rows by deadline and money; ten thousand scroll like ten. */
-export function Queue({ name, source, keepSearch }: { name: QueueName; source: Source; keepSearch: () => void }) {
+export function Queue({ name, source }: { name: QueueName; source: Source }) {
   const { t } = useTranslation('staff');
   const [path, go] = useLocation();
   const [chosen, setChosen] = useState<string[]>([]);
@@ -59,7 +59,7 @@ export function Queue({ name, source, keepSearch }: { name: QueueName; source: S
                     onChange={(event) => { const on = event.currentTarget.checked; setChosen((before) => (on ? [...before, item.id].slice(0, 20) : before.filter((id) => id !== item.id))); }}
                   />
                 )}
-                <RowLink item={item} current={path === item.href} onOpen={keepSearch} />
+                <RowLink item={item} current={path === item.href} />
               </div>
             );
           })}
@@ -69,7 +69,7 @@ export function Queue({ name, source, keepSearch }: { name: QueueName; source: S
   );
 }
 
-function RowLink({ item, current }: { item: Row; current: boolean; onOpen: () => void }) {
+function RowLink({ item, current }: { item: Row; current: boolean }) {
   const { t } = useTranslation('staff');
   return (
     <Link href={item.href} aria-current={current ? 'true' : undefined}>
