@@ -7,6 +7,8 @@ namespace Agentic.Lab;
 /// <summary>One of our programs as a real process on loopback, which can be killed like a machine kills it.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
+    private const int FirstPort = 15_000, LastPort = 32_000;
+
     private readonly string _assembly;
     private readonly IReadOnlyDictionary<string, string> _settings;
     private readonly string _log;
@@ -27,11 +29,26 @@ internal sealed class ChildProcess : IAsyncDisposable
         return child;
     }
 
+    /// <summary>
+    /// A port that nobody listens on, below the range from which systems take ports for outgoing connections: one of those
+    /// could be gone again before it is used.
+    /// </summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(FirstPort, LastPort);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody has it: another one.
+            }
+        }
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)

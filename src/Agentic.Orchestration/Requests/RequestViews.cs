@@ -22,7 +22,7 @@ public sealed record ActionView(
 
 /// <param name="Reasons">For customers without rule ids.</param>
 /// <param name="ByMachine">Decided without a human so far; the customer may object.</param>
-/// <param name="Facts">From which data it was decided.</param>
+/// <param name="Facts">From which data it was decided; empty while it is under way.</param>
 public sealed record GateView(GateOutcome Outcome, IReadOnlyList<ReasonView> Reasons, string? Instead, bool ByMachine, IReadOnlyList<FactView> Facts);
 
 /// <param name="Name">Such as <c>order.status</c>.</param>
@@ -53,7 +53,7 @@ public static class RequestViews
         var (outcome, reasons) = action.Gate is { } decided ? (decided.Outcome, decided.Reasons) : (action.Preview.Outcome, action.Preview.Reasons);
         return new(outcome, [.. reasons.Select(reason => caller.IsStaff ? new ReasonView(reason.Rule, reason.Staff.In(state.Locale)) : new ReasonView(null, reason.Customer.In(state.Locale)))],
             (action.Gate?.Instead ?? action.Preview.Instead)?.In(state.Locale), !state.Approvals.Any(approval => approval.Asked.Ordinal == action.Ordinal && approval.Decisions.Count > 0),
-            [.. (action.Gate?.Facts ?? []).Select(fact => new FactView(fact.Name, fact.Source, fact.ReadAt))]);
+            action.Status.IsTerminal() ? [.. (action.Gate?.Facts ?? []).Select(fact => new FactView(fact.Name, fact.Source, fact.ReadAt))] : []);
     }
 
     private static IEnumerable<WaitingView> Waiting(RequestState state)
