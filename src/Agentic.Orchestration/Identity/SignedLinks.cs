@@ -18,7 +18,6 @@ public sealed class SignedLinks(SessionTokens tokens)
 
     public string Secret(RequestState state) => tokens.Issue(SessionKind.Link, $"{state.Id} {state.CustomerId}");
 
-
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/session/link", Exchange).AllowAnonymous().RequireRateLimiting(IdentityDoor.SignInLimit).WithTags("Identity").WithSummary("Exchanges a link's secret for a cookie that opens its request.");
 

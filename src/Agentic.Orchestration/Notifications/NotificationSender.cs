@@ -36,7 +36,7 @@ internal sealed partial class NotificationSender(
             {
                 happened = Notices.IsCustomerDue(state) ? [await TellAsync(state, cancellationToken)] : [await AskAsync(state, state.Approvals.First(Notices.IsDue), cancellationToken)];
             }
-            catch (Exception failed) when (failed is not (OperationCanceledException or Storage.StoreUnavailableException))
+            catch (Exception failed) when (!cancellationToken.IsCancellationRequested && failed is not Storage.StoreUnavailableException)
             {
                 NotSent(log, requestId, failed.Message);
                 happened = [Failed(state, failed as MailNotSentException ?? new(failed.Message, isFinal: false, failed))];

@@ -73,7 +73,7 @@ internal sealed partial class VerificationService(
                     await (letter is null ? Task.CompletedTask : mailer.SendAsync(letter, stoppingToken));
                     break;
                 }
-                catch (Exception failed) when (failed is not OperationCanceledException)
+                catch (Exception failed) when (!stoppingToken.IsCancellationRequested)
                 {
                     NotSent(log, failed.Message);
                     if (attempt == 3 || failed is MailNotSentException { IsFinal: true })

@@ -50,7 +50,10 @@ export function useLive(url: string | undefined, onEvent: (data: string | undefi
       ['request', 'change', 'open'].forEach((name) => source!.addEventListener(name, receive));
       source.onerror = () => {
         gone();
-        if (source?.readyState === EventSource.CLOSED && !over.signal.aborted) setTimeout(() => !over.signal.aborted && stream(), 2000);
+        if (source?.readyState !== EventSource.CLOSED || over.signal.aborted) return;
+        // Refused, not interrupted: reading again tells the page why.
+        handler.current(undefined);
+        setTimeout(() => !over.signal.aborted && stream(), 2000);
       };
     };
     const begin = async () => {
@@ -69,13 +72,21 @@ export function useLive(url: string | undefined, onEvent: (data: string | undefi
     // A phone that slept shows the truth as soon as it wakes.
     const woke = () => document.visibilityState === 'visible' && handler.current(undefined);
     document.addEventListener('visibilitychange', woke);
+    // A stream says itself when it is back; a tab that asks hears it from the browser.
+    const back = () => {
+      if (!timer) return;
+      seen();
+      handler.current(undefined);
+    };
     window.addEventListener('offline', gone);
+    window.addEventListener('online', back);
     return () => {
       over.abort();
       source?.close();
       clearInterval(timer);
       document.removeEventListener('visibilitychange', woke);
       window.removeEventListener('offline', gone);
+      window.removeEventListener('online', back);
     };
   }, [url]);
   return lost;
