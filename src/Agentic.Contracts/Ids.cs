@@ -8,6 +8,9 @@ public static class Ids
     /// <summary>32 lower-case hex digits, time-ordered, so that new rows land at the end of an index.</summary>
     public static string NewRequest(DateTimeOffset now) => Guid.CreateVersion7(now).ToString("N");
 
+    /// <summary>What every id of that moment and later is not smaller than.</summary>
+    public static string FirstAt(DateTimeOffset moment) => $"{moment.ToUnixTimeMilliseconds():x12}{new string('0', 20)}";
+
     public static string Run(string requestId, int ordinal) => $"{requestId}-r{ordinal}";
 
     public static string Approval(string requestId, int number) => $"{requestId}-a{number}";

@@ -41,6 +41,7 @@ public static class OrchestrationDoor
         app.MapAbout();
         app.MapRuns();
         app.MapCockpit();
+        app.MapHistory();
         app.MapPacks();
         app.MapOutsideEvents();
         app.MapDemoMail();

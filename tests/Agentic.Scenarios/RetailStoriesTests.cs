@@ -155,8 +155,10 @@ public sealed class RetailStoriesTests
         var refund = (string)(await app.Shop.GetFromJsonAsync<JsonArray>("/admin/refunds"))![0]!["id"]!;
         (await EventAsync(app, "e1", "refund.credited", refund)).ShouldBe(HttpStatusCode.OK);
         await app.ExpectNotificationAsync("anna", id, "Gutgeschrieben:");
+        ((int)(await app.GetAsync("ops", "/api/cockpit/history?days=1")).Body!["days"]![0]!["ended"]!).ShouldBe(1);
         (await EventAsync(app, "e2", "refund.returned", refund)).ShouldBe(HttpStatusCode.OK);
         await app.WaitForAsync("anna", id, "HandedOff");
+        ((int)(await app.GetAsync("ops", "/api/cockpit/history?days=1")).Body!["days"]![0]!["ended"]!).ShouldBe(0, "it is open again");
         await app.ExpectNotificationAsync("anna", id, "nicht zustellen");
         // The same id for something else is an error of the sender.
         (await EventAsync(app, "e2", "refund.credited", refund)).ShouldBe(HttpStatusCode.UnprocessableEntity);

@@ -33,11 +33,12 @@ public static class ApprovalDoor
     private const int MaxBatch = 20;
     private const long MaxBatchAmountMinor = 100_00;
 
-    public static IServiceCollection AddApprovals(this IServiceCollection services) => services.AddSingleton<ApprovalRights>().AddSingleton<OwnAccount>().AddSingleton<UndoApproval>().AddSingleton<ApprovalCommands>().AddSingleton<Monitoring.RunCommands>().AddSingleton<Monitoring.WorkflowMeter>().AddSingleton<Monitoring.ProcessMap>();
+    public static IServiceCollection AddApprovals(this IServiceCollection services) => services.AddSingleton<ApprovalRights>().AddSingleton<OwnAccount>().AddSingleton<Presence>().AddSingleton<UndoApproval>().AddSingleton<ApprovalCommands>().AddSingleton<Monitoring.RunCommands>().AddSingleton<Monitoring.WorkflowMeter>().AddSingleton<Monitoring.ProcessMap>();
 
     public static void MapApprovals(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api").WithTags("Approvals");
+        Presence.Map(routes);
         group.MapGet("/approvals", ListAsync).WithSummary("Approvals, oldest first (desk).");
         group.MapGet("/approvals/{id}", ShowAsync).WithSummary("One approval with exactly what is sealed.");
         group.MapGet("/events", Watch).WithSummary("Server-sent events: one stream for everything a desk shows.");

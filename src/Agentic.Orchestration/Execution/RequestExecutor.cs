@@ -26,7 +26,7 @@ internal sealed class RequestExecutor(RequestJournal journal, ActionRunner runne
             {
                 // One action's defect must not starve the others of its request.
                 ExecutionLog.Failed(log, failed, requestId, action.Ordinal);
-                Telemetry.ConsumeFailures.Add(1);
+                Telemetry.ConsumeFailed("ExecuteRequest");
                 broken.Add(action.Ordinal);
                 continue;
             }

@@ -21,7 +21,7 @@ public static class IdentityDoor
             section.Key, section["Name"] ?? section.Key, section.GetSection("Roles").Get<string[]>() ?? [], section["CustomerId"],
             section["PasswordHash"] ?? throw new InvalidOperationException($"Accounts:{section.Key}:PasswordHash is missing."), section["Email"]));
         services.AddSingleton(new AccountDirectory(configured, demo ? [.. DemoAccounts.All()] : []));
-        services.AddSingleton<SessionTokens>().AddSingleton<SignedLinks>();
+        services.AddSingleton<Absences>().AddSingleton<SessionTokens>().AddSingleton<SignedLinks>();
         services.AddSingleton<VerificationService>().AddHostedService(provider => provider.GetRequiredService<VerificationService>());
         services.AddSingleton(TrustedSystems.Read(configuration));
         services.AddSingleton(OpenIdOptions.Read(configuration)).AddSingleton<OpenIdSignIn>().AddHostedService<KnownStaff>();
@@ -40,6 +40,7 @@ public static class IdentityDoor
     public static void MapIdentity(this IEndpointRouteBuilder routes)
     {
         SessionEndpoints.Map(routes);
+        Absences.Map(routes);
         SignedLinks.Map(routes);
         VerificationEndpoints.Map(routes);
         TrustedSystems.Map(routes);

@@ -19,9 +19,16 @@ internal static class Projection
             Runs = [.. after.Actions.Where(action => (action.Workflow is not null || action.Stuck is not null) && !ReferenceEquals(action, before?.Actions.FirstOrDefault(known => known.Ordinal == action.Ordinal))).Select(action => Row(after, action, now))],
             Ledger = [.. Ledger(before, after)],
             Limits = [.. Limits(after, events, now)],
+            Closure = after.Status.IsTerminal() && before?.Status != after.Status ? new(now, after.Status, IsAssisted(after)) : null,
+            Reopens = before is not null && before.Status.IsTerminal() && !after.Status.IsTerminal(),
+            Judgements = [.. events.OfType<HandOffResolved>().Where(resolved => after.HandOffs.First(handOff => handOff.Id == resolved.HandOffId).Topic == HandOffState.Sample)
+                .Select(resolved => new JudgementRow(resolved.HandOffId, now, resolved.Outcome == "wrong"))],
             EventKeys = [.. EventKeys(before, after).Distinct()],
             RequiresActive = events.Any(happened => happened is PermitConsumed or UndoRequired { By: not "agentic" }) ? after.Pack : null,
         };
+
+    /// <summary>A person had to decide or take over; looking at a sample afterwards is neither.</summary>
+    private static bool IsAssisted(RequestState state) => state.Approvals.Count > 0 || state.HandOffs.Any(handOff => handOff.Topic != HandOffState.Sample);
 
     private static IEnumerable<WorkRow> Work(RequestState? before, RequestState after, DateTimeOffset now, bool notifies)
     {

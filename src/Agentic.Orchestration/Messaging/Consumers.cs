@@ -30,7 +30,7 @@ internal sealed class ConsumeFailures(Microsoft.Extensions.Logging.ILogger<Consu
 
     public Task ConsumeFault<T>(ConsumeContext<T> context, Exception exception) where T : class
     {
-        Telemetry.ConsumeFailures.Add(1, new KeyValuePair<string, object?>("message", typeof(T).Name));
+        Telemetry.ConsumeFailed(typeof(T).Name);
         MessagingLog.ConsumeFailed(log, exception, typeof(T).Name);
         return Task.CompletedTask;
     }

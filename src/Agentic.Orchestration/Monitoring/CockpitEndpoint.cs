@@ -16,9 +16,15 @@ namespace Agentic.Orchestration.Monitoring;
 /// <param name="Stuck">Runs that do not move, grouped by cause: forty with one cause are one row.</param>
 /// <param name="RequestsByState">Counts over the whole store.</param>
 /// <param name="OldestDue">Since when the oldest wake-up has been due; null when none is.</param>
+/// <param name="Unclear">Runs of which nobody knows whether the outside system did it; each is with a person.</param>
+/// <param name="Hosts">Who serves this store.</param>
 public sealed record CockpitView(
     DateTimeOffset At, IReadOnlyList<StuckCause> Stuck, IReadOnlyDictionary<string, long> RequestsByState, int OpenApprovals, int OverdueApprovals, int OpenHandOffs, int OverdueHandOffs,
-    DateTimeOffset? OldestDue, string Bus, long StoreBytes);
+    DateTimeOffset? OldestDue, int Unclear, string Bus, long StoreBytes, IReadOnlyList<HostView> Hosts);
+
+/// <param name="Name">Machine and process.</param>
+/// <param name="ConsumeFailures">Messages since then whose work threw; the sweep hands that work out again.</param>
+public sealed record HostView(string Name, string Version, DateTimeOffset Since, long ConsumeFailures);
 
 /// <param name="RunIds">At most 50 of them; <paramref name="Runs"/> counts all that were looked at.</param>
 public sealed record StuckCause(string Workflow, string Step, string Reason, int Runs, DateTimeOffset Since, DateTimeOffset? NextTry, IReadOnlyList<Money> AtRisk, IReadOnlyList<string> RunIds);
@@ -42,8 +48,12 @@ internal static class CockpitEndpoint
         var due = await store.NextDueAsync(token);
         return TypedResults.Ok(new CockpitView(
             now, await StuckAsync(store, journal, token), figures.RequestsByStatus, approvals.Count, approvals.Count(approval => approval.Deadline < now), handOffs.Length, handOffs.Count(handOff => handOff.DueAt < now),
-            due < now ? due : null, bus.CheckHealth().Status.ToString(), figures.SizeBytes));
+            due < now ? due : null, (await store.ListRunsAsync(ActionStatus.Unclear.ToString(), null, null, Looked, token)).Count, bus.CheckHealth().Status.ToString(), figures.SizeBytes, [ThisHost()]));
     }
+
+    /// <summary>One process holds the store's lock, so it is the only one.</summary>
+    private static HostView ThisHost() => new(
+        $"{Environment.MachineName} {Environment.ProcessId}", typeof(CockpitEndpoint).Assembly.GetName().Version!.ToString(3), new DateTimeOffset(System.Diagnostics.Process.GetCurrentProcess().StartTime).ToUniversalTime(), Telemetry.FailedMessages);
 
     private static async Task<IReadOnlyList<StuckCause>> StuckAsync(IStore store, RequestJournal journal, CancellationToken token)
     {

@@ -18,9 +18,17 @@ namespace Agentic.Orchestration.Monitoring;
 /// <param name="Edits">Cost of errors: approvals that an employee changed.</param>
 /// <param name="Undos">Runs that were taken back.</param>
 /// <param name="RepeatContacts">Requests that continue an earlier one.</param>
+/// <param name="Feedback">What customers said when it was over.</param>
 public sealed record WorkflowStatistics(
     string Workflow, int Runs, double PerDay, IReadOnlyDictionary<string, int> ByState, double Automatic, double? Wrong, double Clarifications,
-    IReadOnlyList<string> Systems, IReadOnlyList<string> Teams, double HumanMinutes, int Edits, int Undos, int RepeatContacts);
+    IReadOnlyList<string> Systems, IReadOnlyList<string> Teams, double HumanMinutes, int Edits, int Undos, int RepeatContacts, FeedbackFigures Feedback);
+
+/// <param name="Solved">Share of the answers that said yes, 0 to 1; null without answers.</param>
+/// <param name="Score">Average of 1 to 5; null without answers.</param>
+/// <param name="Comments">The newest ten, as they were written.</param>
+public sealed record FeedbackFigures(int Answers, double? Solved, double? Score, IReadOnlyList<FeedbackComment> Comments);
+
+public sealed record FeedbackComment(string RequestId, string Locale, bool Solved, int Score, string Comment);
 
 internal sealed class WorkflowMeter(IStore store, RequestJournal journal)
 {
@@ -54,7 +62,16 @@ internal sealed class WorkflowMeter(IStore store, RequestJournal journal)
             [.. runs.SelectMany(run => run.Action.Effects.Select(effect => effect.Effect.Connector)).Distinct().Order(StringComparer.Ordinal)],
             [.. requests.SelectMany(state => state.HandOffs.Where(handOff => handOff.Parks).Select(handOff => handOff.Topic)).Distinct().Order(StringComparer.Ordinal)],
             Math.Round(requests.Length == 0 ? 0 : minutes / requests.Length, 2), runs.Count(run => Approvals(run).Any(approval => approval.Status == ApprovalStatus.Edited)), runs.Count(run => run.Action.Undo is not null),
-            requests.Count(state => state.LinkedTo is not null));
+            requests.Count(state => state.LinkedTo is not null), Feedback(requests));
+    }
+
+    private static FeedbackFigures Feedback(IReadOnlyList<RequestState> requests)
+    {
+        var answered = requests.Where(state => state.Feedback is not null).ToArray();
+        return new(
+            answered.Length, answered.Length == 0 ? null : Share(answered.Count(state => state.Feedback!.Solved), answered.Length), answered.Length == 0 ? null : Math.Round(answered.Average(state => state.Feedback!.Score), 2),
+            [.. answered.Where(state => !string.IsNullOrWhiteSpace(state.Feedback!.Comment)).OrderByDescending(state => state.UpdatedAt).Take(10)
+                .Select(state => new FeedbackComment(state.Id, state.Locale, state.Feedback!.Solved, state.Feedback.Score, state.Feedback.Comment!))]);
     }
 
     private static IEnumerable<ApprovalState> Approvals((RequestState State, ActionState Action) run) => run.State.Approvals.Where(approval => approval.Asked.Ordinal == run.Action.Ordinal);

@@ -86,6 +86,9 @@ public sealed class BusinessCalendar
         return hours.Count == 0 ? null : new(zone, hours, holidays);
     }
 
+    /// <summary>When a day begins here.</summary>
+    public DateTimeOffset StartOf(DateOnly day) => ToUtc(day.ToDateTime(TimeOnly.MinValue));
+
     private DateTimeOffset ToUtc(DateTime local)
     {
         // In the hour that a clock change skips, the next valid moment counts.

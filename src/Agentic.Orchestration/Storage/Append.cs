@@ -19,6 +19,14 @@ public sealed record Append(string Id, string RequestId, long ExpectedVersion, I
 
     public IReadOnlyList<LimitRow> Limits { get; init; } = [];
 
+    /// <summary>Set when the request ends with this append; null while it is open.</summary>
+    public ClosureRow? Closure { get; init; }
+
+    /// <summary>The request was closed before and is open again.</summary>
+    public bool Reopens { get; init; }
+
+    public IReadOnlyList<JudgementRow> Judgements { get; init; } = [];
+
     /// <summary>Business keys that outside events may name to reach this request.</summary>
     public IReadOnlyList<string> EventKeys { get; init; } = [];
 
@@ -46,6 +54,12 @@ public sealed record ApprovalRow(string Id, string RequestId, ApprovalStatus Sta
 
 public sealed record HandOffRow(string Id, string RequestId, string Status, string Topic, DateTimeOffset DueAt);
 
+/// <param name="Assisted">A person had to decide or to take over.</param>
+public sealed record ClosureRow(DateTimeOffset At, RequestStatus Status, bool Assisted);
+
+/// <summary>What somebody found who looked at what had run without a human.</summary>
+public sealed record JudgementRow(string HandOffId, DateTimeOffset At, bool Wrong);
+
 public sealed record RunRow(string Id, string RequestId, int Ordinal, string Workflow, string Hash, string Status, DateTimeOffset UpdatedAt);
 
 /// <param name="Live">While live, its targets admit no second entry of the same kind, in any request.</param>
@@ -62,6 +76,17 @@ public sealed record AccountRow(string User, string Name, string Email, IReadOnl
 
 /// <summary>One use of a pack's kill switch.</summary>
 public sealed record SuspensionRow(string Pack, bool Suspended, string By, string Reason, DateTimeOffset At);
+
+/// <param name="Deputy">Who stands in; empty for nobody.</param>
+public sealed record AbsenceRow(string User, DateTimeOffset Until, string Deputy);
+
+/// <summary>What happened between two moments.</summary>
+/// <param name="Received">Requests that came in.</param>
+/// <param name="Ended">Requests that ended, by state.</param>
+/// <param name="Unassisted">Completed ones among them in which no person had to decide or take over.</param>
+/// <param name="Judged">Automatic runs that somebody looked at afterwards.</param>
+/// <param name="Wrong">Those of them that were found wrong.</param>
+public sealed record HistoryRow(DateTimeOffset From, DateTimeOffset To, long Received, IReadOnlyDictionary<RequestStatus, long> Ended, long Unassisted, long Judged, long Wrong);
 
 public sealed record IdempotencyRow(string Scope, string Key, string BodyHash, string RequestId);
 

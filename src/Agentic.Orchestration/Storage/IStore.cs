@@ -72,6 +72,14 @@ public interface IStore : IAsyncDisposable
 
     Task<IReadOnlyList<AccountRow>> ListAccountsAsync(CancellationToken cancellationToken);
 
+    /// <summary>Adds or replaces somebody's absence; null ends it.</summary>
+    Task SetAbsenceAsync(string user, AbsenceRow? absence, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<AbsenceRow>> ListAbsencesAsync(DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <param name="bounds">Ascending; the answer has one row for each neighbouring pair.</param>
+    Task<IReadOnlyList<HistoryRow>> HistoryAsync(IReadOnlyList<DateTimeOffset> bounds, CancellationToken cancellationToken);
+
     Task<byte[]?> FindCustomerKeyAsync(string customerId, CancellationToken cancellationToken);
 
     /// <summary>Stores a wrapped key unless there is one, and returns the one that is stored.</summary>

@@ -210,6 +210,31 @@ public abstract class StoreComplianceTests : IAsyncLifetime
         account.ShouldSatisfyAllConditions(row => row.Name.ShouldBe("Mia M."), row => row.Email.ShouldBe(""), row => row.Roles.ShouldBe(["ops"]), row => row.At.ShouldBe(Now.AddDays(1)));
     }
 
+    [Fact]
+    public async Task History_CountsBetweenMoments_AndAReopenedRequestIsNotOver()
+    {
+        var (first, second) = (Ids.NewRequest(Now), Ids.NewRequest(Now.AddDays(1)));
+        await AppendAsync(first, 0, 1, append => append with { Closure = new(Now.AddHours(1), RequestStatus.Completed, false), Judgements = [new("h1", Now.AddDays(1), true), new("h2", Now.AddDays(1), false)] });
+        await AppendAsync(second, 0, 1, append => append with { Closure = new(Now.AddDays(1), RequestStatus.Declined, true) });
+        DateTimeOffset[] bounds = [Now, Now.AddDays(1), Now.AddDays(2)];
+        var days = await _store.HistoryAsync(bounds, default);
+        days.Select(day => (day.Received, day.Ended.GetValueOrDefault(RequestStatus.Completed), day.Ended.GetValueOrDefault(RequestStatus.Declined), day.Unassisted, day.Judged, day.Wrong))
+            .ShouldBe([(1L, 1L, 0L, 1L, 0L, 0L), (1L, 0L, 1L, 0L, 2L, 1L)]);
+        await AppendAsync(first, 1, 1, append => append with { Reopens = true });
+        (await _store.HistoryAsync(bounds, default))[0].Ended.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Absence_IsReplaced_EndsByItselfOrBefore()
+    {
+        await _store.SetAbsenceAsync("mia", new("mia", Now.AddDays(1), ""), default);
+        await _store.SetAbsenceAsync("mia", new("mia", Now.AddDays(2), "ben"), default);
+        (await _store.ListAbsencesAsync(Now, default)).ShouldBe([new AbsenceRow("mia", Now.AddDays(2), "ben")]);
+        (await _store.ListAbsencesAsync(Now.AddDays(2), default)).ShouldBeEmpty();
+        await _store.SetAbsenceAsync("mia", null, default);
+        (await _store.ListAbsencesAsync(Now, default)).ShouldBeEmpty();
+    }
+
     private Task<AppendConflict?> AppendAsync(string id, long version, int events, Func<Append, Append>? with = null)
     {
         var stored = Enumerable.Range(1, events).Select(number => new StoredEvent(version + number, "Fact", Now, [(byte)(version + number)], [7])).ToArray();

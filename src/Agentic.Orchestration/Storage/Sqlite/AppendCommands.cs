@@ -7,7 +7,7 @@ internal sealed class AppendCommands(SqliteConnection connection) : IDisposable
 {
     private readonly List<PreparedCommand> _all = [];
     private PreparedCommand? _begin, _commit, _rollback, _savepoint, _release, _undo, _insertRequest, _updateRequest, _version, _event, _isAppended,
-        _work, _workDone, _approval, _handOff, _run, _ledger, _ledgerStatus, _target, _targetLive, _busy, _limitUsed, _limit, _limitRelease, _idempotency, _idempotencyFind, _suspended, _eventKey, _owner;
+        _work, _workDone, _approval, _handOff, _run, _ledger, _ledgerStatus, _target, _targetLive, _busy, _limitUsed, _limit, _limitRelease, _idempotency, _idempotencyFind, _suspended, _eventKey, _owner, _closure, _reopen, _judgement;
 
     public void Begin() => Use(ref _begin, "BEGIN IMMEDIATE").Execute();
 
@@ -162,6 +162,19 @@ internal sealed class AppendCommands(SqliteConnection connection) : IDisposable
         {
             Use(ref _handOff, "INSERT INTO hand_offs VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO UPDATE SET status = excluded.status", 5)
                 .Execute(row.Id, row.RequestId, row.Status, row.Topic, SqliteStore.Micros(row.DueAt));
+        }
+        if (append.Closure is { } closure)
+        {
+            Use(ref _closure, "INSERT INTO closures VALUES ($1, $2, $3, $4) ON CONFLICT (request_id) DO UPDATE SET at = excluded.at, status = excluded.status, assisted = excluded.assisted", 4)
+                .Execute(append.RequestId, SqliteStore.Micros(closure.At), closure.Status.ToString(), closure.Assisted ? 1 : 0);
+        }
+        else if (append.Reopens)
+        {
+            Use(ref _reopen, "DELETE FROM closures WHERE request_id = $1", 1).Execute(append.RequestId);
+        }
+        foreach (var row in append.Judgements)
+        {
+            Use(ref _judgement, "INSERT INTO judgements VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", 3).Execute(row.HandOffId, SqliteStore.Micros(row.At), row.Wrong ? 1 : 0);
         }
         foreach (var key in append.EventKeys)
         {

@@ -93,6 +93,26 @@ public sealed partial class SqliteStore
         "SELECT user, name, email, roles, at FROM accounts ORDER BY user", null,
         row => new AccountRow(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3).Split('\n', StringSplitOptions.RemoveEmptyEntries), Time(row.GetInt64(4))));
 
+    public Task<IReadOnlyList<AbsenceRow>> ListAbsencesAsync(DateTimeOffset now, CancellationToken cancellationToken) => QueryAsync(
+        "SELECT user, until, deputy FROM absences WHERE until > @now ORDER BY user", new { now = Micros(now) }, row => new AbsenceRow(row.GetString(0), Time(row.GetInt64(1)), row.GetString(2)));
+
+    public async Task<IReadOnlyList<HistoryRow>> HistoryAsync(IReadOnlyList<DateTimeOffset> bounds, CancellationToken cancellationToken)
+    {
+        var rows = new List<HistoryRow>();
+        foreach (var (from, to) in bounds.Zip(bounds.Skip(1)))
+        {
+            var span = new { from = Micros(from), to = Micros(to), first = Ids.FirstAt(from), next = Ids.FirstAt(to) };
+            var received = await QueryAsync("SELECT count(*) FROM requests WHERE id >= @first AND id < @next", span, row => row.GetInt64(0));
+            var ended = await QueryAsync("SELECT status, assisted, count(*) FROM closures WHERE at >= @from AND at < @to GROUP BY status, assisted", span,
+                row => (Status: Enum.Parse<RequestStatus>(row.GetString(0)), Assisted: row.GetInt64(1) == 1, Count: row.GetInt64(2)));
+            var judged = await QueryAsync("SELECT wrong, count(*) FROM judgements WHERE at >= @from AND at < @to GROUP BY wrong", span, row => (Wrong: row.GetInt64(0) == 1, Count: row.GetInt64(1)));
+            rows.Add(new(
+                from, to, received[0], ended.GroupBy(row => row.Status).ToDictionary(status => status.Key, status => status.Sum(row => row.Count)),
+                ended.Where(row => row is { Status: RequestStatus.Completed, Assisted: false }).Sum(row => row.Count), judged.Sum(row => row.Count), judged.Where(row => row.Wrong).Sum(row => row.Count)));
+        }
+        return rows;
+    }
+
     public async Task<byte[]?> FindCustomerKeyAsync(string customerId, CancellationToken cancellationToken)
     {
         await using var connection = Reader();

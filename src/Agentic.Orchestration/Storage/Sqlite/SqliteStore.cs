@@ -94,6 +94,11 @@ public sealed partial class SqliteStore : IStore
         return added == 1;
     }
 
+    public Task SetAbsenceAsync(string user, AbsenceRow? absence, CancellationToken cancellationToken) => _writer.ExecuteAsync(
+        connection => _ = absence is null ? connection.Execute("DELETE FROM absences WHERE user = @user", new { user })
+            : connection.Execute("INSERT INTO absences VALUES (@user, @until, @Deputy) ON CONFLICT (user) DO UPDATE SET until = excluded.until, deputy = excluded.deputy", new { user, until = Micros(absence.Until), absence.Deputy }),
+        cancellationToken);
+
     public Task SetTicketAsync(string id, byte[] payload, CancellationToken cancellationToken) =>
         _writer.ExecuteAsync(connection => connection.Execute("UPDATE tickets SET payload = @payload WHERE id = @id", new { id, payload }), cancellationToken);
 

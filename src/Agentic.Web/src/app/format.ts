@@ -39,4 +39,9 @@ export function ago(at: string | Date, now: Date = new Date()): string {
     : Math.abs(seconds) < 129_600 ? format.format(Math.round(seconds / 3600), 'hour') : format.format(Math.round(seconds / 86_400), 'day');
 }
 
+export const percent = (share: number): string => new Intl.NumberFormat(tag(), { style: 'percent', maximumFractionDigits: 0 }).format(share);
+
+/** A calendar day such as 2026-11-24, as "Di., 24.11." */
+export const weekday = (day: string): string => new Intl.DateTimeFormat(tag(), { weekday: 'short', day: 'numeric', month: 'numeric', timeZone: 'UTC' }).format(new Date(`${day}T12:00:00Z`));
+
 export const number = (value: number): string => new Intl.NumberFormat(tag()).format(value);

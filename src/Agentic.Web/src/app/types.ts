@@ -43,7 +43,7 @@ export interface Run {
 }
 export interface StuckCause { workflow: string; step: string; reason: string; runs: number; since: string; nextTry?: string; atRisk: Money[]; runIds: string[] }
 export interface Cockpit {
-  at: string; stuck: StuckCause[]; requestsByState: Record<string, number>; openApprovals: number; overdueApprovals: number; openHandOffs: number; overdueHandOffs: number; oldestDue?: string; bus: string; storeBytes: number;
+  at: string; stuck: StuckCause[]; requestsByState: Record<string, number>; openApprovals: number; overdueApprovals: number; openHandOffs: number; overdueHandOffs: number; oldestDue?: string; unclear: number; bus: string; storeBytes: number; hosts: { name: string; version: string; since: string; consumeFailures: number }[];
 }
 export interface JournalEntry { version: number; at: string; fact: string; content: Record<string, unknown> }
 export interface RunPreview { operation: string; possible: boolean; why: string; effects: string[] }

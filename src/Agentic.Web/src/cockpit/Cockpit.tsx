@@ -8,6 +8,7 @@ import { time } from '../app/format';
 import { Icon } from '../app/Icon';
 import { isStaff, useSession } from '../app/session';
 import { useStaffLive } from '../app/staff';
+import { Experience } from './Experience';
 import { Now } from './Now';
 import { Packs } from './Packs';
 import { Processes } from './Processes';
@@ -33,7 +34,7 @@ export default function Cockpit() {
 function Panel({ path }: { path: string }) {
   const { t } = useTranslation('staff');
   const lost = useStaffLive();
-  const tabs = [['/cockpit', 'now'], ['/cockpit/runs', 'runs'], ['/cockpit/processes', 'processes'], ['/cockpit/packs', 'packs']] as const;
+  const tabs = [['/cockpit', 'now'], ['/cockpit/runs', 'runs'], ['/cockpit/processes', 'processes'], ['/cockpit/experience', 'experience'], ['/cockpit/packs', 'packs']] as const;
   return (
     <div className="cockpit">
       <nav className="queueTabs" aria-label={t('cockpit.title')}>
@@ -46,6 +47,7 @@ function Panel({ path }: { path: string }) {
         <Route path="/cockpit/runs/:id">{({ id }) => <RunDetail key={id} id={id} />}</Route>
         <Route path="/cockpit/processes" component={Processes} />
         <Route path="/cockpit/processes/:id/:version">{({ id, version }) => <Process key={`${id}/${version}`} id={id} version={version} />}</Route>
+        <Route path="/cockpit/experience" component={Experience} />
         <Route path="/cockpit/packs" component={Packs} />
         <Route><p className="quiet pad">{t('notThere')}</p></Route>
       </Switch>

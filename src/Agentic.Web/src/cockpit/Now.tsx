@@ -1,12 +1,16 @@
 import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { get, post } from '../app/api';
-import { ago, money, number, time, when } from '../app/format';
+import { ago, money, number, percent, time, when } from '../app/format';
 import { Icon } from '../app/Icon';
 import type { Cockpit, StuckCause } from '../app/types';
+import { share, sum, useWeeks } from './history';
+
+// A drawing library is larger than the rest of the cockpit.
+const Charts = lazy(() => import('./Charts'));
 
 const underWay = ['Received', 'Planning', 'AwaitingCustomer', 'AwaitingApproval', 'Running', 'HandedOff'];
 
@@ -14,37 +18,58 @@ const underWay = ['Received', 'Planning', 'AwaitingCustomer', 'AwaitingApproval'
 export function Now() {
   const { t } = useTranslation('staff');
   const { data } = useQuery({ queryKey: ['staff', 'cockpit'], queryFn: () => get<Cockpit>('/api/cockpit'), refetchInterval: 10_000 });
+  const weeks = useWeeks();
   if (!data) return <p className="quiet pad" role="status">{t('loading')}</p>;
-  const sum = (states: string[], within: boolean) => Object.entries(data.requestsByState).filter(([state]) => states.includes(state) === within).reduce((total, [, count]) => total + count, 0);
+  const open = Object.entries(data.requestsByState).filter(([state]) => underWay.includes(state)).reduce((total, [, count]) => total + count, 0);
+  const shown = (value: number | null) => (value === null ? '–' : percent(value));
   return (
     <>
       <section aria-labelledby="stuck">
         <h1 id="stuck">{t('cockpit.stuckTitle')}</h1>
         {data.stuck.length === 0 ? <p className="well"><Icon name="check" /> {t('cockpit.nothingStuck', { time: time(data.at) })}</p> : <ul className="causes">{data.stuck.map((cause) => <Cause key={`${cause.workflow}${cause.step}${cause.reason}`} cause={cause} />)}</ul>}
+        {data.unclear > 0 && <p className="banner"><Icon name="alert" /> {t('cockpit.unclear', { count: data.unclear })} <Link href="/cockpit/runs?state=Unclear">{t('cockpit.show')}</Link></p>}
       </section>
-      <dl className="figures">
-        <Figure name={t('cockpit.openApprovals')} value={data.openApprovals} note={data.overdueApprovals > 0 ? t('cockpit.overdue', { count: data.overdueApprovals }) : undefined} />
-        <Figure name={t('cockpit.openHandOffs')} value={data.openHandOffs} note={data.overdueHandOffs > 0 ? t('cockpit.overdue', { count: data.overdueHandOffs }) : undefined} />
-        <Figure name={t('cockpit.running')} value={sum(underWay, true)} />
-        <Figure name={t('cockpit.ended')} value={sum(underWay, false)} />
-      </dl>
+      <section aria-labelledby="waiting">
+        <h2 id="waiting">{t('cockpit.waiting')}</h2>
+        <dl className="figures">
+          <Figure name={t('cockpit.running')} value={number(open)} />
+          <Figure name={t('cockpit.openApprovals')} value={number(data.openApprovals)} late={data.overdueApprovals} />
+          <Figure name={t('cockpit.openHandOffs')} value={number(data.openHandOffs)} late={data.overdueHandOffs} />
+          <Figure name={t('cockpit.due')} value={data.oldestDue ? ago(data.oldestDue) : t('cockpit.none')} />
+        </dl>
+      </section>
+      <section aria-labelledby="week" className="weeks">
+        <h2 id="week">{t('history.title')}</h2>
+        <dl className="figures">
+          <Figure name={t('history.received')} value={weeks ? number(sum(weeks.now, (day) => day.received)) : '…'} before={weeks && number(sum(weeks.before, (day) => day.received))} />
+          <Figure name={t('history.ended')} value={weeks ? number(sum(weeks.now, (day) => day.ended)) : '…'} before={weeks && number(sum(weeks.before, (day) => day.ended))} />
+          <Figure name={t('history.unassisted')} value={weeks ? shown(share(weeks.now, (day) => day.unassisted, (day) => day.completed)) : '…'} before={weeks && shown(share(weeks.before, (day) => day.unassisted, (day) => day.completed))} />
+          <Figure name={t('history.wrong')} value={weeks ? shown(share(weeks.now, (day) => day.wrong, (day) => day.judged)) : '…'} before={weeks && shown(share(weeks.before, (day) => day.wrong, (day) => day.judged))} />
+        </dl>
+        <div className="chartsFrame"><Suspense fallback={null}>{weeks && <Charts weeks={weeks} />}</Suspense></div>
+        <p><a href="/api/cockpit/history?days=92&format=csv" download>{t('history.csv')}</a></p>
+      </section>
       <section aria-labelledby="states">
         <h2 id="states">{t('cockpit.byState')}</h2>
-        <table className="plainTable"><thead><tr><th>{t('cockpit.state')}</th><th>{t('cockpit.count')}</th></tr></thead>
+        <table className="plainTable narrow"><thead><tr><th>{t('cockpit.state')}</th><th>{t('cockpit.count')}</th></tr></thead>
           <tbody>{Object.entries(data.requestsByState).map(([state, count]) => <tr key={state}><th scope="row">{t(`requestState.${state}`)}</th><td className="num">{number(count)}</td></tr>)}</tbody>
         </table>
       </section>
-      <dl className="risk">
-        <div><dt>{t('cockpit.bus')}</dt><dd>{data.bus}</dd></div>
-        <div><dt>{t('cockpit.store')}</dt><dd>{number(Math.round(data.storeBytes / 1024))} KiB</dd></div>
-        <div><dt>{t('cockpit.due')}</dt><dd>{data.oldestDue ? ago(data.oldestDue) : t('cockpit.none')}</dd></div>
-      </dl>
+      <section aria-labelledby="machine">
+        <h2 id="machine">{t('cockpit.machine')}</h2>
+        <dl className="risk">
+          <div><dt>{t('cockpit.bus')}</dt><dd>{t(`bus.${data.bus}`, { defaultValue: data.bus })}</dd></div>
+          <div><dt>{t('cockpit.store')}</dt><dd>{number(Math.round(data.storeBytes / 1024))} KiB</dd></div>
+          {data.hosts.map((host) => <div key={host.name}><dt>{t('cockpit.host', { name: host.name, version: host.version })}</dt><dd>{t('cockpit.hostSince', { since: ago(host.since) })}{host.consumeFailures > 0 && `, ${t('cockpit.failedMessages', { count: host.consumeFailures })}`}</dd></div>)}
+        </dl>
+      </section>
     </>
   );
 }
 
-function Figure({ name, value, note }: { name: string; value: number; note?: string }) {
-  return <div><dt>{name}</dt><dd>{number(value)}</dd>{note && <dd className="note"><Icon name="alert" size={16} /> {note}</dd>}</div>;
+function Figure({ name, value, late = 0, before }: { name: string; value: string; late?: number; before?: string }) {
+  const { t } = useTranslation('staff');
+  return <div><dt>{name}</dt><dd>{value}</dd>{late > 0 && <dd className="note"><Icon name="alert" size={16} /> {t('cockpit.overdue', { count: late })}</dd>}{before !== undefined && <dd className="before">{t('history.before', { value: before })}</dd>}</div>;
 }
 
 function Cause({ cause }: { cause: StuckCause }) {

@@ -2,12 +2,16 @@ import { Button, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import { get, post, Problem } from '../app/api';
-import { local } from '../app/format';
+import { local, money, percent } from '../app/format';
 import { Icon } from '../app/Icon';
-import type { LocalText } from '../app/types';
+import type { GateOutcome, LocalText, Money } from '../app/types';
 
-interface Pack { id: string; owner: string; purpose: LocalText; actions: string[]; suspension?: { suspended: boolean; by: string; reason: string; at: string } }
+interface Rule { id: string; outcome: GateOutcome; reason: LocalText; role?: string; quorum?: number; observe: boolean }
+interface Catalogued { action: string; purpose: LocalText; workflow: string; version: number; hash: string; autonomy: string; samplePercent: number; automaticUpTo?: Money; secondOpinion: boolean; role: string; quorum: number; rules: Rule[] }
+interface Limit { name: string; per: string; window: string; maximum: string; automaticOnly: boolean }
+interface Pack { id: string; owner: string; purpose: LocalText; policiesHash: string; catalogue: Catalogued[]; limits: Limit[]; suspension?: { suspended: boolean; by: string; reason: string; at: string } }
 
 /** What runs here, who answers for it, and the switch that stops it. */
 export function Packs() {
@@ -42,9 +46,11 @@ function One({ pack }: { pack: Pack }) {
   return (
     <article className="panel" aria-label={pack.id}>
       <h2>{local(pack.purpose)}</h2>
-      <p className="quiet">{pack.id} · {t('cockpit.owner')}: {pack.owner}</p>
+      <p className="quiet">{pack.id} · {t('cockpit.owner')}: {pack.owner} · {t('pack.policies', { hash: pack.policiesHash.slice(0, 12) })}</p>
       <p>{suspended ? <><Icon name="alert" /> {t('cockpit.suspended', { by: pack.suspension!.by, reason: pack.suspension!.reason })}</> : <><Icon name="check" /> {t('cockpit.active')}</>}</p>
-      <ul>{pack.actions.map((action) => <li key={action}>{t(`actionName.${action}`, { defaultValue: action })}</li>)}</ul>
+      <h3>{t('pack.actions')}</h3>
+      {pack.catalogue.map((one) => <ActionRules key={one.action} one={one} />)}
+      {pack.limits.length > 0 && <><h3>{t('pack.limits')}</h3><ul>{pack.limits.map((limit) => <li key={limit.name}>{t(`limitName.${limit.name}`, { defaultValue: limit.name })}: {t('pack.limit', { maximum: limit.maximum, days: /^P(\d+)D$/.exec(limit.window)?.[1] ?? limit.window })}{limit.automaticOnly && ` ${t('pack.automaticOnly')}`}</li>)}</ul></>}
       {problem && <p className="banner bad" role="alert">{problem}</p>}
       {asking ? (
         <form className="stack" onSubmit={(event) => { event.preventDefault(); void set(); }}>
@@ -54,5 +60,25 @@ function One({ pack }: { pack: Pack }) {
         </form>
       ) : <div><Button size="sm" variant="default" onClick={() => setAsking(true)}>{t(suspended ? 'cockpit.resume' : 'cockpit.suspend')}</Button></div>}
     </article>
+  );
+}
+
+/** One action's rules in the words in which an approver meets them. */
+function ActionRules({ one }: { one: Catalogued }) {
+  const { t } = useTranslation('staff');
+  const words = (text: string) => text.replace(/\{([\w.]+)\}/g, (_, name: string) => `[${t(`field.${name.split('.').at(-1)}`, { defaultValue: name })}]`);
+  return (
+    <details>
+      <summary>{t(`actionName.${one.action}`, { defaultValue: one.action })}: {t(`autonomy.${one.autonomy}`, { share: percent(one.samplePercent / 100) })}</summary>
+      <p className="quiet">
+        {local(one.purpose)} · <Link href={`/cockpit/processes/${one.workflow}/${one.version}`}>{t('cockpit.steps', { name: t(`actionName.${one.workflow}`, { defaultValue: one.workflow }), version: one.version })}</Link> ({one.hash.slice(0, 12)})
+        {one.automaticUpTo && ` · ${t('pack.automaticUpTo', { amount: money(one.automaticUpTo) })}`}{one.secondOpinion && ` · ${t('pack.secondOpinion')}`} · {t('desk.demand', { role: t(`role.${one.role}`), count: one.quorum })}
+      </p>
+      <table className="plainTable">
+        <thead><tr><th>{t('pack.when')}</th><th>{t('pack.then')}</th></tr></thead>
+        <tbody>{one.rules.map((rule) => <tr key={rule.id}><th scope="row">{words(local(rule.reason))} <span className="quiet">{rule.id}</span></th><td>{t(`outcomeOf.${rule.outcome}`)}{rule.role && `: ${t(`role.${rule.role}`)}`}{(rule.quorum ?? 1) > 1 && ` × ${rule.quorum}`}{rule.observe && ` (${t('pack.observe')})`}</td></tr>)}
+        <tr><th scope="row">{t('pack.otherwise')}</th><td>{t('outcomeOf.Denied')}</td></tr></tbody>
+      </table>
+    </details>
   );
 }

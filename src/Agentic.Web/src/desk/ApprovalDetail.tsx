@@ -11,6 +11,7 @@ import type { Approval, Effect, Item, Money, Request } from '../app/types';
 import { Evidence, deviations } from './Evidence';
 import { setShortcuts, shortcutsOn, useKeys } from './keys';
 import { Plain } from './Plain';
+import { usePresence } from './presence';
 import { SchemaForm, useSchemas } from './SchemaForm';
 
 type Bar = 'approve' | 'reject' | 'edit' | 'question' | 'takeover';
@@ -28,6 +29,7 @@ export function ApprovalDetail({ id, list }: { id: string; list: string[] }) {
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
   const [keys, setKeys] = useState(shortcutsOn);
+  const others = usePresence(id);
   const heading = useRef<HTMLHeadingElement>(null);
   const loaded = !!approval;
   useEffect(() => heading.current?.focus({ preventScroll: true }), [loaded]);
@@ -76,6 +78,7 @@ export function ApprovalDetail({ id, list }: { id: string; list: string[] }) {
         <h1 id="sentence" tabIndex={-1} ref={heading} lang={request?.locale.slice(0, 2)}>{approval.sentence}</h1>
         {!open && <p className="banner" role="status"><Icon name="alert" /> {t(`state.${approval.state}`)} {approval.closedBecause} {approval.supersededBy && <Link href={`/desk/approvals/${approval.supersededBy}`}>{t('desk.successor')}</Link>}</p>}
         {approval.claimedBy && approval.claimedBy !== who?.user && <p className="banner" role="status"><Icon name="person" /> {t('desk.claimed', { name: approval.claimedBy, until: approval.claimedUntil ? time(approval.claimedUntil) : '' })}</p>}
+        {others.length > 0 && <p className="banner" role="status"><Icon name="person" /> {t('desk.alsoOpen', { names: others.join(', ') })}</p>}
         {request && deviations(approval, request, t).map((deviation) => <p key={deviation} className="banner bad" role="note"><Icon name="alert" /> {deviation}</p>)}
         <dl className="risk">
           <div><dt>{t('desk.atRisk')}</dt><dd>{approval.atRisk ? money(approval.atRisk) : t('desk.noMoney')}</dd></div>

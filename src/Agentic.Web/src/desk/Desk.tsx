@@ -9,6 +9,7 @@ import { time } from '../app/format';
 import { Icon } from '../app/Icon';
 import { isStaff, useSession } from '../app/session';
 import { useStaffLive } from '../app/staff';
+import { AbsenceNote } from './AbsenceNote';
 import { ApprovalDetail } from './ApprovalDetail';
 import { HandOffDetail } from './HandOffDetail';
 import { Queue } from './Queue';
@@ -48,6 +49,7 @@ function Working() {
         </nav>
         {lost && <p className="banner" role="status"><Icon name="alert" /> {t('lost', { time: time(lost) })}</p>}
         <Queue name={queue} source={all[queue]} />
+        <AbsenceNote />
       </section>
       <Switch>
         <Route path="/desk/approvals/:id">{({ id }) => <ApprovalDetail key={id} id={id} list={all.approvals.items.map((item) => item.id)} />}</Route>

@@ -1,0 +1,96 @@
+using System.Security.Claims;
+using Agentic.Orchestration.Http;
+using Agentic.Orchestration.Policies;
+using Agentic.Orchestration.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Agentic.Orchestration.Identity;
+
+/// <param name="Until">The caller is back then.</param>
+/// <param name="Deputy">The user who stands in; null for nobody.</param>
+public sealed record SetAbsence(DateTimeOffset Until, string? Deputy = null);
+
+public sealed record AbsenceView(string User, string Name, DateTimeOffset Until, string? Deputy, string? DeputyName);
+
+/// <param name="Absences">Who is away now.</param>
+/// <param name="Deputies">Who may stand in for the caller.</param>
+public sealed record AbsencesView(IReadOnlyList<AbsenceView> Absences, IReadOnlyList<Colleague> Deputies);
+
+public sealed record Colleague(string User, string Name);
+
+/// <summary>
+/// Who is away, and who gets their mail meanwhile. Standing in lends no right: a deputy must hold the roles already, so
+/// nobody decides what they could not decide anyway.
+/// </summary>
+public sealed class Absences(IStore store, AccountDirectory accounts, TimeProvider time)
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
+
+    internal static void Map(IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/absences").WithTags("Identity");
+        group.MapGet("", async Task<Results<Ok<AbsencesView>, ProblemHttpResult>> (ClaimsPrincipal user, Absences absences, CancellationToken token) => Caller.Of(user) is { IsStaff: true } caller
+            ? TypedResults.Ok(await absences.ViewAsync(caller.User, token)) : Refusal.Forbidden("Absences are for staff.").ToResult()).WithSummary("Who is away and who stands in (staff).");
+        group.MapPost("", async Task<Results<Ok<AbsencesView>, ProblemHttpResult>> (SetAbsence body, ClaimsPrincipal user, Absences absences, CancellationToken token) => Caller.Of(user) is not { IsStaff: true } caller
+            ? Refusal.Forbidden("Absences are for staff.").ToResult()
+            : await absences.SetAsync(caller.User, body, token) is { } refusal ? refusal.ToResult() : TypedResults.Ok(await absences.ViewAsync(caller.User, token))).WithSummary("The caller is away; mail about approvals goes to the deputy.");
+        group.MapDelete("", async Task<Results<Ok<AbsencesView>, ProblemHttpResult>> (ClaimsPrincipal user, Absences absences, IStore store, CancellationToken token) =>
+        {
+            if (Caller.Of(user) is not { IsStaff: true } caller)
+            {
+                return Refusal.Forbidden("Absences are for staff.").ToResult();
+            }
+            await store.SetAbsenceAsync(caller.User, null, token);
+            return TypedResults.Ok(await absences.ViewAsync(caller.User, token));
+        }).WithSummary("The caller is back.");
+    }
+
+    /// <summary>Those who are there: whoever is away is replaced by their deputy, and by nobody where there is none.</summary>
+    public async Task<IReadOnlyList<Account>> PresentAsync(IReadOnlyList<Account> asked, CancellationToken cancellationToken)
+    {
+        var away = (await store.ListAbsencesAsync(time.GetUtcNow(), cancellationToken)).ToDictionary(row => row.User, row => row.Deputy);
+        var present = asked.Select(account =>
+        {
+            // A deputy may be away too; whoever leads back to somebody seen before leads nowhere.
+            var seen = new HashSet<string>();
+            for (var current = account; current is not null && seen.Add(current.User); current = accounts.Find(away[current.User]))
+            {
+                if (!away.ContainsKey(current.User))
+                {
+                    return current;
+                }
+            }
+            return null;
+        });
+        var found = present.OfType<Account>().DistinctBy(account => account.User).ToArray();
+        // Everybody away and nobody named: better a mail that waits in a mailbox than none.
+        return found.Length > 0 ? found : [.. asked];
+    }
+
+    private async Task<Refusal?> SetAsync(string user, SetAbsence absence, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (absence.Until <= now || absence.Until > now + Longest)
+        {
+            return Refusal.Invalid("until", "Must be in the future, at most a year from now.");
+        }
+        if (absence.Deputy is { } deputy && Deputies(user).All(colleague => colleague.User != deputy))
+        {
+            return Refusal.Invalid("deputy", "Must be a colleague who holds your roles: standing in lends no right.");
+        }
+        await store.SetAbsenceAsync(user, new(user, absence.Until, absence.Deputy ?? ""), cancellationToken);
+        return null;
+    }
+
+    private async Task<AbsencesView> ViewAsync(string user, CancellationToken cancellationToken) => new(
+        [.. (await store.ListAbsencesAsync(time.GetUtcNow(), cancellationToken)).Select(row => new AbsenceView(row.User, Name(row.User)!, row.Until, row.Deputy.Length == 0 ? null : row.Deputy, Name(row.Deputy)))],
+        [.. Deputies(user).Select(account => new Colleague(account.User, account.Name))]);
+
+    private IEnumerable<Account> Deputies(string user) => accounts.Find(user) is not { } own ? []
+        : accounts.All.Where(other => other.User != user && own.Roles.Where(Roles.Staff.Contains).All(role => other.Roles.Any(held => held == role || PolicyEvaluator.Covers(held, role)))).OrderBy(other => other.Name, StringComparer.Ordinal);
+
+    private string? Name(string user) => user.Length == 0 ? null : accounts.Find(user)?.Name ?? user;
+}
