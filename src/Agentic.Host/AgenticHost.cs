@@ -1,4 +1,5 @@
 using Agentic.DemoShop;
+using Agentic.Host.Demo;
 using Agentic.Host.Pages;
 using Agentic.Orchestration;
 using Agentic.Orchestration.Approvals;
@@ -30,16 +31,28 @@ public static class AgenticHost
         {
             // Host and demo shop of one process share a secret that nobody else ever sees.
             var secret = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
+            StoryClock? clock = null;
+            var admitted = "";
             await using var app = Build(args, builder =>
             {
                 if (StartsShop(builder.Configuration))
                 {
                     builder.Configuration[EventSecret] ??= secret;
+                    if (DemoStory.IsWanted(builder.Configuration, builder.Environment))
+                    {
+                        admitted = DemoStory.Admit(builder.Configuration);
+                        builder.Services.AddSingleton<TimeProvider>(clock = new());
+                    }
                 }
             });
-            await using var shop = StartsShop(app.Configuration) ? DemoShopApp.Build(ShopArguments(app.Configuration)) : null;
+            await using var shop = StartsShop(app.Configuration) ? DemoShopApp.Build(ShopArguments(app.Configuration), builder => builder.Services.AddSingleton<TimeProvider>(clock ?? TimeProvider.System)) : null;
             await (shop?.StartAsync() ?? Task.CompletedTask);
             await app.StartAsync();
+            if (clock is not null && shop is not null)
+            {
+                Console.WriteLine("Filling the empty store with two weeks of sample data (off: --Demo:Story false) ...");
+                await DemoStory.TellAsync(clock, app.Urls.First(), shop.Urls.First(), admitted, app.Lifetime.ApplicationStopping);
+            }
             Greeting.Print(app, shop);
             await app.WaitForShutdownAsync();
             return 0;
@@ -83,6 +96,10 @@ public static class AgenticHost
         app.MapPages();
         app.MapOrchestration();
         app.MapOpenApi().AllowAnonymous();
+        if (demo)
+        {
+            FirstSteps.Map(app, configuration["Shop:BaseAddress"] ?? configuration["DemoShop:Urls"] ?? "http://127.0.0.1:5081");
+        }
         return app;
     }
 

@@ -64,7 +64,7 @@ public sealed class RouteRightsTests(ApiInputTests.Running running) : IClassFixt
     ];
 
     /// <summary>Open to everybody, or signed in another way.</summary>
-    private static readonly string[] WithoutSession = ["/api/about", "/my", "/r/{id}", "/sign-in", "/desk/{**rest}", "/cockpit/{**rest}", "/api/session/link", "/api/session/assertion", "/api/session/openid", "/api/session/openid/callback", "/api/verification", "/api/verification/confirmation", "/demo/mail", "/api/events/{source}", "/health/live", "/health/ready", "/openapi/{documentName}.json", "/"];
+    private static readonly string[] WithoutSession = ["/api/about", "/api/demo/steps", "/my", "/r/{id}", "/sign-in", "/desk/{**rest}", "/cockpit/{**rest}", "/api/session/link", "/api/session/assertion", "/api/session/openid", "/api/session/openid/callback", "/api/verification", "/api/verification/confirmation", "/demo/mail", "/api/events/{source}", "/health/live", "/health/ready", "/openapi/{documentName}.json", "/"];
 
     [Fact]
     public async Task EveryRoute_ForEveryRole_OwnAndForeign()

@@ -117,7 +117,8 @@ internal static class Reads
             pending = Money.Of(payment.Pending, order.Currency),
             disputed = Money.Of(payment.Disputed, order.Currency),
         }),
-        lines = order.Lines.Select(line => new
+        // What was exchanged away before it left is not in the parcel any more.
+        lines = order.Lines.Where(line => order.Status is not ("pending" or "processed") || line.Returned.Union(line.Refunded).Count() < line.Quantity).Select(line => new
         {
             line.Line,
             line.ProductId,

@@ -33,7 +33,7 @@ public static class ApprovalDoor
     private const int MaxBatch = 20;
     private const long MaxBatchAmountMinor = 100_00;
 
-    public static IServiceCollection AddApprovals(this IServiceCollection services) => services.AddSingleton<ApprovalRights>().AddSingleton<OwnAccount>().AddSingleton<Presence>().AddSingleton<UndoApproval>().AddSingleton<ApprovalCommands>().AddSingleton<Monitoring.RunCommands>().AddSingleton<Monitoring.WorkflowMeter>().AddSingleton<Monitoring.ProcessMap>();
+    public static IServiceCollection AddApprovals(this IServiceCollection services) => services.AddSingleton<ApprovalRights>().AddSingleton<OwnAccount>().AddSingleton<Presence>().AddSingleton<EarlierActions>().AddSingleton<UndoApproval>().AddSingleton<ApprovalCommands>().AddSingleton<Monitoring.RunCommands>().AddSingleton<Monitoring.WorkflowMeter>().AddSingleton<Monitoring.ProcessMap>();
 
     public static void MapApprovals(this IEndpointRouteBuilder routes)
     {
@@ -43,21 +43,21 @@ public static class ApprovalDoor
         group.MapGet("/approvals/{id}", ShowAsync).WithSummary("One approval with exactly what is sealed.");
         group.MapGet("/events", Watch).WithSummary("Server-sent events: one stream for everything a desk shows.");
         group.MapPost("/approvals/decisions", DecideBatchAsync).WithSummary("Approves up to 20 small ones of one action and one rule; each keeps its own seal.");
-        group.MapPost("/approvals/{id}/decision", (string id, MakeDecision body, ClaimsPrincipal user, RequestJournal journal, ApprovalCommands commands, CancellationToken token) =>
-            ActAsync(id, user, journal, (caller, state) => commands.DecideAsync(caller, state, id, body, token), token)).WithSummary("Approves, rejects with a reason, or edits what is sealed.");
-        group.MapPost("/approvals/{id}/claim", (string id, ClaimsPrincipal user, RequestJournal journal, ApprovalCommands commands, CancellationToken token) =>
-            ActAsync(id, user, journal, (caller, state) => commands.ClaimAsync(caller, state, id, token), token)).WithSummary("Keeps others off for ten minutes.");
-        group.MapPost("/approvals/{id}/release", (string id, ClaimsPrincipal user, RequestJournal journal, ApprovalCommands commands, CancellationToken token) =>
-            ActAsync(id, user, journal, (caller, state) => commands.ReleaseAsync(caller, state, id, token), token)).WithSummary("Gives a claimed approval back.");
-        group.MapPost("/approvals/{id}/takeover", (string id, ClaimsPrincipal user, RequestJournal journal, ApprovalCommands commands, CancellationToken token) =>
-            ActAsync(id, user, journal, (caller, state) => commands.TakeOverAsync(caller, state, id, token), token)).WithSummary("Takes the whole request over instead of deciding.");
-        group.MapPost("/approvals/{id}/question", (string id, AskQuestion body, ClaimsPrincipal user, RequestJournal journal, ApprovalCommands commands, CancellationToken token) =>
-            ActAsync(id, user, journal, (caller, state) => !string.IsNullOrWhiteSpace(body.Text) && body.Text.Length <= 2000 ? commands.AskAsync(caller, state, id, body.Text, token)
+        group.MapPost("/approvals/{id}/decision", (string id, MakeDecision body, ClaimsPrincipal user, RequestJournal journal, ApprovalCommands commands, HttpContext context, CancellationToken token) =>
+            ActAsync(id, user, journal, context, (caller, state) => commands.DecideAsync(caller, state, id, body, token), token)).WithSummary("Approves, rejects with a reason, or edits what is sealed.");
+        group.MapPost("/approvals/{id}/claim", (string id, ClaimsPrincipal user, RequestJournal journal, ApprovalCommands commands, HttpContext context, CancellationToken token) =>
+            ActAsync(id, user, journal, context, (caller, state) => commands.ClaimAsync(caller, state, id, token), token)).WithSummary("Keeps others off for ten minutes.");
+        group.MapPost("/approvals/{id}/release", (string id, ClaimsPrincipal user, RequestJournal journal, ApprovalCommands commands, HttpContext context, CancellationToken token) =>
+            ActAsync(id, user, journal, context, (caller, state) => commands.ReleaseAsync(caller, state, id, token), token)).WithSummary("Gives a claimed approval back.");
+        group.MapPost("/approvals/{id}/takeover", (string id, ClaimsPrincipal user, RequestJournal journal, ApprovalCommands commands, HttpContext context, CancellationToken token) =>
+            ActAsync(id, user, journal, context, (caller, state) => commands.TakeOverAsync(caller, state, id, token), token)).WithSummary("Takes the whole request over instead of deciding.");
+        group.MapPost("/approvals/{id}/question", (string id, AskQuestion body, ClaimsPrincipal user, RequestJournal journal, ApprovalCommands commands, HttpContext context, CancellationToken token) =>
+            ActAsync(id, user, journal, context, (caller, state) => !string.IsNullOrWhiteSpace(body.Text) && body.Text.Length <= 2000 ? commands.AskAsync(caller, state, id, body.Text, token)
                 : Task.FromResult<(RequestState?, Refusal?)>((state, Refusal.Invalid("text", "Must have 1 to 2000 characters."))), token)).WithSummary("Asks the customer.");
     }
 
     private static async Task<Results<Ok<Page<ApprovalView>>, ProblemHttpResult>> ListAsync(
-        string? state, string? role, string? after, ClaimsPrincipal user, IStore store, RequestJournal journal, CancellationToken token)
+        string? state, string? role, string? after, ClaimsPrincipal user, IStore store, RequestJournal journal, HttpContext context, CancellationToken token)
     {
         if (!Caller.Of(user).IsStaff)
         {
@@ -78,15 +78,15 @@ public static class ApprovalDoor
             var request = (await journal.FindAsync(row.RequestId, token))!;
             if (request.Approvals.FirstOrDefault(approval => approval.Id == row.Id) is { } approval)
             {
-                views[row.Id] = ApprovalViews.Of(request, approval);
+                views[row.Id] = ApprovalViews.Of(request, approval, Locales.Of(context, request.Locale));
             }
         }
         return TypedResults.Ok(Paging.Of(rows, row => row.Id, row => views.GetValueOrDefault(row.Id)));
     }
 
-    private static async Task<Results<Ok<ApprovalView>, ProblemHttpResult>> ShowAsync(string id, ClaimsPrincipal user, RequestJournal journal, CancellationToken token) =>
+    private static async Task<Results<Ok<ApprovalView>, ProblemHttpResult>> ShowAsync(string id, ClaimsPrincipal user, RequestJournal journal, EarlierActions earlier, HttpContext context, CancellationToken token) =>
         Caller.Of(user).IsStaff && await FindAsync(id, journal, token) is { } state && state.Approvals.FirstOrDefault(approval => approval.Id == id) is { } approval
-            ? TypedResults.Ok(ApprovalViews.Of(state, approval)) : Refusal.NotFound.ToResult();
+            ? TypedResults.Ok(ApprovalViews.Of(state, approval, Locales.Of(context, state.Locale)) with { Earlier = await earlier.FindAsync(state, approval, token) }) : Refusal.NotFound.ToResult();
 
     private static Results<ServerSentEventsResult<DeskChange>, ProblemHttpResult> Watch(ClaimsPrincipal user, JournalFeed feed, CancellationToken token) =>
         Caller.Of(user).IsStaff ? TypedResults.ServerSentEvents(ChangesAsync(feed, token)) : Refusal.Forbidden("This stream is for staff.").ToResult();
@@ -136,7 +136,7 @@ public static class ApprovalDoor
         return TypedResults.Ok<IReadOnlyList<BatchResult>>(results);
     }
 
-    private static async Task<IResult> ActAsync(string id, ClaimsPrincipal user, RequestJournal journal, Func<Caller, RequestState, Task<(RequestState? State, Refusal? Refusal)>> act, CancellationToken token)
+    private static async Task<IResult> ActAsync(string id, ClaimsPrincipal user, RequestJournal journal, HttpContext context, Func<Caller, RequestState, Task<(RequestState? State, Refusal? Refusal)>> act, CancellationToken token)
     {
         var caller = Caller.Of(user);
         if (!caller.IsStaff || await FindAsync(id, journal, token) is not { } state || state.Approvals.All(approval => approval.Id != id))
@@ -144,7 +144,7 @@ public static class ApprovalDoor
             return Refusal.NotFound.ToResult();
         }
         var (after, refusal) = await act(caller, state);
-        var view = ApprovalViews.Of(after ?? state, (after ?? state).Approvals.First(approval => approval.Id == id));
+        var view = ApprovalViews.Of(after ?? state, (after ?? state).Approvals.First(approval => approval.Id == id), Locales.Of(context, state.Locale));
         return refusal is null ? TypedResults.Ok(view) : refusal.ToResult(refusal.Status == 409 ? view : null);
     }
 

@@ -5,10 +5,13 @@ using Agentic.Orchestration.Requests;
 namespace Agentic.Orchestration.Approvals;
 
 /// <summary>An approval as the API shows it: the sealed content in business words, and nothing beside it that could differ.</summary>
+/// <param name="Earlier">What this customer's other requests did or are doing to the same order; null in lists.</param>
 public sealed record ApprovalView(
     string Id, ApprovalStatus State, string RequestId, int Ordinal, string Action, JsonNode? Arguments, string Sentence, JsonNode? AtRisk, IReadOnlyList<ReasonView> Reasons,
     IReadOnlyList<EvidenceView> Evidence, JsonNode? Effects, IReadOnlyList<string> Undo, string Seal, DateTimeOffset ExpiresAt, DateTimeOffset Deadline, string RequiredRole, int Quorum, string? Including,
-    IReadOnlyList<DecisionView> Decisions, string? SupersededBy, string? Replaces, IReadOnlyList<Difference> Difference, string? ClaimedBy, DateTimeOffset? ClaimedUntil, string? ClosedBecause);
+    IReadOnlyList<DecisionView> Decisions, string? SupersededBy, string? Replaces, IReadOnlyList<Difference> Difference, string? ClaimedBy, DateTimeOffset? ClaimedUntil, string? ClosedBecause, IReadOnlyList<EarlierAction>? Earlier = null);
+
+public sealed record EarlierAction(string RequestId, string Sentence, ActionStatus State, Money? AtRisk, DateTimeOffset At);
 
 public sealed record EvidenceView(string Name, JsonNode? Value, string Source, DateTimeOffset ReadAt);
 
@@ -16,13 +19,14 @@ public sealed record DecisionView(string By, DecisionKind Decision, string? Reas
 
 internal static class ApprovalViews
 {
-    public static ApprovalView Of(RequestState state, ApprovalState approval)
+    /// <param name="locale">The reader's language; what is sealed stays as it was sealed.</param>
+    public static ApprovalView Of(RequestState state, ApprovalState approval, string locale)
     {
         var content = approval.Asked.Content;
         var gate = approval.Asked.Gated;
         return new(
             approval.Id, approval.Status, state.Id, approval.Asked.Ordinal, (string)content["action"]!, content["arguments"]?.DeepClone(), approval.Asked.Sentence, content["atRisk"]?.DeepClone(),
-            [.. gate.Reasons.Select(reason => new ReasonView(reason.Rule, reason.Staff.In(state.Locale)))],
+            [.. gate.Reasons.Select(reason => new ReasonView(reason.Rule, reason.Staff.In(locale)))],
             [.. gate.Facts.Select(fact => new EvidenceView(fact.Name, fact.Value?.DeepClone(), fact.Source, fact.ReadAt))],
             content["effects"]?.DeepClone(),
             [.. ((JsonArray)content["effects"]!).Select(effect => (string?)effect!["undo"] is { } undo ? $"{effect["operation"]}: {undo}" : $"{effect["operation"]}: cannot be taken back")],

@@ -57,17 +57,17 @@ internal static class CockpitEndpoint
 
     private static async Task<IReadOnlyList<StuckCause>> StuckAsync(IStore store, RequestJournal journal, CancellationToken token)
     {
-        var found = new List<(RunRow Row, RunStuck Stuck, Money? AtRisk)>();
+        var found = new List<(RunRow Row, RunStuck Stuck, DateTimeOffset Since, Money? AtRisk)>();
         foreach (var row in await store.ListRunsAsync("Stuck", null, null, Looked, token))
         {
             if (await journal.FindAsync(row.RequestId, token) is { } state && state.Actions.FirstOrDefault(one => one.Ordinal == row.Ordinal) is { Stuck: { } stuck } action)
             {
-                found.Add((row, stuck, action.AtRisk));
+                found.Add((row, stuck, action.StuckSince ?? row.UpdatedAt, action.AtRisk));
             }
         }
         return [.. found.GroupBy(run => (run.Row.Workflow, run.Stuck.Step, run.Stuck.Reason))
             .Select(cause => new StuckCause(
-                cause.Key.Workflow, cause.Key.Step, cause.Key.Reason, cause.Count(), cause.Min(run => run.Row.UpdatedAt), cause.Min(run => (DateTimeOffset?)run.Stuck.RetryAt), Sums(cause.Select(run => run.AtRisk)),
+                cause.Key.Workflow, cause.Key.Step, cause.Key.Reason, cause.Count(), cause.Min(run => run.Since), cause.Min(run => (DateTimeOffset?)run.Stuck.RetryAt), Sums(cause.Select(run => run.AtRisk)),
                 [.. cause.Take(Listed).Select(run => run.Row.Id)]))
             .OrderByDescending(cause => cause.Runs)];
     }

@@ -161,6 +161,9 @@ public sealed record ActionState
 
     public RunStuck? Stuck { get; init; }
 
+    /// <summary>When the present trouble began; the attempts since then do not move it.</summary>
+    public DateTimeOffset? StuckSince { get; init; }
+
     public UndoRequired? Undo { get; init; }
 
     public ActionEnded? End { get; init; }

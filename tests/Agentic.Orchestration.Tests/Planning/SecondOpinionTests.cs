@@ -29,6 +29,18 @@ public sealed class SecondOpinionTests
         bench.Shop.Executed("refund").ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("Bestellung 10042 für 99 Euro zurück", "99.00")]
+    [InlineData("2 Jacken aus 10042 bitte zurück", "2 ×")]
+    public async Task Proposal_OtherThanTheWordsSay_NeedsAHuman(string words, string doubt)
+    {
+        await using var bench = Create(new ScriptedChatClient((messages, _) => messages.Any(message => message.Role == ChatRole.Tool)
+            ? ScriptedChatClient.Call("return_items", new { orderId = "10042", items = Items }) : ScriptedChatClient.Call("find_orders")));
+        var id = await bench.RunAsync(words);
+        (await bench.StateAsync(id)).Approvals[0].Asked.Gated.Reasons.ShouldContain(reason => reason.Rule == "second-opinion" && reason.Staff.En.Contains(doubt));
+        bench.Shop.Books.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Reviewer_Agreeing_ChangesNothing()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Agentic.Orchestration.Packs;
 
@@ -15,7 +16,8 @@ internal sealed class OfflineReviewer(IReadOnlyList<Vocabulary> vocabularies)
     {
         var words = string.Join(".\n", (shown["customer"] as JsonArray ?? []).Select(line => (string?)line));
         var wish = _reader.Read(words);
-        var doubts = Orders(wish, words, shown["arguments"] as JsonObject ?? []).Concat(Items(wish, shown)).Concat(Amount(words, shown["arguments"] as JsonObject ?? [])).ToArray();
+        var arguments = shown["arguments"] as JsonObject ?? [];
+        string[] doubts = [.. Orders(wish, words, arguments), .. Items(wish, shown), .. Pieces(wish, shown), .. Method(wish, arguments), .. Amount(words, arguments), .. Quoted(words, shown)];
         return new() { ["agrees"] = doubts.Length == 0, ["doubts"] = new JsonArray([.. doubts.Select(doubt => JsonValue.Create(doubt))]) };
     }
 
@@ -30,15 +32,13 @@ internal sealed class OfflineReviewer(IReadOnlyList<Vocabulary> vocabularies)
     /// <summary>Only products that the vocabulary knows can be missed, and only where pieces were chosen: a whole order is named by its number.</summary>
     private IEnumerable<string> Items(Wish wish, JsonObject shown)
     {
-        var facts = shown["arguments"]?["items"] is JsonArray ? shown["facts"] as JsonArray ?? [] : [];
         var named = wish.Mentions.Concat(wish.Excluded).Select(mention => mention.Product).OfType<string>().ToHashSet();
         if (named.Count == 0 || wish.Everything)
         {
             yield break;
         }
-        foreach (var label in facts.OfType<JsonObject>().Where(fact => ((string?)fact["name"])?.EndsWith(".items", StringComparison.Ordinal) == true).SelectMany(fact => fact["value"] as JsonArray ?? []).Select(item => (string?)item?["label"]?["en"]).OfType<string>())
+        foreach (var (product, label, _) in Chosen(shown))
         {
-            var product = _reader.Read(label).Mentions.Select(mention => mention.Product).OfType<string>().FirstOrDefault();
             if (product is not null && !named.Contains(product))
             {
                 yield return $"The customer does not speak of '{label}'.";
@@ -46,11 +46,53 @@ internal sealed class OfflineReviewer(IReadOnlyList<Vocabulary> vocabularies)
         }
     }
 
+    /// <summary>Where the customer says how many, more or fewer is not what they want.</summary>
+    private IEnumerable<string> Pieces(Wish wish, JsonObject shown)
+    {
+        foreach (var mention in wish.Mentions.Where(mention => mention is { Product: not null, Quantity: not null and not Mention.All }))
+        {
+            var chosen = Chosen(shown).Where(item => item.Product == mention.Product).Sum(item => item.Quantity);
+            if (chosen > 0 && wish.Mentions.Count(other => other.Product == mention.Product) == 1 && chosen != mention.Quantity)
+            {
+                yield return $"The customer speaks of {mention.Quantity} × {mention.Product}, the proposal of {chosen}.";
+            }
+        }
+    }
+
+    /// <summary>Money goes back the way it came unless the customer says otherwise.</summary>
+    private static IEnumerable<string> Method(Wish wish, JsonObject arguments)
+    {
+        if ((string?)arguments["refundTo"] is { Length: > 0 } method && wish.Method is null)
+        {
+            yield return $"The customer does not ask for another payment method, the proposal pays to {method}.";
+        }
+    }
+
+    /// <summary>The pieces that the proposal has chosen, as the shop calls them; a whole order is named by its number.</summary>
+    private IEnumerable<(string? Product, string Label, int Quantity)> Chosen(JsonObject shown) =>
+        from fact in (shown["arguments"]?["items"] is JsonArray ? shown["facts"] as JsonArray ?? [] : []).OfType<JsonObject>()
+        where ((string?)fact["name"])?.EndsWith(".items", StringComparison.Ordinal) == true
+        from item in fact["value"] as JsonArray ?? []
+        let label = (string?)item?["label"]?["en"]
+        where label is not null
+        select (_reader.Read(label).Mentions.Select(mention => mention.Product).OfType<string>().FirstOrDefault(), label, item["quantity"] is JsonValue value && value.TryGetValue<int>(out var quantity) ? quantity : 1);
+
     private static IEnumerable<string> Amount(string words, JsonObject arguments)
     {
         if ((string?)arguments["amount"]?["amount"] is { } amount && !words.Contains(amount.Split('.')[0], StringComparison.Ordinal))
         {
             yield return $"The customer names no amount of {amount}.";
+        }
+    }
+
+    /// <summary>An amount that the customer names is the one that they expect.</summary>
+    private static IEnumerable<string> Quoted(string words, JsonObject shown)
+    {
+        if (AddressReader.TakeAmount(words).Amount is { } named && shown["arguments"]?["amount"] is null
+            && (shown["facts"] as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(fact => (string?)fact["name"] == "quote.amount")?["value"] is JsonObject quote
+            && (string?)quote["amount"] is { } moved && decimal.Parse(moved, CultureInfo.InvariantCulture) != named)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"The customer speaks of {named:F2}, the proposal moves {moved}.");
         }
     }
 }

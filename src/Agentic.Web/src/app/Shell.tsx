@@ -1,10 +1,13 @@
 import { Button, useMantineColorScheme, useComputedColorScheme } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { Icon } from './Icon';
 import { language, setLanguage } from './i18n';
 import { isStaff, useAbout, useSession, useSignIn } from './session';
+
+// Development only; nobody else loads it.
+const FirstSteps = lazy(() => import('./FirstSteps'));
 
 /** Where each demo person works. */
 const home: Record<string, string> = { customer: '/', 'agent-desk': '/desk', approver: '/desk', 'senior-approver': '/desk', ops: '/cockpit', cx: '/cockpit', privacy: '/cockpit', admin: '/cockpit' };
@@ -13,6 +16,7 @@ const offered = ['anna', 'john', 'approver', 'senior', 'desk', 'ops'];
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const { data: who } = useSession();
+  const { data: about } = useAbout();
   const { signOut } = useSignIn();
   const [path, go] = useLocation();
   const { setColorScheme } = useMantineColorScheme();
@@ -39,6 +43,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </div>
       </header>
       <main id="main" tabIndex={-1}>{children}</main>
+      {(about?.demoPeople.length ?? 0) > 0 && <Suspense fallback={null}><FirstSteps /></Suspense>}
     </>
   );
 }

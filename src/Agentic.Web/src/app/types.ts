@@ -27,11 +27,12 @@ export interface Evidence { name: string; value?: unknown; source: string; readA
 export interface Effect { activity: string; connector: string; operation: string; arguments: Record<string, unknown>; targets: string[]; amount?: Money; undo?: string }
 export interface Decision { by: string; decision: 'approve' | 'reject' | 'edit'; reason?: string; at: string }
 export interface Difference { path: string; before?: unknown; after?: unknown }
+export interface Earlier { requestId: string; sentence: string; state: ActionState; atRisk?: Money; at: string }
 export type ApprovalState = 'Open' | 'Approved' | 'Used' | 'Rejected' | 'Edited' | 'Voided' | 'Expired' | 'Withdrawn';
 export interface Approval {
   id: string; state: ApprovalState; requestId: string; ordinal: number; action: string; arguments: Record<string, unknown>; sentence: string; atRisk?: Money; reasons: Reason[]; evidence: Evidence[];
   effects: Effect[]; undo: string[]; seal: string; expiresAt: string; deadline: string; requiredRole: string; quorum: number; including?: string; decisions: Decision[]; supersededBy?: string; replaces?: string;
-  difference: Difference[]; claimedBy?: string; claimedUntil?: string; closedBecause?: string;
+  difference: Difference[]; claimedBy?: string; claimedUntil?: string; closedBecause?: string; earlier?: Earlier[];
 }
 export interface HandOff {
   id: string; requestId: string; state: 'open' | 'claimed' | 'closed'; topic: string; reason: string; summary: string; createdAt: string; dueAt: string; claimedBy?: string; outcome?: string; parks: boolean; ordinal?: number;

@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { money, time } from '../app/format';
+import { money, time, when } from '../app/format';
 import type { Approval, Money, Request } from '../app/types';
 import { Plain } from './Plain';
 
@@ -21,6 +21,7 @@ export function deviations(approval: Approval, request: Request, t: TFunction): 
   if (approval.atRisk && total.length > 0 && !total.some((amount) => Math.abs(amount - Number(approval.atRisk!.amount)) < 0.005)) found.push(t('deviation.amount', { amount: money(approval.atRisk) }));
   const refundable = fact(approval, 'quote.refundable') as Money | undefined;
   if (refundable && approval.atRisk && Number(refundable.amount) < Number(approval.atRisk.amount)) found.push(t('deviation.refundable', { amount: money(refundable) }));
+  if (approval.earlier?.some((one) => one.state === 'Done' && one.atRisk)) found.push(t('deviation.repeated', { count: approval.earlier.filter((one) => one.atRisk).length }));
   return found;
 }
 
@@ -33,6 +34,7 @@ export function Evidence({ approval, request }: { approval: Approval; request?: 
       <h2>{t('evidence.words')}</h2>
       {request ? request.conversation.filter((line) => line.from === 'customer').map((line, index) => <blockquote key={index} lang={request.locale.slice(0, 2)} className="wish"><Marked text={line.text} mark={order} /></blockquote>) : <p className="quiet">{t('loading')}</p>}
       {request && <p className="quiet">{t('evidence.customer', { customer: request.customerId })}</p>}
+      {approval.earlier && approval.earlier.length > 0 && <><h2>{t('evidence.earlier')}</h2><ul className="runList">{approval.earlier.map((one) => <li key={one.requestId + one.sentence}><a href={`/r/${one.requestId}`}>{one.sentence}</a> <span className="quiet">{t(`actionState.${one.state}`)}, {when(one.at)}</span></li>)}</ul></>}
       <h2>{t('evidence.title')}</h2>
       <table className="facts">
         <thead><tr><th>{t('evidence.fact')}</th><th>{t('evidence.value')}</th></tr></thead>

@@ -1,0 +1,219 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Agentic.Orchestration.Identity;
+using Agentic.Orchestration.Storage;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Agentic.Host.Demo;
+
+/// <summary>
+/// Sample data for somebody who looks for the first time: the script's people use the public API while the clock runs
+/// through two weeks. Only in Development on loopback, with the demo shop, on a store that is not there yet;
+/// <c>Demo:Story</c> = false switches it off.
+/// </summary>
+internal sealed class DemoStory
+{
+    private const string Issuer = "demo-story";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly string[] Busy = ["Received", "Planning", "Running"];
+
+    private readonly StoryClock _clock;
+    private readonly HttpClient _api, _shop;
+    private readonly string _secret;
+    private readonly PriorityQueue<Func<Task>, DateTimeOffset> _next = new();
+    private readonly Dictionary<string, string> _tokens = [];
+
+    private DemoStory(StoryClock clock, string url, string shopUrl, string secret)
+    {
+        (_clock, _secret) = (clock, secret);
+        (_api, _shop) = (new() { BaseAddress = new(url) }, new() { BaseAddress = new(shopUrl) });
+    }
+
+    public static bool IsWanted(IConfiguration configuration, IHostEnvironment environment) =>
+        configuration.GetValue("Demo:Story", true) && Startup.HasDemoAccounts(configuration, environment) && !File.Exists(StorageDoor.StoreFile(configuration));
+
+    /// <summary>Lets this process speak for the demo shop's customers while the story is told; nobody else knows the secret.</summary>
+    public static string Admit(IConfiguration configuration)
+    {
+        var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        configuration[$"Identity:Systems:{Issuer}:Secret"] = secret;
+        configuration["Limits:SignInsPerMinute"] ??= "1000";
+        return secret;
+    }
+
+    /// <summary>Never keeps the program from starting: what could not be told is left out, and the clock is real again.</summary>
+    public static async Task TellAsync(StoryClock clock, string url, string shopUrl, string secret, CancellationToken cancellationToken)
+    {
+        var story = new DemoStory(clock, url, shopUrl, secret);
+        try
+        {
+            await story.TellAsync(cancellationToken);
+        }
+        catch (Exception broken) when (broken is HttpRequestException or TimeoutException or InvalidOperationException)
+        {
+            await Console.Error.WriteLineAsync($"The sample data is incomplete: {broken.Message}");
+        }
+        finally
+        {
+            clock.End();
+            story._api.Dispose();
+            story._shop.Dispose();
+        }
+    }
+
+    private async Task TellAsync(CancellationToken cancellationToken)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        _clock.Begin(now.AddDays(-StoryScript.Days));
+        foreach (var line in StoryScript.Lines)
+        {
+            var at = now.AddHours(-line.HoursAgo);
+            _next.Enqueue(() => SubmitAsync(line, at), at);
+        }
+        while (_next.TryDequeue(out var step, out var at))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _clock.MoveTo(at);
+            await step();
+        }
+    }
+
+    private async Task SubmitAsync(StoryLine line, DateTimeOffset at)
+    {
+        var customer = await CustomerAsync(line.Customer);
+        var id = (string)(await PostAsync(customer, "/api/requests", new { text = line.Text, locale = line.Locale }))["id"]!;
+        var planned = await SettledAsync(customer, id);
+        switch (line.Course)
+        {
+            case Course.Unanswered:
+                return;
+            case Course.Stuck:
+                await ShopAsync(HttpMethod.Put, "/admin/faults", new { faults = new[] { new { operation = "changeCustomerAddress", kind = "errorBefore" } } });
+                break;
+        }
+        if ((string?)planned["state"] == "AwaitingCustomer" && planned["plan"] is JsonObject)
+        {
+            await ConfirmAsync(customer, id, planned);
+        }
+        switch (line.Course)
+        {
+            case Course.Told or Course.Rejected:
+                _next.Enqueue(() => DecideAsync(line, id, at), at.AddMinutes(35));
+                break;
+            case Course.Voided:
+                _next.Enqueue(() => VoidAsync(customer, id), at.AddMinutes(20));
+                break;
+        }
+    }
+
+    /// <summary>Colleagues do what is theirs to do, and the customer says how it was.</summary>
+    private async Task DecideAsync(StoryLine line, string id, DateTimeOffset at)
+    {
+        foreach (var user in (string[])["approver", "senior"])
+        {
+            if (await OpenApprovalAsync(id) is { } approval)
+            {
+                await PostAsync(await StaffAsync(user), $"/api/approvals/{approval["id"]}/decision", line.Course == Course.Rejected
+                    ? new { seal = (string?)approval["seal"], decision = "reject", reason = (string?)"Beide Pullover wurden laut Retourenlager getragen." }
+                    : new { seal = (string?)approval["seal"], decision = "approve", reason = (string?)null });
+                await SettledAsync(await CustomerAsync(line.Customer), id);
+            }
+        }
+        var desk = await StaffAsync("desk");
+        if ((await ListAsync(desk, "/api/handoffs?state=open", id)).FirstOrDefault() is { } handOff)
+        {
+            await PostAsync(desk, $"/api/handoffs/{handOff["id"]}/claim", new { });
+            await PostAsync(desk, $"/api/handoffs/{handOff["id"]}/reply", new { text = line.Locale == "de" ? "Das haben wir am Telefon geklärt. Danke für Ihre Geduld." : "We have settled this on the phone. Thank you for your patience." });
+            await PostAsync(desk, $"/api/handoffs/{handOff["id"]}/resolution", new { outcome = "completed", note = line.Locale == "de" ? "Am Telefon geklärt." : "Settled on the phone." });
+        }
+        if (line.Score is { } score)
+        {
+            _next.Enqueue(async () => await PostAsync(await CustomerAsync(line.Customer), $"/api/requests/{id}/feedback", new { solved = score > 2, score, comment = line.Comment }), at.AddMinutes(70));
+        }
+    }
+
+    private async Task VoidAsync(string customer, string id)
+    {
+        var approval = await OpenApprovalAsync(id) ?? throw new InvalidOperationException("the approval that should be voided is not there");
+        await ShopAsync(HttpMethod.Patch, $"/admin/orders/{approval["arguments"]!["orderId"]}", new { lines = new[] { new { line = 2, unitPrice = 80.00 } } });
+        await PostAsync(await StaffAsync("approver"), $"/api/approvals/{approval["id"]}/decision", new { seal = (string?)approval["seal"], decision = "approve" });
+        await ConfirmAsync(customer, id, await UntilAsync(customer, id, request => (string?)request["state"] == "AwaitingCustomer"));
+    }
+
+    private async Task ConfirmAsync(string customer, string id, JsonObject planned)
+    {
+        await PostAsync(customer, $"/api/requests/{id}/confirmation", new { planVersion = (int)planned["plan"]!["version"]!, accepted = true });
+        await SettledAsync(customer, id);
+    }
+
+    private async Task<JsonObject?> OpenApprovalAsync(string id) => (await ListAsync(await StaffAsync("approver"), "/api/approvals?state=open", id)).FirstOrDefault();
+
+    private async Task<IEnumerable<JsonObject>> ListAsync(string token, string path, string id) =>
+        ((await SendAsync(token, HttpMethod.Get, path, null))["items"] as JsonArray ?? []).OfType<JsonObject>().Where(item => (string?)item["requestId"] == id);
+
+    /// <summary>Nobody but people can do anything for it any more, or something outside does not answer.</summary>
+    private Task<JsonObject> SettledAsync(string customer, string id)
+    {
+        var began = Environment.TickCount64;
+        // A stuck run goes on trying; two seconds tell it from one that is at work.
+        return UntilAsync(customer, id, request => !Busy.Contains((string?)request["state"]) || Environment.TickCount64 - began > 2000);
+    }
+
+    private async Task<JsonObject> UntilAsync(string customer, string id, Func<JsonObject, bool> holds)
+    {
+        for (var began = Environment.TickCount64; Environment.TickCount64 - began < Patience.TotalMilliseconds;)
+        {
+            var request = await SendAsync(customer, HttpMethod.Get, $"/api/requests/{id}", null);
+            if (holds(request))
+            {
+                return request;
+            }
+            await Task.Delay(TimeSpan.FromMilliseconds(8), TimeProvider.System);
+        }
+        throw new TimeoutException($"request {id} did not go on");
+    }
+
+    private async Task<string> StaffAsync(string user) =>
+        _tokens.TryGetValue(user, out var known) ? known : _tokens[user] = (string)(await PostAsync(null, "/api/session", new { user, password = DemoAccounts.Password }))["token"]!;
+
+    private async Task<string> CustomerAsync(string customer)
+    {
+        if (_tokens.TryGetValue(customer, out var known))
+        {
+            return known;
+        }
+        var now = _clock.GetUtcNow().UtcDateTime;
+        var assertion = new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = DemoStory.Issuer,
+            Audience = "agentic",
+            Claims = new Dictionary<string, object> { ["sub"] = customer, ["jti"] = Guid.NewGuid().ToString("N") },
+            IssuedAt = now,
+            NotBefore = now,
+            Expires = now.AddMinutes(5),
+            SigningCredentials = new(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(_secret)), SecurityAlgorithms.HmacSha256),
+        });
+        return _tokens[customer] = (string)(await PostAsync(null, "/api/session/assertion", new { value = assertion }))["token"]!;
+    }
+
+    private Task<JsonObject> PostAsync(string? token, string path, object body) => SendAsync(token, HttpMethod.Post, path, body);
+
+    private async Task<JsonObject> SendAsync(string? token, HttpMethod method, string path, object? body)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        using var response = await _api.SendAsync(request);
+        var answer = await response.Content.ReadAsStringAsync();
+        return response.IsSuccessStatusCode ? JsonNode.Parse(answer) as JsonObject ?? [] : throw new InvalidOperationException($"{method} {path} answered {(int)response.StatusCode}: {answer}");
+    }
+
+    private async Task ShopAsync(HttpMethod method, string path, object body)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body) };
+        using var response = await _shop.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+    }
+}

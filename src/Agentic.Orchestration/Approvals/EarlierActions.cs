@@ -1,0 +1,34 @@
+using Agentic.Contracts;
+using Agentic.Orchestration.Journal;
+using Agentic.Orchestration.Requests;
+using Agentic.Orchestration.Storage;
+
+namespace Agentic.Orchestration.Approvals;
+
+/// <summary>
+/// What else was done to the same business object: a second refund of another piece is allowed, and worth a look. For
+/// the reader only; what is forbidden, policy and ledger forbid.
+/// </summary>
+internal sealed class EarlierActions(IStore store, RequestJournal journal)
+{
+    /// <summary>Of the customer's newest requests, and how many of their actions are shown.</summary>
+    private const int Looked = 30, Shown = 10;
+
+    public async Task<IReadOnlyList<EarlierAction>> FindAsync(RequestState state, ApprovalState approval, CancellationToken cancellationToken)
+    {
+        var roots = state.Action(approval.Asked.Ordinal).Targets.Select(Root).ToHashSet();
+        var found = new List<EarlierAction>();
+        foreach (var row in await store.ListRequestsAsync(new(state.CustomerId, null, null, Looked), cancellationToken))
+        {
+            if (row.Id != state.Id && await journal.FindAsync(row.Id, cancellationToken) is { } other)
+            {
+                found.AddRange(other.Actions.Where(action => action.Status is ActionStatus.Done or ActionStatus.Executing or ActionStatus.Unclear && action.Targets.Any(target => roots.Contains(Root(target))))
+                    .Select(action => new EarlierAction(other.Id, action.Sentence, action.Status, action.AtRisk, other.UpdatedAt)));
+            }
+        }
+        return [.. found.OrderByDescending(action => action.At).Take(Shown)];
+    }
+
+    /// <summary><c>order:10042/line:1/unit:1</c> is a part of <c>order:10042</c>.</summary>
+    private static string Root(string target) => target.Split('/', 2)[0];
+}
