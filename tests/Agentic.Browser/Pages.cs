@@ -38,9 +38,9 @@ public sealed class Pages : IAsyncDisposable
 
     public AgenticApp App { get; }
 
-    public static async Task<Pages> StartAsync()
+    public static async Task<Pages> StartAsync(AgenticApp? app = null)
     {
-        var app = await AgenticApp.StartAsync();
+        app ??= await AgenticApp.StartAsync();
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new()
         {

@@ -44,12 +44,13 @@ public sealed class AgenticApp : IAsyncDisposable
     public IServiceProvider Services => _host.Services;
 
     /// <param name="folder">Where the store is; give the same one again to restart on it.</param>
-    public static async Task<AgenticApp> StartAsync(IReadOnlyDictionary<string, string?>? settings = null, IChatClient? model = null, string? folder = null, ShiftedTime? time = null)
+    /// <param name="world">The demo shop's world as a JSON-lines file; its own when null.</param>
+    public static async Task<AgenticApp> StartAsync(IReadOnlyDictionary<string, string?>? settings = null, IChatClient? model = null, string? folder = null, ShiftedTime? time = null, string? world = null)
     {
         folder ??= Directory.CreateTempSubdirectory("agentic-test-").FullName;
         time ??= new ShiftedTime(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
         var (url, shopUrl) = ($"http://127.0.0.1:{ChildProcess.FreePort()}", $"http://127.0.0.1:{ChildProcess.FreePort()}");
-        var shop = DemoShopApp.Build([$"--DemoShop:Urls={shopUrl}", $"--DemoShop:Data={Path.Combine(folder, "shop.jsonl")}"], Quiet);
+        var shop = DemoShopApp.Build([$"--DemoShop:Urls={shopUrl}", $"--DemoShop:Data={Path.Combine(folder, "shop.jsonl")}", $"--DemoShop:World={world}"], Quiet);
         await shop.StartAsync();
         var host = AgenticHost.Build([], builder =>
         {

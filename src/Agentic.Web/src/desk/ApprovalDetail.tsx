@@ -11,17 +11,22 @@ import type { Approval, Effect, Item, Money, Request } from '../app/types';
 import { Evidence, deviations } from './Evidence';
 import { setShortcuts, shortcutsOn, useKeys } from './keys';
 import { Plain } from './Plain';
+import { isDoubt } from './queues';
 import { usePresence } from './presence';
 import { SchemaForm, useSchemas } from './SchemaForm';
 
 type Bar = 'approve' | 'reject' | 'edit' | 'question' | 'takeover';
 const quick = ['notPlausible', 'wrongItem', 'alreadySettled'] as const;
 
+const approvalOf = (id: string) => ({ queryKey: ['staff', 'approval', id], queryFn: () => get<Approval>(`/api/approvals/${encodeURIComponent(id)}`), retry: (count: number, failed: Error) => !(failed instanceof Problem) && count < 2 });
+// An approval's id begins with its request's: both are read at once.
+const requestOf = (id: string) => ({ queryKey: ['staff', 'request', id.split('-')[0]], queryFn: () => get<Request>(`/api/requests/${encodeURIComponent(id.split('-')[0]!)}`), retry: (count: number, failed: Error) => !(failed instanceof Problem) && count < 2 });
+
 export function ApprovalDetail({ id, list }: { id: string; list: string[] }) {
   const { t } = useTranslation('staff');
   const queries = useQueryClient();
-  const { data: approval, error } = useQuery({ queryKey: ['staff', 'approval', id], queryFn: () => get<Approval>(`/api/approvals/${encodeURIComponent(id)}`), retry: (count, failed) => !(failed instanceof Problem) && count < 2 });
-  const { data: request } = useQuery({ queryKey: ['staff', 'request', approval?.requestId], enabled: !!approval, queryFn: () => get<Request>(`/api/requests/${approval!.requestId}`) });
+  const { data: approval, error } = useQuery(approvalOf(id));
+  const { data: request } = useQuery(requestOf(id));
   const { data: who } = useSession();
   const [, go] = useLocation();
   const [bar, setBar] = useState<Bar>();
@@ -33,10 +38,18 @@ export function ApprovalDetail({ id, list }: { id: string; list: string[] }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const loaded = !!approval;
   useEffect(() => heading.current?.focus({ preventScroll: true }), [loaded]);
+  const following = list[list.indexOf(id) + 1] ?? list.find((other) => other !== id);
+  useEffect(() => {
+    // The next one is there before it is asked for.
+    if (!loaded || !following) return;
+    void queries.prefetchQuery(approvalOf(following));
+    void queries.prefetchQuery(requestOf(following));
+  }, [loaded, following, queries]);
   const open = approval?.state === 'Open';
   const decidedByMe = approval?.decisions.some((decision) => decision.by === who?.user);
   const begin = (next: Bar) => () => {
-    if (!open || (next === 'approve' && decidedByMe)) return;
+    // Nobody approves before the customer's own words are there to compare with.
+    if (!open || (next === 'approve' && (decidedByMe || !request))) return;
     setProblem(undefined);
     setText('');
     setBar(next);
@@ -57,8 +70,6 @@ export function ApprovalDetail({ id, list }: { id: string; list: string[] }) {
       setBar(undefined);
       void queries.invalidateQueries({ queryKey: ['staff'] });
       if (next) {
-        const at = list.indexOf(id);
-        const following = list[at + 1] ?? list.find((other) => other !== id);
         go(after.supersededBy ? `/desk/approvals/${after.supersededBy}` : following ? `/desk/approvals/${following}` : '/desk?queue=approvals');
       }
     } catch (failed) {
@@ -80,12 +91,13 @@ export function ApprovalDetail({ id, list }: { id: string; list: string[] }) {
         {approval.claimedBy && approval.claimedBy !== who?.user && <p className="banner" role="status"><Icon name="person" /> {t('desk.claimed', { name: approval.claimedBy, until: approval.claimedUntil ? time(approval.claimedUntil) : '' })}</p>}
         {others.length > 0 && <p className="banner" role="status"><Icon name="person" /> {t('desk.alsoOpen', { names: others.join(', ') })}</p>}
         {request && deviations(approval, request, t).map((deviation) => <p key={deviation} className="banner bad" role="note"><Icon name="alert" /> {deviation}</p>)}
+        {approval.reasons.filter(isDoubt).map((reason) => <p key={reason.text} className="banner bad" role="note"><Icon name="alert" /> {reason.text}</p>)}
         <dl className="risk">
           <div><dt>{t('desk.atRisk')}</dt><dd>{approval.atRisk ? money(approval.atRisk) : t('desk.noMoney')}</dd></div>
           <div><dt>{t('desk.undo')}</dt><dd>{approval.effects.every((effect) => effect.undo) ? t('desk.undoable') : t('desk.notUndoable')}</dd></div>
           <div><dt>{t('desk.deadline')}</dt><dd>{when(approval.deadline)}</dd></div>
         </dl>
-        <Section title={t('desk.why')}><ul>{approval.reasons.map((reason) => <li key={reason.text}>{reason.text}</li>)}</ul></Section>
+        <Section title={t('desk.why')}><ul>{approval.reasons.filter((reason) => !isDoubt(reason) || approval.reasons.every(isDoubt)).map((reason) => <li key={reason.text}>{reason.text}</li>)}</ul></Section>
         {changes(approval).length > 0 && (
           <Section title={t('desk.changed')}>
             <p>{t('desk.changedText')}</p>
@@ -104,7 +116,7 @@ export function ApprovalDetail({ id, list }: { id: string; list: string[] }) {
             {problem && <p className="banner bad" role="alert"><Icon name="alert" /> {problem}</p>}
             {bar === undefined && (
               <div className="buttons">
-                <Button size="md" disabled={decidedByMe} onClick={begin('approve')}>{approval.atRisk ? t('desk.approveMoney', { amount: money(approval.atRisk) }) : t('desk.approve')} <kbd>a</kbd></Button>
+                <Button size="md" disabled={decidedByMe || !request} onClick={begin('approve')}>{approval.atRisk ? t('desk.approveMoney', { amount: money(approval.atRisk) }) : t('desk.approve')} <kbd>a</kbd></Button>
                 <Button size="md" variant="default" onClick={begin('reject')}>{t('desk.reject')} <kbd>r</kbd></Button>
                 <Button size="md" variant="default" onClick={begin('edit')}>{t('desk.edit')} <kbd>e</kbd></Button>
                 <Button size="md" variant="default" onClick={begin('question')}>{t('desk.ask')} <kbd>q</kbd></Button>

@@ -16,7 +16,7 @@ export function deviations(approval: Approval, request: Request, t: TFunction): 
   const named: string[] = words.match(/\b\d{5,8}\b/g) ?? [];
   if (typeof order === 'string' && named.length > 0 && !named.includes(order.replace('#', ''))) found.push(t('deviation.order', { order, words: named.join(', ') }));
   const kind = fact(approval, 'quote.methodKind');
-  if (typeof kind === 'string' && kind !== 'original' && !/paypal|karte|card|gutschein|voucher|geschenk|gift/i.test(words)) found.push(t('deviation.method'));
+  if (typeof kind === 'string' && !['original', 'onFile'].includes(kind) && !/paypal|karte|card|gutschein|voucher|geschenk|gift/i.test(words)) found.push(t('deviation.method'));
   const total = [...words.matchAll(amounts)].map((match) => Number((match[1] ?? match[2] ?? '').replace(/[.,](?=\d{3})/g, '').replace(',', '.')));
   if (approval.atRisk && total.length > 0 && !total.some((amount) => Math.abs(amount - Number(approval.atRisk!.amount)) < 0.005)) found.push(t('deviation.amount', { amount: money(approval.atRisk) }));
   const refundable = fact(approval, 'quote.refundable') as Money | undefined;

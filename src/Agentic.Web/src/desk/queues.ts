@@ -14,7 +14,9 @@ const isOverdue = (at: string) => new Date(at).getTime() < Date.now();
 /** By deadline first, then by money. */
 const urgent = (left: Row, right: Row) => left.deadline.localeCompare(right.deadline) || Number(right.amount?.amount ?? 0) - Number(left.amount?.amount ?? 0);
 
-export const hasDoubt = (approval: Approval) => approval.reasons.some((reason) => reason.rule === 'second-opinion');
+/** The second opinion disagrees: said above everything else, not as one reason among others. */
+export const isDoubt = (reason: { rule?: string }) => reason.rule === 'second-opinion';
+export const hasDoubt = (approval: Approval) => approval.reasons.some(isDoubt);
 
 function approvalRow(approval: Approval): Row {
   const mark = approval.replaces ? 'changed' : hasDoubt(approval) ? 'doubt' : isOverdue(approval.deadline) ? 'overdue' : approval.quorum > 1 ? 'two' : undefined;
