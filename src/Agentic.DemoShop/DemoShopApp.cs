@@ -38,21 +38,21 @@ public static class DemoShopApp
     private static void Map(WebApplication app)
     {
         app.MapGet("/health/live", () => "ok");
-        app.MapGet("/customers/{id}/orders", (string id, ShopWorld world, Faults faults) => Query(faults) ?? Reads.Orders(id, world));
-        app.MapGet("/orders/{number}", (string number, ShopWorld world, Faults faults) => Query(faults) ?? Reads.Order(number, world));
-        app.MapPost("/orders/{number}/quotes/{kind}", (string number, string kind, QuoteRequest request, ShopWorld world, Faults faults) => Query(faults) ?? Quotes.Quote(number, kind, request, world));
-        app.MapPost("/customers/{id}/quotes/address", (string id, QuoteRequest request, ShopWorld world, Faults faults) => Query(faults) ?? Quotes.CustomerAddress(id, request, world));
-        app.MapGet("/customers/{id}/risk", (string id, ShopWorld world, Faults faults, TimeProvider time) => Query(faults) ?? Reads.Risk(id, world, time));
-        app.MapGet("/customers/{id}/contact", (string id, ShopWorld world, Faults faults) => Query(faults) ?? Reads.Contact(id, world));
-        app.MapPost("/orders/{number}/customer", (string number, OwnerRequest request, ShopWorld world, Faults faults) => Query(faults) ?? Reads.Owner(number, request, world));
-        app.MapGet("/products/{id}", (string id, ShopWorld world, Faults faults) => Query(faults) ?? Reads.Product(id, world));
+        app.MapGet("/customers/{id}/orders", (string id, ShopWorld world, Faults faults) => Query(faults, id) ?? Reads.Orders(id, world));
+        app.MapGet("/orders/{number}", (string number, ShopWorld world, Faults faults) => Query(faults, number) ?? Reads.Order(number, world));
+        app.MapPost("/orders/{number}/quotes/{kind}", (string number, string kind, QuoteRequest request, ShopWorld world, Faults faults) => Query(faults, number) ?? Quotes.Quote(number, kind, request, world));
+        app.MapPost("/customers/{id}/quotes/address", (string id, QuoteRequest request, ShopWorld world, Faults faults) => Query(faults, id) ?? Quotes.CustomerAddress(id, request, world));
+        app.MapGet("/customers/{id}/risk", (string id, ShopWorld world, Faults faults, TimeProvider time) => Query(faults, id) ?? Reads.Risk(id, world, time));
+        app.MapGet("/customers/{id}/contact", (string id, ShopWorld world, Faults faults) => Query(faults, id) ?? Reads.Contact(id, world));
+        app.MapPost("/orders/{number}/customer", (string number, OwnerRequest request, ShopWorld world, Faults faults) => Query(faults, number) ?? Reads.Owner(number, request, world));
+        app.MapGet("/products/{id}", (string id, ShopWorld world, Faults faults) => Query(faults, id) ?? Reads.Product(id, world));
         app.MapPost("/operations/{operation}", (string operation, JsonObject body, HttpContext context, WriteEndpoint write) => write.HandleAsync(operation, body, context));
         app.MapGet("/effects/{key}", LookUp);
         app.MapAdmin();
         app.MapEvents();
     }
 
-    private static IResult? Query(Faults faults) => faults.Draw("query") is { } fault
+    private static IResult? Query(Faults faults, string about) => faults.Draw("query", about) is { } fault
         ? fault.Kind == "wrongAnswer" ? Results.Text("<html>maintenance</html>", "text/html") : Results.StatusCode(503)
         : null;
 

@@ -28,7 +28,7 @@ public sealed class PageTests
         await CheckAllAsync("anna", $"/r/{waiting}", $"/r/{done}");
         await CheckAllAsync("john", $"/r/{handed}");
         await CheckAllAsync("approver", "/desk", $"/desk/approvals/{approval["id"]}", "/desk?queue=handoffs", $"/desk/handoffs/{handed}-h1", "/desk?queue=samples");
-        await CheckAllAsync("ops", "/cockpit", "/cockpit/runs", $"/cockpit/runs/{done}-1", "/cockpit/packs", "/cockpit/processes", "/cockpit/processes/return_items/1");
+        await CheckAllAsync("ops", "/cockpit", "/cockpit/runs", $"/cockpit/runs/{done}-1", "/cockpit/packs", "/cockpit/experience", "/cockpit/processes", "/cockpit/processes/return_items/1", "/cockpit/processes/return_items/1?step=gate");
         planned["plan"].ShouldNotBeNull();
 
         async Task CheckAllAsync(string? user, params string[] paths)
@@ -105,6 +105,34 @@ public sealed class PageTests
         await page.EvaluateAsync("() => { const script = document.createElement('script'); script.textContent = 'window.injected = true'; document.body.append(script); }");
         (await page.EvaluateAsync<bool>("window.injected === true")).ShouldBeFalse();
         pages.Forget("Content Security Policy");
+    }
+
+    [BrowserFact]
+    public async Task WhatArrivesLate_MovesNothing()
+    {
+        await using var pages = await Pages.StartAsync();
+        var id = await pages.App.SubmitAsync("anna", "Bestellung 10042: die blaue Jacke passt nicht, bitte Geld zurück");
+        await pages.App.ConfirmAsync("anna", id);
+        var approval = await pages.App.ApprovalOfAsync(id);
+        foreach (var (user, path) in new[] { ("anna", "/"), ("anna", $"/r/{id}"), ("anna", "/my"), ("approver", "/desk"), ("approver", $"/desk/approvals/{approval["id"]}"), ("ops", "/cockpit"), ("ops", "/cockpit/runs"), ("ops", "/cockpit/packs"), ("ops", "/cockpit/experience"), ("ops", "/cockpit/processes/return_items/1") })
+        {
+            var page = await pages.AsAsync(user);
+            // Every answer of the API comes late, so that whatever it moves is seen to move.
+            await page.RouteAsync("**/api/**", async route =>
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(400), TimeProvider.System);
+                await route.ContinueAsync();
+            });
+            await page.AddInitScriptAsync("window.shifts = 0; window.moved = []; new PerformanceObserver(list => list.getEntries().forEach(entry => { shifts += entry.value; moved.push(...entry.sources.map(source => source.node?.className || source.node?.nodeName)); })).observe({ type: 'layout-shift', buffered: true });");
+            await page.GotoAsync(path);
+            await Expect(page.Locator("h1:visible, .queueTabs:visible").First).ToBeVisibleAsync();
+            await Expect(page.Locator("[role=status]").Filter(new() { HasTextRegex = new("laden") })).ToHaveCountAsync(0);
+            await page.WaitForTimeoutAsync(1200);
+            var shifted = await page.EvaluateAsync<double>("shifts");
+            // A tenth is what the web's own measure calls good.
+            shifted.ShouldBeLessThan(0.1, $"{path}: {string.Join(", ", await page.EvaluateAsync<string[]>("moved.map(String)"))}");
+            await page.Context.CloseAsync();
+        }
     }
 
     [BrowserFact]

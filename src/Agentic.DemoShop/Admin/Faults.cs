@@ -4,7 +4,8 @@ namespace Agentic.DemoShop.Admin;
 /// <param name="Kind"><c>errorBefore</c>, <c>errorAfter</c> (5xx, the effect happened), <c>slow</c>, <c>noAnswer</c>, <c>wrongAnswer</c>, <c>refuse</c>.</param>
 /// <param name="Share">0 to 1; the rest of the calls is answered normally.</param>
 /// <param name="Times">How often it strikes at most; unlimited when null.</param>
-public sealed record Fault(string Operation, string Kind, double Share = 1, int? Times = null, int DelayMilliseconds = 500);
+/// <param name="About">Strikes only what is about this order, customer or product; everything when null. Changes are about their order.</param>
+public sealed record Fault(string Operation, string Kind, double Share = 1, int? Times = null, int DelayMilliseconds = 500, string? About = null);
 
 public sealed record FaultPlan(IReadOnlyList<Fault> Faults, int Seed = 1);
 
@@ -30,14 +31,14 @@ public sealed class Faults
         return null;
     }
 
-    public Fault? Draw(string operation)
+    public Fault? Draw(string operation, string? about = null)
     {
         lock (_gate)
         {
             for (var index = 0; index < _plan.Faults.Count; index++)
             {
                 var fault = _plan.Faults[index];
-                if ((fault.Operation == operation || fault.Operation == "*") && (fault.Times is null || _struck[index] < fault.Times) && _random.NextDouble() < fault.Share)
+                if ((fault.Operation == operation || fault.Operation == "*") && (fault.About is null || fault.About == about) && (fault.Times is null || _struck[index] < fault.Times) && _random.NextDouble() < fault.Share)
                 {
                     _struck[index]++;
                     return fault;

@@ -13,7 +13,7 @@ internal sealed class WriteEndpoint(ShopWorld world, ShopLedger ledger, Faults f
     public async Task<IResult> HandleAsync(string operation, JsonObject body, HttpContext context)
     {
         var key = context.Request.Headers["Idempotency-Key"].FirstOrDefault();
-        var fault = faults.Draw(operation);
+        var fault = faults.Draw(operation, (string?)body["orderId"]);
         switch (fault?.Kind)
         {
             case "slow":

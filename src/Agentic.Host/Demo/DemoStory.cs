@@ -91,7 +91,7 @@ internal sealed class DemoStory
             case Course.Unanswered:
                 return;
             case Course.Stuck:
-                await ShopAsync(HttpMethod.Put, "/admin/faults", new { faults = new[] { new { operation = "changeCustomerAddress", kind = "errorBefore" } } });
+                await ShopAsync(HttpMethod.Put, "/admin/faults", new { faults = new[] { new { operation = "query", kind = "errorBefore", about = line.Customer } } });
                 break;
         }
         if ((string?)planned["state"] == "AwaitingCustomer" && planned["plan"] is JsonObject)

@@ -18,7 +18,7 @@ internal enum Course
     /// <summary>The order changed after the customer's yes: approving it voids the approval, and a new one waits.</summary>
     Voided,
 
-    /// <summary>The shop does not answer.</summary>
+    /// <summary>The shop stops answering about this customer.</summary>
     Stuck,
 }
 

@@ -1,4 +1,7 @@
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Agentic.Orchestration.Http;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 
@@ -21,7 +24,8 @@ internal static class WebPages
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "pages");
         var index = Path.Combine(folder, "index.html");
-        var page = File.Exists(index) ? File.ReadAllText(index) : null;
+        // What every page asks for first comes with it, so that nothing moves when it would arrive.
+        var page = File.Exists(index) ? File.ReadAllText(index).Replace("__ABOUT__", Describe(app), StringComparison.Ordinal) : null;
         if (page is not null)
         {
             app.UseStaticFiles(new StaticFileOptions
@@ -38,6 +42,8 @@ internal static class WebPages
             app.MapMethods(route, [HttpMethods.Get, HttpMethods.Head], (HttpContext context) => Show(context, page)).AllowAnonymous().ExcludeFromDescription();
         }
     }
+
+    private static string Describe(WebApplication app) => HtmlEncoder.Default.Encode(JsonSerializer.Serialize(AboutEndpoint.Describe(app.Services), JsonSerializerOptions.Web));
 
     private static IResult Show(HttpContext context, string? page)
     {

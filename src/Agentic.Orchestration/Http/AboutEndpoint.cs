@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Agentic.Orchestration.Http;
 
@@ -20,11 +21,18 @@ public sealed record About(IReadOnlyList<LocalText> Examples, bool Automaton, bo
 
 public sealed record DemoPerson(string User, string Name, string Role);
 
-internal static class AboutEndpoint
+public static class AboutEndpoint
 {
-    public static void MapAbout(this IEndpointRouteBuilder routes) => routes.MapGet("/api/about", (PackRegistry packs, IChatClient model, VerificationService verification, OpenIdOptions openId, AccountDirectory accounts) =>
-            TypedResults.Ok(new About(
-                packs[packs.Default].Examples, (model.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.ProviderName == OfflineChatClient.Provider, verification.IsOn, openId.IsOn,
-                [.. accounts.Demo.Select(account => new DemoPerson(account.User, account.Name, account.Roles[0]))])))
+    /// <summary>The same for everybody and as long as the process runs, so a page may carry it.</summary>
+    public static About Describe(IServiceProvider services)
+    {
+        var packs = services.GetRequiredService<PackRegistry>();
+        return new(
+            packs[packs.Default].Examples, (services.GetRequiredService<IChatClient>().GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.ProviderName == OfflineChatClient.Provider,
+            services.GetRequiredService<VerificationService>().IsOn, services.GetRequiredService<OpenIdOptions>().IsOn,
+            [.. services.GetRequiredService<AccountDirectory>().Demo.Select(account => new DemoPerson(account.User, account.Name, account.Roles[0]))]);
+    }
+
+    internal static void MapAbout(this IEndpointRouteBuilder routes) => routes.MapGet("/api/about", () => TypedResults.Ok(Describe(routes.ServiceProvider)))
         .AllowAnonymous().WithTags("About").WithSummary("What a page has to know before anybody has signed in.");
 }

@@ -33,6 +33,7 @@ internal sealed record ActionFile(
 internal enum RestsOnKind { Exact, Ignore }
 
 /// <summary>How much a process may do on its own. Can only tighten what policy says.</summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(Agentic.Contracts.NamedEnumConverter<Autonomy>))]
 public enum Autonomy { Assist, Approve, Sample, Automatic }
 
 /// <param name="Consent">The customer confirmed this value: changing it needs the customer again.</param>

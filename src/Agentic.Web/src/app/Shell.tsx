@@ -34,12 +34,13 @@ export function Shell({ children }: { children: ReactNode }) {
           {isStaff(who) && <NavLink href="/cockpit" path={path}>{t('app.cockpit')}</NavLink>}
         </nav>
         <div className="tools">
+          {/* Arrives late, so it stands where it moves nothing. */}
+          {who === null && <Link href="/sign-in" className="toolLink">{t('app.signIn')}</Link>}
+          {who && <Button variant="subtle" color="gray" size="compact-sm" onClick={() => void signOut().then(() => go('/'))}>{t('app.signOut', { name: who.name })}</Button>}
           <Button variant="subtle" color="gray" size="compact-sm" lang={other} onClick={() => setLanguage(other)}>{t('app.otherLanguage')}</Button>
           <Button variant="subtle" color="gray" size="compact-sm" aria-label={t(scheme === 'dark' ? 'app.light' : 'app.dark')} onClick={() => setColorScheme(scheme === 'dark' ? 'light' : 'dark')}>
             <Icon name={scheme === 'dark' ? 'sun' : 'moon'} />
           </Button>
-          {who === null && <Link href="/sign-in" className="toolLink">{t('app.signIn')}</Link>}
-          {who && <Button variant="subtle" color="gray" size="compact-sm" onClick={() => void signOut().then(() => go('/'))}>{t('app.signOut', { name: who.name })}</Button>}
         </div>
       </header>
       <main id="main" tabIndex={-1}>{children}</main>

@@ -41,6 +41,13 @@ export function ago(at: string | Date, now: Date = new Date()): string {
 
 export const percent = (share: number): string => new Intl.NumberFormat(tag(), { style: 'percent', maximumFractionDigits: 0 }).format(share);
 
+/** How long it has lasted, in the largest unit that says something: "30 Min." */
+export function lasting(since: string, now: Date = new Date()): string {
+  const minutes = Math.max(1, Math.round((now.getTime() - new Date(since).getTime()) / 60_000));
+  const [value, unit] = minutes < 90 ? [minutes, 'minute'] : minutes < 2160 ? [Math.round(minutes / 60), 'hour'] : [Math.round(minutes / 1440), 'day'];
+  return new Intl.NumberFormat(tag(), { style: 'unit', unit, unitDisplay: 'short' }).format(value);
+}
+
 /** A calendar day such as 2026-11-24, as "Di., 24.11." */
 export const weekday = (day: string): string => new Intl.DateTimeFormat(tag(), { weekday: 'short', day: 'numeric', month: 'numeric', timeZone: 'UTC' }).format(new Date(`${day}T12:00:00Z`));
 

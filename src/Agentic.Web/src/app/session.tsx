@@ -2,7 +2,16 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { call, get, post } from './api';
 import type { About, WhoAmI } from './types';
 
-export const useAbout = () => useQuery({ queryKey: ['about'], queryFn: () => get<About>('/api/about'), staleTime: Infinity });
+/** The host writes it into the page; a development server does not. */
+function written(): About | undefined {
+  try {
+    return JSON.parse(document.querySelector<HTMLMetaElement>('meta[name="about"]')?.content ?? '') as About;
+  } catch {
+    return undefined;
+  }
+}
+
+export const useAbout = () => useQuery({ queryKey: ['about'], queryFn: () => get<About>('/api/about'), staleTime: Infinity, initialData: written });
 
 /** Who is signed in; null for nobody. */
 export function useSession() {

@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { get, post } from '../app/api';
-import { ago, money, number, percent, time, when } from '../app/format';
+import { ago, lasting, money, number, percent, time, when } from '../app/format';
 import { Icon } from '../app/Icon';
 import type { Cockpit, StuckCause } from '../app/types';
 import { share, sum, useWeeks } from './history';
@@ -86,7 +86,7 @@ function Cause({ cause }: { cause: StuckCause }) {
   };
   return (
     <li>
-      <p><Icon name="alert" /> {t('cockpit.stuckRow', { count: cause.runs, runs: number(cause.runs), since: ago(cause.since), step: cause.step, workflow: t(`actionName.${cause.workflow}`, { defaultValue: cause.workflow }), reason: cause.reason, next: cause.nextTry ? when(cause.nextTry) : t('cockpit.soon') })}</p>
+      <p><Icon name="alert" /> {t('cockpit.stuckRow', { count: cause.runs, runs: number(cause.runs), since: lasting(cause.since), step: cause.step, workflow: t(`actionName.${cause.workflow}`, { defaultValue: cause.workflow }), reason: cause.reason, next: cause.nextTry ? when(cause.nextTry) : t('cockpit.soon') })}</p>
       <p className="quiet">{cause.atRisk.map(money).join(' + ')}</p>
       <div className="buttons"><Button size="sm" loading={busy} onClick={() => void retry()}>{t('cockpit.retryAll')}</Button><Link href="/cockpit/runs?state=Stuck">{t('cockpit.show')}</Link>{done !== undefined && <span role="status">{t('cockpit.retried', { count: done })}</span>}</div>
     </li>

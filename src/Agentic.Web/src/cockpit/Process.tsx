@@ -14,7 +14,7 @@ interface Step { id: string; type: string; here: number; stuck: number; since?: 
 interface Map { id: string; name: string; version: number; hash: string; steps: Step[]; connections: { source: string; port: string; target: string }[] }
 
 const elk = new ELK();
-const size = { width: 190, height: 64 };
+const size = { width: 190, height: 52 };
 
 /** The workflow as it is written, with the runs at each step as heat and number; the table says the same. */
 export default function Process({ id, version }: { id: string; version: string }) {
@@ -28,7 +28,7 @@ export default function Process({ id, version }: { id: string; version: string }
     if (!map) return;
     let over = false;
     void elk.layout({
-      id: 'map', layoutOptions: { 'elk.algorithm': 'layered', 'elk.direction': 'DOWN', 'elk.spacing.nodeNode': '40', 'elk.layered.spacing.nodeNodeBetweenLayers': '56' },
+      id: 'map', layoutOptions: { 'elk.algorithm': 'layered', 'elk.direction': 'DOWN', 'elk.spacing.nodeNode': '40', 'elk.layered.spacing.nodeNodeBetweenLayers': '34' },
       children: map.steps.map((step) => ({ id: step.id, ...size })),
       edges: map.connections.map((connection, index) => ({ id: `${index}`, sources: [connection.source], targets: [connection.target] })),
     }).then((drawn) => !over && setPlaces(Object.fromEntries((drawn.children ?? []).map((node) => [node.id, { x: node.x ?? 0, y: node.y ?? 0 }]))));
@@ -53,7 +53,7 @@ export default function Process({ id, version }: { id: string; version: string }
       <p className="quiet">{t('cockpit.steps', { name: map.id, version: map.version })} · <Link href={`/cockpit/runs?workflow=${map.id}`}>{t('cockpit.show')}</Link></p>
       <div className="mapAndTable">
         <div className="map" aria-hidden="true">
-          {places && <ReactFlow nodes={nodes} edges={edges} fitView nodesFocusable={false} edgesFocusable={false} elementsSelectable={false} zoomOnScroll={false} preventScrolling={false} proOptions={{ hideAttribution: true }} onNodeClick={(_, node) => setSearch({ step: node.id })}><Background /></ReactFlow>}
+          {places && <ReactFlow nodes={nodes} edges={edges} fitView minZoom={0.3} nodesFocusable={false} edgesFocusable={false} elementsSelectable={false} zoomOnScroll={false} preventScrolling={false} proOptions={{ hideAttribution: true }} onNodeClick={(_, node) => setSearch({ step: node.id })}><Background /></ReactFlow>}
         </div>
         <div>
           <table className="plainTable">

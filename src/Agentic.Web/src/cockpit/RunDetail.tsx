@@ -42,7 +42,7 @@ export function RunDetail({ id }: { id: string }) {
     <article aria-labelledby="run" className="runDetail">
       <h1 id="run">{t(`actionName.${run.action}`, { defaultValue: run.action })}: {t(`actionState.${run.state}`)}</h1>
       <p className="quiet">{run.id} · <Link href={`/r/${run.requestId}`}>{run.requestId.slice(-8)}</Link></p>
-      {run.stuck && <p className="banner"><Icon name="alert" /> {t('cockpit.stuckRow_one', { since: '', step: run.stuck.step, workflow: run.workflow, reason: run.stuck.reason, next: when(run.stuck.retryAt) })}</p>}
+      {run.stuck && <p className="banner"><Icon name="alert" /> {t('cockpit.stuckRun', { step: run.stuck.step, reason: run.stuck.reason, next: when(run.stuck.retryAt) })}</p>}
       {said && <p role="status" className="banner">{said}</p>}
       <div className="buttons">{(['retry', 'undo', 'cancel'] as const).map((operation) => <Button key={operation} size="sm" variant="default" onClick={() => ask(operation)}>{t(`cockpit.${operation}`)}</Button>)}</div>
       {asking && (

@@ -26,7 +26,7 @@ export function ApprovalDetail({ id, list }: { id: string; list: string[] }) {
   const { t } = useTranslation('staff');
   const queries = useQueryClient();
   const { data: approval, error } = useQuery(approvalOf(id));
-  const { data: request } = useQuery(requestOf(id));
+  const { data: request, isError: wordless } = useQuery(requestOf(id));
   const { data: who } = useSession();
   const [, go] = useLocation();
   const [bar, setBar] = useState<Bar>();
@@ -36,7 +36,8 @@ export function ApprovalDetail({ id, list }: { id: string; list: string[] }) {
   const [keys, setKeys] = useState(shortcutsOn);
   const others = usePresence(id);
   const heading = useRef<HTMLHeadingElement>(null);
-  const loaded = !!approval;
+  // Shown whole or not yet: what deviates from the customer's words must not appear after somebody began to read.
+  const loaded = !!approval && (!!request || wordless);
   useEffect(() => heading.current?.focus({ preventScroll: true }), [loaded]);
   const following = list[list.indexOf(id) + 1] ?? list.find((other) => other !== id);
   useEffect(() => {
@@ -59,7 +60,7 @@ export function ApprovalDetail({ id, list }: { id: string; list: string[] }) {
   useKeys({ a: begin('approve'), r: begin('reject'), e: begin('edit'), q: begin('question'), t: begin('takeover'), Escape: () => setBar(undefined) });
 
   if (error) return <div className="decision"><h1>{t('notThere')}</h1></div>;
-  if (!approval) return <div className="decision" role="status"><p className="quiet">{t('loading')}</p></div>;
+  if (!approval || !loaded) return <div className="decision" role="status"><p className="quiet">{t('loading')}</p></div>;
 
   const send = async (path: string, body: unknown, next: boolean) => {
     setBusy(true);

@@ -50,7 +50,7 @@ export function HandOffDetail({ id }: { id: string }) {
         <dl className="risk">
           <div><dt>{t('desk.deadline')}</dt><dd>{when(handOff.dueAt)}</dd></div>
           <div><dt>{t('handoff.whose')}</dt><dd>{handOff.claimedBy ?? t('handoff.nobody')}</dd></div>
-          <div><dt>{t('handoff.why')}</dt><dd>{handOff.reason}</dd></div>
+          {handOff.topic !== 'customer' && <div><dt>{t('handoff.why')}</dt><dd lang="en">{handOff.reason}</dd></div>}
         </dl>
         {!open && <p className="banner" role="status"><Icon name="check" /> {t('handoff.closed', { outcome: handOff.outcome })}</p>}
         {request?.plan && (

@@ -10,7 +10,7 @@ export function Plain({ value }: { value: unknown }) {
   const { t } = useTranslation('staff');
   if (value === null || value === undefined || value === '') return <>–</>;
   if (typeof value === 'boolean') return <>{t(value ? 'yes' : 'no')}</>;
-  if (typeof value === 'string') return <>{/^\d{4}-\d\d-\d\dT/.test(value) ? when(value) : value}</>;
+  if (typeof value === 'string') return <>{/^\d{4}-\d\d-\d\dT/.test(value) ? when(value) : t(`value.${value}`, { defaultValue: value, nsSeparator: false, keySeparator: '.' })}</>;
   if (typeof value !== 'object') return <>{String(value)}</>;
   if (Array.isArray(value)) return <>{value.map((one, index) => <span key={index}>{index > 0 && ', '}<Plain value={one} /></span>)}</>;
   if (isMoney(value)) return <>{money(value)}</>;
