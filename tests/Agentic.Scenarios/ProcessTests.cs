@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Agentic.Lab;
 using Agentic.Lab.Chaos;
 
@@ -35,6 +36,7 @@ public sealed class ProcessTests
             ["DemoShop__Urls"] = shopUrl,
             ["Shop__BaseAddress"] = shopUrl,
             ["ConnectionStrings__Store"] = Path.Combine(folder, "store.db"),
+            ["Demo__Story"] = "false",
         };
         await using var host = await ChildProcess.StartAsync("Agentic.Host.dll", url, settings, Path.Combine(folder, "host.log"), default);
         using var api = new PatientApi(url);
@@ -47,6 +49,63 @@ public sealed class ProcessTests
         while ((string?)(await api.GetAsync("anna", $"/api/requests/{created!["id"]}", default)).Body!["state"] != "AwaitingCustomer")
         {
             began.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30));
+        }
+    }
+
+    [Fact]
+    public async Task LivingExample_FillsAnEmptyStore_AndTheFirstStepsAreTickedOffFromWhatHappened()
+    {
+        var folder = Directory.CreateTempSubdirectory("agentic-story-").FullName;
+        var (url, shopUrl) = ($"http://127.0.0.1:{ChildProcess.FreePort()}", $"http://127.0.0.1:{ChildProcess.FreePort()}");
+        var settings = new Dictionary<string, string>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            ["Urls"] = url,
+            ["DemoShop__Urls"] = shopUrl,
+            ["Shop__BaseAddress"] = shopUrl,
+            ["ConnectionStrings__Store"] = Path.Combine(folder, "store.db"),
+        };
+        var log = Path.Combine(folder, "host.log");
+        await using var host = await ChildProcess.StartAsync("Agentic.Host.dll", url, settings, log, default);
+        using var api = new PatientApi(url);
+        await api.SignInAsync("anna", default);
+        await api.SignInAsync("approver", default);
+        await EventuallyAsync(async () => (await File.ReadAllTextAsync(log)).Contains("Agentic listens on", StringComparison.Ordinal));
+        (await File.ReadAllTextAsync(log)).ShouldNotContain("incomplete");
+        var cockpit = await ReadAsync("approver", "/api/cockpit");
+        ((int)cockpit["openApprovals"]!, (int)cockpit["openHandOffs"]!, ((JsonArray)cockpit["stuck"]!).Count, (int)cockpit["requestsByState"]!["AwaitingCustomer"]!).ShouldBe((8, 2, 1, 1));
+        var approvals = ((JsonArray)(await ReadAsync("approver", "/api/approvals?state=open"))["items"]!).ToArray();
+        approvals.Count(approval => approval!["replaces"] is not null).ShouldBe(1, "one was voided");
+        approvals.Count(approval => (int)approval!["quorum"]! == 2).ShouldBe(1);
+        approvals.Count(approval => approval!["reasons"]!.AsArray().Any(reason => (string?)reason!["rule"] == "second-opinion")).ShouldBe(1);
+        var days = ((JsonArray)(await ReadAsync("approver", "/api/cockpit/history?days=15"))["days"]!).ToArray();
+        days.Count(day => (int)day!["received"]! > 0).ShouldBeGreaterThanOrEqualTo(13, "two weeks of history");
+        (await StepsAsync()).ShouldBeEmpty("whatever the story did, Anna has not done");
+
+        var (_, created) = await api.PostAsync("anna", "/api/requests", new() { ["text"] = "Bestellung 10042: die blaue Jacke passt nicht, bitte Geld zurück", ["locale"] = "de" }, default);
+        var path = $"/api/requests/{created!["id"]}";
+        await EventuallyAsync(async () => (string?)(await ReadAsync("anna", path))["state"] == "AwaitingCustomer");
+        ((DateTimeOffset)(await ReadAsync("anna", path))["receivedAt"]!).ShouldBeGreaterThan(TimeProvider.System.GetUtcNow().AddMinutes(-5), "the clock is real again");
+        await api.PostAsync("anna", path + "/confirmation", new() { ["planVersion"] = 1, ["accepted"] = true }, default);
+        await EventuallyAsync(async () => (string?)(await ReadAsync("anna", path))["state"] == "AwaitingApproval");
+        var approval = await ReadAsync("approver", $"/api/approvals/{created["id"]}-a1");
+        await api.PostAsync("approver", $"/api/approvals/{created["id"]}-a1/decision", new() { ["seal"] = (string?)approval["seal"], ["decision"] = "approve" }, default);
+        await EventuallyAsync(async () => (string?)(await ReadAsync("anna", path))["state"] == "Completed");
+        (await StepsAsync()).ShouldBe(["ask", "approve", "receipt"]);
+        await host.KillAsync();
+        await host.StartAsync(default);
+        (await StepsAsync()).ShouldBe(["ask", "approve", "receipt", "restart"]);
+
+        async Task<JsonNode> ReadAsync(string user, string route) => (await api.GetAsync(user, route, default)).Body!;
+
+        async Task<IEnumerable<string>> StepsAsync() => ((JsonArray)(await ReadAsync("anna", "/api/demo/steps"))["steps"]!).Where(step => (bool)step!["done"]!).Select(step => (string)step!["id"]!);
+    }
+
+    private static async Task EventuallyAsync(Func<Task<bool>> holds)
+    {
+        for (var began = System.Diagnostics.Stopwatch.StartNew(); !await holds(); await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System))
+        {
+            began.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(60));
         }
     }
 
