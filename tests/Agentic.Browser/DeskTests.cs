@@ -105,6 +105,24 @@ public sealed class DeskTests(ITestOutputHelper output)
     }
 
     [BrowserFact]
+    public async Task WhatIsSealed_IsShownToTheLetter_WhateverItSays()
+    {
+        await using var pages = await Pages.StartAsync();
+        var id = await pages.App.SubmitAsync("anna", "Bestellung 10042: die blaue Jacke passt nicht, bitte Geld zurück");
+        await pages.App.ConfirmAsync("anna", id);
+        var sealedNow = (JsonObject)(await pages.App.ApprovalOfAsync(id)).DeepClone();
+        // Words of customers end up in arguments; none of them may be read as a text key or as a command to the texts.
+        string[] words = ["late", "constructor", "$t(desk.approve)", "$t(none, {\"defaultValue\":\"Gartenweg 5\"})", "{{name}}", "<b>fett</b>"];
+        ((JsonObject)sealedNow["effects"]![0]!)["arguments"] = new JsonObject(words.Select((word, index) => KeyValuePair.Create($"note{index}", (JsonNode?)word)));
+        var page = await pages.AsAsync("approver");
+        var answer = sealedNow.ToJsonString();
+        await page.RouteAsync($"**/api/approvals/{sealedNow["id"]}", route => route.FulfillAsync(new() { ContentType = "application/json", Body = answer }));
+        await page.GotoAsync($"/desk/approvals/{sealedNow["id"]}");
+        await Expect(page.Locator(".effects li").First).ToBeVisibleAsync();
+        (await page.Locator(".effects li").First.Locator("dd").AllInnerTextsAsync()).ShouldBe(words);
+    }
+
+    [BrowserFact]
     public async Task ColleagueWhoHasItOpen_AndWhoIsAway_AreShown()
     {
         await using var pages = await Pages.StartAsync();

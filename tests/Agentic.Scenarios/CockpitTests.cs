@@ -1,4 +1,6 @@
 using System.Net;
+using Agentic.Orchestration.Identity;
+using Microsoft.Extensions.DependencyInjection;
 using System.Text.Json.Nodes;
 using Agentic.Testing;
 
@@ -92,6 +94,43 @@ public sealed class CockpitTests
 
         app.Time.Advance(TimeSpan.FromDays(4));
         ((JsonArray)(await app.GetAsync("desk", "/api/absences")).Body!["absences"]!).ShouldBeEmpty("everybody is back");
+    }
+
+    [Fact]
+    public async Task DeputyWhoLostTheRole_GetsNothing_AndSomebodyIsWrittenTo()
+    {
+        await using var app = await AgenticApp.StartAsync();
+        await app.PostAsync("approver", "/api/absences", new { until = app.Time.GetUtcNow().AddDays(3), deputy = "senior" });
+        var accounts = app.Services.GetRequiredService<AccountDirectory>();
+        accounts.Replace(accounts.Find("senior")! with { Roles = [Roles.Ops] });
+        var id = await app.SubmitAsync("anna", Refund);
+        await app.ConfirmAsync("anna", id);
+        // Nobody who may decide is there, so whoever may is written to although they are away.
+        await app.MailAsync(mail => mail.To == "approver@shop.example");
+        await app.QuietAsync(id);
+        app.Mails.ShouldNotContain(mail => mail.To == "senior@shop.example");
+    }
+
+    [Fact]
+    public async Task SecondRefundOfAnOrder_IsShownAsSuch_AndNotApprovedInABatch()
+    {
+        await using var app = await AgenticApp.StartAsync();
+        foreach (var wish in new[] { "10051: den Gürtel zurück", "10042: 1 weißes T-Shirt zurück" })
+        {
+            var before = await app.SubmitAsync("anna", wish);
+            await app.ConfirmAsync("anna", before);
+            await app.WaitForAsync("anna", before, "Completed");
+        }
+        var id = await app.SubmitAsync("anna", "10051: den Schal zurück");
+        await app.ConfirmAsync("anna", id);
+        var listed = await app.ApprovalOfAsync(id);
+        var approval = (await app.GetAsync("approver", $"/api/approvals/{listed["id"]}")).Body!;
+        var earlier = ((JsonArray)approval["earlier"]!).ShouldHaveSingleItem()!;
+        ((string?)earlier["moved"]!["amount"], (string?)earlier["state"]).ShouldBe(("29.90", "Done"));
+        var (status, results) = await app.PostAsync("approver", "/api/approvals/decisions", new { decisions = new[] { new { id = (string?)approval["id"], seal = (string?)approval["seal"] } } });
+        status.ShouldBe(HttpStatusCode.OK);
+        ((int)results![0]!["status"]!).ShouldBe(409);
+        ((string?)(await app.GetAsync("approver", $"/api/approvals/{listed["id"]}")).Body!["state"]).ShouldBe("Open");
     }
 
     [Fact]

@@ -125,6 +125,63 @@ public sealed partial class MailTests
         (await app.Anonymous.GetAsync("/demo/mail")).IsSuccessStatusCode.ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task BadMailboxAmongApprovers_HoldsUpNobodyElse_AndAnOutageIsWaitedFor()
+    {
+        await using var server = new SmtpServer();
+        await using var app = await AgenticApp.StartAsync(new Dictionary<string, string?> { ["Mail:Host"] = "127.0.0.1", ["Mail:Port"] = $"{server.Port}", ["Mail:Tls"] = "false", ["Mail:From"] = "service@shop.example", ["Site:Url"] = "https://service.shop.example" });
+        var id = await app.SubmitAsync("anna", Wish);
+        await app.EventuallyJournalAsync(id, "CustomerNotified");
+        server.Refuse("550 5.1.1 no such mailbox");
+        await app.ConfirmAsync("anna", id);
+        var asked = (await app.EventuallyJournalAsync(id, "ApproversNotified"))["content"]!;
+        ((int)asked["sent"]!).ShouldBe(1, "one of two mailboxes is bad");
+        server.Mails.Count(mail => Decode(mail).Contains($"/desk/approvals/{id}-a1", StringComparison.Ordinal)).ShouldBe(1);
+
+        await app.ApproveAsync("approver", await app.ApprovalOfAsync(id));
+        await app.WaitForAsync("anna", id, "Completed");
+        await app.QuietAsync(id);
+        // The server is away for half a day; the pauses grow to an hour and no longer.
+        server.Refuse([.. Enumerable.Repeat("450 4.2.1 later", 12)]);
+        var second = await app.SubmitAsync("john", "10058: please refund the mug", "en");
+        DateTimeOffset? last = null;
+        for (var attempt = 1; attempt <= 12; attempt++)
+        {
+            var postponed = (await app.EventuallyJournalAsync(second, "NotificationPostponed", content => (int)content["attempt"]! == attempt))["content"]!;
+            var retry = (DateTimeOffset)postponed["retryAt"]!;
+            (retry - app.Time.GetUtcNow()).ShouldBeInRange(TimeSpan.Zero, TimeSpan.FromHours(1.1));
+            last.ShouldNotBe(retry);
+            last = retry;
+            app.Time.Advance(TimeSpan.FromHours(1.2));
+        }
+        await app.EventuallyJournalAsync(second, "CustomerNotified");
+        Decode(server.Mails[^1]).ShouldContain($"https://service.shop.example/r/{second}#");
+    }
+
+    [Fact]
+    public async Task MailSwitchedOnLater_TellsWhatIsNew_AndNotWhatIsOld()
+    {
+        var folder = Directory.CreateTempSubdirectory("agentic-mail-").FullName;
+        var time = new ShiftedTime(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
+        string old, recent;
+        await using (var silent = await AgenticApp.StartAsync(new Dictionary<string, string?> { ["Mail:Demo"] = "false" }, folder: folder, time: time))
+        {
+            old = await silent.SubmitAsync("anna", "10051: den Gürtel zurück");
+            await silent.WaitForAsync("anna", old, "AwaitingCustomer");
+            time.Advance(TimeSpan.FromDays(4));
+            recent = await silent.SubmitAsync("john", "10058: please refund the mug", "en");
+            await silent.WaitForAsync("john", recent, "AwaitingCustomer");
+        }
+        await using var app = await AgenticApp.StartAsync(folder: folder, time: time);
+        // Somebody moves both, and only then is there anything to tell.
+        await app.PostAsync("anna", $"/api/requests/{old}/messages", new { text = "Den Schal bitte auch" });
+        await app.MailAsync(mail => mail.To == "anna.berger@example.com");
+        await app.PostAsync("john", $"/api/requests/{recent}/confirmation", new { planVersion = 1, accepted = true });
+        await app.MailAsync(mail => mail.To == "john.carter@example.com");
+        await app.QuietAsync(old);
+        app.Mails.Count(mail => mail.To == "anna.berger@example.com").ShouldBe(1, "what was said while nobody could be written to is not said again by itself");
+    }
+
     private static async Task<int> VersionAsync(AgenticApp app, string id) => (int)(await app.GetAsync("anna", $"/api/requests/{id}")).Body!["version"]!;
 
     private static string Decode(string mail)

@@ -100,8 +100,8 @@ public sealed class AgenticApp : IAsyncDisposable
         async () => (await Services.GetRequiredService<IStore>().DueWorkAsync(Time.GetUtcNow(), 1000, CancellationToken.None)).Count(work => work.RequestId == id), count => count == 0, $"{id} to be quiet");
 
     /// <summary>The newest fact of a kind in a request's journal, once there is one.</summary>
-    public async Task<JsonNode> EventuallyJournalAsync(string id, string fact) => await EventuallyAsync(
-        async () => ((JsonArray)(await GetAsync("ops", $"/api/requests/{id}/journal")).Body!).LastOrDefault(entry => (string?)entry!["fact"] == fact), entry => entry is not null, $"{fact} in {id}") ?? throw new InvalidOperationException();
+    public async Task<JsonNode> EventuallyJournalAsync(string id, string fact, Func<JsonNode, bool>? fits = null) => await EventuallyAsync(
+        async () => ((JsonArray)(await GetAsync("ops", $"/api/requests/{id}/journal")).Body!).LastOrDefault(entry => (string?)entry!["fact"] == fact && (fits is null || fits(entry["content"]!))), entry => entry is not null, $"{fact} in {id}") ?? throw new InvalidOperationException();
 
     public async Task<HttpClient> AsAsync(string user)
     {

@@ -32,8 +32,11 @@ internal sealed class DemoStory
         (_api, _shop) = (new() { BaseAddress = new(url) }, new() { BaseAddress = new(shopUrl) });
     }
 
+    /// <summary>Everything it touches must be a demo part: nothing is ever told to a real shop, mailbox, model or broker.</summary>
     public static bool IsWanted(IConfiguration configuration, IHostEnvironment environment) =>
-        configuration.GetValue("Demo:Story", true) && Startup.HasDemoAccounts(configuration, environment) && !File.Exists(StorageDoor.StoreFile(configuration));
+        configuration.GetValue("Demo:Story", true) && Startup.HasDemoAccounts(configuration, environment) && !File.Exists(StorageDoor.StoreFile(configuration))
+        && (string.IsNullOrEmpty(configuration["Shop:BaseAddress"]) || configuration["Shop:BaseAddress"] == configuration["DemoShop:Urls"])
+        && new[] { "Mail:Host", "Model:Endpoint", "ConnectionStrings:Bus" }.All(setting => string.IsNullOrEmpty(configuration[setting]));
 
     /// <summary>Lets this process speak for the demo shop's customers while the story is told; nobody else knows the secret.</summary>
     public static string Admit(IConfiguration configuration)
@@ -52,7 +55,11 @@ internal sealed class DemoStory
         {
             await story.TellAsync(cancellationToken);
         }
-        catch (Exception broken) when (broken is HttpRequestException or TimeoutException or InvalidOperationException)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // The program is being stopped; what was told so far is there.
+        }
+        catch (Exception broken)
         {
             await Console.Error.WriteLineAsync($"The sample data is incomplete: {broken.Message}");
         }

@@ -102,7 +102,7 @@ public static class ApprovalDoor
     }
 
     /// <summary>Against approval fatigue, not against care: same action, same rules, small amounts, nothing that was voided.</summary>
-    private static async Task<Results<Ok<IReadOnlyList<BatchResult>>, ProblemHttpResult>> DecideBatchAsync(DecideBatch body, ClaimsPrincipal user, RequestJournal journal, ApprovalCommands commands, CancellationToken token)
+    private static async Task<Results<Ok<IReadOnlyList<BatchResult>>, ProblemHttpResult>> DecideBatchAsync(DecideBatch body, ClaimsPrincipal user, RequestJournal journal, ApprovalCommands commands, EarlierActions earlier, CancellationToken token)
     {
         var caller = Caller.Of(user);
         if (body.Decisions.ToList().FindIndex(decision => decision is null) is >= 0 and var missing)
@@ -130,6 +130,11 @@ public static class ApprovalDoor
         var results = new List<BatchResult>();
         foreach (var (state, approval, seal) in found)
         {
+            if ((await earlier.FindAsync(state, approval, token)).Any(action => action.Moved is not null))
+            {
+                results.Add(new(approval.Id, 409, "Money was paid out for the same order before: look at this one by itself."));
+                continue;
+            }
             var (_, refusal) = await commands.DecideAsync(caller, state, approval.Id, new(seal, DecisionKind.Approve), token);
             results.Add(new(approval.Id, refusal?.Status ?? 200, refusal?.Detail));
         }

@@ -11,7 +11,9 @@ public sealed record ApprovalView(
     IReadOnlyList<EvidenceView> Evidence, JsonNode? Effects, IReadOnlyList<string> Undo, string Seal, DateTimeOffset ExpiresAt, DateTimeOffset Deadline, string RequiredRole, int Quorum, string? Including,
     IReadOnlyList<DecisionView> Decisions, string? SupersededBy, string? Replaces, IReadOnlyList<Difference> Difference, string? ClaimedBy, DateTimeOffset? ClaimedUntil, string? ClosedBecause, IReadOnlyList<EarlierAction>? Earlier = null);
 
-public sealed record EarlierAction(string RequestId, string Sentence, ActionStatus State, Money? AtRisk, DateTimeOffset At);
+/// <param name="Moved">Money that it paid out, or may be paying out right now; null for none.</param>
+/// <param name="At">When its newest effect was begun.</param>
+public sealed record EarlierAction(string RequestId, string Sentence, ActionStatus State, Money? Moved, DateTimeOffset At);
 
 public sealed record EvidenceView(string Name, JsonNode? Value, string Source, DateTimeOffset ReadAt);
 

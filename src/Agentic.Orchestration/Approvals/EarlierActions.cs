@@ -23,10 +23,16 @@ internal sealed class EarlierActions(IStore store, RequestJournal journal)
             if (row.Id != state.Id && await journal.FindAsync(row.Id, cancellationToken) is { } other)
             {
                 found.AddRange(other.Actions.Where(action => action.Status is ActionStatus.Done or ActionStatus.Executing or ActionStatus.Unclear && action.Targets.Any(target => roots.Contains(Root(target))))
-                    .Select(action => new EarlierAction(other.Id, action.Sentence, action.Status, action.AtRisk, other.UpdatedAt)));
+                    .Select(action => new EarlierAction(other.Id, action.Sentence, action.Status, Moved(action), action.Effects.Max(effect => effect.IntendedAt) ?? other.UpdatedAt)));
             }
         }
         return [.. found.OrderByDescending(action => action.At).Take(Shown)];
+    }
+
+    private static Money? Moved(ActionState action)
+    {
+        var amounts = action.Effects.Where(effect => effect.UndoOf is null && (effect.Happened || effect.Status is EffectStatus.Intended or EffectStatus.Unknown)).Select(effect => effect.Effect.Amount).OfType<Money>().ToArray();
+        return amounts.Sum(money => money.Amount) is > 0 and var sum ? new(sum, amounts[0].Currency) : null;
     }
 
     /// <summary><c>order:10042/line:1/unit:1</c> is a part of <c>order:10042</c>.</summary>

@@ -49,9 +49,11 @@ public sealed class Absences(IStore store, AccountDirectory accounts, TimeProvid
     }
 
     /// <summary>Those who are there: whoever is away is replaced by their deputy, and by nobody where there is none.</summary>
-    public async Task<IReadOnlyList<Account>> PresentAsync(IReadOnlyList<Account> asked, CancellationToken cancellationToken)
+    /// <param name="fits">Whom the matter is for and who can be reached: roles may have changed since somebody was named.</param>
+    public async Task<IReadOnlyList<Account>> PresentAsync(Func<Account, bool> fits, CancellationToken cancellationToken)
     {
         var away = (await store.ListAbsencesAsync(time.GetUtcNow(), cancellationToken)).ToDictionary(row => row.User, row => row.Deputy);
+        var asked = accounts.All.Where(fits).ToArray();
         var present = asked.Select(account =>
         {
             // A deputy may be away too; whoever leads back to somebody seen before leads nowhere.
@@ -60,14 +62,14 @@ public sealed class Absences(IStore store, AccountDirectory accounts, TimeProvid
             {
                 if (!away.ContainsKey(current.User))
                 {
-                    return current;
+                    return fits(current) ? current : null;
                 }
             }
             return null;
         });
         var found = present.OfType<Account>().DistinctBy(account => account.User).ToArray();
         // Everybody away and nobody named: better a mail that waits in a mailbox than none.
-        return found.Length > 0 ? found : [.. asked];
+        return found.Length > 0 ? found : asked;
     }
 
     private async Task<Refusal?> SetAsync(string user, SetAbsence absence, CancellationToken cancellationToken)

@@ -62,7 +62,7 @@ internal static class CockpitEndpoint
         {
             if (await journal.FindAsync(row.RequestId, token) is { } state && state.Actions.FirstOrDefault(one => one.Ordinal == row.Ordinal) is { Stuck: { } stuck } action)
             {
-                found.Add((row, stuck, action.StuckSince ?? row.UpdatedAt, action.AtRisk));
+                found.Add((row, stuck, action.Trouble?.Since ?? row.UpdatedAt, action.AtRisk));
             }
         }
         return [.. found.GroupBy(run => (run.Row.Workflow, run.Stuck.Step, run.Stuck.Reason))

@@ -35,7 +35,7 @@ internal sealed class ProcessMap(IStore store, RequestJournal journal)
         {
             if (await journal.FindAsync(row.RequestId, cancellationToken) is { } state && state.Actions.FirstOrDefault(action => action.Ordinal == row.Ordinal) is { } action && !action.Status.IsTerminal())
             {
-                at.AddRange((action.Run?.Open ?? []).Select(step => (step.Activity, new MapRun(row.Id, action.Sentence, action.Stuck is not null, action.StuckSince ?? row.UpdatedAt))));
+                at.AddRange((action.Run?.Open ?? []).Select(step => (step.Activity, new MapRun(row.Id, action.Sentence, action.Stuck is not null, action.Stuck is null ? row.UpdatedAt : action.Trouble?.Since ?? row.UpdatedAt))));
             }
         }
         var steps = workflow.Activities.Values.Select(activity =>

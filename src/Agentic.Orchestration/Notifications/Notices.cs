@@ -43,9 +43,10 @@ internal static class Notices
     }
 
     /// <summary>What the customer has not been written about, as one mail. Lines of other changes stay on the page.</summary>
-    public static Notice? ForCustomer(RequestState state)
+    /// <param name="since">What is older is no news any more.</param>
+    public static Notice? ForCustomer(RequestState state, DateTimeOffset since)
     {
-        var open = state.Conversation.Skip(state.Notified.Lines).Where(line => line.From != "customer").ToArray();
+        var open = state.Conversation.Skip(state.Notified.Lines).Where(line => line.From != "customer" && line.At >= since).ToArray();
         var worthy = open.Where(line => SubjectOf(line) is not null).ToArray();
         return worthy.Length == 0 ? null
             : new(SubjectOf(worthy[^1])!, [.. open.Where(line => worthy.Any(due => due.At == line.At)).Select(line => line.Text).Distinct()]);

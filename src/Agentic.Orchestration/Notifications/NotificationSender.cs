@@ -17,7 +17,7 @@ namespace Agentic.Orchestration.Notifications;
 /// same mail again under the same id, and never none.
 /// </summary>
 internal sealed partial class NotificationSender(
-    RequestJournal journal, PackRegistry packs, CustomerDirectory customers, AccountDirectory accounts, Absences absences, IMailer mailer, SignedLinks links, MailOptions options, WorkLease lease, TimeProvider time, ILogger<NotificationSender> log)
+    RequestJournal journal, PackRegistry packs, CustomerDirectory customers, Absences absences, IMailer mailer, SignedLinks links, MailOptions options, WorkLease lease, TimeProvider time, ILogger<NotificationSender> log)
 {
     /// <summary>With an hour between them in the end: about three days.</summary>
     private const int MaxAttempts = 80;
@@ -55,8 +55,7 @@ internal sealed partial class NotificationSender(
     private async Task<CustomerNotified> TellAsync(RequestState state, CancellationToken cancellationToken)
     {
         var lines = state.Conversation.Count;
-        var notice = Notices.ForCustomer(state)!;
-        if (state.Conversation.Skip(state.Notified.Lines).All(line => time.GetUtcNow() - line.At > MaxAge))
+        if (Notices.ForCustomer(state, since: time.GetUtcNow() - MaxAge) is not { } notice)
         {
             return new(lines, "It is old news by now.");
         }
@@ -82,7 +81,7 @@ internal sealed partial class NotificationSender(
         var (texts, stage, sent) = (packs[state.Pack].Texts, Notices.Stage(approval), 0);
         MailNotSentException? last = null;
         var subject = stage switch { 1 => MailTexts.ApprovalAskedSubject, 2 => MailTexts.ApprovalRemindedSubject, _ => MailTexts.ApprovalEscalatedSubject };
-        foreach (var account in (await absences.PresentAsync([.. accounts.All.Where(account => ApprovalRights.HasRole(account, approval.RequiredRole))], cancellationToken)).Where(account => account.Email is not null))
+        foreach (var account in await absences.PresentAsync(account => account.Email is not null && ApprovalRights.HasRole(account, approval.RequiredRole), cancellationToken))
         {
             var values = new JsonObject { ["name"] = account.Name, ["sentence"] = approval.Asked.Sentence, ["deadline"] = approval.Deadline.ToString("O"), ["link"] = $"{options.SiteUrl}/desk/approvals/{approval.Id}" };
             try

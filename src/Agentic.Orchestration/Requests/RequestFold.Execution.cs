@@ -17,7 +17,7 @@ internal static partial class RequestFold
             Stuck = action.Effects.Any(effect => effect is { NotSent: > 0, Status: EffectStatus.Reserved or EffectStatus.Intended }) ? action.Stuck : null,
             Status = action.Status == ActionStatus.Confirmed ? ActionStatus.Executing : action.Status,
         }),
-        RunStuck stuck => With(state, stuck.Ordinal, action => action with { Stuck = stuck, StuckSince = action.Stuck?.Step == stuck.Step ? action.StuckSince : at }),
+        RunStuck stuck => With(state, stuck.Ordinal, action => action with { Stuck = stuck, Trouble = stuck.Attempt > 1 && action.Trouble?.Step == stuck.Step ? action.Trouble : new(stuck.Step, at) }),
         RunRetried retried => With(state, retried.Ordinal, action => action with
         {
             Stuck = action.Stuck is null ? null : action.Stuck with { RetryAt = at },

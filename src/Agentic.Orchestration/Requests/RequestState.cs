@@ -161,8 +161,8 @@ public sealed record ActionState
 
     public RunStuck? Stuck { get; init; }
 
-    /// <summary>When the present trouble began; the attempts since then do not move it.</summary>
-    public DateTimeOffset? StuckSince { get; init; }
+    /// <summary>Where and since when it has been stuck, or was the last time; the attempts in between do not move it.</summary>
+    public Trouble? Trouble { get; init; }
 
     public UndoRequired? Undo { get; init; }
 
@@ -191,6 +191,8 @@ public sealed record ActionState
     /// <summary>Past the point of no return: at least one effect may have happened.</summary>
     public bool IsPermitted => Effects.Count > 0;
 }
+
+public sealed record Trouble(string Step, DateTimeOffset Since);
 
 public sealed record EffectState(string Key, SealedEffect Effect, EffectStatus Status, string? UndoOf)
 {

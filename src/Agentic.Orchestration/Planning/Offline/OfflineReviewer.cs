@@ -62,9 +62,9 @@ internal sealed class OfflineReviewer(IReadOnlyList<Vocabulary> vocabularies)
     /// <summary>Money goes back the way it came unless the customer says otherwise.</summary>
     private static IEnumerable<string> Method(Wish wish, JsonObject arguments)
     {
-        if ((string?)arguments["refundTo"] is { Length: > 0 } method && wish.Method is null)
+        if (((string?)arguments["refundTo"] ?? (string?)arguments["payWith"]) is { Length: > 0 } method && wish.Method is null)
         {
-            yield return $"The customer does not ask for another payment method, the proposal pays to {method}.";
+            yield return $"The customer does not ask for another payment method, the proposal uses {method}.";
         }
     }
 

@@ -36,10 +36,12 @@ export function useLive(url: string | undefined, onEvent: (data: string | undefi
     let timer: ReturnType<typeof setInterval> | undefined;
     const seen = () => setLost(undefined);
     const gone = () => setLost((before) => before ?? new Date());
+    let pause = 2000;
     const stream = () => {
       source = new EventSource(url);
       source.onopen = () => {
         seen();
+        pause = 2000;
         // Whatever happened while nobody listened.
         handler.current(undefined);
       };
@@ -53,7 +55,8 @@ export function useLive(url: string | undefined, onEvent: (data: string | undefi
         if (source?.readyState !== EventSource.CLOSED || over.signal.aborted) return;
         // Refused, not interrupted: reading again tells the page why.
         handler.current(undefined);
-        setTimeout(() => !over.signal.aborted && stream(), 2000);
+        setTimeout(() => !over.signal.aborted && stream(), pause);
+        pause = Math.min(30_000, pause * 2);
       };
     };
     const begin = async () => {

@@ -27,7 +27,7 @@ export interface Evidence { name: string; value?: unknown; source: string; readA
 export interface Effect { activity: string; connector: string; operation: string; arguments: Record<string, unknown>; targets: string[]; amount?: Money; undo?: string }
 export interface Decision { by: string; decision: 'approve' | 'reject' | 'edit'; reason?: string; at: string }
 export interface Difference { path: string; before?: unknown; after?: unknown }
-export interface Earlier { requestId: string; sentence: string; state: ActionState; atRisk?: Money; at: string }
+export interface Earlier { requestId: string; sentence: string; state: ActionState; moved?: Money; at: string }
 export type ApprovalState = 'Open' | 'Approved' | 'Used' | 'Rejected' | 'Edited' | 'Voided' | 'Expired' | 'Withdrawn';
 export interface Approval {
   id: string; state: ApprovalState; requestId: string; ordinal: number; action: string; arguments: Record<string, unknown>; sentence: string; atRisk?: Money; reasons: Reason[]; evidence: Evidence[];

@@ -42,7 +42,7 @@ function Chart({ name, weeks }: { name: Name; weeks: Weeks }) {
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const style = getComputedStyle(document.documentElement);
-    const [ink, line, accent, quiet] = ['--ink', '--line', '--accent', '--quiet'].map((colour) => style.getPropertyValue(colour).trim());
+    const [ink, line, accent, quiet, before] = ['--ink', '--line', '--accent', '--quiet', '--before'].map((colour) => style.getPropertyValue(colour).trim());
     const show = (value: unknown) => (typeof value !== 'number' ? '–' : name === 'unassisted' ? percent(value) : number(value));
     const chart = init(frame.current!);
     const bars = (week: Day[]) => week.map((day) => figures[name](day) ?? '-');
@@ -55,7 +55,7 @@ function Chart({ name, weeks }: { name: Name; weeks: Weeks }) {
       xAxis: { type: 'category', data: weeks.now.map((day) => weekday(day.day)), axisLabel: { color: quiet }, axisLine: { lineStyle: { color: line } }, axisTick: { show: false } },
       yAxis: { type: 'value', minInterval: name === 'unassisted' ? undefined : 1, max: name === 'unassisted' ? 1 : undefined, axisLabel: { color: quiet, formatter: show }, splitLine: { lineStyle: { color: line } } },
       series: [
-        { type: 'bar', name: t('history.lastWeek'), data: bars(weeks.before), itemStyle: { color: line }, barGap: 0 },
+        { type: 'bar', name: t('history.lastWeek'), data: bars(weeks.before), itemStyle: { color: before }, barGap: 0 },
         { type: 'bar', name: t('history.thisWeek'), data: bars(weeks.now), itemStyle: { color: accent } },
       ],
     });

@@ -37,7 +37,7 @@ export default function Process({ id, version }: { id: string; version: string }
     };
     // The layout follows the definition, not the counts.
   }, [shape]);
-  if (error) return <p className="pad">{t('notThere')}</p>;
+  if (error && !map) return <p className="pad">{t('notThere')}</p>;
   if (!map) return <p className="quiet pad" role="status">{t('loading')}</p>;
   const here = map.steps.filter((step) => !chosen || step.id === chosen).flatMap((step) => step.runs).sort((left, right) => left.since.localeCompare(right.since));
   const most = Math.max(1, ...map.steps.map((step) => step.here));

@@ -19,7 +19,7 @@ export function RunDetail({ id }: { id: string }) {
   const [asking, setAsking] = useState<{ operation: Operation; preview: RunPreview }>();
   const [reason, setReason] = useState('');
   const [said, setSaid] = useState<string>();
-  if (error) return <p className="pad">{t('notThere')}</p>;
+  if (error && !run) return <p className="pad">{t('notThere')}</p>;
   if (!run) return <p className="quiet pad" role="status">{t('loading')}</p>;
   const attempt = async (what: () => Promise<void>) => {
     setSaid(undefined);

@@ -59,22 +59,25 @@ export function ApprovalDetail({ id, list }: { id: string; list: string[] }) {
   };
   useKeys({ a: begin('approve'), r: begin('reject'), e: begin('edit'), q: begin('question'), t: begin('takeover'), Escape: () => setBar(undefined) });
 
-  if (error) return <div className="decision"><h1>{t('notThere')}</h1></div>;
+  if (error && !approval) return <div className="decision"><h1>{t('notThere')}</h1></div>;
   if (!approval || !loaded) return <div className="decision" role="status"><p className="quiet">{t('loading')}</p></div>;
 
+  // An answer to an act does not say what was done before; that is still true.
+  const keep = (next: Approval) => queries.setQueryData(['staff', 'approval', id], { ...next, earlier: next.earlier ?? approval.earlier });
   const send = async (path: string, body: unknown, next: boolean) => {
     setBusy(true);
     setProblem(undefined);
     try {
       const after = await post<Approval>(`/api/approvals/${id}/${path}`, body);
-      queries.setQueryData(['staff', 'approval', id], after);
+      keep(after);
       setBar(undefined);
       void queries.invalidateQueries({ queryKey: ['staff'] });
       if (next) {
         go(after.supersededBy ? `/desk/approvals/${after.supersededBy}` : following ? `/desk/approvals/${following}` : '/desk?queue=approvals');
       }
     } catch (failed) {
-      if (failed instanceof Problem && failed.current) queries.setQueryData(['staff', 'approval', id], failed.current);
+      if (failed instanceof Problem && failed.current) keep(failed.current as Approval);
+      void queries.invalidateQueries({ queryKey: ['staff', 'approval', id] });
       setProblem(failed instanceof Problem ? failed.detail : t('failed'));
     } finally {
       setBusy(false);
@@ -103,7 +106,7 @@ export function ApprovalDetail({ id, list }: { id: string; list: string[] }) {
           <Section title={t('desk.changed')}>
             <p>{t('desk.changedText')}</p>
             <table className="diff"><thead><tr><th>{t('diff.field')}</th><th>{t('diff.before')}</th><th>{t('diff.after')}</th></tr></thead>
-              <tbody>{changes(approval).map((change) => <tr key={`${change.name}${JSON.stringify(change)}`}><th scope="row">{t(`field.${change.name}`, { defaultValue: change.name })}</th><td><Plain value={change.before} /></td><td><Plain value={change.after} /></td></tr>)}</tbody>
+              <tbody>{changes(approval).map((change) => <tr key={`${change.name}${JSON.stringify(change)}`}><th scope="row">{t(`field.${change.name}`, { defaultValue: change.name })}</th><td><Plain value={change.before} field={change.name} /></td><td><Plain value={change.after} field={change.name} /></td></tr>)}</tbody>
             </table>
           </Section>
         )}
@@ -180,7 +183,7 @@ function Runs({ effect }: { effect: Effect }) {
     <li>
       <strong>{t(`operation.${effect.operation}`, { defaultValue: effect.operation })}</strong> {amount && money(amount)}{' '}
       <span className="quiet">{effect.undo ? t('desk.undoneBy', { operation: t(`operation.${effect.undo}`, { defaultValue: effect.undo }) }) : t('desk.cannotBeUndone')}</span>
-      <dl className="arguments">{Object.entries(rest).map(([name, value]) => <div key={name}><dt>{t(`field.${name}`, { defaultValue: name })}</dt><dd><Plain value={value} /></dd></div>)}</dl>
+      <dl className="arguments">{Object.entries(rest).map(([name, value]) => <div key={name}><dt>{t(`field.${name}`, { defaultValue: name })}</dt><dd><Plain value={value} field={name} /></dd></div>)}</dl>
     </li>
   );
 }
@@ -211,7 +214,7 @@ function Edit({ approval, busy, onSend, onCancel }: { approval: Approval; busy: 
       <SchemaForm schema={schema} value={value} onChange={setValue} />
       {changed.length > 0 && (
         <table className="diff"><thead><tr><th>{t('diff.field')}</th><th>{t('diff.before')}</th><th>{t('diff.after')}</th></tr></thead>
-          <tbody>{changed.map((name) => <tr key={name}><th scope="row">{t(`field.${name}`, { defaultValue: name })}</th><td><Plain value={approval.arguments[name]} /></td><td><Plain value={value[name]} /></td></tr>)}</tbody>
+          <tbody>{changed.map((name) => <tr key={name}><th scope="row">{t(`field.${name}`, { defaultValue: name })}</th><td><Plain value={approval.arguments[name]} field={name} /></td><td><Plain value={value[name]} field={name} /></td></tr>)}</tbody>
         </table>
       )}
       <p className="quiet">{t('desk.editText')}</p>

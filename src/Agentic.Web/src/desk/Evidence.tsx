@@ -16,12 +16,13 @@ export function deviations(approval: Approval, request: Request, t: TFunction): 
   const named: string[] = words.match(/\b\d{5,8}\b/g) ?? [];
   if (typeof order === 'string' && named.length > 0 && !named.includes(order.replace('#', ''))) found.push(t('deviation.order', { order, words: named.join(', ') }));
   const kind = fact(approval, 'quote.methodKind');
-  if (typeof kind === 'string' && !['original', 'onFile'].includes(kind) && !/paypal|karte|card|gutschein|voucher|geschenk|gift/i.test(words)) found.push(t('deviation.method'));
+  const chosen = approval.arguments.refundTo ?? approval.arguments.payWith;
+  if (((typeof kind === 'string' && !['original', 'onFile'].includes(kind)) || typeof chosen === 'string') && !/paypal|karte|card|gutschein|voucher|geschenk|gift/i.test(words)) found.push(t('deviation.method'));
   const total = [...words.matchAll(amounts)].map((match) => Number((match[1] ?? match[2] ?? '').replace(/[.,](?=\d{3})/g, '').replace(',', '.')));
   if (approval.atRisk && total.length > 0 && !total.some((amount) => Math.abs(amount - Number(approval.atRisk!.amount)) < 0.005)) found.push(t('deviation.amount', { amount: money(approval.atRisk) }));
   const refundable = fact(approval, 'quote.refundable') as Money | undefined;
   if (refundable && approval.atRisk && Number(refundable.amount) < Number(approval.atRisk.amount)) found.push(t('deviation.refundable', { amount: money(refundable) }));
-  if (approval.earlier?.some((one) => one.state === 'Done' && one.atRisk)) found.push(t('deviation.repeated', { count: approval.earlier.filter((one) => one.atRisk).length }));
+  if (approval.earlier?.some((one) => one.moved)) found.push(t('deviation.repeated'));
   return found;
 }
 
@@ -42,7 +43,7 @@ export function Evidence({ approval, request }: { approval: Approval; request?: 
           {approval.evidence.map((one) => (
             <tr key={one.name}>
               <th scope="row">{t(`field.${one.name.split('.').at(-1)}`, { defaultValue: one.name })}<span className="quiet source">{t(`source.${one.source}`, { defaultValue: one.source })}, {time(one.readAt)}</span></th>
-              <td><Plain value={one.value} /></td>
+              <td><Plain value={one.value} field={one.name.split('.').at(-1)} /></td>
             </tr>
           ))}
         </tbody>

@@ -22,7 +22,7 @@ export function HandOffDetail({ id }: { id: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const loaded = !!handOff;
   useEffect(() => heading.current?.focus({ preventScroll: true }), [loaded]);
-  if (error) return <div className="decision"><h1>{t('notThere')}</h1></div>;
+  if (error && !handOff) return <div className="decision"><h1>{t('notThere')}</h1></div>;
   if (!handOff) return <div className="decision" role="status"><p className="quiet">{t('loading')}</p></div>;
   const act = async (path: string, body: unknown = {}) => {
     setBusy(true);
