@@ -96,6 +96,7 @@ public static class AgenticHost
         app.MapPages();
         app.MapOrchestration();
         app.MapOpenApi().AllowAnonymous();
+        app.MapNotFound();
         if (demo)
         {
             FirstSteps.Map(app, configuration["Shop:BaseAddress"] ?? configuration["DemoShop:Urls"] ?? "http://127.0.0.1:5081");

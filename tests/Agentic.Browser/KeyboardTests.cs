@@ -57,7 +57,7 @@ public sealed class KeyboardTests
     }
 
     [BrowserFact]
-    public async Task Approver_RejectsAndThePlannerProposesAnew_ThenAsksTheCustomer()
+    public async Task Approver_AsksTheCustomer_AndRejects()
     {
         await using var pages = await Pages.StartAsync();
         var id = await pages.App.SubmitAsync("anna", "Bestellung 10042: die blaue Jacke passt nicht, bitte Geld zurück");

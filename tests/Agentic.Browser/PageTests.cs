@@ -72,6 +72,18 @@ public sealed class PageTests
     }
 
     [BrowserFact]
+    public async Task UnknownAddress_SaysSo_ToPeopleAndToPrograms()
+    {
+        await using var pages = await Pages.StartAsync();
+        var page = await pages.AsAsync(null);
+        var answer = await page.GotoAsync("/no/such/page");
+        answer!.Status.ShouldBe(404);
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Diese Seite gibt es nicht" })).ToBeVisibleAsync();
+        using var program = await pages.App.Anonymous.GetAsync("/api/no-such-route");
+        ((int)program.StatusCode, program.Content.Headers.ContentType!.MediaType).ShouldBe((404, "application/problem+json"));
+    }
+
+    [BrowserFact]
     public async Task DemoBar_SwitchesThePerson_HoweverFastOneClicks()
     {
         await using var pages = await Pages.StartAsync();

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Agentic.Testing;
+using Microsoft.Extensions.AI;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -17,7 +19,7 @@ public sealed partial class StoryTests
         await anna.GetByRole(AriaRole.Button, new() { Name = "Absenden" }).ClickAsync();
         await Expect(anna.GetByText("2 × Uhr, schwarz").First).ToBeVisibleAsync();
         await anna.GetByRole(AriaRole.Button, new() { Name = "Ja, so ausführen" }).ClickAsync();
-        await Expect(Status(anna)).ToContainTextAsync("Ein Mensch prüft Ihren Schritt über 658,00");
+        await Expect(Status(anna)).ToContainTextAsync("Ein Mensch prüft Ihr Anliegen über 658,00");
 
         var approver = await pages.AsAsync("approver");
         await approver.GotoAsync("/desk");
@@ -65,7 +67,7 @@ public sealed partial class StoryTests
         await Expect(john.GetByRole(AriaRole.Button, new() { Name = "Yes, go ahead" })).ToBeVisibleAsync();
         await john.TabToAsync("Yes, go ahead");
         await john.Keyboard.PressAsync("Enter");
-        await Expect(Status(john)).ToContainTextAsync("A person is checking your step of €139.00");
+        await Expect(Status(john)).ToContainTextAsync("A person is checking your request for €139.00");
 
         var approver = await pages.AsAsync("approver", "en-GB");
         await approver.GotoAsync("/desk");
@@ -74,7 +76,7 @@ public sealed partial class StoryTests
         await Expect(approver.GetByText("Exactly this will run")).ToBeVisibleAsync();
         // One key moves no money: it only opens the question.
         await approver.Keyboard.PressAsync("a");
-        await Expect(approver.GetByText("€139.00 to john")).ToBeVisibleAsync();
+        await Expect(approver.GetByText("€139.00 to John Carter")).ToBeVisibleAsync();
         (await pages.App.RefundsAsync()).ShouldBe(0);
         await approver.Keyboard.PressAsync("Enter");
         await Expect(Status(john)).ToHaveTextAsync("All done.");
@@ -100,6 +102,33 @@ public sealed partial class StoryTests
         await Expect(anna.GetByText("abgelehnt", new() { Exact = true })).ToBeVisibleAsync();
         await anna.GetByRole(AriaRole.Button, new() { Name = "Einem Menschen zur Prüfung geben" }).ClickAsync();
         await Expect(Status(anna)).ToContainTextAsync("Jetzt beim Kundenservice, Antwort bis");
+    }
+
+    [BrowserFact]
+    public async Task Rejection_MakesThePlannerProposeSomethingElse_WhichTheCustomerConfirms()
+    {
+        // A planner that listens: what a colleague refused, it does not bring again.
+        var planner = new ScriptedChatClient((messages, _) => messages.All(message => message.Role != ChatRole.Tool) ? ScriptedChatClient.Call("find_orders")
+            : ScriptedChatClient.Call("return_items", new { orderId = "10042", items = new[] { new { line = messages.Any(message => message.Text.Contains("Etikett", StringComparison.Ordinal)) ? 2 : 1, quantity = 1 } } }));
+        await using var pages = await Pages.StartAsync(await AgenticApp.StartAsync(model: planner));
+        var id = await pages.App.SubmitAsync("anna", "Bestellung 10042: 1 Jacke zurück, oder wenn das nicht geht 1 T-Shirt");
+        await pages.App.ConfirmAsync("anna", id);
+        await pages.App.ApprovalOfAsync(id);
+        var anna = await pages.AsAsync("anna");
+        await anna.GotoAsync($"/r/{id}");
+        var approver = await pages.AsAsync("approver");
+        await approver.GotoAsync("/desk");
+        await approver.Locator(".queueRow a").First.ClickAsync();
+        await Expect(approver.GetByText("Genau das wird ausgeführt")).ToBeVisibleAsync();
+        await approver.Keyboard.PressAsync("r");
+        await approver.Keyboard.TypeAsync("An der Jacke fehlt das Etikett.");
+        await approver.GetByRole(AriaRole.Button, new() { Name = "Ablehnen", Exact = true }).ClickAsync();
+        await Expect(Status(anna)).ToHaveTextAsync("Bitte bestätigen Sie unseren Vorschlag.");
+        await Expect(anna.GetByText("Grund: An der Jacke fehlt das Etikett.").First).ToBeVisibleAsync();
+        await Expect(anna.GetByText("T-Shirt, weiß, L").First).ToBeVisibleAsync();
+        await anna.GetByRole(AriaRole.Button, new() { Name = "Ja, so ausführen" }).ClickAsync();
+        await pages.App.WaitForAsync("anna", id, "Completed", "PartlyCompleted", "AwaitingApproval");
+        (await pages.App.LedgerAsync()).ShouldNotContain(line => ((string)line!["target"]!).Contains("line:1", StringComparison.Ordinal));
     }
 
     [BrowserFact]

@@ -72,6 +72,7 @@ public sealed class ProcessTests
         await api.SignInAsync("approver", default);
         await EventuallyAsync(async () => (await File.ReadAllTextAsync(log)).Contains("Agentic listens on", StringComparison.Ordinal));
         (await File.ReadAllTextAsync(log)).ShouldNotContain("incomplete");
+        await EventuallyAsync(async () => ((JsonArray)(await ReadAsync("approver", "/api/cockpit"))["stuck"]!).Count > 0);
         var cockpit = await ReadAsync("approver", "/api/cockpit");
         ((int)cockpit["openApprovals"]!, (int)cockpit["openHandOffs"]!, ((JsonArray)cockpit["stuck"]!).Count, (int)cockpit["requestsByState"]!["AwaitingCustomer"]!).ShouldBe((8, 2, 1, 1));
         var approvals = ((JsonArray)(await ReadAsync("approver", "/api/approvals?state=open"))["items"]!).ToArray();

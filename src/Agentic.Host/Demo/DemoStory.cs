@@ -99,7 +99,9 @@ internal sealed class DemoStory
                 return;
             case Course.Stuck:
                 await ShopAsync(HttpMethod.Put, "/admin/faults", new { faults = new[] { new { operation = "query", kind = "errorBefore", about = line.Customer } } });
-                break;
+                // Nothing to wait for: it goes on trying.
+                await AcceptAsync(customer, id, planned);
+                return;
         }
         if ((string?)planned["state"] == "AwaitingCustomer" && planned["plan"] is JsonObject)
         {
@@ -152,22 +154,20 @@ internal sealed class DemoStory
 
     private async Task ConfirmAsync(string customer, string id, JsonObject planned)
     {
-        await PostAsync(customer, $"/api/requests/{id}/confirmation", new { planVersion = (int)planned["plan"]!["version"]!, accepted = true });
+        await AcceptAsync(customer, id, planned);
         await SettledAsync(customer, id);
     }
+
+    private Task<JsonObject> AcceptAsync(string customer, string id, JsonObject planned) =>
+        PostAsync(customer, $"/api/requests/{id}/confirmation", new { planVersion = (int)planned["plan"]!["version"]!, accepted = true });
 
     private async Task<JsonObject?> OpenApprovalAsync(string id) => (await ListAsync(await StaffAsync("approver"), "/api/approvals?state=open", id)).FirstOrDefault();
 
     private async Task<IEnumerable<JsonObject>> ListAsync(string token, string path, string id) =>
         ((await SendAsync(token, HttpMethod.Get, path, null))["items"] as JsonArray ?? []).OfType<JsonObject>().Where(item => (string?)item["requestId"] == id);
 
-    /// <summary>Nobody but people can do anything for it any more, or something outside does not answer.</summary>
-    private Task<JsonObject> SettledAsync(string customer, string id)
-    {
-        var began = Environment.TickCount64;
-        // A stuck run goes on trying; two seconds tell it from one that is at work.
-        return UntilAsync(customer, id, request => !Busy.Contains((string?)request["state"]) || Environment.TickCount64 - began > 2000);
-    }
+    /// <summary>Nobody but people can do anything for it any more.</summary>
+    private Task<JsonObject> SettledAsync(string customer, string id) => UntilAsync(customer, id, request => !Busy.Contains((string?)request["state"]));
 
     private async Task<JsonObject> UntilAsync(string customer, string id, Func<JsonObject, bool> holds)
     {

@@ -24,8 +24,7 @@ internal static class WebPages
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "pages");
         var index = Path.Combine(folder, "index.html");
-        // What every page asks for first comes with it, so that nothing moves when it would arrive.
-        var page = File.Exists(index) ? File.ReadAllText(index).Replace("__ABOUT__", Describe(app), StringComparison.Ordinal) : null;
+        var page = File.Exists(index) ? Page(app, index) : null;
         if (page is not null)
         {
             app.UseStaticFiles(new StaticFileOptions
@@ -42,6 +41,25 @@ internal static class WebPages
             app.MapMethods(route, [HttpMethods.Get, HttpMethods.Head], (HttpContext context) => Show(context, page)).AllowAnonymous().ExcludeFromDescription();
         }
     }
+
+    /// <summary>Whoever asks for something that is not there hears so, signed in or not: a page for people, a problem for programs.</summary>
+    public static void MapNotFound(this WebApplication app)
+    {
+        var index = Path.Combine(AppContext.BaseDirectory, "pages", "index.html");
+        // Not for files: what is served from a folder must not be hidden.
+        app.MapFallback("{*path:nonfile}", (HttpContext context) =>
+        {
+            if (!context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal) || !File.Exists(index) || context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+            {
+                return TypedResults.Problem(statusCode: 404, title: "Not found", detail: $"There is no route {context.Request.Method} {context.Request.Path}; /openapi/v1.json lists them.");
+            }
+            context.Response.StatusCode = 404;
+            return Show(context, Page(app, index));
+        }).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    /// <summary>What every page asks for first comes with it, so that nothing moves when it would arrive.</summary>
+    private static string Page(WebApplication app, string index) => File.ReadAllText(index).Replace("__ABOUT__", Describe(app), StringComparison.Ordinal);
 
     private static string Describe(WebApplication app) => HtmlEncoder.Default.Encode(JsonSerializer.Serialize(AboutEndpoint.Describe(app.Services), JsonSerializerOptions.Web));
 

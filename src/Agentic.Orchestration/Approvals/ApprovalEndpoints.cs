@@ -4,6 +4,7 @@ using System.Security.Claims;
 using Agentic.Contracts;
 using Agentic.Orchestration.Http;
 using Agentic.Orchestration.Journal;
+using Agentic.Orchestration.Notifications;
 using Agentic.Orchestration.Policies;
 using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Storage;
@@ -84,9 +85,9 @@ public static class ApprovalDoor
         return TypedResults.Ok(Paging.Of(rows, row => row.Id, row => views.GetValueOrDefault(row.Id)));
     }
 
-    private static async Task<Results<Ok<ApprovalView>, ProblemHttpResult>> ShowAsync(string id, ClaimsPrincipal user, RequestJournal journal, EarlierActions earlier, HttpContext context, CancellationToken token) =>
+    private static async Task<Results<Ok<ApprovalView>, ProblemHttpResult>> ShowAsync(string id, ClaimsPrincipal user, RequestJournal journal, EarlierActions earlier, CustomerDirectory customers, HttpContext context, CancellationToken token) =>
         Caller.Of(user).IsStaff && await FindAsync(id, journal, token) is { } state && state.Approvals.FirstOrDefault(approval => approval.Id == id) is { } approval
-            ? TypedResults.Ok(ApprovalViews.Of(state, approval, Locales.Of(context, state.Locale)) with { Earlier = await earlier.FindAsync(state, approval, token) }) : Refusal.NotFound.ToResult();
+            ? TypedResults.Ok(ApprovalViews.Of(state, approval, Locales.Of(context, state.Locale)) with { Earlier = await earlier.FindAsync(state, approval, token), CustomerName = await customers.NameAsync(state.CustomerId, token) }) : Refusal.NotFound.ToResult();
 
     private static Results<ServerSentEventsResult<DeskChange>, ProblemHttpResult> Watch(ClaimsPrincipal user, JournalFeed feed, CancellationToken token) =>
         Caller.Of(user).IsStaff ? TypedResults.ServerSentEvents(ChangesAsync(feed, token)) : Refusal.Forbidden("This stream is for staff.").ToResult();

@@ -5,11 +5,12 @@ using Agentic.Orchestration.Requests;
 namespace Agentic.Orchestration.Approvals;
 
 /// <summary>An approval as the API shows it: the sealed content in business words, and nothing beside it that could differ.</summary>
+/// <param name="CustomerName">As the outside system has it now; null in lists, and when it does not say at once.</param>
 /// <param name="Earlier">What this customer's other requests did or are doing to the same order; null in lists.</param>
 public sealed record ApprovalView(
     string Id, ApprovalStatus State, string RequestId, int Ordinal, string Action, JsonNode? Arguments, string Sentence, JsonNode? AtRisk, IReadOnlyList<ReasonView> Reasons,
     IReadOnlyList<EvidenceView> Evidence, JsonNode? Effects, IReadOnlyList<string> Undo, string Seal, DateTimeOffset ExpiresAt, DateTimeOffset Deadline, string RequiredRole, int Quorum, string? Including,
-    IReadOnlyList<DecisionView> Decisions, string? SupersededBy, string? Replaces, IReadOnlyList<Difference> Difference, string? ClaimedBy, DateTimeOffset? ClaimedUntil, string? ClosedBecause, IReadOnlyList<EarlierAction>? Earlier = null);
+    IReadOnlyList<DecisionView> Decisions, string? SupersededBy, string? Replaces, IReadOnlyList<Difference> Difference, string? ClaimedBy, DateTimeOffset? ClaimedUntil, string? ClosedBecause, IReadOnlyList<EarlierAction>? Earlier = null, string? CustomerName = null);
 
 /// <param name="Moved">Money that it paid out, or may be paying out right now; null for none.</param>
 /// <param name="At">When its newest effect was begun.</param>

@@ -15,11 +15,12 @@ namespace Agentic.Orchestration.Monitoring;
 /// <summary>How things stand now.</summary>
 /// <param name="Stuck">Runs that do not move, grouped by cause: forty with one cause are one row.</param>
 /// <param name="RequestsByState">Counts over the whole store.</param>
+/// <param name="RunsByState">The same for runs; <c>Stuck</c> counts apart from what it is stuck in.</param>
 /// <param name="OldestDue">Since when the oldest wake-up has been due; null when none is.</param>
 /// <param name="Unclear">Runs of which nobody knows whether the outside system did it; each is with a person.</param>
 /// <param name="Hosts">Who serves this store.</param>
 public sealed record CockpitView(
-    DateTimeOffset At, IReadOnlyList<StuckCause> Stuck, IReadOnlyDictionary<string, long> RequestsByState, int OpenApprovals, int OverdueApprovals, int OpenHandOffs, int OverdueHandOffs,
+    DateTimeOffset At, IReadOnlyList<StuckCause> Stuck, IReadOnlyDictionary<string, long> RequestsByState, IReadOnlyDictionary<string, long> RunsByState, int OpenApprovals, int OverdueApprovals, int OpenHandOffs, int OverdueHandOffs,
     DateTimeOffset? OldestDue, int Unclear, string Bus, long StoreBytes, IReadOnlyList<HostView> Hosts);
 
 /// <param name="Name">Machine and process.</param>
@@ -47,7 +48,7 @@ internal static class CockpitEndpoint
         var handOffs = (await store.ListHandOffsAsync("open", null, null, Looked, token)).Where(handOff => handOff.Topic != HandOffState.Sample).ToArray();
         var due = await store.NextDueAsync(token);
         return TypedResults.Ok(new CockpitView(
-            now, await StuckAsync(store, journal, token), figures.RequestsByStatus, approvals.Count, approvals.Count(approval => approval.Deadline < now), handOffs.Length, handOffs.Count(handOff => handOff.DueAt < now),
+            now, await StuckAsync(store, journal, token), figures.RequestsByStatus, figures.RunsByStatus, approvals.Count, approvals.Count(approval => approval.Deadline < now), handOffs.Length, handOffs.Count(handOff => handOff.DueAt < now),
             due < now ? due : null, (await store.ListRunsAsync(ActionStatus.Unclear.ToString(), null, null, Looked, token)).Count, bus.CheckHealth().Status.ToString(), figures.SizeBytes, [ThisHost()]));
     }
 

@@ -13,6 +13,8 @@ public sealed record Contact(string Name, string Email, string Locale);
 /// </summary>
 public sealed class CustomerDirectory(ConnectorRegistry connectors)
 {
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(700);
+
     private const string ContactQuery = "contact", OwnerQuery = "customerOfOrder";
 
     public bool CanVerify => Connector(OwnerQuery) is not null;
@@ -22,6 +24,21 @@ public sealed class CustomerDirectory(ConnectorRegistry connectors)
     public async Task<Contact?> ContactAsync(string customerId, CancellationToken cancellationToken) =>
         await AskAsync(ContactQuery, new() { ["customerId"] = customerId }, cancellationToken) is { } found && Text(found["email"]) is { } email
             ? new(Text(found["name"]) ?? "", email, Text(found["locale"]) ?? "en") : null;
+
+    /// <summary>For a reader who can do without: null as well when the outside system takes longer than a moment.</summary>
+    public async Task<string?> NameAsync(string customerId, CancellationToken cancellationToken)
+    {
+        using var moment = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        moment.CancelAfter(Moment);
+        try
+        {
+            return (await ContactAsync(customerId, moment.Token))?.Name is { Length: > 0 } name ? name : null;
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
 
     /// <returns>The customer whose order that is and whose e-mail address, or null when there is no such pair.</returns>
     /// <exception cref="MailNotSentException">The outside system does not answer; try later.</exception>

@@ -109,4 +109,4 @@ public sealed record RequestFilter(string? CustomerId, string? Status, string? A
 public sealed record CheckpointRow(long Number, DateTimeOffset At, string Heads, byte[] Signature);
 
 /// <param name="Commits">Transactions made durable since start; with appends it shows how many share one.</param>
-public sealed record StoreFigures(long Appends, long Commits, long Conflicts, long SizeBytes, IReadOnlyDictionary<string, long> RequestsByStatus);
+public sealed record StoreFigures(long Appends, long Commits, long Conflicts, long SizeBytes, IReadOnlyDictionary<string, long> RequestsByStatus, IReadOnlyDictionary<string, long> RunsByStatus);

@@ -17,7 +17,7 @@ internal sealed class OfflineReviewer(IReadOnlyList<Vocabulary> vocabularies)
         var words = string.Join(".\n", (shown["customer"] as JsonArray ?? []).Select(line => (string?)line));
         var wish = _reader.Read(words);
         var arguments = shown["arguments"] as JsonObject ?? [];
-        string[] doubts = [.. Orders(wish, words, arguments), .. Items(wish, shown), .. Pieces(wish, shown), .. Method(wish, arguments), .. Amount(words, arguments), .. Quoted(words, shown)];
+        string[] doubts = [.. Orders(wish, words, arguments), .. Items(wish, shown), .. Pieces(wish, shown), .. Method(wish, words, arguments), .. Amount(words, arguments), .. Quoted(words, shown)];
         return new() { ["agrees"] = doubts.Length == 0, ["doubts"] = new JsonArray([.. doubts.Select(doubt => JsonValue.Create(doubt))]) };
     }
 
@@ -60,9 +60,9 @@ internal sealed class OfflineReviewer(IReadOnlyList<Vocabulary> vocabularies)
     }
 
     /// <summary>Money goes back the way it came unless the customer says otherwise.</summary>
-    private static IEnumerable<string> Method(Wish wish, JsonObject arguments)
+    private static IEnumerable<string> Method(Wish wish, string words, JsonObject arguments)
     {
-        if (((string?)arguments["refundTo"] ?? (string?)arguments["payWith"]) is { Length: > 0 } method && wish.Method is null)
+        if (((string?)arguments["refundTo"] ?? (string?)arguments["payWith"]) is { Length: > 0 } method && wish.Method is null && !words.Contains(method, StringComparison.OrdinalIgnoreCase))
         {
             yield return $"The customer does not ask for another payment method, the proposal uses {method}.";
         }

@@ -152,9 +152,11 @@ public sealed partial class SqliteStore
 
     public async Task<StoreFigures> FiguresAsync(CancellationToken cancellationToken)
     {
-        var byStatus = await QueryAsync("SELECT status, count(*) FROM requests GROUP BY status", null, row => (Status: row.GetString(0), Count: row.GetInt64(1)));
+        async Task<IReadOnlyDictionary<string, long>> CountAsync(string table) =>
+            (await QueryAsync($"SELECT status, count(*) FROM {table} GROUP BY status", null, row => (Status: row.GetString(0), Count: row.GetInt64(1)))).ToDictionary(pair => pair.Status, pair => pair.Count);
+
         var size = new[] { _file, _file + "-wal" }.Where(File.Exists).Sum(path => new FileInfo(path).Length);
-        return new(_writer.Appends, _writer.Commits, _writer.Conflicts, size, byStatus.ToDictionary(pair => pair.Status, pair => pair.Count));
+        return new(_writer.Appends, _writer.Commits, _writer.Conflicts, size, await CountAsync("requests"), await CountAsync("runs"));
     }
 
     private static string TerminalStates { get; } = string.Join(", ", Enum.GetValues<RequestStatus>().Where(status => status.IsTerminal()).Select(status => $"'{status}'"));

@@ -32,7 +32,7 @@ export type ApprovalState = 'Open' | 'Approved' | 'Used' | 'Rejected' | 'Edited'
 export interface Approval {
   id: string; state: ApprovalState; requestId: string; ordinal: number; action: string; arguments: Record<string, unknown>; sentence: string; atRisk?: Money; reasons: Reason[]; evidence: Evidence[];
   effects: Effect[]; undo: string[]; seal: string; expiresAt: string; deadline: string; requiredRole: string; quorum: number; including?: string; decisions: Decision[]; supersededBy?: string; replaces?: string;
-  difference: Difference[]; claimedBy?: string; claimedUntil?: string; closedBecause?: string; earlier?: Earlier[];
+  difference: Difference[]; claimedBy?: string; claimedUntil?: string; closedBecause?: string; earlier?: Earlier[]; customerName?: string;
 }
 export interface HandOff {
   id: string; requestId: string; state: 'open' | 'claimed' | 'closed'; topic: string; reason: string; summary: string; createdAt: string; dueAt: string; claimedBy?: string; outcome?: string; parks: boolean; ordinal?: number;
@@ -44,7 +44,7 @@ export interface Run {
 }
 export interface StuckCause { workflow: string; step: string; reason: string; runs: number; since: string; nextTry?: string; atRisk: Money[]; runIds: string[] }
 export interface Cockpit {
-  at: string; stuck: StuckCause[]; requestsByState: Record<string, number>; openApprovals: number; overdueApprovals: number; openHandOffs: number; overdueHandOffs: number; oldestDue?: string; unclear: number; bus: string; storeBytes: number; hosts: { name: string; version: string; since: string; consumeFailures: number }[];
+  at: string; stuck: StuckCause[]; requestsByState: Record<string, number>; runsByState: Record<string, number>; openApprovals: number; overdueApprovals: number; openHandOffs: number; overdueHandOffs: number; oldestDue?: string; unclear: number; bus: string; storeBytes: number; hosts: { name: string; version: string; since: string; consumeFailures: number }[];
 }
 export interface JournalEntry { version: number; at: string; fact: string; content: Record<string, unknown> }
 export interface RunPreview { operation: string; possible: boolean; why: string; effects: string[] }

@@ -49,12 +49,10 @@ export function Now() {
         <div className="chartsFrame"><Suspense fallback={null}>{weeks && <Charts weeks={weeks} />}</Suspense></div>
         <p><a href="/api/cockpit/history?days=92&format=csv" download>{t('history.csv')}</a></p>
       </section>
-      <section aria-labelledby="states">
-        <h2 id="states">{t('cockpit.byState')}</h2>
-        <table className="plainTable narrow"><thead><tr><th>{t('cockpit.state')}</th><th>{t('cockpit.count')}</th></tr></thead>
-          <tbody>{Object.entries(data.requestsByState).map(([state, count]) => <tr key={state}><th scope="row">{t(`requestState.${state}`)}</th><td className="num">{number(count)}</td></tr>)}</tbody>
-        </table>
-      </section>
+      <div className="sideBySide">
+        <Counts id="states" title={t('cockpit.byState')} counts={data.requestsByState} name={(state) => t(`requestState.${state}`)} />
+        <Counts id="runStates" title={t('cockpit.runsByState')} counts={data.runsByState} name={(state) => t(`actionState.${state}`)} href={(state) => `/cockpit/runs?state=${state}`} />
+      </div>
       <section aria-labelledby="machine">
         <h2 id="machine">{t('cockpit.machine')}</h2>
         <dl className="risk">
@@ -64,6 +62,18 @@ export function Now() {
         </dl>
       </section>
     </>
+  );
+}
+
+function Counts({ id, title, counts, name, href }: { id: string; title: string; counts: Record<string, number>; name: (state: string) => string; href?: (state: string) => string }) {
+  const { t } = useTranslation('staff');
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      <table className="plainTable narrow"><thead><tr><th>{t('cockpit.state')}</th><th>{t('cockpit.count')}</th></tr></thead>
+        <tbody>{Object.entries(counts).map(([state, count]) => <tr key={state}><th scope="row">{href ? <Link href={href(state)}>{name(state)}</Link> : name(state)}</th><td className="num">{number(count)}</td></tr>)}</tbody>
+      </table>
+    </section>
   );
 }
 

@@ -15,6 +15,8 @@ export function statusSentence(request: Request, t: TFunction): string {
       return question ? t('status.question') : t('status.confirm');
     }
     case 'AwaitingApproval': {
+      const told = request.conversation.findLast((line) => line.kind === 'action.waiting' || line.kind === 'action.late');
+      if (told?.kind === 'action.late') return t('status.late', { until });
       const action = request.plan?.actions.find((one) => one.state === 'AwaitingApproval');
       return action?.atRisk ? t('status.approvalMoney', { amount: money(action.atRisk), until }) : t('status.approval', { until });
     }

@@ -63,7 +63,7 @@ export function ApprovalDetail({ id, list }: { id: string; list: string[] }) {
   if (!approval || !loaded) return <div className="decision" role="status"><p className="quiet">{t('loading')}</p></div>;
 
   // An answer to an act does not say what was done before; that is still true.
-  const keep = (next: Approval) => queries.setQueryData(['staff', 'approval', id], { ...next, earlier: next.earlier ?? approval.earlier });
+  const keep = (next: Approval) => queries.setQueryData(['staff', 'approval', id], { ...next, earlier: next.earlier ?? approval.earlier, customerName: next.customerName ?? approval.customerName });
   const send = async (path: string, body: unknown, next: boolean) => {
     setBusy(true);
     setProblem(undefined);
@@ -85,7 +85,7 @@ export function ApprovalDetail({ id, list }: { id: string; list: string[] }) {
   };
   const decide = (decision: string, more: object = {}) => void send('decision', { seal: approval.seal, decision, ...more }, true);
   const target = goesTo(approval);
-  const name = request?.customerId ?? '';
+  const name = approval.customerName ?? request?.customerId ?? '';
   return (
     <>
       <article className="decision" aria-labelledby="sentence" tabIndex={0}>

@@ -34,7 +34,7 @@ export function Evidence({ approval, request }: { approval: Approval; request?: 
     <aside className="evidence" aria-label={t('evidence.title')} tabIndex={0}>
       <h2>{t('evidence.words')}</h2>
       {request ? request.conversation.filter((line) => line.from === 'customer').map((line, index) => <blockquote key={index} lang={request.locale.slice(0, 2)} className="wish"><Marked text={line.text} mark={order} /></blockquote>) : <p className="quiet">{t('loading')}</p>}
-      {request && <p className="quiet">{t('evidence.customer', { customer: request.customerId })}</p>}
+      {request && <p className="quiet">{t('evidence.customer', { customer: approval.customerName ? `${approval.customerName} (${request.customerId})` : request.customerId })}</p>}
       {approval.earlier && approval.earlier.length > 0 && <><h2>{t('evidence.earlier')}</h2><ul className="runList">{approval.earlier.map((one) => <li key={one.requestId + one.sentence}><a href={`/r/${one.requestId}`}>{one.sentence}</a> <span className="quiet">{t(`actionState.${one.state}`)}, {when(one.at)}</span></li>)}</ul></>}
       <h2>{t('evidence.title')}</h2>
       <table className="facts">
