@@ -94,9 +94,9 @@ public static class AgenticHost
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal), files => files.UseResponseCompression());
         app.UseSecurityHeaders();
         app.MapPages();
+        app.UseNotFound();
         app.MapOrchestration();
         app.MapOpenApi().AllowAnonymous();
-        app.MapNotFound();
         if (demo)
         {
             FirstSteps.Map(app, configuration["Shop:BaseAddress"] ?? configuration["DemoShop:Urls"] ?? "http://127.0.0.1:5081");

@@ -28,16 +28,7 @@ public sealed class ProcessTests
     public async Task KilledRightAfterThe201_TheRequestProceeds()
     {
         var folder = Directory.CreateTempSubdirectory("agentic-kill-").FullName;
-        var (url, shopUrl) = ($"http://127.0.0.1:{ChildProcess.FreePort()}", $"http://127.0.0.1:{ChildProcess.FreePort()}");
-        var settings = new Dictionary<string, string>
-        {
-            ["ASPNETCORE_ENVIRONMENT"] = "Development",
-            ["Urls"] = url,
-            ["DemoShop__Urls"] = shopUrl,
-            ["Shop__BaseAddress"] = shopUrl,
-            ["ConnectionStrings__Store"] = Path.Combine(folder, "store.db"),
-            ["Demo__Story"] = "false",
-        };
+        var (url, settings) = Alone(folder, story: false);
         await using var host = await ChildProcess.StartAsync("Agentic.Host.dll", url, settings, Path.Combine(folder, "host.log"), default);
         using var api = new PatientApi(url);
         await api.SignInAsync("anna", default);
@@ -56,15 +47,7 @@ public sealed class ProcessTests
     public async Task LivingExample_FillsAnEmptyStore_AndTheFirstStepsAreTickedOffFromWhatHappened()
     {
         var folder = Directory.CreateTempSubdirectory("agentic-story-").FullName;
-        var (url, shopUrl) = ($"http://127.0.0.1:{ChildProcess.FreePort()}", $"http://127.0.0.1:{ChildProcess.FreePort()}");
-        var settings = new Dictionary<string, string>
-        {
-            ["ASPNETCORE_ENVIRONMENT"] = "Development",
-            ["Urls"] = url,
-            ["DemoShop__Urls"] = shopUrl,
-            ["Shop__BaseAddress"] = shopUrl,
-            ["ConnectionStrings__Store"] = Path.Combine(folder, "store.db"),
-        };
+        var (url, settings) = Alone(folder, story: true);
         var log = Path.Combine(folder, "host.log");
         await using var host = await ChildProcess.StartAsync("Agentic.Host.dll", url, settings, log, default);
         using var api = new PatientApi(url);
@@ -100,6 +83,21 @@ public sealed class ProcessTests
         async Task<JsonNode> ReadAsync(string user, string route) => (await api.GetAsync(user, route, default)).Body!;
 
         async Task<IEnumerable<string>> StepsAsync() => ((JsonArray)(await ReadAsync("anna", "/api/demo/steps"))["steps"]!).Where(step => (bool)step!["done"]!).Select(step => (string)step!["id"]!);
+    }
+
+    /// <summary>A host with a demo shop of its own.</summary>
+    private static (string Url, Dictionary<string, string> Settings) Alone(string folder, bool story)
+    {
+        var (url, shopUrl) = ($"http://127.0.0.1:{ChildProcess.FreePort()}", $"http://127.0.0.1:{ChildProcess.FreePort()}");
+        return (url, new()
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            ["Urls"] = url,
+            ["DemoShop__Urls"] = shopUrl,
+            ["Shop__BaseAddress"] = shopUrl,
+            ["ConnectionStrings__Store"] = Path.Combine(folder, "store.db"),
+            ["Demo__Story"] = story ? "true" : "false",
+        });
     }
 
     private static async Task EventuallyAsync(Func<Task<bool>> holds)

@@ -169,6 +169,13 @@ public sealed class AgenticApp : IAsyncDisposable
 
     public async Task<(HttpStatusCode Status, JsonNode? Body)> PostAsync(string user, string path, object? body = null) => await ReadAsync(await (await AsAsync(user)).PostAsJsonAsync(path, body ?? new { }));
 
+    public static async Task<JsonNode> PostAsync(HttpClient client, string path, object body, HttpStatusCode expected)
+    {
+        var (status, answer) = await ReadAsync(await client.PostAsJsonAsync(path, body));
+        status.ShouldBe(expected, answer?.ToJsonString());
+        return answer!;
+    }
+
     public static async Task<(HttpStatusCode Status, JsonNode? Body)> ReadAsync(HttpResponseMessage response)
     {
         using (response)

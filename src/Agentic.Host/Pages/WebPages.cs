@@ -43,19 +43,21 @@ internal static class WebPages
     }
 
     /// <summary>Whoever asks for something that is not there hears so, signed in or not: a page for people, a problem for programs.</summary>
-    public static void MapNotFound(this WebApplication app)
+    public static void UseNotFound(this WebApplication app)
     {
         var index = Path.Combine(AppContext.BaseDirectory, "pages", "index.html");
-        // Not for files: what is served from a folder must not be hidden.
-        app.MapFallback("{*path:nonfile}", (HttpContext context) =>
+        var page = File.Exists(index) ? Page(app, index) : null;
+        app.Use((context, next) => context.GetEndpoint() is null ? NotFound(context, page).ExecuteAsync(context) : next(context));
+    }
+
+    private static IResult NotFound(HttpContext context, string? page)
+    {
+        if (page is null || context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) || !context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal))
         {
-            if (!context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal) || !File.Exists(index) || context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
-            {
-                return TypedResults.Problem(statusCode: 404, title: "Not found", detail: $"There is no route {context.Request.Method} {context.Request.Path}; /openapi/v1.json lists them.");
-            }
-            context.Response.StatusCode = 404;
-            return Show(context, Page(app, index));
-        }).AllowAnonymous().ExcludeFromDescription();
+            return TypedResults.Problem(statusCode: 404, title: "Not found", detail: $"There is no route {context.Request.Method} {context.Request.Path}; /openapi/v1.json lists them.");
+        }
+        context.Response.StatusCode = 404;
+        return Show(context, page);
     }
 
     /// <summary>What every page asks for first comes with it, so that nothing moves when it would arrive.</summary>
