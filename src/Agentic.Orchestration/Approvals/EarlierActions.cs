@@ -11,16 +11,25 @@ namespace Agentic.Orchestration.Approvals;
 /// </summary>
 internal sealed class EarlierActions(IStore store, RequestJournal journal)
 {
-    /// <summary>Of the customer's newest requests, and how many of their actions are shown.</summary>
-    private const int Looked = 30, Shown = 10;
+    private const int Shown = 10;
+
+    /// <summary>Looked for whatever the approval itself is about.</summary>
+    private const string Refund = "refund";
 
     public async Task<IReadOnlyList<EarlierAction>> FindAsync(RequestState state, ApprovalState approval, CancellationToken cancellationToken)
     {
         var roots = state.Action(approval.Asked.Ordinal).Targets.Select(Root).ToHashSet();
-        var found = new List<EarlierAction>();
-        foreach (var row in await store.ListRequestsAsync(new(state.CustomerId, null, null, Looked), cancellationToken))
+        string[] kinds = [.. approval.Asked.Gated.Effects.Select(effect => effect.Kind).Append(Refund).Distinct()];
+        var others = new HashSet<string>();
+        foreach (var root in roots)
         {
-            if (row.Id != state.Id && await journal.FindAsync(row.Id, cancellationToken) is { } other)
+            others.UnionWith(await store.RequestsOfTargetAsync(kinds, root, cancellationToken));
+        }
+        others.Remove(state.Id);
+        var found = new List<EarlierAction>();
+        foreach (var id in others)
+        {
+            if (await journal.FindAsync(id, cancellationToken) is { } other)
             {
                 found.AddRange(other.Actions.Where(action => action.Status is ActionStatus.Done or ActionStatus.Executing or ActionStatus.Unclear && action.Targets.Any(target => roots.Contains(Root(target))))
                     .Select(action => new EarlierAction(other.Id, action.Sentence, action.Status, Moved(action), action.Effects.Max(effect => effect.IntendedAt) ?? other.UpdatedAt)));

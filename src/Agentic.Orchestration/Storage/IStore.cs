@@ -38,6 +38,9 @@ public interface IStore : IAsyncDisposable
 
     Task<IReadOnlyList<LedgerRow>> LedgerOfTargetsAsync(string kind, IReadOnlyList<string> targets, CancellationToken cancellationToken);
 
+    /// <summary>Requests with an entry of one of the kinds on this target or on a part of it (<c>order:1</c>, <c>order:1/line:2</c>).</summary>
+    Task<IReadOnlyList<string>> RequestsOfTargetAsync(IReadOnlyList<string> kinds, string target, CancellationToken cancellationToken);
+
     /// <summary>Sum of what is reserved in a counter since a time.</summary>
     Task<long> LimitUsedAsync(string counter, DateTimeOffset since, CancellationToken cancellationToken);
 

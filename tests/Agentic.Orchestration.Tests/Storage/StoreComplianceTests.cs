@@ -225,6 +225,16 @@ public abstract class StoreComplianceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RequestsOfTarget_FindsTheTargetAndItsParts_NotItsNeighbours()
+    {
+        await AppendAsync("a", 0, 1, append => append with { Ledger = [new("k1", "refund", ["order:1004/line:1"], "a", 1, EffectStatus.Done, true, Now)] });
+        await AppendAsync("b", 0, 1, append => append with { Ledger = [new("k2", "refund", ["order:10042/line:1"], "b", 1, EffectStatus.Done, true, Now)] });
+        await AppendAsync("c", 0, 1, append => append with { Ledger = [new("k3", "return", ["order:1004"], "c", 1, EffectStatus.Done, true, Now)] });
+        (await _store.RequestsOfTargetAsync(["refund"], "order:1004", default)).ShouldBe(["a"]);
+        (await _store.RequestsOfTargetAsync(["refund", "return"], "order:1004", default)).ShouldBe(["c", "a"]);
+    }
+
+    [Fact]
     public async Task Absence_IsReplaced_EndsByItselfOrBefore()
     {
         await _store.SetAbsenceAsync("mia", new("mia", Now.AddDays(1), ""), default);

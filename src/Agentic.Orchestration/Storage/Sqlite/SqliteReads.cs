@@ -76,6 +76,14 @@ public sealed partial class SqliteStore
         new { kind, targets },
         row => new LedgerRow(row.GetString(0), row.GetString(1), row.GetString(2).Split('\n'), row.GetString(3), (int)row.GetInt64(4), Enum.Parse<EffectStatus>(row.GetString(5)), row.GetInt64(6) == 1, Time(row.GetInt64(7))));
 
+    // '0' follows '/', so the range holds the target itself and everything below it, and the index finds it.
+    public Task<IReadOnlyList<string>> RequestsOfTargetAsync(IReadOnlyList<string> kinds, string target, CancellationToken cancellationToken) => QueryAsync(
+        """
+        SELECT DISTINCT l.request_id FROM ledger_targets t JOIN ledger l ON l.key = t.key
+        WHERE t.kind IN @kinds AND t.target >= @target AND t.target < @target || '0' ORDER BY l.request_id DESC LIMIT 30
+        """,
+        new { kinds, target }, row => row.GetString(0));
+
     public async Task<long> LimitUsedAsync(string counter, DateTimeOffset since, CancellationToken cancellationToken)
     {
         await using var connection = Reader();
