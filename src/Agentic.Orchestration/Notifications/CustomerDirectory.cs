@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Agentic.Orchestration.Connectors;
 using Agentic.Orchestration.Notifications.Mailing;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace Agentic.Orchestration.Notifications;
 
@@ -11,9 +12,10 @@ public sealed record Contact(string Name, string Email, string Locale);
 /// Who the customers are and how to reach them, asked of the connector that offers <c>contact</c> and
 /// <c>customerOfOrder</c>; without one nobody is written to and no visitor can be verified.
 /// </summary>
-public sealed class CustomerDirectory(ConnectorRegistry connectors)
+public sealed class CustomerDirectory(ConnectorRegistry connectors) : IDisposable
 {
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(700), KeptFor = TimeSpan.FromMinutes(1);
+    private readonly MemoryCache _names = new(new MemoryCacheOptions { SizeLimit = 1000 });
 
     private const string ContactQuery = "contact", OwnerQuery = "customerOfOrder";
 
@@ -27,6 +29,18 @@ public sealed class CustomerDirectory(ConnectorRegistry connectors)
 
     /// <summary>For a reader who can do without: null as well when the outside system takes longer than a moment.</summary>
     public async Task<string?> NameAsync(string customerId, CancellationToken cancellationToken)
+    {
+        if (_names.TryGetValue(customerId, out string? known))
+        {
+            return known;
+        }
+        // No answer is kept as well: a system that is away is not asked for each look at an approval.
+        return _names.Set(customerId, await AskNameAsync(customerId, cancellationToken), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = KeptFor });
+    }
+
+    public void Dispose() => _names.Dispose();
+
+    private async Task<string?> AskNameAsync(string customerId, CancellationToken cancellationToken)
     {
         using var moment = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         moment.CancelAfter(Moment);
