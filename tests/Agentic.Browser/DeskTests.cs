@@ -116,7 +116,7 @@ public sealed class DeskTests(ITestOutputHelper output)
         ((JsonObject)sealedNow["effects"]![0]!)["arguments"] = new JsonObject(words.Select((word, index) => KeyValuePair.Create($"note{index}", (JsonNode?)word)));
         var page = await pages.AsAsync("approver");
         var answer = sealedNow.ToJsonString();
-        await page.RouteAsync($"**/api/approvals/{sealedNow["id"]}", route => route.FulfillAsync(new() { ContentType = "application/json", Body = answer }));
+        await page.RouteAsync($"**/api/approvals/{sealedNow["id"]}?*", route => route.FulfillAsync(new() { ContentType = "application/json", Body = answer }));
         await page.GotoAsync($"/desk/approvals/{sealedNow["id"]}");
         await Expect(page.Locator(".effects li").First).ToBeVisibleAsync();
         (await page.Locator(".effects li").First.Locator("dd").AllInnerTextsAsync()).ShouldBe(words);

@@ -41,7 +41,7 @@ public static class ApprovalDoor
         var group = routes.MapGroup("/api").WithTags("Approvals");
         Presence.Map(routes);
         group.MapGet("/approvals", ListAsync).WithSummary("Approvals, oldest first (desk).");
-        group.MapGet("/approvals/{id}", ShowAsync).WithSummary("One approval with exactly what is sealed.");
+        group.MapGet("/approvals/{id}", ShowAsync).WithSummary("One approval with exactly what is sealed; surroundings=true adds what was done to the same order before, and the customer's name.");
         group.MapGet("/events", Watch).WithSummary("Server-sent events: one stream for everything a desk shows.");
         group.MapPost("/approvals/decisions", DecideBatchAsync).WithSummary("Approves up to 20 small ones of one action and one rule; each keeps its own seal.");
         group.MapPost("/approvals/{id}/decision", (string id, MakeDecision body, ClaimsPrincipal user, RequestJournal journal, ApprovalCommands commands, HttpContext context, CancellationToken token) =>
@@ -85,9 +85,17 @@ public static class ApprovalDoor
         return TypedResults.Ok(Paging.Of(rows, row => row.Id, row => views.GetValueOrDefault(row.Id)));
     }
 
-    private static async Task<Results<Ok<ApprovalView>, ProblemHttpResult>> ShowAsync(string id, ClaimsPrincipal user, RequestJournal journal, EarlierActions earlier, CustomerDirectory customers, HttpContext context, CancellationToken token) =>
-        Caller.Of(user).IsStaff && await FindAsync(id, journal, token) is { } state && state.Approvals.FirstOrDefault(approval => approval.Id == id) is { } approval
-            ? TypedResults.Ok(ApprovalViews.Of(state, approval, Locales.Of(context, state.Locale)) with { Earlier = await earlier.FindAsync(state, approval, token), CustomerName = await customers.NameAsync(state.CustomerId, token) }) : Refusal.NotFound.ToResult();
+    /// <param name="surroundings">Also what lies around the sealed content: reads other requests and asks an outside system, so only whoever shows it asks for it.</param>
+    private static async Task<Results<Ok<ApprovalView>, ProblemHttpResult>> ShowAsync(
+        string id, bool? surroundings, ClaimsPrincipal user, RequestJournal journal, EarlierActions earlier, CustomerDirectory customers, HttpContext context, CancellationToken token)
+    {
+        if (!Caller.Of(user).IsStaff || await FindAsync(id, journal, token) is not { } state || state.Approvals.FirstOrDefault(approval => approval.Id == id) is not { } approval)
+        {
+            return Refusal.NotFound.ToResult();
+        }
+        var view = ApprovalViews.Of(state, approval, Locales.Of(context, state.Locale));
+        return TypedResults.Ok(surroundings != true ? view : view with { Earlier = await earlier.FindAsync(state, approval, token), CustomerName = await customers.NameAsync(state.CustomerId, token) });
+    }
 
     private static Results<ServerSentEventsResult<DeskChange>, ProblemHttpResult> Watch(ClaimsPrincipal user, JournalFeed feed, CancellationToken token) =>
         Caller.Of(user).IsStaff ? TypedResults.ServerSentEvents(ChangesAsync(feed, token)) : Refusal.Forbidden("This stream is for staff.").ToResult();

@@ -5,8 +5,8 @@ using Agentic.Orchestration.Requests;
 namespace Agentic.Orchestration.Approvals;
 
 /// <summary>An approval as the API shows it: the sealed content in business words, and nothing beside it that could differ.</summary>
-/// <param name="CustomerName">As the outside system has it now; null in lists, and when it does not say at once.</param>
-/// <param name="Earlier">What this customer's other requests did or are doing to the same order; null in lists.</param>
+/// <param name="CustomerName">As the outside system has it now; null unless asked for, and when it does not say at once.</param>
+/// <param name="Earlier">What this customer's other requests did or are doing to the same order; null unless asked for.</param>
 public sealed record ApprovalView(
     string Id, ApprovalStatus State, string RequestId, int Ordinal, string Action, JsonNode? Arguments, string Sentence, JsonNode? AtRisk, IReadOnlyList<ReasonView> Reasons,
     IReadOnlyList<EvidenceView> Evidence, JsonNode? Effects, IReadOnlyList<string> Undo, string Seal, DateTimeOffset ExpiresAt, DateTimeOffset Deadline, string RequiredRole, int Quorum, string? Including,

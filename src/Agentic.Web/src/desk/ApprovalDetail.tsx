@@ -18,7 +18,7 @@ import { SchemaForm, useSchemas } from './SchemaForm';
 type Bar = 'approve' | 'reject' | 'edit' | 'question' | 'takeover';
 const quick = ['notPlausible', 'wrongItem', 'alreadySettled'] as const;
 
-const approvalOf = (id: string) => ({ queryKey: ['staff', 'approval', id], queryFn: () => get<Approval>(`/api/approvals/${encodeURIComponent(id)}`), retry: (count: number, failed: Error) => !(failed instanceof Problem) && count < 2 });
+const approvalOf = (id: string) => ({ queryKey: ['staff', 'approval', id], queryFn: () => get<Approval>(`/api/approvals/${encodeURIComponent(id)}?surroundings=true`), retry: (count: number, failed: Error) => !(failed instanceof Problem) && count < 2 });
 // An approval's id begins with its request's: both are read at once.
 const requestOf = (id: string) => ({ queryKey: ['staff', 'request', id.split('-')[0]], queryFn: () => get<Request>(`/api/requests/${encodeURIComponent(id.split('-')[0]!)}`), retry: (count: number, failed: Error) => !(failed instanceof Problem) && count < 2 });
 
