@@ -11,8 +11,12 @@ public enum GateOutcome { Allowed, NeedsApproval, HandOff, Denied }
 public sealed record GateReason(string Rule, LocalText Staff, LocalText Customer);
 
 /// <summary>The same sentence in both languages, already rendered.</summary>
+[JsonConverter(typeof(LocalTextJsonConverter))]
 public sealed record LocalText(string De, string En)
 {
+    /// <summary>What somebody wrote is shown as they wrote it, whoever reads it.</summary>
+    public static LocalText Verbatim(string text) => new(text, text);
+
     public string In(string locale) => locale.StartsWith("de", StringComparison.OrdinalIgnoreCase) ? De : En;
 }
 

@@ -18,9 +18,9 @@ public sealed record PlannedAction(
     int Ordinal, IReadOnlyList<int> After, string Action, JsonObject Arguments, string Sentence, Money? AtRisk, GatePreview Gate, IReadOnlyList<string> Targets, Opinion? Opinion = null, JsonArray? Items = null, JsonObject? Breakdown = null);
 
 /// <summary>What the reviewer said of a proposal: does it fit the customer's words?</summary>
-/// <param name="Doubts">In English, for staff.</param>
+/// <param name="Doubts">For staff.</param>
 /// <param name="By">The model that was asked.</param>
-public sealed record Opinion(bool Agrees, IReadOnlyList<string> Doubts, string By, long InputTokens, long OutputTokens);
+public sealed record Opinion(bool Agrees, IReadOnlyList<LocalText> Doubts, string By, long InputTokens, long OutputTokens);
 
 /// <summary>What the gate would say now; the run's own gate binds.</summary>
 public sealed record GatePreview(GateOutcome Outcome, IReadOnlyList<GateReason> Reasons, DateTimeOffset? PromisedBy = null, LocalText? Instead = null);

@@ -1,3 +1,5 @@
+using Agentic.Orchestration.Packs;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -79,6 +81,67 @@ public sealed class KeyboardTests
         await page.Keyboard.PressAsync("Enter");
         await pages.App.ExpectNotificationAsync("anna", id, "Das Etikett fehlt.");
         (await pages.App.RefundsAsync()).ShouldBe(0);
+    }
+
+    [BrowserFact]
+    public async Task Approver_EditsInTheForm_IsToldAllThatDoesNotFit_AndMendsIt()
+    {
+        await using var pages = await Pages.StartAsync();
+        var id = await pages.App.SubmitAsync("anna", "Bestellung 10064: beide Uhren zurück");
+        await pages.App.ConfirmAsync("anna", id);
+        await pages.App.ApprovalOfAsync(id);
+        var page = await pages.AsAsync("approver");
+        await page.GotoAsync("/desk");
+        await Expect(page.Locator(".queueRow").First).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("j");
+        await Expect(page.Locator("#sentence")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("e");
+        await Expect(page.GetByRole(AriaRole.Textbox, new() { Name = "Bestellung" })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Control+A");
+        await page.Keyboard.PressAsync("Delete");
+        await page.TabToAsync("Anzahl");
+        await page.Keyboard.PressAsync("Control+A");
+        await page.Keyboard.TypeAsync("0");
+        await page.Keyboard.PressAsync("Enter");
+        var faults = page.Locator(".faults");
+        await Expect(faults).ToBeFocusedAsync();
+        await Expect(faults.Locator("li")).ToHaveTextAsync(["Bestellung: Bitte ausfüllen.", "Artikel 1 Anzahl: Von 1 bis 1000."]);
+        await page.TabToAsync("Bestellung");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.TypeAsync("10064");
+        await page.TabToAsync("Anzahl");
+        await page.Keyboard.PressAsync("Control+A");
+        await page.Keyboard.TypeAsync("1");
+        await Expect(faults).ToHaveCountAsync(0);
+        await page.Keyboard.PressAsync("Enter");
+        await pages.App.ExpectNotificationAsync("anna", id, "329,00");
+        (await pages.App.RefundsAsync()).ShouldBe(0);
+    }
+
+    [BrowserFact]
+    public async Task Colleague_JudgesASample()
+    {
+        await using var pages = await Pages.StartAsync();
+        var packs = pages.App.Services.GetRequiredService<PackRegistry>();
+        packs.Replace(packs["retail"] with
+        {
+            Actions = packs["retail"].Actions.ToDictionary(action => action.Key, action => action.Value with { Autonomy = Autonomy.Sample, SamplePercent = 100 }),
+        });
+        var id = await pages.App.SubmitAsync("anna", "10051: den Gürtel zurück");
+        await pages.App.ConfirmAsync("anna", id);
+        await pages.App.WaitForAsync("anna", id, "Completed");
+        var page = await pages.AsAsync("desk");
+        await page.GotoAsync("/desk?queue=samples");
+        await Expect(page.Locator(".queueRow").First).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("j");
+        await Expect(page.GetByText("Es lief ohne einen Menschen: War es richtig?")).ToBeVisibleAsync();
+        await page.TabToAsync("Übernehmen");
+        await page.Keyboard.PressAsync("Enter");
+        await page.TabToAsync("Notiz; bei einem Anliegen liest sie der Kunde");
+        await page.Keyboard.TypeAsync("Der Gürtel war gemeint.");
+        await page.TabToAsync("War richtig");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByText("Beendet: War richtig.")).ToBeVisibleAsync();
     }
 
     [BrowserFact]

@@ -212,6 +212,21 @@ public sealed partial class StoryTests
         await stranger.ReloadAsync();
         await stranger.GotoAsync($"/r/{id}");
         await Expect(stranger.GetByText("10051: den Gürtel zurück")).ToBeVisibleAsync();
+
+        // A new wish could be about anything the customer has: for that the page asks who it is, and then goes on.
+        await stranger.GetByLabel("Soll etwas anders sein? In Ihren Worten").FillAsync("Den Schal bitte auch");
+        await stranger.GetByRole(AriaRole.Button, new() { Name = "Senden" }).ClickAsync();
+        await Expect(stranger.GetByText("Hierfür müssen wir wissen, wer Sie sind.")).ToBeVisibleAsync();
+        await stranger.GetByLabel("Bestellnummer").FillAsync("10051");
+        await stranger.GetByLabel("E-Mail-Adresse der Bestellung").FillAsync("anna.berger@example.com");
+        await stranger.GetByRole(AriaRole.Button, new() { Name = "Code schicken" }).ClickAsync();
+        var code = await pages.App.MailAsync(mail => Regex.IsMatch(mail.Body, @"\b\d{6}\b") && !mail.Body.Contains("/r/", StringComparison.Ordinal));
+        await stranger.GetByLabel("Code aus der E-Mail").FillAsync(Regex.Match(code.Body, @"\b\d{6}\b").Value);
+        await stranger.GetByRole(AriaRole.Button, new() { Name = "Bestätigen", Exact = true }).ClickAsync();
+        await Expect(stranger.GetByText("Hierfür müssen wir wissen, wer Sie sind.")).ToHaveCountAsync(0);
+        (await stranger.GetByLabel("Soll etwas anders sein? In Ihren Worten").InputValueAsync()).ShouldBe("Den Schal bitte auch");
+        await stranger.GetByRole(AriaRole.Button, new() { Name = "Senden" }).ClickAsync();
+        await Expect(stranger.GetByText("Schal, rot").First).ToBeVisibleAsync();
     }
 
     [BrowserFact]

@@ -141,6 +141,28 @@ public sealed class RetailStoriesTests
         (await EventAsync(app, "e1", "parcel.inspected", "RET-00001", data: new { amount = new { amount = found, currency = "EUR" } })).ShouldBe(HttpStatusCode.OK);
         await app.WaitForAsync("john", id, state);
         (await app.RefundsAsync()).ShouldBe(state == "Completed" ? 1 : 0);
+        if (state == "HandedOff")
+        {
+            (await ReasonAsync(app, id, "de")).ShouldStartWith("Die Prüfung ergab 120,00");
+            (await ReasonAsync(app, id, "en")).ShouldStartWith("The inspection found €120.00 instead of €199.00.");
+        }
+    }
+
+    [Fact]
+    public async Task NotUnderstood_IsPassedOnWithWhatWasUnderstood_InTheReadersLanguage()
+    {
+        await using var app = await AgenticApp.StartAsync();
+        var id = await app.SubmitAsync("anna", "Können Sie mir die Rechnung schicken und die Jacke aus 10042 zurücknehmen?");
+        await app.WaitForAsync("anna", id, "HandedOff");
+        (await ReasonAsync(app, id, "de")).ShouldBe("Der Wunsch geht über das hinaus, was der Planer kennt. Bisher verstanden: Artikel zurücknehmen und den Betrag erstatten (10042, jacket)");
+        (await ReasonAsync(app, id, "en")).ShouldStartWith("The wish goes beyond what the planner knows. Understood so far:");
+    }
+
+    private static async Task<string> ReasonAsync(AgenticApp app, string id, string language)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/handoffs/{id}-h1");
+        request.Headers.AcceptLanguage.ParseAdd(language);
+        return (string)(await AgenticApp.ReadAsync(await (await app.AsAsync("desk")).SendAsync(request))).Body!["reason"]!;
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public static class ActivityTypes
         new(Await, ["source", "event", "key", "deadline"], ["Received"]) { Required = ["source", "event", "key", "deadline"], OptionalPorts = ["Expired"] },
         new(Agent, ["text", "values", "schema"], ["Done", "Failed"]) { Required = ["text", "schema"] },
         new(Notify, ["text", "values"], ["Done"]) { Required = ["text"] },
-        new(HandOff, ["topic", "reason"], []) { Required = ["topic", "reason"], OptionalPorts = ["Done"], Ends = true },
+        new(HandOff, ["topic", "text", "values"], []) { Required = ["topic", "text"], OptionalPorts = ["Done"], Ends = true },
         new(Start, [], ["Done"]),
         new(End, [], []) { Ends = true },
         new(Finish, [], []) { Ends = true },

@@ -45,7 +45,7 @@ internal sealed class ApprovalCommands(RequestJournal journal, PackRegistry pack
 
     public Task<(RequestState? State, Refusal? Refusal)> TakeOverAsync(Caller caller, RequestState state, string approvalId, CancellationToken cancellationToken) => ChangeAsync(caller, state, approvalId, (current, approval) =>
     {
-        var handOff = HandOffFactory.Make(packs[current.Pack], current, "takeover", $"{caller.User} takes over instead of deciding.", time.GetUtcNow(), approval.Asked.Ordinal);
+        var handOff = HandOffFactory.Make(packs[current.Pack], current, "takeover", HandOffReasons.TakenOver(caller.User), time.GetUtcNow(), approval.Asked.Ordinal);
         return ([new ApprovalClosed(approvalId, ApprovalStatus.Withdrawn, "An employee took over."), handOff, new HandOffClaimed(handOff.HandOffId, caller.User)], null);
     }, cancellationToken);
 
@@ -66,7 +66,7 @@ internal sealed class ApprovalCommands(RequestJournal journal, PackRegistry pack
         {
             return Record(approval, caller, made, new ApprovalClosed(approval.Id, ApprovalStatus.Rejected, made.Reason!));
         }
-        var reason = new LocalText(made.Reason!, made.Reason!);
+        var reason = LocalText.Verbatim(made.Reason!);
         return Record(approval, caller, made,
             new ApprovalClosed(approval.Id, ApprovalStatus.Rejected, made.Reason!),
             new ActionEnded(approval.Asked.Ordinal, ActionStatus.Denied, $"Rejected by {caller.User}: {made.Reason}", reason, Policies.GateReasons.AskAPerson),

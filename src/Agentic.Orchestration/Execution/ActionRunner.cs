@@ -36,7 +36,7 @@ internal sealed class ActionRunner(RequestJournal journal, PackRegistry packs, S
         var definition = action.WorkflowHash is { } pinned ? packs.Workflow(pinned) : pack.Actions.GetValueOrDefault(action.Name) is { } known ? pack.Workflows[known.Workflow] : null;
         if (definition is null)
         {
-            await HandOffs.HandOffFactory.AppendAsync(journal, pack, state, "workflow", $"The workflow of '{action.Name}' ({action.WorkflowHash}) is not on this host.", action.Ordinal, cancellationToken);
+            await HandOffs.HandOffFactory.AppendAsync(journal, pack, state, "workflow", HandOffs.HandOffReasons.UnknownWorkflow(action.Name, action.WorkflowHash), action.Ordinal, cancellationToken);
             return;
         }
         var walk = new ActionWalk(pack, state, action, definition);

@@ -104,7 +104,7 @@ internal sealed class EffectCaller(ConnectorRegistry connectors, RequestJournal 
         var events = new List<JournalEvent> { new EffectUnclear(walk.Ordinal, effect.Key, reason, effect.Attempt, next) };
         if ((next is null || tries >= options.UnclearBeforeHandOff) && !walk.State.HandOffs.Any(handOff => handOff is { IsOpen: true, Topic: "unclear" } && handOff.Ordinal == walk.Ordinal))
         {
-            events.Add(HandOffFactory.Make(walk.Pack, walk.State, "unclear", $"{effect.Effect.Operation} on {string.Join(", ", effect.Effect.Targets)}: {reason}. Key {effect.Key}.", now, walk.Ordinal, parks: false));
+            events.Add(HandOffFactory.Make(walk.Pack, walk.State, "unclear", HandOffReasons.Unclear(effect.Effect.Operation, effect.Effect.Targets, reason, effect.Key), now, walk.Ordinal, parks: false));
         }
         return events;
     }

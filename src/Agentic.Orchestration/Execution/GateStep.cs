@@ -38,7 +38,7 @@ internal sealed class GateStep(GateEvaluator evaluator, LedgerKeys keys, Secrets
                 walk.Step(new StepCompleted(step.Step, "Denied"));
                 return true;
             case GateOutcome.HandOff:
-                walk.Record(HandOffFactory.Make(walk.Pack, walk.State, "policy", decision.Reasons[0].Staff.En, time.GetUtcNow(), walk.Ordinal));
+                walk.Record(HandOffFactory.Make(walk.Pack, walk.State, "policy", decision.Reasons[0].Staff, time.GetUtcNow(), walk.Ordinal));
                 walk.Record(new ActionEnded(walk.Ordinal, ActionStatus.Skipped, "Policy hands this to a person."));
                 walk.CancelRun();
                 await steps.SaveAsync(walk, cancellationToken);

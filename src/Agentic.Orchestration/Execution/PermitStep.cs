@@ -61,7 +61,7 @@ internal sealed class PermitStep(GateEvaluator evaluator, GateStep gates, StepRu
         if (walk.Action.Voided + 1 >= options.MaxVoided)
         {
             walk.Record(new ApprovalClosed(approval.Id, ApprovalStatus.Voided, "Changed too often since it was asked."));
-            walk.Record(HandOffFactory.Make(walk.Pack, walk.State, "voided", "The approval was voided three times.", now, walk.Ordinal));
+            walk.Record(HandOffFactory.Make(walk.Pack, walk.State, "voided", HandOffReasons.VoidedThrice, now, walk.Ordinal));
             walk.Record(new ActionEnded(walk.Ordinal, ActionStatus.Skipped, "Handed to a person: its approval was voided three times."));
             walk.CancelRun();
             await steps.SaveAsync(walk, cancellationToken);

@@ -96,7 +96,7 @@ internal sealed class StepRunner(
                 walk.Record(new CustomerAsked(Say(walk, step), false, walk.Ordinal));
                 return Wait(walk, step, new("answer", DeadlineOf(walk, step)));
             case ActivityTypes.HumanTask:
-                walk.Record(HandOffFactory.Make(walk.Pack, walk.State, (string)step.Inputs["topic"]!, Say(walk, step), time.GetUtcNow(), walk.Ordinal, parks: false));
+                walk.Record(HandOffFactory.Make(walk.Pack, walk.State, (string)step.Inputs["topic"]!, SayBoth(walk, step), time.GetUtcNow(), walk.Ordinal, parks: false));
                 return Wait(walk, step, new("human"));
             case ActivityTypes.Await:
                 return Wait(walk, step, new("event", DeadlineOf(walk, step), $"{step.Inputs["source"]}:{step.Inputs["event"]}/{step.Inputs["key"]}"));
@@ -107,7 +107,7 @@ internal sealed class StepRunner(
             case ActivityTypes.Agent:
                 return await agents.AskAsync(walk, step, cancellationToken) || await StuckAsync(walk, step.Activity, "the model does not answer", cancellationToken);
             case ActivityTypes.HandOff:
-                walk.Record(HandOffFactory.Make(walk.Pack, walk.State, (string)step.Inputs["topic"]!, (string)step.Inputs["reason"]!, time.GetUtcNow(), walk.Ordinal));
+                walk.Record(HandOffFactory.Make(walk.Pack, walk.State, (string)step.Inputs["topic"]!, SayBoth(walk, step), time.GetUtcNow(), walk.Ordinal));
                 walk.Step(new StepCompleted(step.Step, "Done"));
                 walk.Record(new ActionEnded(walk.Ordinal, ActionStatus.Skipped, "Handed to a person by the workflow."));
                 return true;
@@ -198,21 +198,23 @@ internal sealed class StepRunner(
         var gate = walk.Denied;
         if (gate is null && Sampling.IsDue(walk))
         {
-            walk.Record(HandOffFactory.Make(walk.Pack, walk.State, HandOffState.Sample, "It ran without a human: was it right?", time.GetUtcNow(), walk.Ordinal, parks: false));
+            walk.Record(HandOffFactory.Make(walk.Pack, walk.State, HandOffState.Sample, HandOffReasons.WasItRight, time.GetUtcNow(), walk.Ordinal, parks: false));
         }
         walk.Record(gate is null
             ? new ActionEnded(walk.Ordinal, ActionStatus.Done, "Completed.")
             : new ActionEnded(walk.Ordinal, ActionStatus.Denied, string.Join(", ", gate.Reasons.Select(reason => reason.Rule)), gate.Reasons[0].Customer, gate.Instead));
     }
 
-    private static string Say(ActionWalk walk, StepCommand step)
+    private static string Say(ActionWalk walk, StepCommand step) => SayBoth(walk, step).In(walk.State.Locale);
+
+    private static LocalText SayBoth(ActionWalk walk, StepCommand step)
     {
         var values = (JsonObject)walk.Facts.DeepClone();
         foreach (var (name, value) in step.Inputs["values"] as JsonObject ?? [])
         {
             values[name] = value?.DeepClone();
         }
-        return walk.Pack.Texts.Render((string)step.Inputs["text"]!, walk.State.Locale, values);
+        return walk.Pack.Texts.Render((string)step.Inputs["text"]!, values);
     }
 
     private DateTimeOffset? DeadlineOf(ActionWalk walk, StepCommand step) =>

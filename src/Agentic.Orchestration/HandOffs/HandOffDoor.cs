@@ -42,16 +42,16 @@ public static class HandOffDoor
         var group = routes.MapGroup("/api/handoffs").WithTags("Hand-offs");
         group.MapGet("", ListAsync).WithSummary("Hand-offs, oldest first; state is open, claimed or closed, topic names a queue.");
         group.MapGet("/{id}", ShowAsync).WithSummary("One hand-off with everything known.");
-        group.MapPost("/{id}/claim", (string id, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, CancellationToken token) => ActAsync(id, user, journal, null, (caller, _, handOff) =>
-            handOff.ClaimedBy == caller.User ? ([], null) : ([Claim(id, caller, accounts)], null), accounts, packs, token)).WithSummary("Takes it.");
-        group.MapPost("/{id}/reply", (string id, ReplyToCustomer body, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, CancellationToken token) =>
-            ActAsync(id, user, journal, CheckText("text", body.Text), (caller, _, _) => ([new HandOffReplied(id, caller.User, body.Text)], null), accounts, packs, token)).WithSummary("Writes to the customer.");
-        group.MapPost("/{id}/resolution", (string id, ResolveHandOff body, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, CancellationToken token) =>
-            ActAsync(id, user, journal, CheckText("note", body.Note), (caller, state, handOff) => Resolve(caller.User, state, handOff, body), accounts, packs, token)).WithSummary("Ends it.");
+        group.MapPost("/{id}/claim", (string id, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, HttpContext context, CancellationToken token) => ActAsync(id, user, journal, null, (caller, _, handOff) =>
+            handOff.ClaimedBy == caller.User ? ([], null) : ([Claim(id, caller, accounts)], null), accounts, packs, context, token)).WithSummary("Takes it.");
+        group.MapPost("/{id}/reply", (string id, ReplyToCustomer body, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, HttpContext context, CancellationToken token) =>
+            ActAsync(id, user, journal, CheckText("text", body.Text), (caller, _, _) => ([new HandOffReplied(id, caller.User, body.Text)], null), accounts, packs, context, token)).WithSummary("Writes to the customer.");
+        group.MapPost("/{id}/resolution", (string id, ResolveHandOff body, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, HttpContext context, CancellationToken token) =>
+            ActAsync(id, user, journal, CheckText("note", body.Note), (caller, state, handOff) => Resolve(caller.User, state, handOff, body), accounts, packs, context, token)).WithSummary("Ends it.");
         group.MapPost("/{id}/action", ProposeAsync).WithSummary("Proposes an action on the customer's behalf: the customer confirms, the gate decides, and somebody else approves where one must.");
-        group.MapPost("/{id}/return", (string id, ReturnHandOff body, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, CancellationToken token) =>
+        group.MapPost("/{id}/return", (string id, ReturnHandOff body, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, HttpContext context, CancellationToken token) =>
             ActAsync(id, user, journal, CheckText("note", body.Note), (caller, _, handOff) => handOff.Parks ? ([new HandOffReturned(id, caller.User, body.Note)], null)
-                : ([], Refusal.Conflict("This is a question about one effect; resolve it.")), accounts, packs, token)).WithSummary("Gives it back to the automaton with a note.");
+                : ([], Refusal.Conflict("This is a question about one effect; resolve it.")), accounts, packs, context, token)).WithSummary("Gives it back to the automaton with a note.");
     }
 
     /// <summary>What an employee's answer leads to; for an unclear effect it says what became of it.</summary>
@@ -80,7 +80,7 @@ public static class HandOffDoor
             : ([], Refusal.Invalid("outcome", "Look it up in the outside system, then say executed or notExecuted."));
     }
 
-    private static async Task<Results<Ok<Page<HandOffView>>, ProblemHttpResult>> ListAsync(string? state, string? topic, string? after, ClaimsPrincipal user, IStore store, RequestJournal journal, PackRegistry packs, CancellationToken token)
+    private static async Task<Results<Ok<Page<HandOffView>>, ProblemHttpResult>> ListAsync(string? state, string? topic, string? after, ClaimsPrincipal user, IStore store, RequestJournal journal, PackRegistry packs, HttpContext context, CancellationToken token)
     {
         if (!Caller.Of(user).IsStaff)
         {
@@ -101,17 +101,17 @@ public static class HandOffDoor
             var request = (await journal.FindAsync(row.RequestId, token))!;
             if (request.HandOffs.FirstOrDefault(handOff => handOff.Id == row.Id) is { } handOff)
             {
-                views[row.Id] = View(packs, request, handOff);
+                views[row.Id] = View(packs, request, handOff, Locales.Of(context, request.Locale));
             }
         }
         return TypedResults.Ok(Paging.Of(rows, row => row.Id, row => views.GetValueOrDefault(row.Id)));
     }
 
-    private static async Task<Results<Ok<HandOffView>, ProblemHttpResult>> ShowAsync(string id, ClaimsPrincipal user, RequestJournal journal, PackRegistry packs, CancellationToken token) =>
-        Caller.Of(user).IsStaff && await FindAsync(id, journal, token) is { } found ? TypedResults.Ok(View(packs, found.State, found.HandOff)) : Refusal.NotFound.ToResult();
+    private static async Task<Results<Ok<HandOffView>, ProblemHttpResult>> ShowAsync(string id, ClaimsPrincipal user, RequestJournal journal, PackRegistry packs, HttpContext context, CancellationToken token) =>
+        Caller.Of(user).IsStaff && await FindAsync(id, journal, token) is { } found ? TypedResults.Ok(View(packs, found.State, found.HandOff, Locales.Of(context, found.State.Locale))) : Refusal.NotFound.ToResult();
 
     private static async Task<IResult> ActAsync(
-        string id, ClaimsPrincipal user, RequestJournal journal, Refusal? invalid, Func<Caller, RequestState, HandOffState, (IReadOnlyList<JournalEvent> Events, Refusal? Refusal)> act, AccountDirectory accounts, PackRegistry packs, CancellationToken token)
+        string id, ClaimsPrincipal user, RequestJournal journal, Refusal? invalid, Func<Caller, RequestState, HandOffState, (IReadOnlyList<JournalEvent> Events, Refusal? Refusal)> act, AccountDirectory accounts, PackRegistry packs, HttpContext context, CancellationToken token)
     {
         var caller = Caller.Of(user);
         if (!caller.IsStaff || await FindAsync(id, journal, token) is not { } found)
@@ -143,12 +143,12 @@ public static class HandOffDoor
                 },
                 token);
         }
-        var view = View(packs, after, after.HandOffs.First(handOff => handOff.Id == id));
+        var view = View(packs, after, after.HandOffs.First(handOff => handOff.Id == id), Locales.Of(context, after.Locale));
         return refusal is null ? TypedResults.Ok(view) : refusal.ToResult(refusal.Status == 409 ? view : null);
     }
 
     private static async Task<IResult> ProposeAsync(
-        string id, ProposeAction body, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, PlanProposal proposals, CancellationToken token)
+        string id, ProposeAction body, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, PlanProposal proposals, HttpContext context, CancellationToken token)
     {
         if (!Caller.Of(user).IsStaff || await FindAsync(id, journal, token) is not { } found)
         {
@@ -168,7 +168,7 @@ public static class HandOffDoor
         return unavailable is not null ? new Refusal(503, "Not available", $"The proposal cannot be checked now: {unavailable}. Nothing was changed.").ToResult()
             : await ActAsync(id, user, journal, null, (_, current, handOff) =>
                 !handOff.Parks ? ([], Refusal.Conflict("This is a question about one effect; resolve it."))
-                : current.PlanVersion != found.State.PlanVersion ? ([], Refusal.Conflict("The plan changed meanwhile; look again.")) : (proposed, null), accounts, packs, token);
+                : current.PlanVersion != found.State.PlanVersion ? ([], Refusal.Conflict("The plan changed meanwhile; look again.")) : (proposed, null), accounts, packs, context, token);
     }
 
     private static HandOffClaimed Claim(string id, Caller caller, AccountDirectory accounts) => new(id, caller.User, accounts.Find(caller.User)?.Name ?? caller.User);
@@ -176,8 +176,9 @@ public static class HandOffDoor
     private static async Task<(RequestState State, HandOffState HandOff)?> FindAsync(string id, RequestJournal journal, CancellationToken token) =>
         Ids.RequestOf(id) is { } requestId && await journal.FindAsync(requestId, token) is { } state && state.HandOffs.FirstOrDefault(handOff => handOff.Id == id) is { } handOff ? (state, handOff) : null;
 
-    private static HandOffView View(PackRegistry packs, RequestState state, HandOffState handOff) => new(
-        handOff.Id, state.Id, !handOff.IsOpen ? "closed" : handOff.ClaimedBy is null ? "open" : "claimed", handOff.Topic, handOff.Reason, handOff.Summary, handOff.CreatedAt, handOff.DueAt,
+    /// <param name="locale">The reader's language; the draft is in the customer's.</param>
+    private static HandOffView View(PackRegistry packs, RequestState state, HandOffState handOff, string locale) => new(
+        handOff.Id, state.Id, !handOff.IsOpen ? "closed" : handOff.ClaimedBy is null ? "open" : "claimed", handOff.Topic, handOff.Reason.In(locale), handOff.Summary, handOff.CreatedAt, handOff.DueAt,
         handOff.ClaimedBy, handOff.Outcome, handOff.Parks, handOff.Ordinal,
         handOff is { Parks: true, IsOpen: true } ? new(packs[state.Pack].Texts.Render(CustomerTexts.Draft, state.Locale, new() { ["dueAt"] = handOff.DueAt.ToString("O") }), false) : null,
         !state.IsVisitor);

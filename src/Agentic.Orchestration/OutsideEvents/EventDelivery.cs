@@ -45,7 +45,7 @@ internal sealed class EventDelivery(RequestJournal journal, IStore store, Connec
                 if (becomes == EffectStatus.Returned)
                 {
                     // Done is done for the automaton; where the money goes now is for a person to find out.
-                    yield return HandOffFactory.Make(packs[state.Pack], state, "returned-money", $"{effect.Effect.Operation} {reported.Key} came back.", time.GetUtcNow(), action.Ordinal, parks: !state.IsParked);
+                    yield return HandOffFactory.Make(packs[state.Pack], state, "returned-money", HandOffReasons.CameBack(effect.Effect.Operation, reported.Key), time.GetUtcNow(), action.Ordinal, parks: !state.IsParked);
                 }
             }
         }

@@ -29,11 +29,11 @@ internal sealed class PlanProposal(GateEvaluator gates, Reviewer reviewer, IStor
             var (preview, opinion, stopped) = await PreviewAsync(pack, state, action, arguments, reviewed: action.SecondOpinion && employee is null, employee is not null, cancellationToken);
             if (preview is null)
             {
-                return stopped is ReadEnd.Unavailable unavailable ? ([], unavailable.Reason) : ([HandOffFactory.Make(pack, state, "planning", $"{action.Name} cannot be previewed.", time.GetUtcNow())], null);
+                return stopped is ReadEnd.Unavailable unavailable ? ([], unavailable.Reason) : ([HandOffFactory.Make(pack, state, "planning", HandOffReasons.NoPreview(action.Name), time.GetUtcNow())], null);
             }
             if (state.IsStatutory && employee is null && preview.Decision.Outcome == GateOutcome.HandOff)
             {
-                return ([HandOffFactory.Make(pack, state, "withdrawal", $"{action.Name}: {string.Join(" ", preview.Decision.Reasons.Select(reason => reason.Staff.En))}", time.GetUtcNow())], null);
+                return ([HandOffFactory.Make(pack, state, "withdrawal", HandOffReasons.Statutory(action.Name, preview.Decision.Reasons.Select(reason => reason.Staff)), time.GetUtcNow())], null);
             }
             // What it has to wait for and is under way already, it does not wait for.
             var entry = Entry(pack, state, action, arguments, preview, ordinal) with { Opinion = opinion, After = [.. after.Where(ordinals.ContainsKey).Select(earlier => ordinals[earlier])] };

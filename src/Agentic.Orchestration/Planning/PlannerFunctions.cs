@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Agentic.Contracts;
 using Agentic.Orchestration.Connectors;
 using Agentic.Orchestration.Packs;
 using Microsoft.Extensions.AI;
@@ -24,7 +26,7 @@ internal static class PlannerFunctions
         .. connectors.CustomerQueries.Select(query => new FunctionDeclaration(query.Query.Name, query.Query.Description, query.Query.Schema)),
         .. pack.Actions.Values.Select(action => new FunctionDeclaration(action.Name, action.Purpose.En, Described(action))),
         new FunctionDeclaration(AskCustomer, "Ask the customer one precise question.", Text("question")),
-        new FunctionDeclaration(HandOff, "Pass the request to a person.", Text("reason")),
+        new FunctionDeclaration(HandOff, "Pass the request to a person, who reads the reason in German or in English.", HandOffSchema()),
         new FunctionDeclaration(NothingToPropose, "After a refusal: there is no other way.", Text("reason")),
     ];
 
@@ -43,6 +45,35 @@ internal static class PlannerFunctions
         };
         return schema;
     }
+
+    /// <summary>Whoever passes a request on in one language only, is still understood.</summary>
+    public static LocalText Reason(JsonNode? reason) => reason is JsonObject both && both["de"]?.GetValueKind() == JsonValueKind.String && both["en"]?.GetValueKind() == JsonValueKind.String
+        ? new((string)both["de"]!, (string)both["en"]!) : LocalText.Verbatim(reason?.GetValueKind() == JsonValueKind.String ? (string)reason! : "");
+
+    private static JsonObject HandOffSchema() => new()
+    {
+        ["type"] = "object",
+        ["properties"] = new JsonObject
+        {
+            ["reason"] = BothLanguages(1000),
+            ["customerAsks"] = new JsonObject { ["type"] = "boolean", ["description"] = "True when the customer wants a person; false when you cannot help." },
+        },
+        ["required"] = new JsonArray("reason", "customerAsks"),
+        ["additionalProperties"] = false,
+    };
+
+    /// <summary>A sentence for staff, each of whom reads one of the two.</summary>
+    public static JsonObject BothLanguages(int maxLength) => new()
+    {
+        ["type"] = "object",
+        ["properties"] = new JsonObject
+        {
+            ["de"] = new JsonObject { ["type"] = "string", ["maxLength"] = maxLength },
+            ["en"] = new JsonObject { ["type"] = "string", ["maxLength"] = maxLength },
+        },
+        ["required"] = new JsonArray("de", "en"),
+        ["additionalProperties"] = false,
+    };
 
     private static JsonObject Text(string name) => new()
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Agentic.Contracts;
 using Agentic.Orchestration.Connectors;
@@ -40,25 +41,25 @@ internal sealed class RequestPlanner(
         if (state.IsVisitor)
         {
             // Nobody has shown whose wish it is in all that time. A statutory right is still for a person to answer.
-            JournalEvent[] over = state.IsStatutory ? [HandOffFactory.Make(pack, state, "withdrawal", "Nobody has shown whose wish it is.", time.GetUtcNow())]
+            JournalEvent[] over = state.IsStatutory ? [HandOffFactory.Make(pack, state, "withdrawal", HandOffReasons.NobodyVerified, time.GetUtcNow())]
                 : [new CustomerTold(Notifications.CustomerTexts.VisitorGone, pack.Texts.Render(Notifications.CustomerTexts.VisitorGone, state.Locale, [])), new RequestWithdrawn("agentic", "Nobody has shown whose wish it is.")];
             await journal.UpdateAsync(state.Id, current => current.IsVisitor && NextWork.PlanningAt(current) <= time.GetUtcNow() ? over : [], cancellationToken, NextWork.Planning);
             return;
         }
         if (await suspensions.FindAsync(pack.Name, cancellationToken) is not null)
         {
-            await PostponeAsync(pack, state, "The pack is suspended.", cancellationToken);
+            await PostponeAsync(pack, state, HandOffReasons.PackSuspended, cancellationToken);
             return;
         }
         if (state.Planning.Replans > options.MaxReplans)
         {
             var told = new CustomerTold(Notifications.CustomerTexts.TooManyReplans, pack.Texts.Render(Notifications.CustomerTexts.TooManyReplans, state.Locale, []));
-            await FinishAsync(state, [told, HandOffFactory.Make(pack, state, "refused", "Every other proposal was refused.", time.GetUtcNow())], cancellationToken);
+            await FinishAsync(state, [told, HandOffFactory.Make(pack, state, "refused", HandOffReasons.AllRefused, time.GetUtcNow())], cancellationToken);
             return;
         }
         if (state.Planning.Tokens >= options.MaxTokens)
         {
-            await FinishAsync(state, [HandOffFactory.Make(pack, state, "budget", $"The request has used {state.Planning.Tokens} tokens of {options.MaxTokens}.", time.GetUtcNow())], cancellationToken);
+            await FinishAsync(state, [HandOffFactory.Make(pack, state, "budget", HandOffReasons.Budget(state.Planning.Tokens, options.MaxTokens), time.GetUtcNow())], cancellationToken);
             return;
         }
         var round = new PlanningRound(state, PlannerConversation.Begin(pack, state));
@@ -72,7 +73,7 @@ internal sealed class RequestPlanner(
             var outcome = await AnswerAsync(pack, round, turn, cancellationToken);
             if (round.Unavailable is { } reason)
             {
-                await PostponeAsync(pack, state, reason, cancellationToken);
+                await PostponeAsync(pack, state, LocalText.Verbatim(reason), cancellationToken);
                 return;
             }
             round.Take(turn);
@@ -86,7 +87,7 @@ internal sealed class RequestPlanner(
                 return;
             }
         }
-        await FinishAsync(state, [HandOffFactory.Make(pack, state, "planning", "The planner found no plan in time.", time.GetUtcNow())], cancellationToken);
+        await FinishAsync(state, [HandOffFactory.Make(pack, state, "planning", HandOffReasons.NoPlanInTime, time.GetUtcNow())], cancellationToken);
     }
 
     private async Task<ModelTurnTaken?> AskAsync(Pack pack, PlanningRound round, CancellationToken cancellationToken)
@@ -102,13 +103,13 @@ internal sealed class RequestPlanner(
         catch (Exception broken) when (!cancellationToken.IsCancellationRequested)
         {
             PlanningLog.ModelFailed(log, broken, round.State.Id, round.State.Planning.Attempt + 1);
-            await PostponeAsync(pack, round.State, "The language model does not answer.", cancellationToken, (broken as ModelUnavailableException)?.RetryAfter);
+            await PostponeAsync(pack, round.State, HandOffReasons.ModelSilent, cancellationToken, (broken as ModelUnavailableException)?.RetryAfter);
             return null;
         }
     }
 
     /// <summary>A model that is down means later, and in the end a person; the customer is told.</summary>
-    private Task PostponeAsync(Pack pack, RequestState state, string reason, CancellationToken cancellationToken, TimeSpan? retryAfter = null)
+    private Task PostponeAsync(Pack pack, RequestState state, LocalText reason, CancellationToken cancellationToken, TimeSpan? retryAfter = null)
     {
         var attempt = state.Planning.Attempt + 1;
         var now = time.GetUtcNow();
@@ -118,7 +119,7 @@ internal sealed class RequestPlanner(
         }
         var pause = TimeSpan.FromSeconds(Math.Pow(4, attempt));
         // The server knows best when it can be asked again, but never sooner than we would by ourselves the first time.
-        var postponed = new PlanningPostponed(reason, attempt, now + (retryAfter > pause ? retryAfter.Value : pause));
+        var postponed = new PlanningPostponed(reason.En, attempt, now + (retryAfter > pause ? retryAfter.Value : pause));
         var key = Notifications.CustomerTexts.Postponed;
         return FinishAsync(state, attempt == 1 ? [postponed, new CustomerTold(key, pack.Texts.Render(key, state.Locale, []))] : [postponed], cancellationToken);
     }
@@ -142,7 +143,7 @@ internal sealed class RequestPlanner(
                 case PlannerFunctions.AskCustomer:
                     return [new CustomerAsked(Text(arguments["question"]), !_isDeterministic)];
                 case PlannerFunctions.HandOff:
-                    return [HandOffFactory.Make(pack, round.State, "customer", Text(arguments["reason"]), time.GetUtcNow())];
+                    return [HandOffFactory.Make(pack, round.State, arguments["customerAsks"]?.GetValueKind() == JsonValueKind.True ? "customer" : "planning", PlannerFunctions.Reason(arguments["reason"]), time.GetUtcNow())];
                 case PlannerFunctions.NothingToPropose:
                     return [new NothingProposed(Text(arguments["reason"]))];
             }
@@ -163,7 +164,7 @@ internal sealed class RequestPlanner(
         round.Refusals += refused ? 1 : 0;
         if (round.Refusals >= options.MaxRefusals || (calls.Length == 0) || proposed.Count > options.MaxActions)
         {
-            return [HandOffFactory.Make(pack, round.State, "planning", "The planner proposed nothing that can be carried out.", time.GetUtcNow())];
+            return [HandOffFactory.Make(pack, round.State, "planning", HandOffReasons.NothingUsable, time.GetUtcNow())];
         }
         if (proposed.Count == 0 || refused || round.Unavailable is not null)
         {

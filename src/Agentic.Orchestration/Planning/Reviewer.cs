@@ -26,7 +26,7 @@ internal sealed class Reviewer([FromKeyedServices(Reviewer.Role)] IChatClient mo
         ["properties"] = new JsonObject
         {
             ["agrees"] = new JsonObject { ["type"] = "boolean" },
-            ["doubts"] = new JsonObject { ["type"] = "array", ["maxItems"] = 20, ["items"] = new JsonObject { ["type"] = "string", ["maxLength"] = 1000 } },
+            ["doubts"] = new JsonObject { ["type"] = "array", ["maxItems"] = 20, ["items"] = PlannerFunctions.BothLanguages(1000) },
         },
         ["required"] = new JsonArray("agrees", "doubts"),
         ["additionalProperties"] = false,
@@ -57,7 +57,7 @@ internal sealed class Reviewer([FromKeyedServices(Reviewer.Role)] IChatClient mo
             var call = response.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().FirstOrDefault(call => call.Name == GiveOpinion);
             var answer = call is null ? null : JsonSerializer.SerializeToNode(call.Arguments) as JsonObject;
             return answer is null || SchemaCheck.Check(answer, Schema, GiveOpinion).Any() ? null
-                : new((bool)answer["agrees"]!, [.. ((JsonArray)answer["doubts"]!).Take(MaxDoubts).Select(doubt => Cut((string)doubt!))], _name, response.Usage?.InputTokenCount ?? 0, response.Usage?.OutputTokenCount ?? 0);
+                : new((bool)answer["agrees"]!, [.. ((JsonArray)answer["doubts"]!).Take(MaxDoubts).Select(doubt => new LocalText(Cut((string)doubt!["de"]!), Cut((string)doubt["en"]!)))], _name, response.Usage?.InputTokenCount ?? 0, response.Usage?.OutputTokenCount ?? 0);
         }
         catch (Exception broken) when (!cancellationToken.IsCancellationRequested)
         {

@@ -20,7 +20,7 @@ internal static class GateReasons
     /// <param name="opinion">Null when the reviewer did not answer.</param>
     public static GateReason SecondOpinion(Opinion? opinion) => new("second-opinion",
         opinion is null ? new("Die zweite Meinung fehlt.", "The second opinion is missing.")
-            : new($"Die zweite Meinung widerspricht: {string.Join(" ", opinion.Doubts)}", $"The second opinion disagrees: {string.Join(" ", opinion.Doubts)}"),
+            : new($"Die zweite Meinung widerspricht: {string.Join(" ", opinion.Doubts.Select(doubt => doubt.De))}", $"The second opinion disagrees: {string.Join(" ", opinion.Doubts.Select(doubt => doubt.En))}"),
         PersonLooks);
 
     public static GateReason Undo(string by, string reason) => new("undo",

@@ -119,7 +119,7 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
             {
                 refusal = current.Status.IsTerminal() && !reopens ? Refusal.Conflict("The request is closed. Write a message to continue it.") : null;
                 return refusal is not null || current.IsParked ? []
-                    : [HandOffFactory.Make(packs[current.Pack], current, "customer", reason ?? "The customer asks for a person.", time.GetUtcNow())];
+                    : [HandOffFactory.Make(packs[current.Pack], current, "customer", reason is null ? HandOffReasons.CustomerAsks : LocalText.Verbatim(reason), time.GetUtcNow())];
             },
             cancellationToken);
         return (after, refusal);

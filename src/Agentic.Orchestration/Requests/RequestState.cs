@@ -254,7 +254,7 @@ public sealed record ApprovalState(ApprovalRequested Asked, ApprovalStatus Statu
 
 public sealed record RecordedDecision(string By, DecisionKind Decision, string? Reason, DateTimeOffset At, JsonObject? Arguments);
 
-public sealed record HandOffState(string Id, string Topic, string Reason, string Summary, DateTimeOffset CreatedAt, DateTimeOffset DueAt, bool Parks, int? Ordinal)
+public sealed record HandOffState(string Id, string Topic, LocalText Reason, string Summary, DateTimeOffset CreatedAt, DateTimeOffset DueAt, bool Parks, int? Ordinal)
 {
     public string? ClaimedBy { get; init; }
 

@@ -30,14 +30,14 @@ public sealed class SecondOpinionTests
     }
 
     [Theory]
-    [InlineData("Bestellung 10042 für 99 Euro zurück", "99.00")]
-    [InlineData("2 Jacken aus 10042 bitte zurück", "2 ×")]
-    public async Task Proposal_OtherThanTheWordsSay_NeedsAHuman(string words, string doubt)
+    [InlineData("Bestellung 10042 für 99 Euro zurück", "spricht von 99,00", "speaks of €99.00")]
+    [InlineData("2 Jacken aus 10042 bitte zurück", "spricht von 2 × Jacke", "speaks of 2 × jacket")]
+    public async Task Proposal_OtherThanTheWordsSay_NeedsAHuman(string words, string german, string english)
     {
         await using var bench = Create(new ScriptedChatClient((messages, _) => messages.Any(message => message.Role == ChatRole.Tool)
             ? ScriptedChatClient.Call("return_items", new { orderId = "10042", items = Items }) : ScriptedChatClient.Call("find_orders")));
         var id = await bench.RunAsync(words);
-        (await bench.StateAsync(id)).Approvals[0].Asked.Gated.Reasons.ShouldContain(reason => reason.Rule == "second-opinion" && reason.Staff.En.Contains(doubt));
+        (await bench.StateAsync(id)).Approvals[0].Asked.Gated.Reasons.ShouldContain(reason => reason.Rule == "second-opinion" && reason.Staff.De.Contains(german) && reason.Staff.En.Contains(english));
         bench.Shop.Books.ShouldBeEmpty();
     }
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Agentic.Contracts;
+using Agentic.Orchestration.HandOffs;
 using Agentic.Orchestration.Packs;
 using Microsoft.Extensions.AI;
 
@@ -71,16 +73,16 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
         }
         if (!isReturned && about.Any(wish => wish.WantsPerson || wish.Unsupported))
         {
-            return [Call.HandOff(about.Any(wish => wish.WantsPerson) ? "The customer asks for a person." : "The wish goes beyond what the planner knows." + Understood(wishes))];
+            return [about.Any(wish => wish.WantsPerson) ? Call.HandOff(HandOffReasons.CustomerAsks, customerAsks: true) : Call.HandOff(OfflineReasons.Beyond(pack, wishes))];
         }
         if (wishes.All(wish => wish.Action is null && wish.Mentions.Count == 0 && wish.Orders.Count == 0))
         {
-            return isReturned ? [Call.Ask(says["askOrder"])] : [Call.HandOff("The planner did not understand the request.")];
+            return isReturned ? [Call.Ask(says["askOrder"])] : [Call.HandOff(OfflineReasons.NotUnderstood)];
         }
         var results = messages.Skip(last + 1).SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.Result as JsonNode).ToArray();
         if (results.FirstOrDefault(result => result?["orders"] is JsonArray) is not JsonObject found)
         {
-            return results.Length > 0 ? [Call.HandOff("The customer's orders cannot be read.")] : [new("find_orders", [])];
+            return results.Length > 0 ? [Call.HandOff(OfflineReasons.NoOrders)] : [new("find_orders", [])];
         }
         var planner = new WishPlanner(pack, new(pack, found, locale), [.. results.OfType<JsonObject>().Where(result => result["variants"] is JsonArray)]);
         var calls = new List<Call>();
@@ -90,7 +92,7 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
             if (planned is [{ Name: "find_variants" } or { Name: PlannerFunctions.AskCustomer } or { Name: PlannerFunctions.HandOff }])
             {
                 // One thing at a time: what is clear already is proposed together with the rest.
-                return Twice(messages, planned[0]) ? [Call.HandOff("The planner asked twice and still does not understand." + Understood(wishes))] : planned;
+                return Twice(messages, planned[0]) ? [Call.HandOff(OfflineReasons.AskedTwice(pack, wishes))] : planned;
             }
             calls.AddRange(planned.Select(call => call with { Atomic = wishes.Any(any => any.Atomic) }));
         }
@@ -100,13 +102,6 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
     /// <summary>The same question a third time helps nobody.</summary>
     private static bool Twice(ChatMessage[] messages, Call call) => call.Name == PlannerFunctions.AskCustomer
         && messages.Count(message => message.Role == ChatRole.Assistant && message.Text == (string?)call.Arguments["question"]) >= 2;
-
-    /// <summary>Whoever takes over starts with what was understood.</summary>
-    private static string Understood(IReadOnlyList<Wish> wishes)
-    {
-        var parts = wishes.Where(wish => wish.Action is not null || wish.Orders.Count > 0).Select(wish => $"{wish.Action ?? "?"} {string.Join(' ', wish.Orders)} {string.Join(' ', wish.Mentions.Select(mention => mention.Product ?? mention.Colour))}".Trim()).ToArray();
-        return parts.Length == 0 ? "" : $" Understood so far: {string.Join("; ", parts)}.";
-    }
 
     private static IReadOnlyList<Wish> Understand(Pack pack, MessageReader reader, ChatMessage[] messages, IReadOnlyDictionary<string, string> says)
     {
@@ -142,7 +137,8 @@ internal sealed record Call(string Name, JsonObject Arguments)
 
     public static Call Ask(string question) => new(PlannerFunctions.AskCustomer, new() { ["question"] = question });
 
-    public static Call HandOff(string reason) => new(PlannerFunctions.HandOff, new() { ["reason"] = reason });
+    public static Call HandOff(LocalText reason, bool customerAsks = false) =>
+        new(PlannerFunctions.HandOff, new() { ["reason"] = new JsonObject { ["de"] = reason.De, ["en"] = reason.En }, ["customerAsks"] = customerAsks });
 
     public static Call NothingToPropose(string reason) => new(PlannerFunctions.NothingToPropose, new() { ["reason"] = reason });
 }

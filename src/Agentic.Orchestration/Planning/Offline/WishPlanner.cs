@@ -14,7 +14,7 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
         Actions.OrderAddress or Actions.CustomerAddress => Move(wish),
         Actions.Payment => Repay(wish),
         Actions.Goodwill => Goodwill(wish),
-        { } other when pack.Actions.ContainsKey(other) => [Call.HandOff($"The offline planner does not know how to propose {other}.")],
+        { } other when pack.Actions.ContainsKey(other) => [Call.HandOff(OfflineReasons.CannotPropose(other))],
         _ => [book.Ask("askWish")],
     };
 
@@ -104,7 +104,7 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
         var (orders, question) = Orders(wish, "pending");
         // "only the mug of it": a part cannot be cancelled; a person can look for a way.
         return question is not null ? [question]
-            : wish.Excluded.Count > 0 || orders.Any(number => book.Find(number) is { } order && wish.Mentions.Any(mention => mention.Product is not null) && OrderBook.Lines(order).Count() > 1) ? [Call.HandOff("The customer wants to cancel a part of an order.")]
+            : wish.Excluded.Count > 0 || orders.Any(number => book.Find(number) is { } order && wish.Mentions.Any(mention => mention.Product is not null) && OrderBook.Lines(order).Count() > 1) ? [Call.HandOff(OfflineReasons.PartOfAnOrder)]
             : [.. orders.Select(number => new Call(Actions.Cancel, new() { ["orderId"] = number }))];
     }
 

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { call, get, post } from './api';
+import { forgetDrafts } from './draft';
 import type { About, WhoAmI } from './types';
 
 /** The host writes it into the page; a development server does not. */
@@ -38,6 +39,7 @@ export function useSignIn() {
     },
     signOut: async () => {
       await call('DELETE', '/api/session');
+      forgetDrafts();
       await forget();
     },
     verified: forget,

@@ -3,9 +3,10 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import { get, post, Problem } from '../app/api';
+import { get, post } from '../app/api';
 import { local, money, percent } from '../app/format';
 import { Icon } from '../app/Icon';
+import { saidToStaff } from '../app/problems';
 import type { GateOutcome, LocalText, Money } from '../app/types';
 
 interface Rule { id: string; outcome: GateOutcome; reason: LocalText; role?: string; quorum?: number; observe: boolean }
@@ -40,7 +41,7 @@ function One({ pack }: { pack: Pack }) {
       setReason('');
       void queries.invalidateQueries({ queryKey: ['staff', 'packs'] });
     } catch (failed) {
-      setProblem(failed instanceof Problem ? failed.detail : t('failed'));
+      setProblem(saidToStaff(failed));
     }
   };
   return (

@@ -6,6 +6,7 @@ import { Link } from 'wouter';
 import { get, post, Problem } from '../app/api';
 import { money, when } from '../app/format';
 import { Icon } from '../app/Icon';
+import { saidToStaff } from '../app/problems';
 import type { JournalEntry, Run, RunPreview } from '../app/types';
 
 type Operation = 'retry' | 'undo' | 'cancel';
@@ -26,7 +27,7 @@ export function RunDetail({ id }: { id: string }) {
     try {
       await what();
     } catch (failed) {
-      setSaid(failed instanceof Problem ? failed.detail : t('failed'));
+      setSaid(saidToStaff(failed));
     }
   };
   const ask = (operation: Operation) => void attempt(async () => setAsking({ operation, preview: await post<RunPreview>(`/api/runs/${id}/${operation}?dryRun=true`) }));

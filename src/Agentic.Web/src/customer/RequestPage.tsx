@@ -3,10 +3,12 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
-import { get, Offline, post, Problem } from '../app/api';
+import { get, post, Problem } from '../app/api';
+import { useDraft } from '../app/draft';
 import { time } from '../app/format';
 import { Icon } from '../app/Icon';
 import { useLive } from '../app/live';
+import { saidOf } from '../app/problems';
 import { useAbout, useSession } from '../app/session';
 import type { Request } from '../app/types';
 import { Closing } from './Closing';
@@ -53,9 +55,11 @@ export function RequestPage({ id }: { id: string }) {
 
 function Shown({ request, show, lost, isCustomer }: { request: Request; show: (next: Request) => void; lost?: Date; isCustomer: boolean }) {
   const { t } = useTranslation();
+  const { data: who } = useSession();
   const { data: about } = useAbout();
   const [, go] = useLocation();
   const [problem, setProblem] = useState<string>();
+  const [mustVerify, setMustVerify] = useState(false);
   const act = async (path: string, body?: unknown) => {
     setProblem(undefined);
     try {
@@ -65,7 +69,9 @@ function Shown({ request, show, lost, isCustomer }: { request: Request; show: (n
       return true;
     } catch (failed) {
       if (failed instanceof Problem && failed.current) show(failed.current as Request);
-      setProblem(failed instanceof Offline ? t('connection.lost') : failed instanceof Problem ? failed.detail : t('app.failed'));
+      // A link opens this request; what goes further needs to know who asks.
+      if (failed instanceof Problem && failed.status === 403 && !who) setMustVerify(true);
+      else setProblem(saidOf(failed));
       return false;
     }
   };
@@ -80,6 +86,7 @@ function Shown({ request, show, lost, isCustomer }: { request: Request; show: (n
       {request.linkedTo && <p className="quiet"><Link href={`/r/${request.linkedTo}`}>{t('request.continues')}</Link></p>}
       {problem && <p className="banner bad" role="alert"><Icon name="alert" /> {problem}</p>}
       {isVisitor && !over && <Verify request={request} verified={() => act('verification')} />}
+      {mustVerify && !isVisitor && !who && <><p className="banner" role="alert"><Icon name="person" /> {t('verify.needed')}</p><Verify request={request} verified={() => Promise.resolve(true)} /></>}
       {request.plan && <PlanCard request={request} act={act} canAct={isCustomer} />}
       {over && <Closing request={request} act={act} canAct={isCustomer} />}
       <Timeline request={request} />
@@ -98,7 +105,7 @@ function Shown({ request, show, lost, isCustomer }: { request: Request; show: (n
 
 function Write({ request, act, over }: { request: Request; act: (path: string, body?: unknown) => Promise<boolean>; over: boolean }) {
   const { t } = useTranslation();
-  const [text, setText] = useState('');
+  const [text, setText] = useDraft(`-${request.id}`);
   const [busy, setBusy] = useState(false);
   const asked = request.waitingFor.some((waiting) => waiting.for === 'customer' && !['confirmation', 'verification'].includes(waiting.what));
   const submit = async (event: FormEvent) => {

@@ -2,27 +2,13 @@ import { Button, Textarea, Title } from '@mantine/core';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
-import { Offline, post, Problem } from '../app/api';
+import { post, Problem } from '../app/api';
+import { useDraft } from '../app/draft';
 import { local } from '../app/format';
 import { Icon } from '../app/Icon';
 import { language } from '../app/i18n';
+import { saidOf } from '../app/problems';
 import { isStaff, useAbout, useSession } from '../app/session';
-
-const draftKey = 'agentic-draft';
-const remember = (text: string) => {
-  try {
-    sessionStorage.setItem(draftKey, text);
-  } catch {
-    // Then a reload loses it.
-  }
-};
-const remembered = () => {
-  try {
-    return sessionStorage.getItem(draftKey) ?? '';
-  } catch {
-    return '';
-  }
-};
 
 interface Submitted { id: string; link: string }
 
@@ -32,7 +18,7 @@ export function Start() {
   const { data: about } = useAbout();
   const { data: who } = useSession();
   const [, go] = useLocation();
-  const [text, setText] = useState(remembered);
+  const [text, setText] = useDraft();
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState<'wish' | 'person'>();
   // The same words sent twice are one request, whatever happens to the connection in between.
@@ -51,10 +37,10 @@ export function Start() {
       const secret = link.split('#')[1];
       if (secret) await post('/api/session/link', { secret });
       if (person) await post(`/api/requests/${id}/handoff`);
-      remember('');
+      setText('');
       go(`/r/${id}`);
     } catch (failed) {
-      setProblem(failed instanceof Offline ? t('connection.lost') : failed instanceof Problem && failed.status === 401 ? t('start.signInFirst') : failed instanceof Problem ? failed.detail : t('app.failed'));
+      setProblem(failed instanceof Problem && failed.status === 401 ? t('start.signInFirst') : saidOf(failed));
       setBusy(undefined);
     }
   };
@@ -79,15 +65,12 @@ export function Start() {
       <form onSubmit={submit} className="stack" noValidate>
         <Textarea
           ref={field} label={t('start.label')} value={text} minRows={4} autosize maxLength={4000} size="md" error={problem} errorProps={{ role: 'alert' }}
-          onChange={(event) => {
-            setText(event.currentTarget.value);
-            remember(event.currentTarget.value);
-          }}
+          onChange={(event) => setText(event.currentTarget.value)}
         />
         <div className="examples" role="group" aria-label={t('start.examples')}>
           <span className="quiet">{t('start.examples')}</span>
           {(about?.examples ?? []).slice(0, 3).map((example) => (
-            <button key={example.en} type="button" onClick={() => { setText(local(example)); remember(local(example)); field.current?.focus(); }}>{local(example)}</button>
+            <button key={example.en} type="button" onClick={() => { setText(local(example)); field.current?.focus(); }}>{local(example)}</button>
           ))}
         </div>
         <div className="choices">

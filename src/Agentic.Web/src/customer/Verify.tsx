@@ -2,8 +2,9 @@ import { Button, Paper, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import { Offline, post, Problem } from '../app/api';
+import { post, Problem } from '../app/api';
 import { language } from '../app/i18n';
+import { saidOf } from '../app/problems';
 import { useSession, useSignIn } from '../app/session';
 import type { Request } from '../app/types';
 
@@ -26,7 +27,7 @@ export function Verify({ request, verified }: { request: Request; verified: () =
     } catch (failed) {
       setProblem({
         field: (failed instanceof Problem && failed.field) || 'form',
-        text: failed instanceof Offline ? t('connection.lost') : failed instanceof Problem ? (failed.field === 'code' ? t('verify.wrongCode') : failed.field === 'email' ? t('verify.wrongEmail') : failed.detail) : t('app.failed'),
+        text: failed instanceof Problem && failed.field === 'code' ? t('verify.wrongCode') : failed instanceof Problem && failed.field === 'email' ? t('verify.wrongEmail') : saidOf(failed),
       });
     } finally {
       setBusy(false);

@@ -2,9 +2,10 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call, get, post, Problem } from '../app/api';
+import { call, get, post } from '../app/api';
 import { when } from '../app/format';
 import { Icon } from '../app/Icon';
+import { saidToStaff } from '../app/problems';
 import { useSession } from '../app/session';
 
 interface Absence { user: string; name: string; until: string; deputy?: string; deputyName?: string }
@@ -26,7 +27,7 @@ export function AbsenceNote() {
     try {
       queries.setQueryData(['staff', 'absences'], await what());
     } catch (failed) {
-      setProblem(failed instanceof Problem ? failed.detail : t('failed'));
+      setProblem(saidToStaff(failed));
     }
   };
   const leave = (event: FormEvent) => {

@@ -6,6 +6,7 @@ import { Link, useLocation } from 'wouter';
 import { get, post, Problem } from '../app/api';
 import { ago, money, time, when } from '../app/format';
 import { Icon } from '../app/Icon';
+import { saidToStaff } from '../app/problems';
 import { useSession } from '../app/session';
 import type { Approval, Effect, Item, Money, Request } from '../app/types';
 import { Evidence, deviations } from './Evidence';
@@ -13,6 +14,7 @@ import { setShortcuts, shortcutsOn, useKeys } from './keys';
 import { Plain } from './Plain';
 import { isDoubt } from './queues';
 import { usePresence } from './presence';
+import { pathOf } from './schemaFaults';
 import { SchemaForm, useSchemas } from './SchemaForm';
 
 type Bar = 'approve' | 'reject' | 'edit' | 'question' | 'takeover';
@@ -32,6 +34,8 @@ export function ApprovalDetail({ id, list }: { id: string; list: string[] }) {
   const [bar, setBar] = useState<Bar>();
   const [text, setText] = useState('');
   const [problem, setProblem] = useState<string>();
+  // What the API says about one field of the edit belongs to that field.
+  const [refused, setRefused] = useState<Problem>();
   const [busy, setBusy] = useState(false);
   const [keys, setKeys] = useState(shortcutsOn);
   const others = usePresence(id);
@@ -52,10 +56,11 @@ export function ApprovalDetail({ id, list }: { id: string; list: string[] }) {
     // Nobody approves before the customer's own words are there to compare with.
     if (!open || (next === 'approve' && (decidedByMe || !request))) return;
     setProblem(undefined);
+    setRefused(undefined);
     setText('');
     setBar(next);
     // Whoever edits keeps others off for ten minutes.
-    if (next === 'edit') void post(`/api/approvals/${id}/claim`).catch((failed: unknown) => setProblem(failed instanceof Problem ? failed.detail : t('failed')));
+    if (next === 'edit') void post(`/api/approvals/${id}/claim`).catch((failed: unknown) => setProblem(saidToStaff(failed)));
   };
   useKeys({ a: begin('approve'), r: begin('reject'), e: begin('edit'), q: begin('question'), t: begin('takeover'), Escape: () => setBar(undefined) });
 
@@ -67,6 +72,7 @@ export function ApprovalDetail({ id, list }: { id: string; list: string[] }) {
   const send = async (path: string, body: unknown, next: boolean) => {
     setBusy(true);
     setProblem(undefined);
+    setRefused(undefined);
     try {
       const after = await post<Approval>(`/api/approvals/${id}/${path}`, body);
       keep(after);
@@ -78,7 +84,8 @@ export function ApprovalDetail({ id, list }: { id: string; list: string[] }) {
     } catch (failed) {
       if (failed instanceof Problem && failed.current) keep(failed.current as Approval);
       void queries.invalidateQueries({ queryKey: ['staff', 'approval', id] });
-      setProblem(failed instanceof Problem ? failed.detail : t('failed'));
+      if (failed instanceof Problem && pathOf(failed.field) && bar === 'edit') setRefused(failed);
+      else setProblem(saidToStaff(failed));
     } finally {
       setBusy(false);
     }
@@ -91,7 +98,7 @@ export function ApprovalDetail({ id, list }: { id: string; list: string[] }) {
       <article className="decision" aria-labelledby="sentence" tabIndex={0}>
         <p className="backLink"><Link href="/desk?queue=approvals">{t('desk.back')}</Link></p>
         <h1 id="sentence" tabIndex={-1} ref={heading} lang={request?.locale.slice(0, 2)}>{approval.sentence}</h1>
-        {!open && <p className="banner" role="status"><Icon name="alert" /> {t(`state.${approval.state}`)} {approval.closedBecause} {approval.supersededBy && <Link href={`/desk/approvals/${approval.supersededBy}`}>{t('desk.successor')}</Link>}</p>}
+        {!open && <p className="banner" role="status"><Icon name="alert" /> {t(`state.${approval.state}`)} {approval.closedBecause && <span lang="en">({approval.closedBecause})</span>} {approval.supersededBy && <Link href={`/desk/approvals/${approval.supersededBy}`}>{t('desk.successor')}</Link>}</p>}
         {approval.claimedBy && approval.claimedBy !== who?.user && <p className="banner" role="status"><Icon name="person" /> {t('desk.claimed', { name: approval.claimedBy, until: approval.claimedUntil ? time(approval.claimedUntil) : '' })}</p>}
         {others.length > 0 && <p className="banner" role="status"><Icon name="person" /> {t('desk.alsoOpen', { names: others.join(', ') })}</p>}
         {request && deviations(approval, request, t).map((deviation) => <p key={deviation} className="banner bad" role="note"><Icon name="alert" /> {deviation}</p>)}
@@ -144,7 +151,7 @@ export function ApprovalDetail({ id, list }: { id: string; list: string[] }) {
               </form>
             )}
             {bar === 'takeover' && <Confirm label={t('desk.takeOverText')} button={t('desk.takeOverNow')} busy={busy} onSend={() => void send('takeover', {}, true)} onCancel={() => setBar(undefined)} />}
-            {bar === 'edit' && <Edit approval={approval} busy={busy} onSend={(changed) => decide('edit', { arguments: changed })} onCancel={() => { setBar(undefined); void post(`/api/approvals/${id}/release`).catch(() => undefined); }} />}
+            {bar === 'edit' && <Edit approval={approval} busy={busy} refused={refused} onSend={(changed) => decide('edit', { arguments: changed })} onCancel={() => { setBar(undefined); void post(`/api/approvals/${id}/release`).catch(() => undefined); }} />}
             <label className="shortcuts"><input type="checkbox" checked={keys} onChange={(event) => { setShortcuts(event.currentTarget.checked); setKeys(event.currentTarget.checked); }} /> {t('desk.shortcuts')}</label>
           </footer>
         )}
@@ -203,15 +210,14 @@ function Send({ label, busy, disabled, onCancel }: { label: string; busy: boolea
   return <div className="buttons"><Button type="submit" size="md" loading={busy} disabled={disabled}>{label}</Button><Button size="md" variant="default" onClick={onCancel}>{t('cancel')}</Button></div>;
 }
 
-function Edit({ approval, busy, onSend, onCancel }: { approval: Approval; busy: boolean; onSend: (changed: Record<string, unknown>) => void; onCancel: () => void }) {
+function Edit({ approval, busy, refused, onSend, onCancel }: { approval: Approval; busy: boolean; refused?: Problem; onSend: (changed: Record<string, unknown>) => void; onCancel: () => void }) {
   const { t } = useTranslation('staff');
   const schema = useSchemas()[approval.action];
   const [value, setValue] = useState<Record<string, unknown>>(() => structuredClone(approval.arguments));
   const changed = Object.keys({ ...value, ...approval.arguments }).filter((name) => JSON.stringify(value[name]) !== JSON.stringify(approval.arguments[name]));
   if (!schema) return <p className="quiet" role="status">{t('loading')}</p>;
   return (
-    <form className="stack" onSubmit={(event) => { event.preventDefault(); onSend(value); }}>
-      <SchemaForm schema={schema} value={value} onChange={setValue} />
+    <SchemaForm schema={schema} value={value} onChange={setValue} onSubmit={() => onSend(value)} refused={refused} autoFocus>
       {changed.length > 0 && (
         <table className="diff"><thead><tr><th>{t('diff.field')}</th><th>{t('diff.before')}</th><th>{t('diff.after')}</th></tr></thead>
           <tbody>{changed.map((name) => <tr key={name}><th scope="row">{t(`field.${name}`, { defaultValue: name })}</th><td><Plain value={approval.arguments[name]} field={name} /></td><td><Plain value={value[name]} field={name} /></td></tr>)}</tbody>
@@ -219,7 +225,7 @@ function Edit({ approval, busy, onSend, onCancel }: { approval: Approval; busy: 
       )}
       <p className="quiet">{t('desk.editText')}</p>
       <Send label={t('desk.editNow')} busy={busy} disabled={changed.length === 0} onCancel={onCancel} />
-    </form>
+    </SchemaForm>
   );
 }
 

@@ -2,8 +2,9 @@ import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { post, Problem } from '../app/api';
+import { post } from '../app/api';
 import { money } from '../app/format';
+import { saidToStaff } from '../app/problems';
 import type { Approval } from '../app/types';
 import { hasDoubt } from './queues';
 
@@ -30,7 +31,7 @@ export function Batch({ approvals, done }: { approvals: Approval[]; done: () => 
       if (refused.length === 0) done();
       else setProblem(refused.map((result) => result.detail).join(' '));
     } catch (failed) {
-      setProblem(failed instanceof Problem ? failed.detail : t('failed'));
+      setProblem(saidToStaff(failed));
     } finally {
       setBusy(false);
     }

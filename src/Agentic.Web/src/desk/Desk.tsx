@@ -48,7 +48,7 @@ function Working() {
           ))}
         </nav>
         {lost && <p className="banner" role="status"><Icon name="alert" /> {t('lost', { time: time(lost) })}</p>}
-        <Queue name={queue} source={all[queue]} />
+        <Queue name={queue} sources={all} />
         <AbsenceNote />
       </section>
       <Switch>

@@ -6,8 +6,10 @@ import { Link } from 'wouter';
 import { get, post, Problem } from '../app/api';
 import { when } from '../app/format';
 import { Icon } from '../app/Icon';
+import { saidToStaff } from '../app/problems';
 import { useSession } from '../app/session';
 import type { HandOff, Request } from '../app/types';
+import { pathOf } from './schemaFaults';
 import { SchemaForm, useSchemas } from './SchemaForm';
 
 /** A request that a person has, or a sample to look at: everything known, and the same gates for what the person does. */
@@ -17,7 +19,7 @@ export function HandOffDetail({ id }: { id: string }) {
   const { data: who } = useSession();
   const { data: handOff, error } = useQuery({ queryKey: ['staff', 'handoff', id], queryFn: () => get<HandOff>(`/api/handoffs/${encodeURIComponent(id)}`), retry: (count, failed) => !(failed instanceof Problem) && count < 2 });
   const { data: request } = useQuery({ queryKey: ['staff', 'request', handOff?.requestId], enabled: !!handOff, queryFn: () => get<Request>(`/api/requests/${handOff!.requestId}`) });
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useState<Error>();
   const [busy, setBusy] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   const loaded = !!handOff;
@@ -32,7 +34,7 @@ export function HandOffDetail({ id }: { id: string }) {
       void queries.invalidateQueries({ queryKey: ['staff'] });
       return true;
     } catch (failed) {
-      setProblem(failed instanceof Problem ? failed.detail : t('failed'));
+      setProblem(failed as Error);
       return false;
     } finally {
       setBusy(false);
@@ -46,25 +48,25 @@ export function HandOffDetail({ id }: { id: string }) {
       <article className="decision" aria-labelledby="handoff" tabIndex={0}>
         <p className="backLink"><Link href={`/desk?queue=${sample ? 'samples' : 'handoffs'}`}>{t('desk.back')}</Link></p>
         <h1 id="handoff" tabIndex={-1} ref={heading}>{t(`topic.${handOff.topic}`, { defaultValue: t('topic.other') })}</h1>
-        <p>{handOff.summary}</p>
+        {request && <blockquote lang={request.locale.slice(0, 2)} className="wish">{request.text}</blockquote>}
         <dl className="risk">
           <div><dt>{t('desk.deadline')}</dt><dd>{when(handOff.dueAt)}</dd></div>
           <div><dt>{t('handoff.whose')}</dt><dd>{handOff.claimedBy ?? t('handoff.nobody')}</dd></div>
-          {handOff.topic !== 'customer' && <div><dt>{t('handoff.why')}</dt><dd lang="en">{handOff.reason}</dd></div>}
+          <div><dt>{t('handoff.why')}</dt><dd>{handOff.reason}</dd></div>
         </dl>
-        {!open && <p className="banner" role="status"><Icon name="check" /> {t('handoff.closed', { outcome: handOff.outcome })}</p>}
+        {!open && <p className="banner" role="status"><Icon name="check" /> {t('handoff.closed', { outcome: t(`outcome.${handOff.outcome}`, { defaultValue: handOff.outcome }) })}</p>}
         {request?.plan && (
           <section className="part"><h2>{t('handoff.plan')}</h2>
             <ol>{request.plan.actions.map((action) => <li key={action.ordinal} lang={request.locale.slice(0, 2)}>{action.sentence} <span className="quiet">({t(`actionState.${action.state}`)})</span></li>)}</ol>
           </section>
         )}
-        {problem && <p className="banner bad" role="alert"><Icon name="alert" /> {problem}</p>}
+        {problem && !(problem instanceof Problem && pathOf(problem.field)) && <p className="banner bad" role="alert"><Icon name="alert" /> {saidToStaff(problem)}</p>}
         {open && !mine && <div className="buttons"><Button size="md" loading={busy} onClick={() => void act('claim')}>{t('handoff.claim')}</Button></div>}
         {open && mine && sample && <Resolve outcomes={['right', 'wrong']} act={act} busy={busy} />}
         {open && mine && !sample && (
           <>
             <Reply handOff={handOff} act={act} busy={busy} />
-            {handOff.parks && <Propose act={act} busy={busy} />}
+            {handOff.parks && <Propose act={act} busy={busy} refused={problem instanceof Problem ? problem : undefined} />}
             <Resolve outcomes={handOff.parks ? ['completed', 'declined'] : ['executed', 'notExecuted']} act={act} busy={busy} />
             {handOff.parks && <GiveBack act={act} busy={busy} />}
           </>
@@ -102,18 +104,22 @@ function Reply({ handOff, act, busy }: { handOff: HandOff; act: Act; busy: boole
   );
 }
 
-function Propose({ act, busy }: { act: Act; busy: boolean }) {
+function Propose({ act, busy, refused }: { act: Act; busy: boolean; refused?: Problem }) {
   const { t } = useTranslation('staff');
   const schemas = useSchemas();
   const [action, setAction] = useState('');
   const [value, setValue] = useState<Record<string, unknown>>({});
   return (
     <section className="part"><h2>{t('handoff.act')}</h2>
-      <form className="stack" onSubmit={(event) => { event.preventDefault(); void act('action', { action, arguments: value }).then((sent) => sent && setAction('')); }}>
+      <div className="stack">
         <NativeSelect label={t('handoff.action')} value={action} onChange={(event) => { setAction(event.currentTarget.value); setValue({}); }} data={[{ value: '', label: t('handoff.chooseAction') }, ...Object.keys(schemas).map((name) => ({ value: name, label: t(`actionName.${name}`, { defaultValue: name }) }))]} />
-        {schemas[action] && <SchemaForm schema={schemas[action]} value={value} onChange={setValue} />}
-        {action && <><p className="quiet">{t('handoff.actText')}</p><div className="buttons"><Button type="submit" size="md" loading={busy}>{t('handoff.propose')}</Button></div></>}
-      </form>
+        {schemas[action] && (
+          <SchemaForm key={action} schema={schemas[action]} value={value} onChange={setValue} onSubmit={() => void act('action', { action, arguments: value }).then((sent) => sent && setAction(''))} refused={refused}>
+            <p className="quiet">{t('handoff.actText')}</p>
+            <div className="buttons"><Button type="submit" size="md" loading={busy}>{t('handoff.propose')}</Button></div>
+          </SchemaForm>
+        )}
+      </div>
     </section>
   );
 }

@@ -7,16 +7,17 @@ import { money, when } from '../app/format';
 import { Icon } from '../app/Icon';
 import { typing } from './keys';
 import { Batch, isEligible } from './Batch';
-import type { QueueName, Row, Source } from './queues';
+import { queues, type QueueName, type Row, type Source } from './queues';
 
 const height = 64;
 
 /** Rows by deadline and money; ten thousand scroll like ten. */
-export function Queue({ name, source }: { name: QueueName; source: Source }) {
+export function Queue({ name, sources }: { name: QueueName; sources: Record<QueueName, Source> }) {
   const { t } = useTranslation('staff');
   const [path, go] = useLocation();
   const [chosen, setChosen] = useState<string[]>([]);
   const frame = useRef<HTMLDivElement>(null);
+  const source = sources[name];
   const { items } = source;
   const rows = useVirtualizer({ count: items.length, getScrollElement: () => frame.current, estimateSize: () => height, overscan: 8 });
   const visible = rows.getVirtualItems();
@@ -41,13 +42,15 @@ export function Queue({ name, source }: { name: QueueName; source: Source }) {
   }, [items, path, go, rows]);
   useEffect(() => setChosen([]), [name]);
 
+  // An empty queue says where the next deadline is.
+  const next = queues.flatMap((queue) => sources[queue].items.slice(0, 1).map(({ deadline }) => ({ queue, deadline }))).sort((left, right) => left.deadline.localeCompare(right.deadline))[0];
   const selected = items.filter((item) => chosen.includes(item.id)).map((item) => item.approval!).filter(Boolean);
   if (!source.data) return <div className="queueFrame" role="status"><p className="quiet pad">{source.failed ? t('failed') : t('loading')}</p></div>;
   return (
     <>
       {selected.length > 0 && <Batch approvals={selected} done={() => setChosen([])} />}
       <div ref={frame} className="queueFrame" role={items.length > 0 ? 'list' : undefined} aria-label={items.length > 0 ? t(`queue.${name}`) : undefined} tabIndex={0}>
-        {items.length === 0 && <p className="quiet pad">{t('desk.empty')}</p>}
+        {items.length === 0 && <p className="quiet pad">{t('desk.empty')}{next && ` ${t('desk.nextDeadline', { when: when(next.deadline), queue: t(`queue.${next.queue}`) })}`}</p>}
         <div className="rows" style={{ height: rows.getTotalSize() }}>
           {visible.map((virtual) => {
             const item = items[virtual.index]!;

@@ -1,0 +1,47 @@
+using Agentic.Contracts;
+
+namespace Agentic.Orchestration.HandOffs;
+
+/// <summary>Why a request goes to a person, for the person.</summary>
+internal static class HandOffReasons
+{
+    public static readonly LocalText
+        CustomerAsks = new("Der Kunde möchte mit einem Menschen sprechen.", "The customer asks for a person."),
+        NoPlanInTime = new("Es wurde nicht rechtzeitig ein Vorschlag gefunden.", "The planner found no plan in time."),
+        NothingUsable = new("Es kam kein Vorschlag zustande, der sich ausführen lässt.", "The planner proposed nothing that can be carried out."),
+        AllRefused = new("Jeder andere Vorschlag wurde abgelehnt.", "Every other proposal was refused."),
+        NobodyVerified = new("Niemand hat gezeigt, wessen Wunsch es ist.", "Nobody has shown whose wish it is."),
+        ModelSilent = new("Das Sprachmodell antwortet nicht.", "The language model does not answer."),
+        PackSuspended = new("Der Ablauf ist angehalten.", "The pack is suspended."),
+        VoidedThrice = new("Die Freigabe ist dreimal verfallen, weil sich etwas geändert hat.", "The approval was voided three times."),
+        WasItRight = new("Es lief ohne einen Menschen: War es richtig?", "It ran without a human: was it right?");
+
+    public static LocalText Budget(long used, long allowed) =>
+        new($"Das Anliegen hat {used} von {allowed} Tokens verbraucht.", $"The request has used {used} tokens of {allowed}.");
+
+    public static LocalText NoPreview(string action) => new($"{action} lässt sich nicht vorab prüfen.", $"{action} cannot be previewed.");
+
+    public static LocalText Statutory(string action, IEnumerable<LocalText> reasons) =>
+        new($"{action}: {string.Join(" ", reasons.Select(reason => reason.De))}", $"{action}: {string.Join(" ", reasons.Select(reason => reason.En))}");
+
+    public static LocalText UnknownWorkflow(string action, string? hash) =>
+        new($"Den Ablauf von „{action}“ ({hash}) gibt es hier nicht.", $"The workflow of '{action}' ({hash}) is not on this host.");
+
+    public static LocalText Expired(string approval) => new($"Die Freigabe {approval} ist abgelaufen.", $"Approval {approval} expired.");
+
+    public static LocalText TakenOver(string by) => new($"{by} übernimmt, statt zu entscheiden.", $"{by} takes over instead of deciding.");
+
+    /// <param name="why">As the caller or the outside system put it.</param>
+    public static LocalText Unclear(string operation, IEnumerable<string> targets, string why, string key)
+    {
+        var on = string.Join(", ", targets);
+        return new($"{operation} bei {on}: {why}. Schlüssel {key}.", $"{operation} on {on}: {why}. Key {key}.");
+    }
+
+    public static LocalText CameBack(string operation, string key) => new($"{operation} {key} kam zurück.", $"{operation} {key} came back.");
+
+    public static LocalText UndoRefused(string operation, string? why) =>
+        new($"{operation} wurde abgelehnt: {why}. Bitte von Hand zurücknehmen.", $"{operation} was refused: {why}. Take it back by hand.");
+
+    public static LocalText NotUndoneWhole(string why) => new($"Ließ sich nicht ganz zurücknehmen: {why}", $"Could not be taken back whole: {why}");
+}
