@@ -72,7 +72,7 @@ public sealed class CockpitTests
             ((JsonArray)action!["rules"]!).Count.ShouldBeGreaterThan(0, (string?)action["action"]);
             ((JsonArray)action["rules"]!).ShouldAllBe(rule => ((string)rule!["reason"]!["de"]!).Length > 10);
         }
-        ((JsonArray)pack["limits"]!).Select(limit => (string?)limit!["maximum"]).ShouldBe(["100.00 EUR", "2"]);
+        ((JsonArray)pack["limits"]!).Select(limit => ((string?)limit!["amount"]?["amount"], (int?)limit["count"])).ShouldBe([("100.00", null), (null, 2)]);
     }
 
     [Fact]

@@ -32,8 +32,10 @@ public sealed record ActionView(
 /// <param name="Observe">Journalled, but decides nothing yet.</param>
 public sealed record RuleView(string Id, GateOutcome Outcome, LocalText Reason, string? Role, int? Quorum, bool Observe);
 
-/// <param name="Maximum">A sum of money, or a count.</param>
-public sealed record LimitView(string Name, string Per, string Window, string Maximum, bool AutomaticOnly);
+/// <param name="Window">ISO 8601, such as <c>P30D</c>.</param>
+/// <param name="Amount">The most money in a window; null where actions are counted.</param>
+/// <param name="Count">The most actions in a window; null where money is summed.</param>
+public sealed record LimitView(string Name, string Per, string Window, Money? Amount, long? Count, bool AutomaticOnly);
 
 public sealed record SuspensionView(bool Suspended, string By, string Reason, DateTimeOffset At);
 
@@ -81,7 +83,7 @@ public static class PackEndpoints
     }
 
     private static LimitView View(Limit limit) => new(
-        limit.Name, limit.Per, System.Xml.XmlConvert.ToString(limit.Window), limit.Currency is { } currency ? new Money(limit.Maximum / (decimal)Math.Pow(10, Money.Decimals(currency)), currency).ToString() : $"{limit.Maximum}", limit.AutomaticOnly);
+        limit.Name, limit.Per, System.Xml.XmlConvert.ToString(limit.Window), limit.Currency is { } currency ? new Money(limit.Maximum / (decimal)Math.Pow(10, Money.Decimals(currency)), currency) : null, limit.Currency is null ? limit.Maximum : null, limit.AutomaticOnly);
 
     private static SuspensionView View(SuspensionRow row) => new(row.Suspended, row.By, row.Reason, row.At);
 }

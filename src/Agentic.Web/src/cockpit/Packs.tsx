@@ -11,7 +11,7 @@ import type { GateOutcome, LocalText, Money } from '../app/types';
 
 interface Rule { id: string; outcome: GateOutcome; reason: LocalText; role?: string; quorum?: number; observe: boolean }
 interface Catalogued { action: string; purpose: LocalText; workflow: string; version: number; hash: string; autonomy: string; samplePercent: number; automaticUpTo?: Money; secondOpinion: boolean; role: string; quorum: number; rules: Rule[] }
-interface Limit { name: string; per: string; window: string; maximum: string; automaticOnly: boolean }
+interface Limit { name: string; per: string; window: string; amount?: Money; count?: number; automaticOnly: boolean }
 interface Pack { id: string; owner: string; purpose: LocalText; policiesHash: string; catalogue: Catalogued[]; limits: Limit[]; suspension?: { suspended: boolean; by: string; reason: string; at: string } }
 
 /** What runs here, who answers for it, and the switch that stops it. */
@@ -51,7 +51,7 @@ function One({ pack }: { pack: Pack }) {
       <p>{suspended ? <><Icon name="alert" /> {t('cockpit.suspended', { by: pack.suspension!.by, reason: pack.suspension!.reason })}</> : <><Icon name="check" /> {t('cockpit.active')}</>}</p>
       <h3>{t('pack.actions')}</h3>
       {pack.catalogue.map((one) => <ActionRules key={one.action} one={one} />)}
-      {pack.limits.length > 0 && <><h3>{t('pack.limits')}</h3><ul>{pack.limits.map((limit) => <li key={limit.name}>{t(`limitName.${limit.name}`, { defaultValue: limit.name })}: {t('pack.limit', { maximum: limit.maximum, days: /^P(\d+)D$/.exec(limit.window)?.[1] ?? limit.window })}{limit.automaticOnly && ` ${t('pack.automaticOnly')}`}</li>)}</ul></>}
+      {pack.limits.length > 0 && <><h3>{t('pack.limits')}</h3><ul>{pack.limits.map((limit) => <li key={limit.name}>{t(`limitName.${limit.name}`, { defaultValue: limit.name })}: {t('pack.limit', { maximum: limit.amount ? money(limit.amount) : limit.count, days: /^P(\d+)D$/.exec(limit.window)?.[1] ?? limit.window })}{limit.automaticOnly && ` ${t('pack.automaticOnly')}`}</li>)}</ul></>}
       {problem && <p className="banner bad" role="alert">{problem}</p>}
       {asking ? (
         <form className="stack" onSubmit={(event) => { event.preventDefault(); void set(); }}>

@@ -28,7 +28,7 @@ export function Runs() {
           {runs.map((run) => (
             <tr key={run.id}>
               <th scope="row"><Link href={`/cockpit/runs/${run.id}`}>{t(`actionName.${run.action}`, { defaultValue: run.action })}</Link></th>
-              <td>{t(`actionState.${run.state}`)}</td><td>{run.stuck?.reason ?? run.endedBecause ?? ''}</td><td className="quiet">{run.id.slice(-12)}</td>
+              <td>{t(`actionState.${run.state}`)}</td><td>{run.stuck?.reason ?? (run.state === 'Done' ? '' : run.endedBecause)}</td><td className="quiet">{run.id.slice(-12)}</td>
             </tr>
           ))}
         </tbody>

@@ -52,8 +52,8 @@ export function HandOffDetail({ id }: { id: string }) {
         <dl className="risk">
           <div><dt>{t('desk.deadline')}</dt><dd>{when(handOff.dueAt)}</dd></div>
           <div><dt>{t('handoff.whose')}</dt><dd>{handOff.claimedBy ?? t('handoff.nobody')}</dd></div>
-          <div><dt>{t('handoff.why')}</dt><dd>{handOff.reason}</dd></div>
         </dl>
+        <section className="part"><h2>{t('handoff.why')}</h2><p>{handOff.reason}</p></section>
         {!open && <p className="banner" role="status"><Icon name="check" /> {t('handoff.closed', { outcome: t(`outcome.${handOff.outcome}`, { defaultValue: handOff.outcome }) })}</p>}
         {request?.plan && (
           <section className="part"><h2>{t('handoff.plan')}</h2>
