@@ -99,7 +99,7 @@ public sealed class FakeShop : IConnector
             "paymentQuote" => Repaid(found, arguments),
             _ => (JsonObject)found.Quote.DeepClone(),
         };
-        if (known && operation is "returnQuote" or "goodwillQuote" && arguments["amount"] is { } asked)
+        if (known && operation is "returnQuote" or "inspectionQuote" or "goodwillQuote" && arguments["amount"] is { } asked)
         {
             answer["amount"] = asked.DeepClone();
         }

@@ -18,6 +18,7 @@ internal static class Quotes
             return world.FindOrder(number) is not { } order ? Results.NotFound() : kind switch
             {
                 "return" => Results.Ok(Return(world, order, request)),
+                "inspection" => Results.Ok(Inspection(world, order, request)),
                 "cancellation" => Results.Ok(Cancellation(world, order)),
                 "goodwill" => Results.Ok(Goodwill(world, order, request)),
                 "exchange" => Results.Ok(Exchange(world, order, request, "delivered")),
@@ -46,6 +47,20 @@ internal static class Quotes
         var shipping = last && !order.ShippingRefunded ? order.Shipping : 0;
         var refundOn = units.Select(unit => world.Products.GetValueOrDefault(order.Lines.First(line => line.Line == unit.Line).ProductId)?.RefundOn ?? "request").DefaultIfEmpty("request").MaxBy(Lateness)!;
         return Money(world, order, request, units, goods, shipping) with { ItemsReturnable = returnable, RefundOn = refundOn };
+    }
+
+    /// <summary>What pieces that came back are worth after all: they are returned, and not refunded yet.</summary>
+    internal static ReturnQuote Inspection(ShopWorld world, Order order, QuoteRequest request)
+    {
+        var units = new List<Unit>();
+        var open = request.Items?.Count > 0;
+        foreach (var item in request.Items ?? [])
+        {
+            var back = order.Lines.FirstOrDefault(line => line.Line == item.Line) is { } line ? line.Returned.Except(line.Refunded).Take(item.Quantity).ToArray() : [];
+            open &= back.Length == item.Quantity && item.Quantity > 0;
+            units.AddRange(back.Select(unit => new Unit(item.Line, unit)));
+        }
+        return Money(world, order, request, units, units.Sum(unit => Pricing.Paid(order, unit)), 0) with { ItemsReturnable = open };
     }
 
     internal static ReturnQuote Cancellation(ShopWorld world, Order order)

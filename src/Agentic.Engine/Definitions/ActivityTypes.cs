@@ -5,7 +5,7 @@ public static class ActivityTypes
 {
     public const string Query = "Agentic.Query", Decide = "Agentic.Decide", Gate = "Agentic.Gate", Effect = "Agentic.Effect",
         Ask = "Agentic.Ask", HumanTask = "Agentic.HumanTask", Await = "Agentic.Await", Agent = "Agentic.Agent",
-        Notify = "Agentic.Notify", HandOff = "Agentic.HandOff";
+        Notify = "Agentic.Notify", HandOff = "Agentic.HandOff", Propose = "Agentic.Propose";
 
     public const string Flowchart = "Elsa.Flowchart", Sequence = "Elsa.Sequence", Start = "Elsa.Start", End = "Elsa.End", Finish = "Elsa.Finish",
         Fork = "Elsa.FlowFork", Join = "Elsa.FlowJoin", Switch = "Elsa.FlowSwitch", Delay = "Elsa.Delay",
@@ -23,6 +23,7 @@ public static class ActivityTypes
         new(Agent, ["text", "values", "schema"], ["Done", "Failed"]) { Required = ["text", "schema"] },
         new(Notify, ["text", "values"], ["Done"]) { Required = ["text"] },
         new(HandOff, ["topic", "text", "values"], []) { Required = ["topic", "text"], OptionalPorts = ["Done"], Ends = true },
+        new(Propose, ["action", "arguments"], []) { Required = ["action", "arguments"], OptionalPorts = ["Done"], Ends = true },
         new(Start, [], ["Done"]),
         new(End, [], []) { Ends = true },
         new(Finish, [], []) { Ends = true },

@@ -44,6 +44,9 @@ public sealed record Activity(
 
     public string? Literal(string input) => (Inputs.GetValueOrDefault(input) as LiteralBinding)?.Value is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
+    /// <summary>The names that an Object input gives values to.</summary>
+    public IReadOnlyList<string> Members(string input) => Composed(input) is JsonObject members ? [.. members.Select(member => member.Key)] : [];
+
     public JsonNode? Composed(string input) => (Inputs.GetValueOrDefault(input) as ObjectBinding)?.Value;
 }
 

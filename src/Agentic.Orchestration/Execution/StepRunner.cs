@@ -5,6 +5,7 @@ using Agentic.Engine.Runs;
 using Agentic.Orchestration.Connectors;
 using Agentic.Orchestration.HandOffs;
 using Agentic.Orchestration.Journal;
+using Agentic.Orchestration.Planning;
 using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Storage;
 using Microsoft.Extensions.Logging;
@@ -13,7 +14,7 @@ namespace Agentic.Orchestration.Execution;
 
 /// <summary>Carries a run forward inside one consumer until it has to wait: no bus hop per step.</summary>
 internal sealed class StepRunner(
-    RequestJournal journal, RunReader reader, GateStep gates, EffectStep effects, AgentStep agents, ExecutionOptions options, TimeProvider time, ILogger<StepRunner> log)
+    RequestJournal journal, RunReader reader, GateStep gates, EffectStep effects, AgentStep agents, PlanProposal proposals, ExecutionOptions options, TimeProvider time, ILogger<StepRunner> log)
 {
     /// <summary>What a run is stuck at while its pack is suspended.</summary>
     public const string Suspended = "suspended";
@@ -106,6 +107,8 @@ internal sealed class StepRunner(
                 return Wait(walk, step, new("time", time.GetUtcNow() + Span(step, "timeSpan")));
             case ActivityTypes.Agent:
                 return await agents.AskAsync(walk, step, cancellationToken) || await StuckAsync(walk, step.Activity, "the model does not answer", cancellationToken);
+            case ActivityTypes.Propose:
+                return await ProposeAsync(walk, step, cancellationToken);
             case ActivityTypes.HandOff:
                 walk.Record(HandOffFactory.Make(walk.Pack, walk.State, (string)step.Inputs["topic"]!, SayBoth(walk, step), time.GetUtcNow(), walk.Ordinal));
                 walk.Step(new StepCompleted(step.Step, "Done"));
@@ -114,6 +117,28 @@ internal sealed class StepRunner(
             default:
                 throw new InvalidOperationException($"No step runner for {step.Type}.");
         }
+    }
+
+    /// <summary>The terms have changed after the gate: what is left is proposed anew, with a consent, a gate and a seal of its own.</summary>
+    private async Task<bool> ProposeAsync(ActionWalk walk, StepCommand step, CancellationToken cancellationToken)
+    {
+        var action = walk.Pack.Actions[(string)step.Inputs["action"]!];
+        var arguments = new JsonObject(((JsonObject)step.Inputs["arguments"]!).Where(given => given.Value is not null).Select(given => KeyValuePair.Create(given.Key, (JsonNode?)given.Value!.DeepClone())));
+        var ended = new ActionEnded(walk.Ordinal, ActionStatus.Skipped, $"Goes on as {action.Name}.");
+        // What this run had reserved and will not do, the proposal may: it is looked at as if this run had ended.
+        var after = RequestFold.Apply(walk.State.Id, walk.State, ended, time.GetUtcNow(), walk.State.Version + 1);
+        var (events, unavailable) = await proposals.MakeAsync(walk.Pack, after, [new(action, arguments, [])], $"workflow:{walk.Definition.Id}", false, cancellationToken, continues: walk.Ordinal);
+        if (unavailable is not null)
+        {
+            return await StuckAsync(walk, step.Activity, unavailable, cancellationToken);
+        }
+        walk.Step(new StepCompleted(step.Step, "Done"));
+        walk.Record(ended);
+        foreach (var happened in events)
+        {
+            walk.Record(happened);
+        }
+        return true;
     }
 
     private async Task<bool> QueryAsync(ActionWalk walk, StepCommand step, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ namespace Agentic.Orchestration.Notifications;
 /// <summary>Texts that every pack has, because every request can come to these points.</summary>
 public static class CustomerTexts
 {
-    public const string PlanIntro = "plan.intro", PlanNeedsColleague = "plan.needsColleague", ActionDenied = "action.denied", ActionDone = "action.done", ActionInstructed = "action.instructed", Credited = "effect.credited", MoneyReturned = "effect.returned",
+    public const string PlanIntro = "plan.intro", PlanContinues = "plan.continues", PlanNeedsColleague = "plan.needsColleague", ActionDenied = "action.denied", ActionDone = "action.done", ActionInstructed = "action.instructed", Credited = "effect.credited", MoneyReturned = "effect.returned",
         ActionFailed = "action.failed", ActionUndone = "action.undone", UndoAsked = "action.undoAsked", ActionSkipped = "action.skipped", ActionRejected = "action.rejected",
         Waiting = "action.waiting", Voided = "action.voided", Late = "action.late", Expired = "action.expired", Unclear = "action.unclear", Stuck = "action.stuck", Suspended = "action.suspended", Edited = "action.edited", Requoted = "action.requoted", NothingNew = "plan.nothingNew",
         HandedOff = "request.handedOff", Claimed = "request.claimed", Draft = "handOff.draft", StatutoryReceived = "request.statutoryReceived", Withdrawn = "request.withdrawn", Completed = "request.completed", PartlyCompleted = "request.partlyCompleted",
@@ -11,7 +11,7 @@ public static class CustomerTexts
 
     public static readonly IReadOnlyList<string> Required =
     [
-        PlanIntro, PlanNeedsColleague, ActionDenied, ActionDone, ActionInstructed, Credited, MoneyReturned, ActionFailed, ActionUndone, UndoAsked, ActionSkipped, ActionRejected, Waiting, Voided, Late, Expired, Unclear, Stuck, Suspended, Edited, Requoted, NothingNew,
+        PlanIntro, PlanContinues, PlanNeedsColleague, ActionDenied, ActionDone, ActionInstructed, Credited, MoneyReturned, ActionFailed, ActionUndone, UndoAsked, ActionSkipped, ActionRejected, Waiting, Voided, Late, Expired, Unclear, Stuck, Suspended, Edited, Requoted, NothingNew,
         HandedOff, Claimed, Draft, StatutoryReceived, Withdrawn, Completed, PartlyCompleted, Declined, Failed, PlanRejected, AlreadyUnderWay, TooManyReplans, Postponed, VisitorAsked, VisitorGone,
     ];
 }

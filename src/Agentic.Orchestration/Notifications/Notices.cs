@@ -11,6 +11,7 @@ internal static class Notices
     {
         ["question"] = MailTexts.QuestionSubject,
         [CustomerTexts.PlanIntro] = MailTexts.ConfirmSubject,
+        [CustomerTexts.PlanContinues] = MailTexts.ConfirmSubject,
         [CustomerTexts.Edited] = MailTexts.ConfirmSubject,
         [CustomerTexts.Requoted] = MailTexts.ConfirmSubject,
         [CustomerTexts.HandedOff] = MailTexts.HandedOffSubject,

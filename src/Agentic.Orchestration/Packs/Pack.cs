@@ -47,6 +47,9 @@ public sealed record CatalogueAction(string Name, string Workflow, LocalText Pur
     /// <summary>A reviewer must agree before it runs without a human.</summary>
     public bool SecondOpinion { get; init; }
 
+    /// <summary>False: it continues another action's run, or an employee proposes it; no planner knows of it.</summary>
+    public bool Plannable { get; init; } = true;
+
     public IEnumerable<string> ConsentArguments => Arguments.Where(argument => argument.Value.Consent).Select(argument => argument.Key);
 
     /// <summary>The arguments as one JSON schema, as models and edit forms want it.</summary>

@@ -24,11 +24,12 @@ internal sealed record ActionsFile(IReadOnlyDictionary<string, ActionFile> Actio
 /// <param name="HandlingCost">What an error costs beyond the money, such as <c>4.00 EUR</c>.</param>
 /// <param name="AutomaticUpTo">Cost of error above which a human decides, whatever the policy allows.</param>
 /// <param name="SamplePercent">With autonomy <c>sample</c>: how many of a hundred automatic ones are looked at afterwards.</param>
+/// <param name="Plannable">False: only a workflow (<c>Agentic.Propose</c>) or an employee proposes it, never a planner.</param>
 /// <param name="SecondOpinion">A reviewer reads the customer's words again; without its agreement a human decides.</param>
 internal sealed record ActionFile(
     string Workflow, LocalText Purpose, string Sentence, IReadOnlyDictionary<string, ArgumentFile> Arguments,
     IReadOnlyDictionary<string, RestsOnKind> RestsOn, Autonomy Autonomy, ApprovalDemandFile Approval, string? AtRisk = null, string? HandlingCost = null, string? AutomaticUpTo = null,
-    bool SecondOpinion = false, int SamplePercent = 10);
+    bool SecondOpinion = false, int SamplePercent = 10, bool Plannable = true);
 
 internal enum RestsOnKind { Exact, Ignore }
 

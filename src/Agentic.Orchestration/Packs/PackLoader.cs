@@ -92,9 +92,33 @@ public static class PackLoader
         {
             Arguments = file.Arguments.ToDictionary(argument => argument.Key, argument => new CatalogueArgument(argument.Value.Schema, argument.Value.Description, argument.Value.Consent, argument.Value.Grounded, argument.Value.Required)),
             SecondOpinion = file.SecondOpinion,
+            Plannable = file.Plannable,
             SamplePercent = file.Autonomy == Autonomy.Sample ? file.SamplePercent : 0,
             ExactFacts = [.. file.RestsOn.Where(fact => fact.Value == RestsOnKind.Exact).Select(fact => fact.Key)],
         };
+    }
+
+    /// <summary>What a workflow proposes has to be an action that takes just these arguments.</summary>
+    private static IEnumerable<Problem> UnknownProposals(WorkflowDefinition definition, Dictionary<string, CatalogueAction> catalogue)
+    {
+        foreach (var activity in definition.Activities.Values.Where(activity => activity.Type == ActivityTypes.Propose))
+        {
+            Problem At(string input, string reason) => new(definition.File, $"{activity.Id}.{input}", reason);
+            if (activity.Literal("action") is not { } name || !catalogue.TryGetValue(name, out var action))
+            {
+                yield return At("action", $"Must be one of {string.Join(", ", catalogue.Keys)}.");
+                continue;
+            }
+            var given = activity.Members("arguments");
+            foreach (var unknown in given.Where(argument => !action.Arguments.ContainsKey(argument)))
+            {
+                yield return At("arguments", $"'{unknown}' is no argument of {name}. Known: {string.Join(", ", action.Arguments.Keys)}.");
+            }
+            foreach (var missing in action.Arguments.Where(argument => argument.Value.Required && !given.Contains(argument.Key)))
+            {
+                yield return At("arguments", $"'{missing.Key}' is required by {name}.");
+            }
+        }
     }
 
     private static Dictionary<string, WorkflowDefinition> ReadWorkflows(
@@ -118,6 +142,7 @@ public static class PackLoader
                 .ToDictionary(argument => argument.Key, argument => TypeNames.GetValueOrDefault((string?)argument.Value.Schema["type"] ?? "", "Object")) ?? [];
             problems.AddRange(DefinitionChecks.Run(definition, new(operations, ruleSets, texts.Keys, arguments)));
             problems.AddRange(UnknownFacts(definition, policies, operations));
+            problems.AddRange(UnknownProposals(definition, catalogue));
             if (!workflows.TryAdd(definition.Id, definition))
             {
                 problems.Add(new(definition.File, "$.definitionId", $"'{definition.Id}' is also in {workflows[definition.Id].File}."));

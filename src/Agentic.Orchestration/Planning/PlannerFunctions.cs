@@ -24,7 +24,7 @@ internal static class PlannerFunctions
     private static IReadOnlyList<AITool> Make(Pack pack, ConnectorRegistry connectors) =>
     [
         .. connectors.CustomerQueries.Select(query => new FunctionDeclaration(query.Query.Name, query.Query.Description, query.Query.Schema)),
-        .. pack.Actions.Values.Select(action => new FunctionDeclaration(action.Name, action.Purpose.En, Described(action))),
+        .. pack.Actions.Values.Where(action => action.Plannable).Select(action => new FunctionDeclaration(action.Name, action.Purpose.En, Described(action))),
         new FunctionDeclaration(AskCustomer, "Ask the customer one precise question.", Text("question")),
         new FunctionDeclaration(HandOff, "Pass the request to a person, who reads the reason in German or in English.", HandOffSchema()),
         new FunctionDeclaration(NothingToPropose, "After a refusal: there is no other way.", Text("reason")),

@@ -147,7 +147,7 @@ internal sealed class RequestPlanner(
                 case PlannerFunctions.NothingToPropose:
                     return [new NothingProposed(Text(arguments["reason"]))];
             }
-            if (pack.Actions.TryGetValue(name, out var action))
+            if (pack.Actions.TryGetValue(name, out var action) && action.Plannable)
             {
                 var after = TakeAfter(arguments, proposed.Count, out var misplaced);
                 var errors = misplaced.Concat(SchemaCheck.Check(arguments, action.Schema, name)).Concat(Grounding.Check(action, arguments, round.State, round.QueryResults)).ToArray();

@@ -40,9 +40,17 @@ internal sealed class GateEvaluator(ConnectorRegistry connectors, IStore store, 
         var policy = PolicyEvaluator.Evaluate(rules, input, action.Approval);
         var atRisk = action.AtRisk is null ? null : Comparison.AsMoney(input.Find(action.AtRisk));
         var (outcome, reasons, demand) = Tighten(policy, action, effects, review, pack.Texts, at.Facts);
-        if (outcome != GateOutcome.Denied && effects.SelectMany(effect => effect.Targets).Any(target => state.Planning.RefusedTargets.Contains($"{action.Name} {target}")))
+        if (outcome is GateOutcome.Allowed or GateOutcome.NeedsApproval && effects.SelectMany(effect => effect.Targets).Any(target => state.Planning.RefusedTargets.Contains($"{action.Name} {target}")))
         {
-            (outcome, reasons, demand) = (GateOutcome.Denied, [GateReasons.RefusedBefore], null);
+            // It does not come back by itself; what a colleague proposes again, another colleague decides.
+            if (review.ByPerson)
+            {
+                (outcome, reasons, demand) = (GateOutcome.NeedsApproval, [GateReasons.RefusedEarlier, .. reasons], demand ?? action.Approval);
+            }
+            else
+            {
+                (outcome, reasons, demand) = (GateOutcome.Denied, [GateReasons.RefusedBefore], null);
+            }
         }
         if (outcome != GateOutcome.Denied && await UnderWayAsync(effects, state, cancellationToken))
         {

@@ -33,6 +33,9 @@ internal static class GateReasons
         new("Wurde in diesem Anliegen schon abgelehnt.", "Was refused in this request already."),
         new("Das wurde bereits abgelehnt.", "This has already been declined."));
 
+    public static readonly GateReason RefusedEarlier = new("refused-earlier",
+        new("Wurde in diesem Anliegen schon einmal abgelehnt.", "Was refused in this request once already."), PersonLooks);
+
     public static readonly GateReason UnderWay = new("already-under-way",
         new("Für dasselbe Ziel läuft dieser Schritt bereits oder ist erledigt.", "The same step on the same target is under way or done."),
         new("Dafür läuft bereits ein Vorgang oder er ist schon erledigt.", "This is already under way or has already been done."));

@@ -51,8 +51,9 @@ internal static partial class RequestFold
         {
             HandOffs = [.. state.HandOffs, new(handed.HandOffId, handed.Topic, handed.Reason, handed.Summary, at, handed.DueAt, handed.Parks, handed.Ordinal)],
             Approvals = handed.Parks ? Closed(state, null, "A person has the request.") : state.Approvals,
-            // Reopened by an objection: what an employee said before is no longer the end.
+            // Reopened by an objection, or by what is still owed: what an employee or the customer said before is no longer the end.
             Resolution = handed.Parks ? null : state.Resolution,
+            IsWithdrawn = state.IsWithdrawn && !handed.Parks,
             Planning = handed.Parks ? state.Planning with { Due = false } : state.Planning,
             Question = handed.Parks ? null : state.Question,
         },

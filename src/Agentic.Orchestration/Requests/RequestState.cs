@@ -132,6 +132,9 @@ public sealed record ActionState
     /// <summary>What the amount is made of: goods, delivery costs, the tax within.</summary>
     public JsonObject? Breakdown { get; init; }
 
+    /// <summary>The action that it brings to its end with other terms; what that one began has happened already.</summary>
+    public int? Continues { get; init; }
+
     /// <summary>The all-or-nothing plan that it came with; null for a plan whose actions stand alone.</summary>
     public int? AtomicPlan { get; init; }
 

@@ -24,7 +24,7 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
             var opinion = new OfflineReviewer([.. packs.All.SelectMany(pack => pack.Vocabularies.Values)]).Review((JsonObject)JsonNode.Parse(all[^1].Text)!);
             return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, [new FunctionCallContent("opinion", Reviewer.GiveOpinion, opinion.Deserialize<Dictionary<string, object?>>())])));
         }
-        var pack = packs.All.FirstOrDefault(pack => pack.Actions.Count > 0 && pack.Actions.Keys.All(functions.Contains));
+        var pack = packs.All.FirstOrDefault(pack => pack.Actions.Values.Where(action => action.Plannable).Select(action => action.Name).ToArray() is { Length: > 0 } plannable && plannable.All(functions.Contains));
         var calls = pack is null ? [] : Plan(pack, all);
         if (calls.Count > 1 && calls.Any(call => call.Atomic))
         {
