@@ -32,6 +32,8 @@ public static class PackLoader
         var texts = new Texts(german, english, calendar.Zone);
         problems.AddRange(texts.MissingIn("texts.de.yaml", "texts.en.yaml"));
         problems.AddRange(Notifications.CustomerTexts.Required.Concat(Notifications.MailTexts.Required).Except(texts.Keys).Select(key => new Problem("texts.en.yaml", key, "Missing: the customer is told this.")));
+        problems.AddRange(vocabularies.Where(vocabulary => vocabulary.Value is not null).SelectMany(vocabulary => Planning.Offline.OrderBook.Questions.Except(vocabulary.Value.Says.Keys)
+            .Select(key => new Problem($"vocabulary.{vocabulary.Key}.yaml", $"says.{key}", "Missing: the offline planner asks this."))));
         var catalogue = actions.Actions.ToDictionary(action => action.Key, action => ReadAction(action.Key, action.Value, texts, problems));
         var workflows = ReadWorkflows(folder, catalogue, policies, texts, operations.ToDictionary(operation => $"{operation.Connector}.{operation.Name}"), problems);
         foreach (var cases in Directory.Exists(In("tests")) ? Directory.GetFiles(In("tests"), "*.yaml").Order(StringComparer.Ordinal).ToArray() : [])

@@ -25,6 +25,8 @@ public sealed partial class OfflinePlannerTests
     [InlineData("Bitte 10063 nicht stornieren", "person")]
     [InlineData("10071 stornieren bitte, die 10063 behalte ich", "cancel 10071")]
     [InlineData("Wurde 10063 schon verschickt? Wenn nicht, bitte stornieren.", "cancel 10063")]
+    [InlineData("10063 und 10071 stornieren|10071 behalte ich doch", "cancel 10063")]
+    [InlineData("10063 bitte gar nicht erst losschicken", "cancel 10063")]
     public Task German_Cancelling(string messages, string expected) => ReadsAsync("de", messages, expected);
 
     [Theory]
@@ -74,6 +76,8 @@ public sealed partial class OfflinePlannerTests
     [InlineData("Bitte 10071 an die neue Adresse Gartenweg 5, 50667 Köln schicken", "redirect 10071: Gartenweg 5, 50667 Köln")]
     [InlineData("Lieferadresse 10063: Große Straße 3, 49074 Osnabrück", "redirect 10063: Große Straße 3, 49074 Osnabrück")]
     [InlineData("Bitte liefern Sie 10063 an Karl-Marx-Allee 90, 10243 Berlin, Lieferadresse ist falsch", "redirect 10063: Karl-Marx-Allee 90, 10243 Berlin")]
+    [InlineData("10063 umleiten an Gartenweg 5 / 50667 Köln", "redirect 10063: Gartenweg 5, 50667 Köln")]
+    [InlineData("10063 umleiten an Gartenweg 5, 50667 Köln|Verzeihung, es ist die 7", "askAgain")]
     public Task German_Addresses(string messages, string expected) => ReadsAsync("de", messages, expected);
 
     [Theory]
@@ -93,6 +97,8 @@ public sealed partial class OfflinePlannerTests
     [InlineData("Kann ich 10071 doch per PayPal zahlen?", "repay 10071: anna-paypal")]
     [InlineData("10064: eine Uhr hat eine Delle, ich behalte sie, 15 € Nachlass wären fair", "goodwill 10064: 15.00")]
     [InlineData("bitte 10 euro gutschrift für die verspätung bei 10051", "goodwill 10051: 10.00")]
+    [InlineData("Zu 10051: kam viel später als versprochen, ich dachte an einen Zehner als Entschädigung", "askAmount")]
+    [InlineData("Zu 10051: kam viel später als versprochen, ich dachte an einen Zehner als Entschädigung|8", "goodwill 10051: 8.00")]
     public Task German_PaymentAndGoodwill(string messages, string expected) => ReadsAsync("de", messages, expected);
 
     [Theory]
@@ -131,6 +137,8 @@ public sealed partial class OfflinePlannerTests
     [InlineData("cancel 10071 please, I'm keeping 10063", "cancel 10071")]
     [InlineData("has 10063 shipped yet? if not, please cancel it", "cancel 10063")]
     [InlineData("I no longer need order 10071, cancel it", "cancel 10071")]
+    [InlineData("cancel 10063 and 10071|leave 10071 as it is", "cancel 10063")]
+    [InlineData("please halt 10063, do not ship", "cancel 10063")]
     public Task English_Cancelling(string messages, string expected) => ReadsAsync("en", messages, expected);
 
     [Theory]
@@ -174,6 +182,8 @@ public sealed partial class OfflinePlannerTests
     [InlineData("i moved|5 Church Road", "askAddress")]
     [InlineData("deliver 10063 to 14 Mill Lane, Bristol BS1 6QH instead, the delivery address is wrong", "redirect 10063: 14 Mill Lane, BS1 6QH Bristol")]
     [InlineData("please change the shipping address for 10071: 221B Baker Street, London NW1 6XE", "redirect 10071: 221B Baker Street, NW1 6XE London")]
+    [InlineData("redirect 10063 to 14 Mill Lane, BS1 6QH Bristol", "redirect 10063: 14 Mill Lane, BS1 6QH Bristol")]
+    [InlineData("redirect 10063 to 14 Mill Lane, Bristol BS1 6QH|oops, I meant 41", "askAgain")]
     public Task English_Addresses(string messages, string expected) => ReadsAsync("en", messages, expected);
 
     [Theory]
@@ -193,6 +203,8 @@ public sealed partial class OfflinePlannerTests
     [InlineData("can I pay for 10071 by paypal after all?", "repay 10071: anna-paypal")]
     [InlineData("10064: one watch has a dent, I'll keep it, €15 off would be fair", "goodwill 10064: 15.00")]
     [InlineData("please give me a 10 euro credit for the delay with 10051", "goodwill 10051: 10.00")]
+    [InlineData("a discount on 10051 please, say twenty quid", "askAmount")]
+    [InlineData("a discount on 10051 please, say twenty quid|10 euros", "goodwill 10051: 10.00")]
     public Task English_PaymentAndGoodwill(string messages, string expected) => ReadsAsync("en", messages, expected);
 
     [Theory]

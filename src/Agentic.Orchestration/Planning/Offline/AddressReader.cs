@@ -12,6 +12,7 @@ internal static partial class AddressReader
 {
     public static (JsonObject? Address, string Remainder) Take(string message)
     {
+        message = Phone().Replace(message, " , ");
         if (German().Match(message) is { Success: true } german && !LacksItsBeginning(message[..german.Index]))
         {
             return (Make(german.Groups["street"].Value, german.Groups["code"].Value, german.Groups["city"].Value, "DE"), Without(message, german));
@@ -20,8 +21,15 @@ internal static partial class AddressReader
         {
             return (Make(british.Groups["street"].Value, british.Groups["code"].Value, british.Groups["city"].Value, "GB"), Without(message, british));
         }
+        if (PostcodeFirst().Match(message) is { Success: true } turned)
+        {
+            return (Make(turned.Groups["street"].Value, turned.Groups["code"].Value, turned.Groups["city"].Value, "GB"), Without(message, turned));
+        }
         return (null, message);
     }
+
+    /// <summary>Money is spoken of, but which amount in which currency is not certain: two of them, a coin's nickname, another currency.</summary>
+    public static bool IsAmountUnclear(string message) => Amount().Count(message) > 1 || LooseMoney().IsMatch(message);
 
     /// <summary>An amount with its currency: <c>20 Euro</c>, <c>1.020,50 €</c>, <c>€1,020.50</c>.</summary>
     public static (decimal? Amount, string Remainder) TakeAmount(string message)
@@ -53,12 +61,23 @@ internal static partial class AddressReader
     private static string Without(string message, Match match) => message.Remove(match.Index, match.Length).Insert(match.Index, " , ");
 
     /// <summary>Street with number, five digits, city: <c>Gartenweg 5a, 50667 Köln</c>.</summary>
-    [GeneratedRegex(@"(?<street>(?:(?:am|an der|an den|im|in der|auf der|auf dem|unter den|zum|zur|alte|neue|alter|neuer|kleine|große)\s+)?[\p{L}][\p{L}.\-]*(?:\s(?:straße|strasse|str\.|weg|platz|allee|linden|ring|damm|ufer|markt|gasse|hof))?\s*\d{1,4}\s?[a-z]?)\s*(?:,|in|\n|\s)\s*(?:D-)?(?<code>\d{5})\s+(?<city>[\p{L}\-]+(?:\s(?:am|an der|im|bei|ob der)\s[\p{L}\-]+)?)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<street>(?:(?:am|an der|an den|im|in der|auf der|auf dem|unter den|zum|zur|alte|neue|alter|neuer|kleine|große)\s+)?[\p{L}][\p{L}.\-]*(?:\s(?:straße|strasse|str\.|weg|platz|allee|linden|ring|damm|ufer|markt|gasse|hof))?\s*\d{1,4}\s?[a-z]?)\s*(?:,|/|;|in|\n|\s)\s*(?:D-)?(?<code>\d{5})\s+(?<city>[\p{L}\-]+(?:\s(?:am|an der|im|bei|ob der)\s[\p{L}\-]+)?)", RegexOptions.IgnoreCase)]
     private static partial Regex German();
 
     /// <summary>Number with street, city, postcode: <c>5 Church Road, Leeds LS1 4DY</c>.</summary>
-    [GeneratedRegex(@"(?<street>\b(?:flat\s+\w+,?\s+)?\d{1,4}[a-z]?\s+[\p{L}'\- ]+?\s(?:street|st|road|rd|lane|ln|avenue|ave|close|drive|way|court|place|square|crescent|terrace|gardens|hill|row))\b\s*,?\s*(?<city>[\p{L}\- ]+?)\s*,?\s*(?<code>[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2})\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<street>\b(?:flat\s+\w+,?\s+)?\d{1,4}[a-z]?\s+[\p{L}'\- ]+?\s(?:street|st|road|rd|lane|ln|avenue|ave|close|drive|way|court|place|square|crescent|terrace|gardens|hill|row))\b\s*,?\s*(?<city>(?!postcode|post code|zip)\p{L}[\p{L}\- ]+?)\s*,?\s*\b(?<code>[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2})\b", RegexOptions.IgnoreCase)]
     private static partial Regex British();
+
+    /// <summary>Number with street, postcode, city: <c>70 Marine Drive, BN2 5TQ Brighton</c>.</summary>
+    [GeneratedRegex(@"(?<street>\b(?:flat\s+\w+,?\s+)?\d{1,4}[a-z]?\s+[\p{L}'\- ]+?\s(?:street|st|road|rd|lane|ln|avenue|ave|close|drive|way|court|place|square|crescent|terrace|gardens|hill|row))\b\s*,?\s*\b(?<code>[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2})\b\s*,?\s*(?<city>\p{L}[\p{L}\-]+)", RegexOptions.IgnoreCase)]
+    private static partial Regex PostcodeFirst();
+
+    /// <summary>A telephone number is no order number.</summary>
+    [GeneratedRegex(@"(?:\+|\b00)\d{2}[\d\s/()\-]{6,}\d|\b0\d{2,5}[\s/\-]\s?\d{3}[\d\s\-]*\d|\b0\d{8,12}\b")]
+    private static partial Regex Phone();
+
+    [GeneratedRegex(@"\b(?:fiver|tenner|quid|pounds?|bucks?|dollars?|francs?|fünfer|zehner|zwanziger|franken|(?:zwei|drei|vier|fünf|sechs|acht|zehn|zwölf|fünfzehn|zwanzig|dreißig|vierzig|fünfzig|two|three|four|five|six|eight|ten|twelve|fifteen|twenty|thirty|forty|fifty)\s+(?:euros?|eur|€))\b|[£$]", RegexOptions.IgnoreCase)]
+    private static partial Regex LooseMoney();
 
     [GeneratedRegex(@"\p{L}+\s+$")]
     private static partial Regex WordBefore();

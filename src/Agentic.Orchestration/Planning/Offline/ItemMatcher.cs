@@ -32,6 +32,11 @@ internal sealed class ItemMatcher(Wish wish, OrderBook book, Func<JsonObject, Js
             {
                 return new([], book.Ask("askOrder"));
             }
+            if (orders.SelectMany(order => OrderBook.Lines(order).Select(line => (Order: order, Line: line))).FirstOrDefault(found => wish.Excluded.Any(stays => Fits(found.Line, stays) && stays.Quantity < left(found.Order, found.Line))) is { Line: not null } some)
+            {
+                // "all of it but one T-shirt": of that one some come back.
+                return new([], book.Ask("askQuantity", new() { ["left"] = left(some.Order, some.Line), ["label"] = some.Line["label"]!.DeepClone() }));
+            }
             chosen.AddRange(orders.SelectMany(order => OrderBook.Lines(order).Where(line => left(order, line) > 0 && !wish.Excluded.Any(stays => Fits(line, stays))).Select(line => new Chosen(order, line, left(order, line)))));
         }
         foreach (var mention in wish.Mentions)

@@ -26,7 +26,20 @@ internal sealed partial class MessageReader(IReadOnlyList<Vocabulary> vocabulari
             // "cancel it and give me my money back": the second half says what the first one means.
             wishes.RemoveAll(wish => wish is { Action: Actions.Return, HasObject: false });
         }
-        return Place(wishes, address, amount);
+        if (amount is not null && wishes.Any(wish => wish.Action == Actions.Return) && tags.Any(tag => tag.Kind == TagKind.Keep))
+        {
+            // Money back for something that stays: not a return, and for which piece is not certain.
+            wishes = [.. wishes.Select(wish => wish with { Unsupported = true })];
+        }
+        return Place(wishes, address, amount, amount is null && AddressReader.IsAmountUnclear(withoutAddress));
+    }
+
+    /// <summary>More than thanks and courtesy: a number, a thing, a no, a correction.</summary>
+    public bool SaysSomething(string message)
+    {
+        var words = Words.Of(message);
+        return words.Any(word => word.Text.Any(char.IsAsciiDigit))
+            || _tagger.Tag(words).Any(tag => tag.Kind is TagKind.Order or TagKind.Item or TagKind.Colour or TagKind.Size or TagKind.Number or TagKind.Not or TagKind.Keep or TagKind.Refused or TagKind.Correction or TagKind.Other or TagKind.Everything or TagKind.Wish or TagKind.Method or TagKind.OtherMethod);
     }
 
     /// <summary>Actions that are named by more than a reason.</summary>
@@ -78,7 +91,7 @@ internal sealed partial class MessageReader(IReadOnlyList<Vocabulary> vocabulari
     private static partial System.Text.RegularExpressions.Regex Spaces();
 
     /// <summary>An address or an amount belongs to the wish that needs one.</summary>
-    private static List<Wish> Place(List<Wish> wishes, System.Text.Json.Nodes.JsonObject? address, decimal? amount)
+    private static List<Wish> Place(List<Wish> wishes, System.Text.Json.Nodes.JsonObject? address, decimal? amount, bool isAmountUnclear)
     {
         var forAddress = wishes.FindIndex(wish => Actions.IsAboutAddress(wish.Action));
         var forAmount = wishes.FindIndex(wish => wish.Action == Actions.Goodwill);
@@ -90,10 +103,10 @@ internal sealed partial class MessageReader(IReadOnlyList<Vocabulary> vocabulari
             var at = forAddress >= 0 ? forAddress : wishes.Count - 1;
             wishes[at] = wishes[at] with { Address = address };
         }
-        if (amount is not null)
+        if (amount is not null || isAmountUnclear)
         {
             var at = forAmount >= 0 ? forAmount : wishes.Count - 1;
-            wishes[at] = wishes[at] with { Amount = amount };
+            wishes[at] = wishes[at] with { Amount = amount, AmountUnclear = isAmountUnclear };
         }
         return wishes;
     }

@@ -96,7 +96,27 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
             }
             calls.AddRange(planned.Select(call => call with { Atomic = wishes.Any(any => any.Atomic) }));
         }
+        if (IsUnheard(pack, reader, messages, says, planner, calls, last))
+        {
+            var again = Call.Ask(says["askAgain"]);
+            return Twice(messages, again) ? [Call.HandOff(OfflineReasons.AskedTwice(pack, wishes))] : [again];
+        }
         return calls;
+    }
+
+    /// <summary>
+    /// The customer answered a plan with words that something is to be different, and the plan would be the same again:
+    /// what was to be different was not understood.
+    /// </summary>
+    private static bool IsUnheard(Pack pack, MessageReader reader, ChatMessage[] messages, IReadOnlyDictionary<string, string> says, WishPlanner planner, List<Call> calls, int last)
+    {
+        if (messages.Count(message => message.Role == ChatRole.User) < 2 || Answer(pack, messages[last].Text) is not null || !reader.SaysSomething(messages[last].Text))
+        {
+            return false;
+        }
+        var before = Understand(pack, reader, messages[..last], says);
+        var then = before.SelectMany(planner.Plan).ToArray();
+        return then.Length == calls.Count && then.Zip(calls).All(pair => pair.First.Name == pair.Second.Name && JsonNode.DeepEquals(pair.First.Arguments, pair.Second.Arguments));
     }
 
     /// <summary>The same question a third time helps nobody.</summary>

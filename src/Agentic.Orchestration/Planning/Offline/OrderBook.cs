@@ -6,6 +6,9 @@ namespace Agentic.Orchestration.Planning.Offline;
 /// <summary>A customer's orders as a query returned them, and the sentences in which one asks about them.</summary>
 internal sealed class OrderBook(Pack pack, JsonObject found, string locale)
 {
+    /// <summary>Every question that the planner may ask; each vocabulary has its words.</summary>
+    public static readonly IReadOnlyList<string> Questions = ["askWish", "askOrder", "askItem", "askWhich", "askQuantity", "askMethod", "askVariant", "askAddress", "askAddressOf", "askAmount", "askCancel", "askAgain", "askPayWith"];
+
     private readonly IReadOnlyDictionary<string, string> _says = pack.Vocabularies[locale].Says;
 
     public IReadOnlyList<JsonObject> Orders { get; } = [.. ((JsonArray)found["orders"]!).OfType<JsonObject>()];

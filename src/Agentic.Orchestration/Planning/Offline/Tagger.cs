@@ -18,6 +18,9 @@ internal sealed class Tagger
     private static readonly HashSet<string> BeforeSize = ["in", "gegen", "to", "for", "statt", "of", "lieber"];
     private static readonly HashSet<string> SizeWords = ["groesse", "size", "gr"];
     private readonly List<(TagKind Kind, string Name, string[] Phrase)> _known = [];
+
+    /// <summary>They take something out of a wish and do not deny it.</summary>
+    private static readonly HashSet<string> Exceptions = ["ausser", "ohne", "bis", "ausgenommen", "except", "without", "bar", "apart", "other"];
     private readonly HashSet<string> _markers;
 
     public Tagger(IReadOnlyList<Vocabulary> vocabularies)
@@ -59,12 +62,15 @@ internal sealed class Tagger
             tags.AddRange(found);
             at += found.Count == 0 ? 1 : found[0].Length;
         }
-        return [.. tags.Select(tag => InContext(tags, tag))];
+        return [.. tags.Select(tag => InContext(words, tags, tag))];
     }
 
     /// <summary>"Do not cancel" asks for no cancellation; "change the jacket to black" asks for an exchange. Items that stay are the reader's.</summary>
-    private static Tag InContext(List<Tag> tags, Tag tag) => tag.Kind switch
+    private static Tag InContext(IReadOnlyList<Word> words, List<Tag> tags, Tag tag) => tag.Kind switch
     {
+        // "I don't want to return it", "not sending it back": the word asks for the opposite of what it says.
+        TagKind.Wish when tag.Name == Actions.Return && tags.Any(not => Denies(words, not) && not != tag && not.Clause == tag.Clause && not.Part == tag.Part && tag.At - not.End is >= 0 and var gap && gap <= not.Kind switch { TagKind.Keep => 3, TagKind.Not => 2, _ => 1 }) => tag with { Kind = TagKind.Keep },
+        TagKind.Wish when tag.Name == Actions.Return && Denies(words, tag) && tags.Any(verb => verb != tag && verb is { Kind: TagKind.Wish, Name: Actions.Return } && verb.Clause == tag.Clause && verb.At - tag.End is 0 or 1) => tag with { Kind = TagKind.Not },
         TagKind.Wish when tag.Name != Actions.Return && tags.Any(not => not.Kind == TagKind.Not && not.End == tag.At && not.Clause == tag.Clause) => tag with { Kind = TagKind.Refused },
         TagKind.Alter => tag with
         {
@@ -74,6 +80,8 @@ internal sealed class Tagger
         },
         _ => tag,
     };
+
+    private static bool Denies(IReadOnlyList<Word> words, Tag tag) => (tag.Kind == TagKind.Keep && words[tag.At].Text is ("not" or "wouldn" or "rather" or "no" or "without" or "nicht")) || (tag.Kind == TagKind.Not && !Exceptions.Contains(words[tag.At].Text)) || (tag is { Kind: TagKind.Wish, Name: Actions.Return, Length: > 1 } && words[tag.At].Text is "don" or "dont" or "not");
 
     /// <summary>A number counts as an order's when a word before it says so.</summary>
     public bool IsMarked(IReadOnlyList<Word> words, Tag order) =>

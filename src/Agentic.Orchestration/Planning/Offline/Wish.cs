@@ -38,6 +38,9 @@ internal sealed record Wish
 
     public IReadOnlyList<string> Orders { get; init; } = [];
 
+    /// <summary>Orders that were named only to say that they stay as they are.</summary>
+    public IReadOnlyList<string> ExcludedOrders { get; init; } = [];
+
     /// <summary>Order numbers that a word before them marks as such.</summary>
     public IReadOnlyList<string> MarkedOrders { get; init; } = [];
 
@@ -58,6 +61,9 @@ internal sealed record Wish
     public bool Account { get; init; }
 
     public decimal? Amount { get; init; }
+
+    /// <summary>The customer names an amount, but not one that can be read with certainty.</summary>
+    public bool AmountUnclear { get; init; }
 
     public bool WantsPerson { get; init; }
 

@@ -50,6 +50,8 @@ internal static class WishDialogue
             "askVariant" => wishes.FindIndex(wish => wish.Action == Actions.Exchange),
             "askPayWith" => wishes.FindIndex(wish => wish.Action == Actions.Payment),
             "askItem" or "askWhich" or "askQuantity" or "askMethod" => wishes.FindIndex(wish => Actions.IsAboutItems(wish.Action)),
+            "askAmount" => wishes.FindIndex(wish => wish.Action == Actions.Goodwill),
+            "askCancel" => wishes.FindIndex(wish => wish.Action == Actions.Return),
             "askOrder" => wishes.FindIndex(wish => wish.Orders.Count == 0),
             _ => wishes.FindLastIndex(wish => Actions.IsAboutItems(wish.Action)),
         };
@@ -70,7 +72,9 @@ internal static class WishDialogue
             Target = next.Target.Or(before.Target),
             Address = next.Address ?? before.Address,
             Account = before.Account || next.Account,
-            Amount = next.Amount ?? before.Amount,
+            // Asked how much, a bare number says it.
+            Amount = next.Amount ?? (asked == "askAmount" && next.Number is { } bare and > 0 and not Mention.All ? bare : before.Amount),
+            AmountUnclear = next.Amount is null && (next.AmountUnclear || (before.AmountUnclear && !(asked == "askAmount" && next.Number is not null))),
             Atomic = before.Atomic || next.Atomic,
             WantsPerson = before.WantsPerson || next.WantsPerson,
             Unsupported = before.Unsupported || next.Unsupported,
@@ -80,7 +84,8 @@ internal static class WishDialogue
         merged = (asked, answer) switch
         {
             ("askWish", true) => merged with { Action = Actions.Return },
-            ("askWish", false) => merged with { WantsPerson = true },
+            ("askWish", false) or ("askCancel", false) => merged with { WantsPerson = true },
+            ("askCancel", true) => merged with { Action = Actions.Cancel, Mentions = [], Excluded = [], Method = null, Reason = null },
             ("askMethod", true) => merged with { Method = "original" },
             _ => merged,
         };
@@ -150,6 +155,10 @@ internal static class WishDialogue
         return mentions;
     }
 
-    private static IReadOnlyList<string> MergeOrders(Wish before, Wish next) =>
-        next.Orders.Count > 0 && next.Corrects && !next.Adds ? next.Orders : [.. before.Orders.Union(next.Orders)];
+    /// <summary>"Leave 10071 alone" takes an order back out of what was understood before.</summary>
+    private static IReadOnlyList<string> MergeOrders(Wish before, Wish next)
+    {
+        string[] named = [.. next.Orders.Except(next.ExcludedOrders)];
+        return named.Length > 0 && next.Corrects && !next.Adds ? named : [.. before.Orders.Union(named).Except(next.ExcludedOrders)];
+    }
 }

@@ -23,7 +23,8 @@ internal sealed class WishReader(IReadOnlyList<Vocabulary> vocabularies)
         IEnumerable<Tag> Of(TagKind kind) => tags.Where(tag => tag.Kind == kind);
         var orders = Of(TagKind.Order).ToArray();
         // "I keep 10063" beside another number: that order is not meant.
-        orders = orders.Where(order => !StaysWhole(tags, order)).ToArray() is { Length: > 0 } meant ? meant : orders;
+        string[] stay = [.. orders.Where(order => StaysWhole(tags, order)).Select(order => order.Name)];
+        orders = orders.Where(order => !stay.Contains(order.Name)).ToArray() is { Length: > 0 } meant ? meant : orders;
         var wishes = Of(TagKind.Wish).ToArray();
         // A reason that asks for a return ("too small") gives way to any word that says what to do about it.
         var strong = wishes.FirstOrDefault(tag => tags.All(reason => reason.Kind != TagKind.Reason || reason.At != tag.At));
@@ -40,18 +41,23 @@ internal sealed class WishReader(IReadOnlyList<Vocabulary> vocabularies)
             Mentions = mentions,
             Excluded = excluded,
             Orders = [.. orders.Select(tag => tag.Name).Distinct()],
+            ExcludedOrders = stay,
             MarkedOrders = [.. orders.Where(tag => _tagger.IsMarked(words, tag)).Select(tag => tag.Name).Distinct()],
             Everything = Of(TagKind.Everything).Any() && mentions.Count == 0,
             Method = ReadMethod(tags),
             Reason = Of(TagKind.Reason).FirstOrDefault()?.Name,
             WantsPerson = Of(TagKind.Person).Any(),
             Unsupported = Of(TagKind.Unsupported).Any() || (wishes.Length == 0 && Of(TagKind.Refused).Any()),
-            Other = Of(TagKind.Other).Any(),
+            // "everything bar the mug": all of it, or only what is named? The one word between them decides, and it is not known.
+            Other = Of(TagKind.Other).Any() || IsAllAndOne(tags, mentions),
             Number = mentions.Count > 0 ? null : Of(TagKind.Number).Select(NumberOf).Cast<int?>().FirstOrDefault() ?? (Of(TagKind.Everything).Any() ? Mention.All : null),
             Corrects = Of(TagKind.Correction).Any(),
             Adds = Of(TagKind.Also).Any(),
         };
     }
+
+    private static bool IsAllAndOne(List<Tag> tags, List<Mention> mentions) => mentions is [{ Quantity: not Mention.All }]
+        && tags.Any(all => all.Kind == TagKind.Everything && tags.Any(item => item.Kind == TagKind.Item && item.Clause == all.Clause && item.Part == all.Part && item.At > all.End));
 
     private static (List<Mention> Mentions, List<Mention> Excluded) ReadMentions(List<Tag> tags, Tag[] orders, List<Word> words)
     {
@@ -162,7 +168,7 @@ internal sealed class WishReader(IReadOnlyList<Vocabulary> vocabularies)
     private static bool StaysWhole(List<Tag> tags, Tag order)
     {
         var part = tags.Where(tag => tag.Part == order.Part && tag.Clause == order.Clause).ToArray();
-        return part.Any(tag => tag.Kind is TagKind.Keep or TagKind.Not or TagKind.Refused) && part.All(tag => tag.Kind is not (TagKind.Wish or TagKind.Item));
+        return part.Any(tag => tag.Kind is TagKind.Keep or TagKind.Not or TagKind.Refused || (tag.Kind == TagKind.KeepAfter && tag.At > order.At)) && part.All(tag => tag.Kind is not (TagKind.Wish or TagKind.Item));
     }
 
     private static string? ReadMethod(List<Tag> tags)
