@@ -8,9 +8,8 @@ namespace Agentic.Contracts;
 public sealed record ModelTurnTaken(int Round, int Turn, string Model, JsonObject Reply, long InputTokens, long OutputTokens, decimal Cost = 0) : JournalEvent;
 
 /// <param name="By">The model or employee.</param>
-/// <param name="Employee">Set when an employee proposes it in a request that was handed to a person.</param>
-/// <param name="Continues">The action whose run proposes this instead of its own end; null for any other plan.</param>
-public sealed record PlanProposed(int Version, bool Atomic, IReadOnlyList<PlannedAction> Actions, string By, string? Note = null, string? Employee = null, int? Continues = null) : JournalEvent;
+/// <param name="Employee">Who proposes it in a request that a person has: an employee, or <c>workflow:name</c> for the run that handed it over.</param>
+public sealed record PlanProposed(int Version, bool Atomic, IReadOnlyList<PlannedAction> Actions, string By, string? Note = null, string? Employee = null) : JournalEvent;
 
 /// <param name="Targets">The business targets that the action would touch, such as <c>order:10042/line:1/unit:1</c>.</param>
 /// <param name="Items">The pieces as the outside system named them when the plan was made: <c>label</c>, <c>colour</c>, <c>size</c>, <c>quantity</c>.</param>

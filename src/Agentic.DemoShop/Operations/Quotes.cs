@@ -6,7 +6,8 @@ public sealed record QuoteItem(int Line, int Quantity, string? Variant = null);
 
 /// <param name="Amount">A smaller amount that was agreed; the full one when null.</param>
 /// <param name="PayWith">The method for a difference, or the new one of an order.</param>
-public sealed record QuoteRequest(IReadOnlyList<QuoteItem>? Items = null, string? RefundTo = null, Money? Amount = null, string? PayWith = null, Address? Address = null);
+/// <param name="ReturnId">The return that was inspected.</param>
+public sealed record QuoteRequest(IReadOnlyList<QuoteItem>? Items = null, string? RefundTo = null, Money? Amount = null, string? PayWith = null, Address? Address = null, string? ReturnId = null);
 
 /// <summary>What a change would mean, to the cent, and whether the shop would take it.</summary>
 internal static class Quotes
@@ -49,17 +50,12 @@ internal static class Quotes
         return Money(world, order, request, units, goods, shipping) with { ItemsReturnable = returnable, RefundOn = refundOn };
     }
 
-    /// <summary>What pieces that came back are worth after all: they are returned, and not refunded yet.</summary>
+    /// <summary>What the pieces of one return are worth after all: they are not refunded yet, and the return is open.</summary>
     internal static ReturnQuote Inspection(ShopWorld world, Order order, QuoteRequest request)
     {
-        var units = new List<Unit>();
-        var open = request.Items?.Count > 0;
-        foreach (var item in request.Items ?? [])
-        {
-            var back = order.Lines.FirstOrDefault(line => line.Line == item.Line) is { } line ? line.Returned.Except(line.Refunded).Take(item.Quantity).ToArray() : [];
-            open &= back.Length == item.Quantity && item.Quantity > 0;
-            units.AddRange(back.Select(unit => new Unit(item.Line, unit)));
-        }
+        var made = request.ReturnId is { } id && world.Returns.TryGetValue(id, out var known) && known.OrderNumber == order.Number ? known : null;
+        var units = (made?.Units ?? []).Where(unit => !Writes.Line(order, unit).Refunded.Contains(unit.Number)).ToArray();
+        var open = made is { Cancelled: false } && units.Length == made.Units.Count && units.Length > 0;
         return Money(world, order, request, units, units.Sum(unit => Pricing.Paid(order, unit)), 0) with { ItemsReturnable = open };
     }
 

@@ -23,7 +23,7 @@ public static class ActivityTypes
         new(Agent, ["text", "values", "schema"], ["Done", "Failed"]) { Required = ["text", "schema"] },
         new(Notify, ["text", "values"], ["Done"]) { Required = ["text"] },
         new(HandOff, ["topic", "text", "values"], []) { Required = ["topic", "text"], OptionalPorts = ["Done"], Ends = true },
-        new(Propose, ["action", "arguments"], []) { Required = ["action", "arguments"], OptionalPorts = ["Done"], Ends = true },
+        new(Propose, ["action", "arguments", "text", "values"], []) { Required = ["action", "arguments", "text"], OptionalPorts = ["Done"], Ends = true },
         new(Start, [], ["Done"]),
         new(End, [], []) { Ends = true },
         new(Finish, [], []) { Ends = true },

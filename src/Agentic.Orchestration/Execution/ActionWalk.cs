@@ -87,9 +87,11 @@ internal sealed class ActionWalk
     public Func<RequestState, IReadOnlyList<JournalEvent>> Flush()
     {
         var events = _pending.Append(new RunAdvanced(Ordinal, Run.ToJson(), Definition.Id, Definition.Hash)).ToArray();
-        // What says that the run is stuck or over comes after the run's own fact.
-        events = [.. events.Where(happened => happened is not (RunStuck or ActionEnded)), .. events.OfType<RunStuck>(), .. events.OfType<ActionEnded>()];
-        return current => (_appended = Unchanged(current)) ? events : [];
+        // What says that the run is stuck or over comes after the run's own fact; a proposal comes last, when a person has the request.
+        events = [.. events.Where(happened => happened is not (RunStuck or ActionEnded or PlanProposed)), .. events.OfType<RunStuck>(), .. events.OfType<ActionEnded>(), .. events.OfType<PlanProposed>()];
+        // A proposal counts its actions and its version from the plan that it has seen.
+        var plan = events.OfType<PlanProposed>().Any() ? State.PlanVersion : (int?)null;
+        return current => (_appended = Unchanged(current) && (plan is null || plan == current.PlanVersion)) ? events : [];
     }
 
     /// <summary>Goes on from a state that this walk itself appended to.</summary>

@@ -5,6 +5,7 @@ using Agentic.Engine.Runs;
 using Agentic.Orchestration.Connectors;
 using Agentic.Orchestration.HandOffs;
 using Agentic.Orchestration.Journal;
+using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Planning;
 using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Storage;
@@ -119,22 +120,30 @@ internal sealed class StepRunner(
         }
     }
 
-    /// <summary>The terms have changed after the gate: what is left is proposed anew, with a consent, a gate and a seal of its own.</summary>
+    /// <summary>
+    /// The terms have changed after the gate. A person has it from this append on, whatever comes; and the rest is proposed
+    /// with a consent, a gate and a seal of its own, so that the person has to do nothing when the customer agrees.
+    /// </summary>
     private async Task<bool> ProposeAsync(ActionWalk walk, StepCommand step, CancellationToken cancellationToken)
     {
         var action = walk.Pack.Actions[(string)step.Inputs["action"]!];
         var arguments = new JsonObject(((JsonObject)step.Inputs["arguments"]!).Where(given => given.Value is not null).Select(given => KeyValuePair.Create(given.Key, (JsonNode?)given.Value!.DeepClone())));
-        var ended = new ActionEnded(walk.Ordinal, ActionStatus.Skipped, $"Goes on as {action.Name}.");
+        JournalEvent[] over =
+        [
+            new ActionEnded(walk.Ordinal, ActionStatus.Skipped, $"Goes on as {action.Name}."),
+            HandOffFactory.Make(walk.Pack, walk.State, HandOffState.Owed, SayBoth(walk, step), time.GetUtcNow(), walk.Ordinal),
+        ];
         // What this run had reserved and will not do, the proposal may: it is looked at as if this run had ended.
-        var after = RequestFold.Apply(walk.State.Id, walk.State, ended, time.GetUtcNow(), walk.State.Version + 1);
-        var (events, unavailable) = await proposals.MakeAsync(walk.Pack, after, [new(action, arguments, [])], $"workflow:{walk.Definition.Id}", false, cancellationToken, continues: walk.Ordinal);
+        var after = over.Aggregate(walk.State, (state, happened) => RequestFold.Apply(state.Id, state, happened, time.GetUtcNow(), state.Version + 1));
+        var by = $"workflow:{walk.Definition.Id}";
+        var (events, unavailable) = SchemaCheck.Check(arguments, action.Schema, action.Name).Any() ? ([], null)
+            : await proposals.MakeAsync(walk.Pack, after, [new(action, arguments, [])], by, false, cancellationToken, employee: by, byRun: true);
         if (unavailable is not null)
         {
             return await StuckAsync(walk, step.Activity, unavailable, cancellationToken);
         }
         walk.Step(new StepCompleted(step.Step, "Done"));
-        walk.Record(ended);
-        foreach (var happened in events)
+        foreach (var happened in events.OfType<PlanProposed>().Any() ? [.. over, .. events] : over)
         {
             walk.Record(happened);
         }

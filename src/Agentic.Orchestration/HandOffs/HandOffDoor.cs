@@ -50,8 +50,10 @@ public static class HandOffDoor
             ActAsync(id, user, journal, CheckText("note", body.Note), (caller, state, handOff) => Resolve(caller.User, state, handOff, body), accounts, packs, context, token)).WithSummary("Ends it.");
         group.MapPost("/{id}/action", ProposeAsync).WithSummary("Proposes an action on the customer's behalf: the customer confirms, the gate decides, and somebody else approves where one must.");
         group.MapPost("/{id}/return", (string id, ReturnHandOff body, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, HttpContext context, CancellationToken token) =>
-            ActAsync(id, user, journal, CheckText("note", body.Note), (caller, _, handOff) => handOff.Parks ? ([new HandOffReturned(id, caller.User, body.Note)], null)
-                : ([], Refusal.Conflict("This is a question about one effect; resolve it.")), accounts, packs, context, token)).WithSummary("Gives it back to the automaton with a note.");
+            ActAsync(id, user, journal, CheckText("note", body.Note), (caller, _, handOff) => !handOff.Parks ? ([], Refusal.Conflict("This is a question about one effect; resolve it."))
+                // The automaton has no way left for it: given back, nobody would have it.
+                : handOff.Topic == HandOffState.Owed ? ([], Refusal.Conflict("This is still owed to the customer. Propose an action for it, or resolve it."))
+                : ([new HandOffReturned(id, caller.User, body.Note)], null), accounts, packs, context, token)).WithSummary("Gives it back to the automaton with a note.");
     }
 
     /// <summary>What an employee's answer leads to; for an unclear effect it says what became of it.</summary>

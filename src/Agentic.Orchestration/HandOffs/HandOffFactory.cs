@@ -17,15 +17,6 @@ internal static class HandOffFactory
         current => current.IsParked || current.Status.IsTerminal() ? [] : [Make(pack, current, topic, reason, current.UpdatedAt, ordinal)],
         cancellationToken);
 
-    /// <summary>
-    /// What continues a run that has already changed something is owed: however it ends without being done (refused,
-    /// rejected, failed, the customer says no), a person has it from the same append on.
-    /// </summary>
-    public static IEnumerable<HandedOff> Owed(Pack pack, RequestState? before, RequestState after, DateTimeOffset now) =>
-        after.IsParked || after.Resolution is not null ? []
-            : after.Actions.Where(action => action.Continues is not null && action.Status.IsTerminal() && action.Status != ActionStatus.Done && before?.Actions.FirstOrDefault(was => was.Ordinal == action.Ordinal)?.Status != action.Status)
-                .Take(1).Select(action => Make(pack, after, "owed", HandOffReasons.Owed(action.Sentence), now, action.Ordinal));
-
     /// <summary>Facts only, in order; no model has written this.</summary>
     private static string Summary(RequestState state)
     {

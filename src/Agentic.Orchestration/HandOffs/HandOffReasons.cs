@@ -31,9 +31,6 @@ internal static class HandOffReasons
 
     public static LocalText TakenOver(string by) => new($"{by} übernimmt, statt zu entscheiden.", $"{by} takes over instead of deciding.");
 
-    public static LocalText Owed(string sentence) =>
-        new($"Das ist noch offen, und so geht es nicht weiter: {sentence}", $"This is still owed, and does not go on as proposed: {sentence}");
-
     /// <param name="why">As the caller or the outside system put it.</param>
     public static LocalText Unclear(string operation, IEnumerable<string> targets, string why, string key)
     {

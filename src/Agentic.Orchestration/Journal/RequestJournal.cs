@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Agentic.Contracts;
-using Agentic.Orchestration.HandOffs;
 using Agentic.Orchestration.Messaging;
 using Agentic.Orchestration.Notifications;
 using Agentic.Orchestration.Notifications.Mailing;
@@ -87,7 +86,6 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
         var (state, version, head) = (before?.State, before?.State.Version ?? 0, before?.Head ?? Genesis(requestId));
         var stored = new List<StoredEvent>();
         var all = new List<JournalEvent>(events);
-        var (last, isOwedAsked) = (events.Count - 1, false);
         for (var index = 0; index < all.Count; index++)
         {
             // Numbered here, on the newest state: two hand-offs never share an id.
@@ -96,13 +94,7 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
             var payload = Seal(requestId, version, all[index], key);
             head = Chain(head, version, now, payload);
             stored.Add(new(version, all[index].GetType().Name, now, payload, head));
-            if (index == last && !isOwedAsked)
-            {
-                isOwedAsked = true;
-                all.AddRange(HandOffFactory.Owed(packs[state.Pack], before?.State, state, now));
-                last = all.Count - 1;
-            }
-            if (index == last)
+            if (index == events.Count - 1)
             {
                 // K6: what the customer must hear follows from the change itself, in the same append.
                 all.AddRange(CustomerMessages.For(before?.State, state, packs[state.Pack]));

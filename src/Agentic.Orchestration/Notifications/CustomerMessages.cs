@@ -65,8 +65,6 @@ internal static class CustomerMessages
                 ActionStatus.Failed => CustomerTexts.ActionFailed,
                 ActionStatus.Undone => CustomerTexts.ActionUndone,
                 // An employee who closes the request says the outcome in their own words.
-                // What it goes on as was told with the proposal.
-                ActionStatus.Skipped when state.Actions.Any(next => next.Continues == action.Ordinal) => null,
                 ActionStatus.Skipped when state.Resolution is null => CustomerTexts.ActionSkipped,
                 ActionStatus.Unclear => CustomerTexts.Unclear,
                 _ => null,

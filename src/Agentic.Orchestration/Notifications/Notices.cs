@@ -28,7 +28,7 @@ internal static class Notices
         [CustomerTexts.Withdrawn] = MailTexts.OutcomeSubject,
     };
 
-    /// <summary>Lines that came to the conversation in one change, with the subject that fits the last of them.</summary>
+    /// <summary>Lines that came to the conversation in one change, with the subject that fits what is to be done, or the last of them.</summary>
     public sealed record Notice(string Subject, IReadOnlyList<string> Lines);
 
     public static bool IsCustomerDue(RequestState state)
@@ -50,7 +50,8 @@ internal static class Notices
         var open = state.Conversation.Skip(state.Notified.Lines).Where(line => line.From != "customer" && line.At >= since).ToArray();
         var worthy = open.Where(line => SubjectOf(line) is not null).ToArray();
         return worthy.Length == 0 ? null
-            : new(SubjectOf(worthy[^1])!, [.. open.Where(line => worthy.Any(due => due.At == line.At)).Select(line => line.Text).Distinct()]);
+            // What somebody has to do goes before what they only should know.
+            : new(SubjectOf(worthy.LastOrDefault(line => SubjectOf(line) is MailTexts.QuestionSubject or MailTexts.ConfirmSubject) ?? worthy[^1])!, [.. open.Where(line => worthy.Any(due => due.At == line.At)).Select(line => line.Text).Distinct()]);
     }
 
     public static bool IsDue(ApprovalState approval) => approval.Status == ApprovalStatus.Open && approval.Notified < Stage(approval);

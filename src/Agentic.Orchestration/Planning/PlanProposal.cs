@@ -17,16 +17,16 @@ internal sealed record ProposedAction(CatalogueAction Action, JsonObject Argumen
 /// <summary>Turns proposed actions into a plan that shows real amounts and what will need a colleague, by reading only.</summary>
 internal sealed class PlanProposal(GateEvaluator gates, Reviewer reviewer, IStore store, RequestJournal journal, TimeProvider time)
 {
-    /// <param name="continues">The action whose run proposes this.</param>
+    /// <param name="byRun">A run proposes the rest of what it began, on other terms.</param>
     /// <returns>What to append, or why it cannot be made now.</returns>
     public async Task<(IReadOnlyList<JournalEvent> Events, string? Unavailable)> MakeAsync(
-        Pack pack, RequestState state, IReadOnlyList<ProposedAction> proposed, string by, bool atomic, CancellationToken cancellationToken, string? employee = null, int? continues = null)
+        Pack pack, RequestState state, IReadOnlyList<ProposedAction> proposed, string by, bool atomic, CancellationToken cancellationToken, string? employee = null, bool byRun = false)
     {
         var planned = new List<PlannedAction>();
         var ordinals = new Dictionary<int, int>();
         foreach (var (position, (action, arguments, after)) in proposed.Index())
         {
-            var ordinal = state.Actions.Where(known => RequestFold.OutlivesPlan(known, continues is not null)).Select(known => known.Ordinal).DefaultIfEmpty(0).Max() + planned.Count + 1;
+            var ordinal = state.Actions.Where(known => known.Status != ActionStatus.Proposed || known.AwaitsConsent).Select(known => known.Ordinal).DefaultIfEmpty(0).Max() + planned.Count + 1;
             var (preview, opinion, stopped) = await PreviewAsync(pack, state, action, arguments, reviewed: action.SecondOpinion && employee is null, employee is not null, cancellationToken);
             if (preview is null)
             {
@@ -39,7 +39,7 @@ internal sealed class PlanProposal(GateEvaluator gates, Reviewer reviewer, IStor
             // What it has to wait for and is under way already, it does not wait for.
             var entry = Entry(pack, state, action, arguments, preview, ordinal) with { Opinion = opinion, After = [.. after.Where(ordinals.ContainsKey).Select(earlier => ordinals[earlier])] };
             // What this request does already is not proposed again, whatever the customer wrote meanwhile.
-            if (!state.Actions.Any(known => !state.IsStopped(known) && known.Status is ActionStatus.Confirmed or ActionStatus.AwaitingApproval or ActionStatus.Executing or ActionStatus.Unclear or ActionStatus.Done
+            if (byRun || !state.Actions.Any(known => !state.IsStopped(known) && known.Status is ActionStatus.Confirmed or ActionStatus.AwaitingApproval or ActionStatus.Executing or ActionStatus.Unclear or ActionStatus.Done
                 && known.Name == entry.Action && IsSameWish(action, known, entry)))
             {
                 planned.Add(entry);
@@ -53,7 +53,7 @@ internal sealed class PlanProposal(GateEvaluator gates, Reviewer reviewer, IStor
         var underWay = await UnderWayAsync(state, cancellationToken);
         planned = [.. planned.Select(action => action.Targets.Any(target => underWay.Contains($"{action.Action} {target}"))
             ? action with { Gate = new(GateOutcome.Denied, [GateReasons.UnderWay], null, pack.Texts.Render(CustomerTexts.AlreadyUnderWay, [])) } : action)];
-        return ([new PlanProposed(state.PlanVersion + 1, atomic, planned, by, Employee: employee, Continues: continues), .. Told(pack, state, planned, continues is not null), .. Refusals(pack, state, planned)], null);
+        return ([new PlanProposed(state.PlanVersion + 1, atomic, planned, by, Employee: employee), .. Told(pack, state, planned, byRun), .. Refusals(pack, state, planned)], null);
     }
 
     /// <summary>The same words again, or the same pieces: with two of a kind, a repeated wish would otherwise resolve to the second one.</summary>
@@ -116,21 +116,16 @@ internal sealed class PlanProposal(GateEvaluator gates, Reviewer reviewer, IStor
     }
 
     /// <summary>The plan in words; denied steps say why and what is possible instead.</summary>
-    private static IEnumerable<JournalEvent> Told(Pack pack, RequestState state, IReadOnlyList<PlannedAction> planned, bool continues)
+    private static IEnumerable<JournalEvent> Told(Pack pack, RequestState state, IReadOnlyList<PlannedAction> planned, bool byRun)
     {
-        // One yes is for all that is open, so all of it is said.
-        (int Ordinal, string Sentence, GatePreview Gate)[] open =
-        [
-            .. state.Actions.Where(known => known is { Status: ActionStatus.Proposed, AwaitsConsent: false } && RequestFold.OutlivesPlan(known, continues)).Select(known => (known.Ordinal, known.Sentence, known.Preview)),
-            .. planned.Where(action => action.Gate.Outcome != GateOutcome.Denied).Select(action => (action.Ordinal, action.Sentence, action.Gate)),
-        ];
+        var open = planned.Where(action => action.Gate.Outcome != GateOutcome.Denied).ToArray();
         if (open.Length == 0)
         {
             yield break;
         }
         var steps = string.Join('\n', open.Select(action => $"{action.Ordinal}. {action.Sentence}" + (action.Gate.PromisedBy is not { } by ? ""
             : " " + pack.Texts.Render(CustomerTexts.PlanNeedsColleague, state.Locale, new() { ["promisedBy"] = by.ToString("O") }))));
-        var key = continues ? CustomerTexts.PlanContinues : CustomerTexts.PlanIntro;
+        var key = byRun ? CustomerTexts.PlanContinues : CustomerTexts.PlanIntro;
         yield return new CustomerTold(key, pack.Texts.Render(key, state.Locale, new() { ["steps"] = steps }));
     }
 

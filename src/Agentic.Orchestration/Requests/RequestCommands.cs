@@ -143,7 +143,8 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
                     : !open ? Refusal.Conflict("Everything in it is being carried out already and cannot be stopped.") : null;
                 return refusal is not null ? [] :
                 [
-                    .. current.HandOffs.Where(handOff => handOff is { IsOpen: true, Parks: true }).Select(handOff => new HandOffResolved(handOff.Id, caller.User, "withdrawn", "The customer withdrew.")),
+                    // What is owed stays with the person who has it.
+                    .. current.HandOffs.Where(handOff => handOff is { IsOpen: true, Parks: true, Topic: not HandOffState.Owed }).Select(handOff => new HandOffResolved(handOff.Id, caller.User, "withdrawn", "The customer withdrew.")),
                     new RequestWithdrawn(caller.User),
                 ];
             },

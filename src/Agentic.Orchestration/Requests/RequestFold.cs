@@ -116,15 +116,11 @@ internal static partial class RequestFold
     }
 
     /// <summary>A new version replaces what has not begun; what has begun or ended stays with its number.</summary>
-    /// <summary>A new plan takes the place of what was only proposed; but what a run is owed stays, and what a run adds replaces no wish of the customer's.</summary>
-    public static bool OutlivesPlan(ActionState action, bool continues) => action.Status != ActionStatus.Proposed || action.AwaitsConsent || action.Continues is not null || continues;
-
     private static RequestState Propose(RequestState state, PlanProposed plan)
     {
         // One that awaits consent has a history (an approval, a run): it stays, withdrawn.
-        var kept = state.Actions.Where(action => OutlivesPlan(action, plan.Continues is not null)).Select(action =>
-            action.AwaitsConsent ? action with { Status = ActionStatus.Withdrawn, AwaitsConsent = false }
-            : action.Status == ActionStatus.Proposed ? action with { PlanVersion = plan.Version } : action);
+        var kept = state.Actions.Where(action => action.Status != ActionStatus.Proposed || action.AwaitsConsent)
+            .Select(action => action.AwaitsConsent ? action with { Status = ActionStatus.Withdrawn, AwaitsConsent = false } : action);
         var added = plan.Actions.Select(action => new ActionState
         {
             Ordinal = action.Ordinal,
@@ -140,12 +136,13 @@ internal static partial class RequestFold
             Items = action.Items,
             Breakdown = action.Breakdown,
             ProposedBy = plan.Employee,
-            Continues = plan.Continues,
             AtomicPlan = plan.Atomic ? plan.Version : null,
             Status = action.Gate.Outcome == GateOutcome.Denied ? ActionStatus.Denied : ActionStatus.Proposed,
         });
         return state with
         {
+            // What a person proposes after a withdrawal, the customer can confirm again.
+            IsWithdrawn = state.IsWithdrawn && plan.Employee is null,
             PlanVersion = plan.Version,
             Atomic = plan.Atomic,
             Actions = [.. kept, .. added],

@@ -132,9 +132,6 @@ public sealed record ActionState
     /// <summary>What the amount is made of: goods, delivery costs, the tax within.</summary>
     public JsonObject? Breakdown { get; init; }
 
-    /// <summary>The action that it brings to its end with other terms; what that one began has happened already.</summary>
-    public int? Continues { get; init; }
-
     /// <summary>The all-or-nothing plan that it came with; null for a plan whose actions stand alone.</summary>
     public int? AtomicPlan { get; init; }
 
@@ -269,6 +266,9 @@ public sealed record HandOffState(string Id, string Topic, LocalText Reason, str
 
     /// <summary>Looked at afterwards; nothing waits for it.</summary>
     public const string Sample = "sample";
+
+    /// <summary>A run has begun something that has to end on other terms, and money is owed until it has.</summary>
+    public const string Owed = "owed";
 
     public bool IsOpen => Outcome is null;
 }

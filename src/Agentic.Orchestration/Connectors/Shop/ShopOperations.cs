@@ -131,7 +131,7 @@ internal static class ShopOperations
         new("shop", "customerOfOrder", false, new Dictionary<string, string> { ["orderId"] = "String", ["email"] = "String" }, new Dictionary<string, string> { ["found"] = "Boolean", ["customerId"] = "String" }),
         new("shop", "risk", false, new Dictionary<string, string> { ["customerId"] = "String" }, Risk),
         new("shop", "returnQuote", false, new Dictionary<string, string> { ["orderId"] = "String", ["items"] = "Array", ["refundTo"] = "String?", ["amount"] = "Object?" }, Refund),
-        new("shop", "inspectionQuote", false, new Dictionary<string, string> { ["orderId"] = "String", ["items"] = "Array", ["refundTo"] = "String?", ["amount"] = "Object" }, Refund),
+        new("shop", "inspectionQuote", false, new Dictionary<string, string> { ["orderId"] = "String", ["returnId"] = "String", ["refundTo"] = "String?", ["amount"] = "Object" }, Refund),
         new("shop", "cancellationQuote", false, new Dictionary<string, string> { ["orderId"] = "String" }, Refund),
         new("shop", "goodwillQuote", false, new Dictionary<string, string> { ["orderId"] = "String", ["amount"] = "Object?" }, Refund),
         new("shop", "exchangeQuote", false, Items, Exchange),

@@ -34,12 +34,13 @@ internal sealed partial class MessageReader(IReadOnlyList<Vocabulary> vocabulari
         return Place(wishes, address, amount, amount is null && AddressReader.IsAmountUnclear(withoutAddress));
     }
 
-    /// <summary>More than thanks and courtesy: a number, a thing, a no, a correction.</summary>
-    public bool SaysSomething(string message)
+    /// <summary>Something is to be different: a no, a correction, a number that is no order's.</summary>
+    public bool Corrects(string message)
     {
         var words = Words.Of(message);
-        return words.Any(word => word.Text.Any(char.IsAsciiDigit))
-            || _tagger.Tag(words).Any(tag => tag.Kind is TagKind.Order or TagKind.Item or TagKind.Colour or TagKind.Size or TagKind.Number or TagKind.Not or TagKind.Keep or TagKind.Refused or TagKind.Correction or TagKind.Other or TagKind.Everything or TagKind.Wish or TagKind.Method or TagKind.OtherMethod);
+        var tags = _tagger.Tag(words);
+        return tags.Any(tag => tag.Kind is TagKind.Not or TagKind.Keep or TagKind.Refused or TagKind.Correction or TagKind.Other)
+            || words.Index().Any(word => word.Item.Text.Any(char.IsAsciiDigit) && !tags.Any(tag => tag.Kind == TagKind.Order && tag.At == word.Index));
     }
 
     /// <summary>Actions that are named by more than a reason.</summary>

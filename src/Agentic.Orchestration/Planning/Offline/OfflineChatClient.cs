@@ -110,7 +110,7 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
     /// </summary>
     private static bool IsUnheard(Pack pack, MessageReader reader, ChatMessage[] messages, IReadOnlyDictionary<string, string> says, WishPlanner planner, List<Call> calls, int last)
     {
-        if (messages.Count(message => message.Role == ChatRole.User) < 2 || Answer(pack, messages[last].Text) is not null || !reader.SaysSomething(messages[last].Text))
+        if (messages.Count(message => message.Role == ChatRole.User) < 2 || Answer(pack, messages[last].Text) is not null || !reader.Corrects(messages[last].Text))
         {
             return false;
         }

@@ -51,7 +51,6 @@ internal static class WishDialogue
             "askPayWith" => wishes.FindIndex(wish => wish.Action == Actions.Payment),
             "askItem" or "askWhich" or "askQuantity" or "askMethod" => wishes.FindIndex(wish => Actions.IsAboutItems(wish.Action)),
             "askAmount" => wishes.FindIndex(wish => wish.Action == Actions.Goodwill),
-            "askCancel" => wishes.FindIndex(wish => wish.Action == Actions.Return),
             "askOrder" => wishes.FindIndex(wish => wish.Orders.Count == 0),
             _ => wishes.FindLastIndex(wish => Actions.IsAboutItems(wish.Action)),
         };
@@ -84,8 +83,7 @@ internal static class WishDialogue
         merged = (asked, answer) switch
         {
             ("askWish", true) => merged with { Action = Actions.Return },
-            ("askWish", false) or ("askCancel", false) => merged with { WantsPerson = true },
-            ("askCancel", true) => merged with { Action = Actions.Cancel, Mentions = [], Excluded = [], Method = null, Reason = null },
+            ("askWish", false) => merged with { WantsPerson = true },
             ("askMethod", true) => merged with { Method = "original" },
             _ => merged,
         };

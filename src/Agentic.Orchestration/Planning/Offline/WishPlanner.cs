@@ -27,17 +27,8 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
         }
         if (match.ClosedOrder is { } closed)
         {
-            if (book.Find(closed) is { } waiting && OrderBook.Status(waiting) == "pending")
-            {
-                // It has not left yet: nothing can come back, but all of it can be stopped.
-                return [book.Ask("askCancel", new() { ["order"] = closed })];
-            }
             var line = book.Find(closed) is { } order ? (int)OrderBook.Lines(order).First()["line"]! : 1;
             return [ReturnCall(wish, closed, [(line, 1)], null)];
-        }
-        if (match.Items.Count > 0 && match.Items.All(item => OrderBook.Status(item.Order) == "pending") && match.Items.Select(item => OrderBook.Number(item.Order)).Distinct().ToArray() is [var unsent])
-        {
-            return OrderBook.Lines(match.Items[0].Order).Count() == match.Items.Count ? [book.Ask("askCancel", new() { ["order"] = unsent })] : [Call.HandOff(OfflineReasons.PartOfAnOrder)];
         }
         if (wish.Method == "unknown" || (wish.Method is not (null or "original") && book.MethodOf(wish.Method) is null))
         {

@@ -68,7 +68,7 @@ export function HandOffDetail({ id }: { id: string }) {
             <Reply handOff={handOff} act={act} busy={busy} />
             {handOff.parks && <Propose act={act} busy={busy} refused={problem instanceof Problem ? problem : undefined} />}
             <Resolve outcomes={handOff.parks ? ['completed', 'declined'] : ['executed', 'notExecuted']} act={act} busy={busy} />
-            {handOff.parks && <GiveBack act={act} busy={busy} />}
+            {handOff.parks && handOff.topic !== 'owed' && <GiveBack act={act} busy={busy} />}
           </>
         )}
       </article>
