@@ -69,8 +69,8 @@ internal sealed class Tagger
     private static Tag InContext(IReadOnlyList<Word> words, List<Tag> tags, Tag tag) => tag.Kind switch
     {
         // "I don't want to return it", "not sending it back": the word asks for the opposite of what it says.
-        TagKind.Wish when tag.Name == Actions.Return && tags.Any(not => Denies(words, not) && not != tag && not.Clause == tag.Clause && not.Part == tag.Part && tag.At - not.End is >= 0 and var gap && gap <= not.Kind switch { TagKind.Keep => 3, TagKind.Not => 2, _ => 1 }) => tag with { Kind = TagKind.Keep },
-        TagKind.Wish when tag.Name == Actions.Return && Denies(words, tag) && tags.Any(verb => verb != tag && verb is { Kind: TagKind.Wish, Name: Actions.Return } && verb.Clause == tag.Clause && verb.At - tag.End is 0 or 1) => tag with { Kind = TagKind.Not },
+        TagKind.Wish when tag.Name == Actions.Return && tags.Any(not => Denies(words, not) && not != tag && not.Clause == tag.Clause && not.Part == tag.Part && !IsReason(tags, not) && tag.At - not.End is >= 0 and var gap && gap <= not.Kind switch { TagKind.Keep => 3, TagKind.Not => 2, _ => 1 }) => tag with { Kind = TagKind.Keep },
+        TagKind.Wish when tag.Name == Actions.Return && Denies(words, tag) && !IsReason(tags, tag) && tags.Any(verb => verb != tag && verb.Part == tag.Part && verb is { Kind: TagKind.Wish, Name: Actions.Return } && verb.Clause == tag.Clause && verb.At - tag.End is 0 or 1) => tag with { Kind = TagKind.Not },
         TagKind.Wish when tag.Name != Actions.Return && tags.Any(not => not.Kind == TagKind.Not && not.End == tag.At && not.Clause == tag.Clause) => tag with { Kind = TagKind.Refused },
         TagKind.Alter => tag with
         {
@@ -80,6 +80,9 @@ internal sealed class Tagger
         },
         _ => tag,
     };
+
+    /// <summary>"They don't fit, please refund them": why, and no denial.</summary>
+    private static bool IsReason(List<Tag> tags, Tag tag) => tags.Any(reason => reason.Kind == TagKind.Reason && reason.At == tag.At);
 
     private static bool Denies(IReadOnlyList<Word> words, Tag tag) => (tag.Kind == TagKind.Keep && words[tag.At].Text is ("not" or "wouldn" or "rather" or "no" or "without" or "nicht")) || (tag.Kind == TagKind.Not && !Exceptions.Contains(words[tag.At].Text)) || (tag is { Kind: TagKind.Wish, Name: Actions.Return, Length: > 1 } && words[tag.At].Text is "don" or "dont" or "not");
 
