@@ -75,6 +75,8 @@ public sealed class KeyboardTests
         await page.TabToAsync("Frage senden");
         await page.Keyboard.PressAsync("Enter");
         await pages.App.ExpectNotificationAsync("anna", id, "Ist das Etikett noch daran?");
+        // The page is a moment behind the journal: as long as the question is open, letters go into it.
+        await Expect(page.GetByLabel("Ihre Frage an den Kunden")).ToHaveCountAsync(0);
         await page.Keyboard.PressAsync("r");
         await page.Keyboard.TypeAsync("Das Etikett fehlt.");
         await page.TabToAsync("Ablehnen");

@@ -132,6 +132,21 @@ public sealed partial class StoryTests
     }
 
     [BrowserFact]
+    public async Task PromiseThatIsNotKept_IsSaid_WithTheNewOne()
+    {
+        await using var pages = await Pages.StartAsync();
+        var id = await pages.App.SubmitAsync("anna", "Bestellung 10042: die blaue Jacke passt nicht, bitte Geld zurück");
+        await pages.App.ConfirmAsync("anna", id);
+        await pages.App.ApprovalOfAsync(id);
+        var anna = await pages.AsAsync("anna");
+        await anna.GotoAsync($"/r/{id}");
+        await Expect(Status(anna)).ToContainTextAsync("Ein Mensch prüft Ihr Anliegen über 249,00");
+        await pages.App.AdvanceTimeAsync(TimeSpan.FromHours(5));
+        await Expect(Status(anna)).ToContainTextAsync("nicht gehalten", new() { Timeout = 20_000 });
+        await Expect(anna.GetByText("bei der Teamleitung").First).ToBeVisibleAsync();
+    }
+
+    [BrowserFact]
     public async Task ApprovalThatTheWorldVoids_IsShownWithWhatChanged()
     {
         await using var pages = await Pages.StartAsync();
