@@ -153,6 +153,8 @@ public sealed class RetailStoriesTests
         await app.ConfirmAsync("john", id);
         var approval = await app.ApprovalOfAsync(id);
         ((string?)approval["atRisk"]!["amount"]).ShouldBe("120.00");
+        // Closed too early, the yes would come to nothing.
+        (await app.PostAsync("desk", $"/api/handoffs/{id}-h1/resolution", new { outcome = "completed", note = "Agreed." })).Status.ShouldBe(HttpStatusCode.Conflict);
         await app.ApproveAsync("approver", approval);
         await app.ExpectNotificationAsync("john", id, "Done: After the inspection we refund €120.00");
         (await app.LedgerAsync()).Where(line => (string?)line!["operation"] == "refund").ShouldHaveSingleItem()!["amount"]!.ToString().ShouldBe("120.00");

@@ -60,6 +60,11 @@ public static class HandOffDoor
     internal static (IReadOnlyList<JournalEvent> Events, Refusal? Refusal) Resolve(string user, RequestState state, HandOffState handOff, ResolveHandOff body)
     {
         var resolved = new HandOffResolved(handOff.Id, user, body.Outcome, body.Note);
+        if (handOff.Topic == HandOffState.Owed && state.Actions.Any(action => action is { ProposedBy: not null, Status: ActionStatus.Confirmed or ActionStatus.AwaitingApproval }))
+        {
+            // Closing would skip what the customer has said yes to, and the money would never leave.
+            return ([], Refusal.Conflict("The customer agreed to a step that is not carried out yet. Close it when that is done or refused."));
+        }
         if (handOff.Parks)
         {
             return body.Outcome is "completed" or "declined" ? ([new CustomerTold("employee.note", body.Note, false, "employee"), resolved], null) : ([], Refusal.Invalid("outcome", "Must be completed or declined."));
