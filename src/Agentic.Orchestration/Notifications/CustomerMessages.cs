@@ -112,11 +112,8 @@ internal static class CustomerMessages
         }
     }
 
-    private static bool IsStatutory(Pack pack, string text)
-    {
-        var words = Words.Of(text);
-        return pack.Vocabularies.Values.SelectMany(vocabulary => vocabulary.Statutory).Select(Words.Split).Any(phrase => Enumerable.Range(0, words.Count).Any(at => Words.PhraseAt(words, at, phrase) > 0));
-    }
+    private static bool IsStatutory(Pack pack, string text) =>
+        Words.Contains(Words.Of(text), pack.Vocabularies.Values.SelectMany(vocabulary => vocabulary.Statutory));
 
     private static ApprovalState? Last(RequestState state, ActionState action) => state.Approvals.LastOrDefault(approval => approval.Asked.Ordinal == action.Ordinal);
 

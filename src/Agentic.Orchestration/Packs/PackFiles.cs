@@ -53,6 +53,9 @@ internal sealed record ApprovalDemandFile(string Role, TimeSpan Deadline, TimeSp
 /// <param name="Filler">Words that may stand between a number or a negation and its item.</param>
 /// <param name="Account">Words that say that the customer's own account is meant, not an order.</param>
 /// <param name="Alter">Words that ask for an exchange when an item and a colour or size stand beside them.</param>
+/// <param name="Pay">Words that ask for another payment method when one is named beside them.</param>
+/// <param name="Sizes">Size to the words for it; they count where a size is expected ("in medium").</param>
+/// <param name="OrderWith">Words after which an item only says which order is meant.</param>
 /// <param name="Statutory">Words that exercise a right which no machine may decline.</param>
 /// <param name="Atomic">All of it or nothing.</param>
 /// <param name="Steps">A size <c>up</c> or <c>down</c>.</param>
@@ -81,6 +84,9 @@ public sealed record Vocabulary(
     IReadOnlyList<string> Account,
     IReadOnlyList<string> Atomic,
     IReadOnlyList<string> Alter,
+    IReadOnlyList<string> Pay,
+    IReadOnlyList<string> OrderWith,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Sizes,
     IReadOnlyList<string> Statutory,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Steps,
     IReadOnlyList<string> Filler,

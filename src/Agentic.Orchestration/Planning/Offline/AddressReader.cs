@@ -1,11 +1,10 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace Agentic.Orchestration.Planning.Offline;
 
 /// <summary>
-/// Finds what a fixed form gives away (an address, an amount) and takes it out of the message, so that a postal code is not
+/// Finds an address and takes it out of the message, so that a postal code is not
 /// taken for an order number. An address is taken whole or not at all.
 /// </summary>
 internal static partial class AddressReader
@@ -28,27 +27,15 @@ internal static partial class AddressReader
         return (null, message);
     }
 
-    /// <summary>Money is spoken of, but which amount in which currency is not certain: two of them, a coin's nickname, another currency.</summary>
-    public static bool IsAmountUnclear(string message) => Amount().Count(message) > 1 || LooseMoney().IsMatch(message);
-
-    /// <summary>An amount with its currency: <c>20 Euro</c>, <c>1.020,50 €</c>, <c>€1,020.50</c>.</summary>
-    public static (decimal? Amount, string Remainder) TakeAmount(string message)
-    {
-        var found = Amount().Matches(message);
-        if (found.Count != 1)
-        {
-            // Two amounts: which one is meant, only the customer can say.
-            return (null, found.Aggregate(message, (rest, match) => rest.Replace(match.Value, " ", StringComparison.Ordinal)));
-        }
-        var number = found[0].Groups["number"].Value;
-        // The last separator with two digits behind it is the decimal one, in either style.
-        var plain = DecimalPart().Match(number) is { Success: true } cents ? number[..cents.Index].Replace(".", "", StringComparison.Ordinal).Replace(",", "", StringComparison.Ordinal) + "." + cents.Groups[1].Value
-            : number.Replace(".", "", StringComparison.Ordinal).Replace(",", "", StringComparison.Ordinal);
-        return (decimal.TryParse(plain, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) ? amount : null, Without(message, found[0]));
-    }
-
     /// <summary>"Lange Reihe 5": the word in front may belong to the street, and half an address is worse than a question.</summary>
     private static bool LacksItsBeginning(string before) => WordBefore().Match(before) is { Success: true } word && !LeadsToAddress().IsMatch(word.Value.Trim());
+
+    /// <summary>Something is to go there: more than a sender's address under a letter.</summary>
+    public static bool IsDestination(string message)
+    {
+        var match = new[] { German(), British(), PostcodeFirst() }.Select(form => form.Match(message)).FirstOrDefault(found => found.Success);
+        return match is not null && LeadsThere().IsMatch(message[..match.Index]);
+    }
 
     private static JsonObject Make(string street, string code, string city, string country) => new()
     {
@@ -65,29 +52,23 @@ internal static partial class AddressReader
     private static partial Regex German();
 
     /// <summary>Number with street, city, postcode: <c>5 Church Road, Leeds LS1 4DY</c>.</summary>
-    [GeneratedRegex(@"(?<street>\b(?:flat\s+\w+,?\s+)?\d{1,4}[a-z]?\s+[\p{L}'\- ]+?\s(?:street|st|road|rd|lane|ln|avenue|ave|close|drive|way|court|place|square|crescent|terrace|gardens|hill|row))\b\s*,?\s*(?<city>(?!postcode|post code|zip)\p{L}[\p{L}\- ]+?)\s*,?\s*\b(?<code>[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2})\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<street>\b(?:flat\s+\w+,?\s+)?\d{1,4}[a-z]?\s+[\p{L}'\- ]+?\s(?:street|st|road|rd|lane|ln|avenue|ave|close|drive|way|court|place|square|crescent|terrace|gardens|hill|row|walk|rise|mews|parade|grove|quay|wharf|bank|vale|mount|view|green|gate|path|yard))\b\s*,?\s*(?<city>(?!postcode|post code|zip)\p{L}[\p{L}\- ]+?)\s*,?\s*\b(?<code>[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2})\b", RegexOptions.IgnoreCase)]
     private static partial Regex British();
 
     /// <summary>Number with street, postcode, city: <c>70 Marine Drive, BN2 5TQ Brighton</c>.</summary>
-    [GeneratedRegex(@"(?<street>\b(?:flat\s+\w+,?\s+)?\d{1,4}[a-z]?\s+[\p{L}'\- ]+?\s(?:street|st|road|rd|lane|ln|avenue|ave|close|drive|way|court|place|square|crescent|terrace|gardens|hill|row))\b\s*,?\s*\b(?<code>[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2})\b\s*,?\s*(?<city>\p{L}[\p{L}\-]+)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<street>\b(?:flat\s+\w+,?\s+)?\d{1,4}[a-z]?\s+[\p{L}'\- ]+?\s(?:street|st|road|rd|lane|ln|avenue|ave|close|drive|way|court|place|square|crescent|terrace|gardens|hill|row|walk|rise|mews|parade|grove|quay|wharf|bank|vale|mount|view|green|gate|path|yard))\b\s*,?\s*\b(?<code>[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2})\b\s*,?\s*(?<city>\p{L}[\p{L}\-]+)", RegexOptions.IgnoreCase)]
     private static partial Regex PostcodeFirst();
 
     /// <summary>A telephone number is no order number.</summary>
     [GeneratedRegex(@"(?:\+|\b00)\d{2}[\d\s/()\-]{6,}\d|\b0\d{2,5}[\s/\-]\s?\d{3}[\d\s\-]*\d|\b0\d{8,12}\b")]
     private static partial Regex Phone();
 
-    [GeneratedRegex(@"\b(?:fiver|tenner|quid|pounds?|bucks?|dollars?|francs?|fünfer|zehner|zwanziger|franken|(?:zwei|drei|vier|fünf|sechs|acht|zehn|zwölf|fünfzehn|zwanzig|dreißig|vierzig|fünfzig|two|three|four|five|six|eight|ten|twelve|fifteen|twenty|thirty|forty|fifty)\s+(?:euros?|eur|€))\b|[£$]", RegexOptions.IgnoreCase)]
-    private static partial Regex LooseMoney();
-
     [GeneratedRegex(@"\p{L}+\s+$")]
     private static partial Regex WordBefore();
 
-    [GeneratedRegex("(?:adresse|anschrift|address)$|^(?:an|nach|zu|zur|zum|in|im|ist|is|lautet|wohne|sondern|und|nun|jetzt|bitte|richtig|neue?n?|to|at|now|die|der|den|das)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:an|nach|to|in die|in den)\s+$", RegexOptions.IgnoreCase)]
+    private static partial Regex LeadsThere();
+
+    [GeneratedRegex("(?:adresse|anschrift|address)$|^(?:an|auf|nach|zu|zur|zum|in|im|ist|is|lautet|wohne|sondern|und|nun|jetzt|sofort|bitte|richtig|neue?n?|to|at|now|die|der|den|das)$", RegexOptions.IgnoreCase)]
     private static partial Regex LeadsToAddress();
-
-    [GeneratedRegex(@"(?:(?:€|eur)\s*(?<number>\d[\d.,]*))|(?:(?<number>\d[\d.,]*)\s*(?:€|euros?\b|eur\b))", RegexOptions.IgnoreCase)]
-    private static partial Regex Amount();
-
-    [GeneratedRegex(@"[.,](\d{2})$")]
-    private static partial Regex DecimalPart();
 }

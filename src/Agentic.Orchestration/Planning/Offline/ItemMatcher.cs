@@ -32,12 +32,12 @@ internal sealed class ItemMatcher(Wish wish, OrderBook book, Func<JsonObject, Js
             {
                 return new([], book.Ask("askOrder"));
             }
-            if (orders.SelectMany(order => OrderBook.Lines(order).Select(line => (Order: order, Line: line))).FirstOrDefault(found => wish.Excluded.Any(stays => Fits(found.Line, stays) && stays.Quantity < left(found.Order, found.Line))) is { Line: not null } some)
+            if (orders.SelectMany(order => OrderBook.Lines(order).Select(line => (Order: order, Line: line))).FirstOrDefault(found => wish.Excluded.Any(stays => stays.Fits(found.Line) && stays.Quantity < left(found.Order, found.Line))) is { Line: not null } some)
             {
                 // "all of it but one T-shirt": of that one some come back.
                 return new([], book.Ask("askQuantity", new() { ["left"] = left(some.Order, some.Line), ["label"] = some.Line["label"]!.DeepClone() }));
             }
-            chosen.AddRange(orders.SelectMany(order => OrderBook.Lines(order).Where(line => left(order, line) > 0 && !wish.Excluded.Any(stays => Fits(line, stays))).Select(line => new Chosen(order, line, left(order, line)))));
+            chosen.AddRange(orders.SelectMany(order => OrderBook.Lines(order).Where(line => left(order, line) > 0 && !wish.Excluded.Any(stays => stays.Fits(line))).Select(line => new Chosen(order, line, left(order, line)))));
         }
         foreach (var mention in wish.Mentions)
         {
@@ -57,6 +57,10 @@ internal sealed class ItemMatcher(Wish wish, OrderBook book, Func<JsonObject, Js
     {
         var order = mention.Order is { } named && known.Contains(named) ? named : known is [var only] ? only : null;
         var candidates = Candidates(mention, order);
+        if (candidates.Any(found => wish.DoubtfulColours.Contains((string?)found.Line["colour"])))
+        {
+            return ([], book.Ask("askWhich", new() { ["choices"] = book.Choices(candidates.Length > 1 ? candidates : Open(order)) }));
+        }
         if (candidates.Length > 1 && mention.Quantity == candidates.Length && candidates.All(item => left(item.Order, item.Line) == 1))
         {
             // "both jackets": as many as there are.
@@ -83,7 +87,7 @@ internal sealed class ItemMatcher(Wish wish, OrderBook book, Func<JsonObject, Js
             return new([], wish.Excluded.Count > 0 ? AskItem(Open(null)) : book.Ask("askOrder"));
         }
         var order = book.Find(number)!;
-        var lines = OrderBook.Lines(order).Where(line => left(order, line) > 0 && !wish.Excluded.Any(stays => Fits(line, stays))).ToArray();
+        var lines = OrderBook.Lines(order).Where(line => left(order, line) > 0 && !wish.Excluded.Any(stays => stays.Fits(line))).ToArray();
         if (lines is [var only] && left(order, only) == 1 && wish.Excluded.Count == 0)
         {
             return new([new(order, only, 1)]);
@@ -95,18 +99,13 @@ internal sealed class ItemMatcher(Wish wish, OrderBook book, Func<JsonObject, Js
 
     private (JsonObject Order, JsonObject Line)[] Candidates(Mention mention, string? order)
     {
-        var all = book.All(order).Where(found => Fits(found.Line, mention) && !wish.Excluded.Any(stays => stays.Colour is not null && Fits(found.Line, stays))).ToArray();
+        var all = book.All(order).Where(found => mention.Fits(found.Line) && !wish.Excluded.Any(stays => stays.Colour is not null && stays.Fits(found.Line))).ToArray();
         // Several readings: what the wish can be about goes before what it cannot.
         var open = all.Where(found => left(found.Order, found.Line) > 0).ToArray();
         return open.Length > 0 ? open : all;
     }
 
     private (JsonObject Order, JsonObject Line)[] Open(string? number) => [.. book.All(number).Where(found => left(found.Order, found.Line) > 0)];
-
-    private static bool Fits(JsonObject line, Mention mention) =>
-        (mention.Product is null || (string?)line["product"] == mention.Product)
-        && (mention.Colour is null || (string?)line["colour"] == mention.Colour)
-        && (mention.Size is null || string.Equals((string?)line["size"], mention.Size, StringComparison.OrdinalIgnoreCase));
 
     private JsonObject? OnlyDelivered() => book.Orders.Where(order => OrderBook.Status(order) == "delivered").ToArray() is [var only] ? only : null;
 }

@@ -84,6 +84,10 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
         {
             return results.Length > 0 ? [Call.HandOff(OfflineReasons.NoOrders)] : [new("find_orders", [])];
         }
+        if (wishes.Any(wish => wish.Uncertain))
+        {
+            return [AskAgain()];
+        }
         var planner = new WishPlanner(pack, new(pack, found, locale), [.. results.OfType<JsonObject>().Where(result => result["variants"] is JsonArray)]);
         var calls = new List<Call>();
         foreach (var wish in wishes)
@@ -96,12 +100,17 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
             }
             calls.AddRange(planned.Select(call => call with { Atomic = wishes.Any(any => any.Atomic) }));
         }
-        if (IsUnheard(pack, reader, messages, says, planner, calls, last))
-        {
-            var again = Call.Ask(says["askAgain"]);
-            return Twice(messages, again) ? [Call.HandOff(OfflineReasons.AskedTwice(pack, wishes))] : [again];
-        }
-        return calls;
+        return Collide(calls) || IsUnheard(pack, reader, messages, says, planner, calls, last) ? [AskAgain()] : calls;
+
+        Call AskAgain() => Call.Ask(says["askAgain"]) is var again && Twice(messages, again) ? Call.HandOff(OfflineReasons.AskedTwice(pack, wishes)) : again;
+    }
+
+    /// <summary>An order is cancelled and changed, or the same piece goes two ways: one of them was taken back and not heard.</summary>
+    private static bool Collide(List<Call> calls)
+    {
+        var orders = calls.Where(call => call.Arguments["orderId"] is not null).GroupBy(call => (string?)call.Arguments["orderId"]).Where(group => group.Count() > 1).ToArray();
+        return orders.Any(group => group.Any(call => call.Name == Actions.Cancel)
+            || group.SelectMany(call => (call.Arguments["items"] as JsonArray ?? []).Select(item => (int?)item?["line"])).GroupBy(line => line).Any(line => line.Count() > 1));
     }
 
     /// <summary>

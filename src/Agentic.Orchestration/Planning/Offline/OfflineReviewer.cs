@@ -92,7 +92,7 @@ internal sealed class OfflineReviewer(IReadOnlyList<Vocabulary> vocabularies)
     /// <summary>An amount that the customer names is the one that they expect.</summary>
     private static IEnumerable<LocalText> Quoted(string words, JsonObject shown)
     {
-        if (AddressReader.TakeAmount(words).Amount is { } named && shown["arguments"]?["amount"] is null
+        if (AmountReader.Take(words).Amount is { } named && shown["arguments"]?["amount"] is null
             && (shown["facts"] as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(fact => (string?)fact["name"] == "quote.amount")?["value"] is JsonObject quote
             && (string?)quote["amount"] is { } moved && decimal.Parse(moved, CultureInfo.InvariantCulture) != named)
         {

@@ -7,7 +7,7 @@ namespace Agentic.Orchestration.Planning.Offline;
 internal sealed class OrderBook(Pack pack, JsonObject found, string locale)
 {
     /// <summary>Every question that the planner may ask; each vocabulary has its words.</summary>
-    public static readonly IReadOnlyList<string> Questions = ["askWish", "askOrder", "askItem", "askWhich", "askQuantity", "askMethod", "askVariant", "askAddress", "askAddressOf", "askAmount", "askAgain", "askPayWith"];
+    public static readonly IReadOnlyList<string> Questions = ["askWish", "askOrder", "askItem", "askWhich", "askQuantity", "askMethod", "askVariant", "askAddress", "askAddressOf", "askAmount", "askAgain", "askCancel", "askPayWith"];
 
     private readonly IReadOnlyDictionary<string, string> _says = pack.Vocabularies[locale].Says;
 

@@ -3,7 +3,7 @@ using Agentic.Orchestration.Packs;
 
 namespace Agentic.Orchestration.Planning.Offline;
 
-internal enum TagKind { Wish, Reason, Item, Colour, Size, Number, Method, OtherMethod, Order, Everything, Person, Not, Keep, KeepAfter, Noise, Also, Correction, Other, Filler, Unsupported, Account, Atomic, Step, Alter, Refused }
+internal enum TagKind { Wish, Reason, Item, Colour, Size, Number, Method, OtherMethod, Order, Everything, Person, Not, Keep, KeepAfter, Noise, Also, Correction, Other, Filler, Unsupported, Account, Atomic, Step, Alter, Pay, OrderWith, Refused }
 
 /// <param name="Name">Canonical name from the vocabulary, or the word itself.</param>
 internal sealed record Tag(TagKind Kind, string Name, int At, int Length, int Clause, int Part)
@@ -22,6 +22,11 @@ internal sealed class Tagger
     /// <summary>They take something out of a wish and do not deny it.</summary>
     private static readonly HashSet<string> Exceptions = ["ausser", "ohne", "bis", "ausgenommen", "except", "without", "bar", "apart", "other"];
     private readonly HashSet<string> _markers;
+    private readonly List<(string Name, string[] Phrase)> _sizes = [];
+
+    /// <summary>Stands in a phrase for what may come between its halves.</summary>
+    private const string Gap = " … ";
+    private readonly List<(TagKind Kind, string Name, string First, string Last)> _apart = [];
 
     public Tagger(IReadOnlyList<Vocabulary> vocabularies)
     {
@@ -49,7 +54,10 @@ internal sealed class Tagger
             Add(TagKind.Atomic, vocabulary.Atomic);
             Add(TagKind.Step, vocabulary.Steps);
             Add(TagKind.Alter, vocabulary.Alter);
+            Add(TagKind.Pay, vocabulary.Pay);
+            Add(TagKind.OrderWith, vocabulary.OrderWith);
         }
+        _sizes = [.. vocabularies.SelectMany(vocabulary => vocabulary.Sizes).SelectMany(size => size.Value.Select(phrase => (size.Key, Words.Split(phrase))))];
         _markers = [.. vocabularies.SelectMany(vocabulary => vocabulary.OrderMarkers).Select(Words.Normalise)];
     }
 
@@ -75,20 +83,28 @@ internal sealed class Tagger
         TagKind.Alter => tag with
         {
             Kind = tags.Any(item => item.Kind == TagKind.Item && item.Clause == tag.Clause) && tags.Any(other => other.Kind is TagKind.Colour or TagKind.Size && other.Clause == tag.Clause)
-                && !tags.Any(wish => wish.Kind == TagKind.Wish && wish.Clause == tag.Clause && wish.Part == tag.Part && wish.Name != Actions.Return) ? TagKind.Wish : TagKind.Filler,
+                && !tags.Any(wish => wish.Kind == TagKind.Wish && wish.Clause == tag.Clause && wish.Part == tag.Part && wish.Name != Actions.Return && !MessageParts.IsJointBetween(words, wish, tag)) ? TagKind.Wish : TagKind.Filler,
             Name = Actions.Exchange,
+        },
+        TagKind.Pay => tag with
+        {
+            Kind = tags.Any(method => method.Kind is TagKind.Method or TagKind.OtherMethod && method.Clause == tag.Clause) && !tags.Any(money => money is { Kind: TagKind.Wish, Name: Actions.Return } && money.Clause == tag.Clause) ? TagKind.Wish : TagKind.Filler,
+            Name = Actions.Payment,
         },
         _ => tag,
     };
 
-    /// <summary>"They don't fit, please refund them": why, and no denial.</summary>
-    private static bool IsReason(List<Tag> tags, Tag tag) => tags.Any(reason => reason.Kind == TagKind.Reason && reason.At == tag.At);
+    /// <summary>"They don't fit, please refund them": why, and no denial. "I don't want to" is one.</summary>
+    private static bool IsReason(List<Tag> tags, Tag tag) => tags.Any(reason => reason.Kind == TagKind.Reason && reason.At == tag.At && reason.Name != WishReader.OtherReason);
 
-    private static bool Denies(IReadOnlyList<Word> words, Tag tag) => (tag.Kind == TagKind.Keep && words[tag.At].Text is ("not" or "wouldn" or "rather" or "no" or "without" or "nicht")) || (tag.Kind == TagKind.Not && !Exceptions.Contains(words[tag.At].Text)) || (tag is { Kind: TagKind.Wish, Name: Actions.Return, Length: > 1 } && words[tag.At].Text is "don" or "dont" or "not");
+    private static bool Denies(IReadOnlyList<Word> words, Tag tag) => (tag.Kind == TagKind.Keep && words[tag.At].Text is ("not" or "can" or "cant" or "shan" or "wouldn" or "rather" or "no" or "without" or "nicht")) || (tag.Kind == TagKind.Not && !Exceptions.Contains(words[tag.At].Text)) || (tag is { Kind: TagKind.Wish, Name: Actions.Return, Length: > 1 } && words[tag.At].Text is "don" or "dont" or "not");
 
     /// <summary>A number counts as an order's when a word before it says so.</summary>
     public bool IsMarked(IReadOnlyList<Word> words, Tag order) =>
-        Enumerable.Range(1, 2).Any(back => order.At >= back && _markers.Contains(words[order.At - back].Text));
+        Enumerable.Range(1, 2).Any(back => order.At >= back && IsMarker(words[order.At - back]));
+
+    /// <summary>"order", "number", "from": it belongs to the number behind it.</summary>
+    public bool IsMarker(Word word) => _markers.Contains(word.Text) || _markers.Any(marker => marker.Length >= 5 && Words.Match(word.Text, marker));
 
     private List<Tag> At(IReadOnlyList<Word> words, int at)
     {
@@ -107,16 +123,27 @@ internal sealed class Tagger
         {
             return [Make(TagKind.Size, word.Text, 1)];
         }
+        var before = at > 0 && words[at - 1].Text == "a" ? at - 2 : at - 1;
+        if ((before < 0 ? words.Count <= 2 : BeforeSize.Contains(words[before].Text) || SizeWords.Contains(words[before].Text))
+            && _sizes.Select(size => (size.Name, Length: Words.PhraseAt(words, at, size.Phrase))).Where(size => size.Length > 0).OrderByDescending(size => size.Length).FirstOrDefault() is { Length: > 0 } spoken)
+        {
+            return [Make(TagKind.Size, spoken.Name, spoken.Length)];
+        }
         if (word.Text.Length is 1 or 2 && int.TryParse(word.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
             return [Make(TagKind.Number, number.ToString(CultureInfo.InvariantCulture), 1)];
         }
         var longest = _known.Select(known => (known, Length: Words.PhraseAt(words, at, known.Phrase))).Where(found => found.Length > 0).ToArray();
-        if (longest.Length == 0)
+        var length = longest.Length == 0 ? 0 : longest.Max(found => found.Length);
+        if (Mistyped(words, at, exactStart: length > 0) is { Count: > 0 } mistyped && mistyped[0].Length > length)
         {
-            return Mistyped(words, at);
+            // "only togteher" is more than the "only" in it.
+            return mistyped;
         }
-        var length = longest.Max(found => found.Length);
+        if (length == 0)
+        {
+            return Apart(words, at);
+        }
         // An exact word goes before an inflected one: "weiss" the colour, "weisse" too, but "eine" is no ending of "ein".
         var best = longest.Where(found => found.Length == length).ToArray();
         var exact = best.Where(found => found.known.Phrase.Index().All(part => words[at + part.Index].Text == part.Item)).ToArray();
@@ -124,20 +151,22 @@ internal sealed class Tagger
     }
 
     /// <summary>What stands there but for a typing error. Two readings of the same length are no reading.</summary>
-    private List<Tag> Mistyped(IReadOnlyList<Word> words, int at)
+    private List<Tag> Mistyped(IReadOnlyList<Word> words, int at, bool exactStart)
     {
-        var near = _known.Select(known => (known.Kind, known.Name, Length: Words.PhraseAt(words, at, known.Phrase, mistyped: true))).Where(found => found.Length > 0).ToArray();
+        var near = _known.Where(known => !exactStart || Words.Match(words[at].Text, known.Phrase[0])).Select(known => (known.Kind, known.Name, Length: Words.PhraseAt(words, at, known.Phrase, mistyped: true))).Where(found => found.Length > 0).ToArray();
         var length = near.Length == 0 ? 0 : near.Max(found => found.Length);
         var best = near.Where(found => found.Length == length).Distinct().ToArray();
-        return best.DistinctBy(found => found.Kind).Count() == best.Length ? [.. best.Select(found => new Tag(found.Kind, found.Name, at, length, words[at].Clause, words[at].Part))] : [];
+        return best.DistinctBy(found => found.Kind).Count() == best.Length ? [.. best.Select(found => new Tag(found.Kind, found.Name, at, length, words[at].Clause, words[at].Part)), .. Inside(words, at, length)] : [];
     }
 
     /// <summary>What a longer phrase says besides: "pay with PayPal" asks for something and names the method.</summary>
     private IEnumerable<Tag> Inside(IReadOnlyList<Word> words, int at, int length)
     {
+        // The "card" of a "gift card" is none.
+        var isMethod = _known.Any(known => known.Kind is TagKind.Method or TagKind.OtherMethod && Words.PhraseAt(words, at, known.Phrase) == length);
         for (var inner = at; inner < at + length && length > 1; inner++)
         {
-            var found = _known.Where(known => known.Kind is TagKind.Method or TagKind.Step or TagKind.Account && Words.PhraseAt(words, inner, known.Phrase) is > 0 and var taken && inner + taken <= at + length)
+            var found = _known.Where(known => (known.Kind is TagKind.Step or TagKind.Account || (known.Kind == TagKind.Method && !isMethod)) && Words.PhraseAt(words, inner, known.Phrase) is > 0 and var taken && inner + taken <= at + length)
                 .OrderByDescending(known => known.Phrase.Length).FirstOrDefault();
             if (found.Phrase is not null)
             {
@@ -146,11 +175,19 @@ internal sealed class Tagger
         }
     }
 
+    /// <summary>"take … back": the second half counts where the first one stands before it, with what is taken between them.</summary>
+    private List<Tag> Apart(IReadOnlyList<Word> words, int at) =>
+    [
+        .. _apart.Where(known => Words.Match(words[at].Text, known.Last) && Enumerable.Range(2, 6).Any(back => at >= back && words[at - back] is var first && first.Part == words[at].Part && Words.Match(first.Text, known.First)))
+            .Select(known => new Tag(known.Kind, known.Name, at, 1, words[at].Clause, words[at].Part)).Distinct(),
+    ];
+
     private void Add(TagKind kind, IReadOnlyDictionary<string, IReadOnlyList<string>> entries)
     {
         foreach (var (name, phrases) in entries)
         {
-            _known.AddRange(phrases.Select(phrase => (kind, name, Words.Split(phrase))));
+            _known.AddRange(phrases.Where(phrase => !phrase.Contains(Gap, StringComparison.Ordinal)).Select(phrase => (kind, name, Words.Split(phrase))));
+            _apart.AddRange(phrases.Select(phrase => phrase.Split(Gap)).Where(halves => halves.Length == 2).Select(halves => (kind, name, Words.Normalise(halves[0]), Words.Normalise(halves[1]))));
         }
     }
 

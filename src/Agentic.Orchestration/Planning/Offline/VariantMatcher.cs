@@ -16,7 +16,9 @@ internal static class VariantMatcher
         }
         var colour = target.Colour ?? (string?)line["colour"];
         var size = target.Size ?? (target.Step != 0 ? Next(product, (string?)line["size"], target.Step) : (string?)line["size"]);
-        return target.Step != 0 && size is null ? null
+        // What it is already is no other variant: something was meant that was not understood.
+        var isSame = colour == (string?)line["colour"] && string.Equals(size, (string?)line["size"], StringComparison.OrdinalIgnoreCase);
+        return isSame || (target.Step != 0 && size is null) ? null
             : Variants(product).Where(variant => (string?)variant["colour"] == colour && string.Equals((string?)variant["size"], size, StringComparison.OrdinalIgnoreCase)).ToArray() is [var only] ? (string?)only["id"] : null;
     }
 

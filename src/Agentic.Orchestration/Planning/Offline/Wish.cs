@@ -9,6 +9,15 @@ internal sealed record Mention(string? Product, string? Colour, string? Size, in
     /// <summary>However many there are.</summary>
     public const int All = int.MaxValue;
 
+    public bool Fits(System.Text.Json.Nodes.JsonObject line) =>
+        (Product is null || (string?)line["product"] == Product) && (Colour is null || (string?)line["colour"] == Colour)
+        && (Size is null || string.Equals((string?)line["size"], Size, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Nothing that is said of the one speaks against the other.</summary>
+    public bool MayBe(Mention other) => Agrees(Product, other.Product) && Agrees(Colour, other.Colour) && Agrees(Size, other.Size) && Agrees(Order, other.Order);
+
+    private static bool Agrees(string? one, string? other) => one is null || other is null || one == other;
+
     public bool Covers(Mention other) =>
         (Product is null || Product == other.Product) && (Colour is null || Colour == other.Colour) && (Size is null || Size == other.Size) && (Order is null || other.Order is null || Order == other.Order);
 }
@@ -71,6 +80,21 @@ internal sealed record Wish
 
     /// <summary>"The other one": which, only the customer can say.</summary>
     public bool Other { get; init; }
+
+    /// <summary>Colours that were refused without an item: whether what has them stays or goes is not certain.</summary>
+    public IReadOnlyList<string> DoubtfulColours { get; init; } = [];
+
+    /// <summary>The items only say which order is meant ("the order with the mugs").</summary>
+    public bool NamesOrderByItem { get; init; }
+
+    /// <summary>An order is named in words that are not understood: whether the wish is about it too is not certain.</summary>
+    public bool Uncertain { get; init; }
+
+    /// <summary>A right is exercised that no machine may decline or turn into something else.</summary>
+    public bool IsStatutory { get; init; }
+
+    /// <summary>What has not left yet is to be cancelled instead of returned: the customer was asked.</summary>
+    public bool CancelsUnsent { get; init; }
 
     /// <summary>All of the message or nothing of it.</summary>
     public bool Atomic { get; init; }

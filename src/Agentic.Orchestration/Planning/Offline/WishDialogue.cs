@@ -7,7 +7,13 @@ internal static class WishDialogue
     /// <param name="answer">The message is nothing but a yes or a no.</param>
     public static IReadOnlyList<Wish> Add(IReadOnlyList<Wish> before, IReadOnlyList<Wish> next, string? asked, bool? answer)
     {
-        if (before.Count == 0)
+        if (before.Count == 0 && next is [{ Action: null, Address: not null, Orders.Count: 0 } bare])
+        {
+            // An address and no verb: whose, the customer says; a sender's address stands under something else.
+            return [bare with { Action = Actions.CustomerAddress }];
+        }
+        // Asked to say it once more in full, what is said now is what counts.
+        if (before.Count == 0 || (asked == "askAgain" && next.Any(wish => wish is { Action: not null, HasObject: true, Adds: false })))
         {
             return next;
         }
@@ -15,15 +21,25 @@ internal static class WishDialogue
         foreach (var one in next)
         {
             // Between two exchanged messages a reason is only that: "it is too small" does not ask for a return of what is to be swapped.
+            if (asked == "askCancel" && one is { Action: Actions.Cancel, HasObject: false })
+            {
+                // "yes, cancel it then" instead of a mere yes.
+                wishes[Owner(wishes, asked)] = Merge(wishes[Owner(wishes, asked)], one with { Action = null }, asked, true);
+                continue;
+            }
             var said = one.IsWeak && one.Action is not null && before.Any(wish => wish.Action is not null && wish.Action != one.Action) ? one with { Action = null } : one;
+            if (TakesBack(wishes, said))
+            {
+                continue;
+            }
             var at = said.Action is null || (asked is "askAddressOf" && Actions.IsAboutAddress(said.Action)) ? Owner(wishes, asked) : wishes.FindIndex(wish => Same(wish.Action, said.Action));
             if (at < 0 && wishes is [{ Action: null }])
             {
                 at = 0;
             }
-            else if (at < 0 && said.Corrects && !said.HasObject && wishes.Count == 1)
+            else if (at < 0 && said.Corrects && wishes.Count == 1 && (!said.HasObject || IsAboutTheSame(wishes[0], said)))
             {
-                // "no, rather exchange it": another action for the same things.
+                // "no, rather exchange it", "rather the money for the red one": another action for the same things.
                 wishes[0] = wishes[0] with { Action = null };
                 at = 0;
             }
@@ -39,6 +55,22 @@ internal static class WishDialogue
         return wishes;
     }
 
+    /// <summary>"Not the belt after all", "leave 10063": the wish that was about nothing else is gone, the others stay.</summary>
+    private static bool TakesBack(List<Wish> wishes, Wish said)
+    {
+        var names = said.Mentions.Count > 0 || said.Everything || said.Address is not null || said.Orders.Except(said.ExcludedOrders).Any();
+        if (wishes.Count < 2 || said.Action is not null || names || (said.Excluded.Count == 0 && said.ExcludedOrders.Count == 0))
+        {
+            return false;
+        }
+        var gone = wishes.FindAll(wish => (wish.Mentions.Count > 0 && wish.Mentions.All(mention => said.Excluded.Any(stays => stays.Covers(mention))))
+            || (wish.Orders.Count > 0 && wish.Orders.All(said.ExcludedOrders.Contains)));
+        return gone.Count == 1 && wishes.Remove(gone[0]);
+    }
+
+    private static bool IsAboutTheSame(Wish before, Wish said) => said.Mentions.Count > 0 && said.Orders.Count == 0
+        && said.Mentions.All(mention => before.Mentions.Any(mention.MayBe));
+
     private static bool Same(string? one, string? other) => one == other || (Actions.IsAboutAddress(one) && Actions.IsAboutAddress(other));
 
     /// <summary>The wish that a question was about.</summary>
@@ -49,6 +81,7 @@ internal static class WishDialogue
             "askAddress" or "askAddressOf" => wishes.FindIndex(wish => Actions.IsAboutAddress(wish.Action)),
             "askVariant" => wishes.FindIndex(wish => wish.Action == Actions.Exchange),
             "askPayWith" => wishes.FindIndex(wish => wish.Action == Actions.Payment),
+            "askCancel" => wishes.FindIndex(wish => wish.Action == Actions.Return),
             "askItem" or "askWhich" or "askQuantity" or "askMethod" => wishes.FindIndex(wish => Actions.IsAboutItems(wish.Action)),
             "askAmount" => wishes.FindIndex(wish => wish.Action == Actions.Goodwill),
             "askOrder" => wishes.FindIndex(wish => wish.Orders.Count == 0),
@@ -78,12 +111,18 @@ internal static class WishDialogue
             WantsPerson = before.WantsPerson || next.WantsPerson,
             Unsupported = before.Unsupported || next.Unsupported,
             Other = next.Other,
+            Uncertain = next.Uncertain,
+            IsStatutory = before.IsStatutory || next.IsStatutory,
+            NamesOrderByItem = before.NamesOrderByItem || next.NamesOrderByItem,
+            DoubtfulColours = next.DoubtfulColours,
             Corrects = false,
         };
         merged = (asked, answer) switch
         {
             ("askWish", true) => merged with { Action = Actions.Return },
             ("askWish", false) => merged with { WantsPerson = true },
+            ("askCancel", true) => merged with { CancelsUnsent = true },
+            ("askCancel", false) => merged with { WantsPerson = true },
             ("askMethod", true) => merged with { Method = "original" },
             _ => merged,
         };

@@ -25,17 +25,43 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
         {
             return [match.Question];
         }
+        if (Unsent(wish, match) is { Count: > 0 } unsent)
+        {
+            return Instead(wish, match, unsent);
+        }
         if (match.ClosedOrder is { } closed)
         {
             var line = book.Find(closed) is { } order ? (int)OrderBook.Lines(order).First()["line"]! : 1;
             return [ReturnCall(wish, closed, [(line, 1)], null)];
         }
-        if (wish.Method == "unknown" || (wish.Method is not (null or "original") && book.MethodOf(wish.Method) is null))
+        if (wish.Method == MethodReader.Unknown || (wish.Method is not (null or "original") && book.MethodOf(wish.Method) is null))
         {
             return [book.Ask("askMethod")];
         }
         var method = wish.Method is null or "original" ? null : book.MethodOf(wish.Method);
         return [.. match.Items.GroupBy(item => OrderBook.Number(item.Order)).Select(group => ReturnCall(wish, group.Key, [.. group.Select(item => ((int)item.Line["line"]!, item.Quantity))], method))];
+    }
+
+    /// <summary>Orders of the match that have not left yet. A statutory withdrawal stays one, whatever the state of the order.</summary>
+    private IReadOnlyList<string> Unsent(Wish wish, ItemMatch match)
+    {
+        var orders = match.Items.Select(item => OrderBook.Number(item.Order)).Append(match.ClosedOrder).OfType<string>().Distinct();
+        return wish.IsStatutory ? [] : [.. orders.Where(number => book.Find(number) is { } order && OrderBook.Status(order) == "pending")];
+    }
+
+    /// <summary>What has not left cannot come back: the customer is asked whether the whole order is to be cancelled.</summary>
+    private IReadOnlyList<Call> Instead(Wish wish, ItemMatch match, IReadOnlyList<string> unsent)
+    {
+        if (unsent.Any(number => match.Items.Any(item => OrderBook.Number(item.Order) == number) && !wish.Everything && !wish.NamesOrderByItem && OrderBook.Lines(book.Find(number)!).Any(line => match.Items.All(item => item.Line != line))))
+        {
+            return [Call.HandOff(OfflineReasons.PartOfAnOrder)];
+        }
+        if (!wish.CancelsUnsent)
+        {
+            return [book.Ask("askCancel", new() { ["orders"] = book.Join(unsent) })];
+        }
+        var rest = match.Items.Where(item => !unsent.Contains(OrderBook.Number(item.Order))).Select(item => new Mention((string?)item.Line["product"], (string?)item.Line["colour"], (string?)item.Line["size"], item.Quantity, OrderBook.Number(item.Order))).ToArray();
+        return [.. unsent.Select(number => new Call(Actions.Cancel, new() { ["orderId"] = number })), .. rest.Length == 0 ? [] : Return(wish with { Mentions = rest, Orders = [.. rest.Select(mention => mention.Order!).Distinct()], Everything = false })];
     }
 
     private static Call ReturnCall(Wish wish, string order, IReadOnlyList<(int Line, int Quantity)> items, string? method)
@@ -68,7 +94,7 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
         {
             return [new("find_variants", new() { ["productId"] = unread })];
         }
-        if (wish.Method is "unknown" || (wish.Method is not (null or "original") && book.MethodOf(wish.Method) is null))
+        if (wish.Method == MethodReader.Unknown || (wish.Method is not (null or "original") && book.MethodOf(wish.Method) is null))
         {
             return [book.Ask("askMethod")];
         }
@@ -104,14 +130,17 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
         var (orders, question) = Orders(wish, "pending");
         // "only the mug of it": a part cannot be cancelled; a person can look for a way.
         return question is not null ? [question]
-            : wish.Excluded.Count > 0 || orders.Any(number => book.Find(number) is { } order && wish.Mentions.Any(mention => mention.Product is not null) && OrderBook.Lines(order).Count() > 1) ? [Call.HandOff(OfflineReasons.PartOfAnOrder)]
+            : orders.Any(number => book.Find(number) is { } order && IsPart(wish, [.. OrderBook.Lines(order)])) ? [Call.HandOff(OfflineReasons.PartOfAnOrder)]
             : [.. orders.Select(number => new Call(Actions.Cancel, new() { ["orderId"] = number }))];
     }
+
+    private static bool IsPart(Wish wish, JsonObject[] lines) => wish.Excluded.Any(stays => lines.Any(stays.Fits))
+        || (!wish.NamesOrderByItem && lines.Length > 1 && wish.Mentions.Any(mention => mention.Product is not null));
 
     private IReadOnlyList<Call> Move(Wish wish)
     {
         // Said of an order or of nothing: an order's address. Said of the account: the customer's.
-        if (wish.Account && wish.Orders.Count == 0)
+        if (wish.Account && wish.Orders.Count == 0 && !(wish.Adds && wish.Mentions.Count > 0))
         {
             return wish.Address is null ? [book.Ask("askAddress")] : [new(Actions.CustomerAddress, new() { ["address"] = wish.Address.DeepClone() })];
         }
@@ -120,9 +149,13 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
             return [book.Ask("askAddressOf")];
         }
         var (orders, question) = Orders(wish, "pending");
-        return question is not null ? [question]
-            : wish.Address is null ? [book.Ask("askAddress")]
-            : [.. orders.Select(number => new Call(Actions.OrderAddress, new() { ["orderId"] = number, ["address"] = wish.Address.DeepClone() }))];
+        if (question is not null || wish.Address is null)
+        {
+            return [question ?? book.Ask("askAddress")];
+        }
+        // "I have moved, please send 10063 there too": both.
+        Call[] account = wish is { Account: true, Adds: true } ? [new(Actions.CustomerAddress, new() { ["address"] = wish.Address.DeepClone() })] : [];
+        return [.. account, .. orders.Select(number => new Call(Actions.OrderAddress, new() { ["orderId"] = number, ["address"] = wish.Address.DeepClone() }))];
     }
 
     private IReadOnlyList<Call> Repay(Wish wish)
@@ -168,12 +201,18 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
     private (IReadOnlyList<string> Orders, Call? Question) Orders(Wish wish, string status)
     {
         var named = wish.Orders.Where(number => book.Find(number) is not null || wish.MarkedOrders.Contains(number) || wish.Orders.Count == 1).ToArray();
-        if (named.Length > 0)
+        var known = named.Select(book.Find).OfType<JsonObject>().ToArray();
+        if (known.Length > 0 && wish.Mentions.Any(mention => mention.Product is not null && !known.SelectMany(OrderBook.Lines).Any(mention.Fits)))
         {
-            return (named, null);
+            // "take the belt … and cancel 10063": what is to become of the belt was not understood.
+            return ([], book.Ask("askAgain"));
+        }
+        if (wish.Other || named.Length > 0)
+        {
+            return wish.Other ? ([], book.Ask(named.Length > 0 ? "askAgain" : "askOrder")) : (named, null);
         }
         var holding = wish.Mentions.Count == 0 ? book.Orders
-            : [.. book.Orders.Where(order => wish.Mentions.All(mention => OrderBook.Lines(order).Any(line => (mention.Product is null || (string?)line["product"] == mention.Product) && (mention.Colour is null || (string?)line["colour"] == mention.Colour))))];
+            : [.. book.Orders.Where(order => wish.Mentions.All(mention => OrderBook.Lines(order).Any(mention.Fits)))];
         return holding.Where(order => OrderBook.Status(order) == status).ToArray() is [var only] ? ([OrderBook.Number(only)], null) : ([], book.Ask("askOrder"));
     }
 }

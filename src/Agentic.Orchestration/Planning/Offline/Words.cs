@@ -84,6 +84,10 @@ internal static class Words
         return phrase.Count;
     }
 
+    /// <summary>One of these phrases stands somewhere in it.</summary>
+    public static bool Contains(IReadOnlyList<Word> words, IEnumerable<string> phrases) =>
+        phrases.Select(Split).Any(phrase => Enumerable.Range(0, words.Count).Any(at => PhraseAt(words, at, phrase) > 0));
+
     /// <summary>The whole text is one of these phrases.</summary>
     public static bool IsOnly(IReadOnlyList<Word> words, IEnumerable<string> phrases) =>
         words.Count > 0 && phrases.Any(phrase => PhraseAt(words, 0, Split(phrase)) == words.Count);

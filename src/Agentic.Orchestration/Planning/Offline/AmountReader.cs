@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Agentic.Orchestration.Planning.Offline;
+
+/// <summary>Finds the one amount that a message names with its currency. What can be read in two ways is not read.</summary>
+internal static partial class AmountReader
+{
+    /// <summary>Mistyped they are still money, and still none that can be read.</summary>
+    private static readonly string[] Spoken = ["dollar", "pounds", "franken", "zwanzig", "dreissig", "vierzig", "fuenfzig", "fuenfzehn", "twelve", "fifteen", "twenty", "thirty"];
+
+    /// <summary>Money is spoken of, but which amount in which currency is not certain: two of them, from … to …, a coin's nickname, another currency.</summary>
+    public static bool IsUnclear(string message) => Amount().Count(message) > 1 || Amount().Matches(message).Any(found => !Form().IsMatch(found.Groups["number"].Value))
+        || Loose().IsMatch(message) || Range().IsMatch(message) || TwoSided().IsMatch(message)
+        || Words.Of(message).Any(word => Spoken.Any(known => Words.IsTypo(word.Text, known)));
+
+    /// <summary>An amount with its currency: <c>20 Euro</c>, <c>1.020,50 €</c>, <c>€1,020.50</c>.</summary>
+    public static (decimal? Amount, string Remainder) Take(string message)
+    {
+        var found = Amount().Matches(message);
+        if (found.Count != 1 || IsUnclear(message))
+        {
+            // Which one is meant, only the customer can say.
+            return (null, found.Aggregate(message, (rest, match) => rest.Replace(match.Value, " ", StringComparison.Ordinal)));
+        }
+        var number = found[0].Groups["number"].Value.TrimEnd('.', ',');
+        // The last separator with two digits behind it is the decimal one, in either style.
+        var plain = DecimalPart().Match(number) is { Success: true } cents ? Digits(number[..cents.Index]) + "." + cents.Groups[1].Value : Digits(number);
+        var remainder = message.Remove(found[0].Index, found[0].Length).Insert(found[0].Index, " , ");
+        return (decimal.TryParse(plain, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) ? amount : null, remainder);
+    }
+
+    private static string Digits(string number) => number.Replace(".", "", StringComparison.Ordinal).Replace(",", "", StringComparison.Ordinal);
+
+    /// <summary>The sign stands at its number: "10042, €10" speaks of 10 and "20€ 10042" of 20.</summary>
+    [GeneratedRegex(@"(?<![\d.,])(?:€|\beur)(?<number>\d[\d.,]*)|(?<![\d.,])(?<number>\d[\d.,]*)€(?!\d)|(?<!\d[.,]?\s?)(?:€|\beur)\s+(?<number>\d[\d.,]*)|(?<![\d.,])(?<number>\d[\d.,]*)\s+€(?!\s*\d)|(?<![\d.,])(?<number>\d[\d.,]*)\s*(?:euros?\b|eur\b)(?!\s*\d{1,2}\b)", RegexOptions.IgnoreCase)]
+    private static partial Regex Amount();
+
+    /// <summary>Thousands in threes, cents in twos: <c>5,5</c> may be five and a half or a slip.</summary>
+    [GeneratedRegex(@"^(?:\d{1,3}(?:[.,]\d{3})+|\d+)(?:[.,]\d{2})?[.,]?$")]
+    private static partial Regex Form();
+
+    /// <summary>A sign between two numbers.</summary>
+    [GeneratedRegex(@"\d\s+€\s+\d|\d€\d|\d\s*(?:euros?|eur)\s*\d{1,2}\b", RegexOptions.IgnoreCase)]
+    private static partial Regex TwoSided();
+
+    [GeneratedRegex(@"(?<!\d)\d{1,4}(?:[.,]\d{2})?\s*(?:€|euros?|eur)?\s*(?:-|–|bis|to|oder|or)\s*€?\s*\d{1,4}(?:[.,]\d{2})?\s*(?:€|euros?\b|eur\b)", RegexOptions.IgnoreCase)]
+    private static partial Regex Range();
+
+    [GeneratedRegex(@"\b(?:fiver|tenner|quid|pounds?|bucks?|dollars?|francs?|f(?:ü|ue)nfer|zehner|zwanziger|franken|(?:zwei|drei|vier|f(?:ü|ue)nf|sechs|acht|zehn|zw(?:ö|oe)lf|f(?:ü|ue)nfzehn|zwanzig|drei(?:ß|ss)ig|vierzig|f(?:ü|ue)nfzig|two|three|four|five|six|eight|ten|twelve|fifteen|twenty|thirty|forty|fifty)\s+(?:euros?|eur|€)|(?:euros?|eur|€)\s+(?:zehn|zwanzig|drei(?:ß|ss)ig|vierzig|f(?:ü|ue)nfzig|sechzig|siebzig|achtzig|neunzig|ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety))\b|[£$]", RegexOptions.IgnoreCase)]
+    private static partial Regex Loose();
+
+    [GeneratedRegex(@"[.,](\d{2})$")]
+    private static partial Regex DecimalPart();
+}
