@@ -27,7 +27,11 @@ public sealed record LedgerEntry(string Key, SealedEffect Effect, string? UndoOf
 /// <param name="Attempt">1 for the first call.</param>
 public sealed record EffectIntended(int Ordinal, string Key, int Attempt, LedgerEntry? Undo = null) : JournalEvent;
 
-public sealed record EffectSettled(int Ordinal, string Key, EffectStatus Status, string? Reference, JsonObject? Output, string? Reason) : JournalEvent;
+/// <param name="AskAt">Accepted only: when the destination is asked what became of it, if it has not told by then.</param>
+public sealed record EffectSettled(int Ordinal, string Key, EffectStatus Status, string? Reference, JsonObject? Output, string? Reason, DateTimeOffset? AskAt = null) : JournalEvent;
+
+/// <summary>The destination was asked what became of an accepted effect, and it is still open or cannot be told.</summary>
+public sealed record SettlementAsked(int Ordinal, string Key, DateTimeOffset AskAt) : JournalEvent;
 
 /// <param name="RetryAt">When it is reconciled next; null when only a human can tell.</param>
 public sealed record EffectUnclear(int Ordinal, string Key, string Reason, int Attempt, DateTimeOffset? RetryAt) : JournalEvent;

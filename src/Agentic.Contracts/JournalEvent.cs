@@ -30,6 +30,7 @@ namespace Agentic.Contracts;
 [JsonDerivedType(typeof(PermitConsumed), "PermitConsumed")]
 [JsonDerivedType(typeof(EffectIntended), "EffectIntended")]
 [JsonDerivedType(typeof(EffectSettled), "EffectSettled")]
+[JsonDerivedType(typeof(SettlementAsked), "SettlementAsked")]
 [JsonDerivedType(typeof(EffectUnclear), "EffectUnclear")]
 [JsonDerivedType(typeof(UndoRequired), "UndoRequired")]
 [JsonDerivedType(typeof(UndoGivenUp), "UndoGivenUp")]

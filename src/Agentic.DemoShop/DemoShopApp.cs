@@ -48,6 +48,7 @@ public static class DemoShopApp
         app.MapGet("/products/{id}", (string id, ShopWorld world, Faults faults) => Query(faults, id) ?? Reads.Product(id, world));
         app.MapPost("/operations/{operation}", (string operation, JsonObject body, HttpContext context, WriteEndpoint write) => write.HandleAsync(operation, body, context));
         app.MapGet("/effects/{key}", LookUp);
+        app.MapGet("/refunds/{id}", (string id, ShopWorld world, Faults faults) => Query(faults, id) ?? Reads.Refund(id, world));
         app.MapAdmin();
         app.MapEvents();
     }

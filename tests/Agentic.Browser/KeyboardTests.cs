@@ -25,7 +25,7 @@ public sealed class KeyboardTests
         await page.Keyboard.PressAsync("Enter");
         await page.TabToAsync("Ja, zurücknehmen");
         await page.Keyboard.PressAsync("Enter");
-        await Expect(page.Locator(".statusSentence")).ToHaveTextAsync("Ihr Anliegen ist zurückgenommen.");
+        await Expect(Pages.Status(page)).ToHaveTextAsync("Ihr Anliegen ist zurückgenommen.");
         await page.TabToAsync("Ja");
         await page.Keyboard.PressAsync("Enter");
         await page.TabToAsync("1");
@@ -45,7 +45,7 @@ public sealed class KeyboardTests
         await page.Keyboard.TypeAsync("please refund the boots from 10017");
         await page.TabToAsync("Send");
         await page.Keyboard.PressAsync("Enter");
-        await Expect(page.Locator(".statusSentence")).ToHaveTextAsync("Please show who you are, then we go on.");
+        await Expect(Pages.Status(page)).ToHaveTextAsync("Please show who you are, then we go on.");
         await page.TabToAsync("Order number");
         await page.Keyboard.TypeAsync("10017");
         await page.Keyboard.PressAsync("Tab");

@@ -103,6 +103,9 @@ public sealed class Pages : IAsyncDisposable
         kept.ToList().ForEach(_wrong.Enqueue);
     }
 
+    /// <summary>The one sentence that says how it stands.</summary>
+    public static ILocator Status(IPage page) => page.Locator(".statusSentence");
+
     /// <summary>What axe calls serious or critical, and sideways scrolling.</summary>
     public static async Task CheckAsync(IPage page, string what)
     {

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Agentic.Browser;
 
 /// <summary>The stories as people live them, in a real browser.</summary>
-public sealed partial class StoryTests
+public sealed class StoryTests
 {
     [BrowserFact]
     public async Task CustomerAsks_ApproverEdits_CustomerConfirms_TeamLeadApproves_OpsSeesTheRun()
@@ -19,7 +19,7 @@ public sealed partial class StoryTests
         await anna.GetByRole(AriaRole.Button, new() { Name = "Absenden" }).ClickAsync();
         await Expect(anna.GetByText("2 × Uhr, schwarz").First).ToBeVisibleAsync();
         await anna.GetByRole(AriaRole.Button, new() { Name = "Ja, so ausführen" }).ClickAsync();
-        await Expect(Status(anna)).ToContainTextAsync("Ein Mensch prüft Ihr Anliegen über 658,00");
+        await Expect(Pages.Status(anna)).ToContainTextAsync("Ein Mensch prüft Ihr Anliegen über 658,00");
 
         var approver = await pages.AsAsync("approver");
         await approver.GotoAsync("/desk");
@@ -30,7 +30,7 @@ public sealed partial class StoryTests
         await approver.GetByRole(AriaRole.Button, new() { Name = "Änderung übernehmen" }).ClickAsync();
 
         // Live, without a click of Anna's.
-        await Expect(Status(anna)).ToHaveTextAsync("Bitte bestätigen Sie unseren Vorschlag.");
+        await Expect(Pages.Status(anna)).ToHaveTextAsync("Bitte bestätigen Sie unseren Vorschlag.");
         await Expect(anna.GetByText("329,00").First).ToBeVisibleAsync();
         await anna.GetByRole(AriaRole.Button, new() { Name = "Ja, so ausführen" }).ClickAsync();
 
@@ -41,7 +41,7 @@ public sealed partial class StoryTests
         await senior.GetByRole(AriaRole.Button, new() { NameRegex = Word("freigeben") }).First.ClickAsync();
         await senior.GetByRole(AriaRole.Button, new() { NameRegex = Word("Ja, freigeben") }).ClickAsync();
 
-        await Expect(Status(anna)).ToHaveTextAsync("Alles erledigt.");
+        await Expect(Pages.Status(anna)).ToHaveTextAsync("Alles erledigt.");
         await Expect(anna.GetByText("Was wir getan haben")).ToBeVisibleAsync();
         await Expect(anna.Locator(".receipt")).ToContainTextAsync("darin Umsatzsteuer");
         await Expect(anna.Locator(".receipt")).ToContainTextAsync("Gutschrift ");
@@ -67,7 +67,7 @@ public sealed partial class StoryTests
         await Expect(john.GetByRole(AriaRole.Button, new() { Name = "Yes, go ahead" })).ToBeVisibleAsync();
         await john.TabToAsync("Yes, go ahead");
         await john.Keyboard.PressAsync("Enter");
-        await Expect(Status(john)).ToContainTextAsync("A person is checking your request for €139.00");
+        await Expect(Pages.Status(john)).ToContainTextAsync("A person is checking your request for €139.00");
 
         var approver = await pages.AsAsync("approver", "en-GB");
         await approver.GotoAsync("/desk");
@@ -79,7 +79,7 @@ public sealed partial class StoryTests
         await Expect(approver.GetByText("€139.00 to John Carter")).ToBeVisibleAsync();
         (await pages.App.RefundsAsync()).ShouldBe(0);
         await approver.Keyboard.PressAsync("Enter");
-        await Expect(Status(john)).ToHaveTextAsync("All done.");
+        await Expect(Pages.Status(john)).ToHaveTextAsync("All done.");
         (await pages.App.RefundsAsync()).ShouldBe(1);
     }
 
@@ -101,7 +101,7 @@ public sealed partial class StoryTests
         await Expect(anna.GetByText("Grund: Das ist schon geregelt.")).ToBeVisibleAsync();
         await Expect(anna.GetByText("abgelehnt", new() { Exact = true })).ToBeVisibleAsync();
         await anna.GetByRole(AriaRole.Button, new() { Name = "Einem Menschen zur Prüfung geben" }).ClickAsync();
-        await Expect(Status(anna)).ToContainTextAsync("Jetzt beim Kundenservice, Antwort bis");
+        await Expect(Pages.Status(anna)).ToContainTextAsync("Jetzt beim Kundenservice, Antwort bis");
     }
 
     [BrowserFact]
@@ -123,7 +123,7 @@ public sealed partial class StoryTests
         await approver.Keyboard.PressAsync("r");
         await approver.Keyboard.TypeAsync("An der Jacke fehlt das Etikett.");
         await approver.GetByRole(AriaRole.Button, new() { Name = "Ablehnen", Exact = true }).ClickAsync();
-        await Expect(Status(anna)).ToHaveTextAsync("Bitte bestätigen Sie unseren Vorschlag.");
+        await Expect(Pages.Status(anna)).ToHaveTextAsync("Bitte bestätigen Sie unseren Vorschlag.");
         await Expect(anna.GetByText("Grund: An der Jacke fehlt das Etikett.").First).ToBeVisibleAsync();
         await Expect(anna.GetByText("T-Shirt, weiß, L").First).ToBeVisibleAsync();
         await anna.GetByRole(AriaRole.Button, new() { Name = "Ja, so ausführen" }).ClickAsync();
@@ -140,9 +140,9 @@ public sealed partial class StoryTests
         await pages.App.ApprovalOfAsync(id);
         var anna = await pages.AsAsync("anna");
         await anna.GotoAsync($"/r/{id}");
-        await Expect(Status(anna)).ToContainTextAsync("Ein Mensch prüft Ihr Anliegen über 249,00");
+        await Expect(Pages.Status(anna)).ToContainTextAsync("Ein Mensch prüft Ihr Anliegen über 249,00");
         await pages.App.AdvanceTimeAsync(TimeSpan.FromHours(5));
-        await Expect(Status(anna)).ToContainTextAsync("nicht gehalten", new() { Timeout = 20_000 });
+        await Expect(Pages.Status(anna)).ToContainTextAsync("nicht gehalten", new() { Timeout = 20_000 });
         await Expect(anna.GetByText("bei der Teamleitung").First).ToBeVisibleAsync();
     }
 
@@ -176,7 +176,7 @@ public sealed partial class StoryTests
         await john.GotoAsync("/");
         await john.GetByLabel("Your request, in your own words").FillAsync("The mug from 10058 has a crack, please refund it");
         await john.GetByRole(AriaRole.Button, new() { Name = "Talk to a person" }).ClickAsync();
-        await Expect(Status(john)).ToContainTextAsync("Now with customer service");
+        await Expect(Pages.Status(john)).ToContainTextAsync("Now with customer service");
         var desk = await pages.AsAsync("desk");
         await desk.GotoAsync("/desk?queue=handoffs");
         await desk.GetByRole(AriaRole.Link, new() { NameRegex = Word("crack") }).ClickAsync();
@@ -187,106 +187,6 @@ public sealed partial class StoryTests
         await desk.GetByLabel("Was der Automat wissen soll").FillAsync("The mug only.");
         await desk.GetByRole(AriaRole.Button, new() { Name = "An den Automaten zurückgeben" }).ClickAsync();
         await Expect(john.GetByRole(AriaRole.Button, new() { Name = "Yes, go ahead" })).ToBeVisibleAsync();
-    }
-
-    [BrowserFact]
-    public async Task Visitor_ShowsWhoTheyAreWithACode_AndReadsTheirPlan()
-    {
-        await using var pages = await Pages.StartAsync();
-        var visitor = await pages.AsAsync(null, width: 390, height: 844);
-        await visitor.GotoAsync("/");
-        await visitor.GetByLabel("Ihr Anliegen, in Ihren Worten").FillAsync("10051: den Gürtel zurück");
-        await visitor.GetByRole(AriaRole.Button, new() { Name = "Absenden" }).ClickAsync();
-        await Expect(Status(visitor)).ToHaveTextAsync("Bitte weisen Sie sich aus, dann geht es weiter.");
-        visitor.Url.ShouldNotContain("#");
-        await visitor.GetByLabel("E-Mail-Adresse der Bestellung").FillAsync("anna.berger@example.com");
-        await visitor.GetByRole(AriaRole.Button, new() { Name = "Code schicken" }).ClickAsync();
-        var code = Code().Match((await pages.App.MailAsync(mail => mail.Subject == "Ihr Code für den Kundenservice")).Body).Value;
-        await visitor.GetByLabel("Code aus der E-Mail").FillAsync("000000");
-        await visitor.GetByRole(AriaRole.Button, new() { Name = "Bestätigen" }).ClickAsync();
-        await Expect(visitor.GetByText("Der Code stimmt nicht oder ist abgelaufen.")).ToBeVisibleAsync();
-        await visitor.GetByLabel("Code aus der E-Mail").FillAsync($" {code[..3]} {code[3..]} ");
-        await visitor.GetByRole(AriaRole.Button, new() { Name = "Bestätigen" }).ClickAsync();
-        await Expect(visitor.GetByRole(AriaRole.Button, new() { Name = "Ja, so ausführen" })).ToBeVisibleAsync();
-    }
-
-    [BrowserFact]
-    public async Task Link_OpensItsRequest_LeavesTheAddress_AndAForeignOneOpensNothing()
-    {
-        await using var pages = await Pages.StartAsync();
-        var id = await pages.App.SubmitAsync("anna", "10051: den Gürtel zurück");
-        var other = await pages.App.SubmitAsync("anna", "10042: die blaue Jacke zurück");
-        var mail = await pages.App.MailAsync(mail => mail.Body.Contains($"/r/{id}#", StringComparison.Ordinal));
-        var stranger = await pages.AsAsync(null);
-        await stranger.GotoAsync(Link().Match(mail.Body).Value);
-        await Expect(stranger.GetByText("10051: den Gürtel zurück")).ToBeVisibleAsync();
-        stranger.Url.ShouldNotContain("#");
-        await stranger.GotoAsync($"/r/{other}");
-        await Expect(stranger.GetByText("Dieses Anliegen ist hier nicht zu öffnen")).ToBeVisibleAsync();
-        await Expect(stranger.Locator("#main").GetByText("Jacke")).ToHaveCountAsync(0);
-        await stranger.ReloadAsync();
-        await stranger.GotoAsync($"/r/{id}");
-        await Expect(stranger.GetByText("10051: den Gürtel zurück")).ToBeVisibleAsync();
-
-        // A new wish could be about anything the customer has: for that the page asks who it is, and then goes on.
-        await stranger.GetByLabel("Soll etwas anders sein? In Ihren Worten").FillAsync("Den Schal bitte auch");
-        await stranger.GetByRole(AriaRole.Button, new() { Name = "Senden" }).ClickAsync();
-        await Expect(stranger.GetByText("Hierfür müssen wir wissen, wer Sie sind.")).ToBeVisibleAsync();
-        await stranger.GetByLabel("Bestellnummer").FillAsync("10051");
-        await stranger.GetByLabel("E-Mail-Adresse der Bestellung").FillAsync("anna.berger@example.com");
-        await stranger.GetByRole(AriaRole.Button, new() { Name = "Code schicken" }).ClickAsync();
-        var code = await pages.App.MailAsync(mail => Regex.IsMatch(mail.Body, @"\b\d{6}\b") && !mail.Body.Contains("/r/", StringComparison.Ordinal));
-        await stranger.GetByLabel("Code aus der E-Mail").FillAsync(Regex.Match(code.Body, @"\b\d{6}\b").Value);
-        await stranger.GetByRole(AriaRole.Button, new() { Name = "Bestätigen", Exact = true }).ClickAsync();
-        await Expect(stranger.GetByText("Hierfür müssen wir wissen, wer Sie sind.")).ToHaveCountAsync(0);
-        (await stranger.GetByLabel("Soll etwas anders sein? In Ihren Worten").InputValueAsync()).ShouldBe("Den Schal bitte auch");
-        await stranger.GetByRole(AriaRole.Button, new() { Name = "Senden" }).ClickAsync();
-        await Expect(stranger.GetByText("Schal, rot").First).ToBeVisibleAsync();
-    }
-
-    [BrowserFact]
-    public async Task LostConnection_IsSaid_AndNothingTypedIsLost()
-    {
-        await using var pages = await Pages.StartAsync();
-        var id = await pages.App.SubmitAsync("anna", "10051: den Gürtel zurück");
-        var anna = await pages.AsAsync("anna");
-        await anna.GotoAsync($"/r/{id}");
-        await Expect(anna.GetByRole(AriaRole.Button, new() { Name = "Ja, so ausführen" })).ToBeVisibleAsync();
-        var field = anna.GetByLabel("Soll etwas anders sein? In Ihren Worten");
-        await field.FillAsync("Den Schal bitte auch");
-        await anna.Context.SetOfflineAsync(true);
-        await Expect(anna.GetByText("Verbindung unterbrochen.")).ToBeVisibleAsync();
-        await anna.GetByRole(AriaRole.Button, new() { Name = "Senden" }).ClickAsync();
-        await Expect(anna.GetByText("Keine Verbindung. Ihr Text ist noch da.")).ToBeVisibleAsync();
-        (await field.InputValueAsync()).ShouldBe("Den Schal bitte auch");
-        await anna.Context.SetOfflineAsync(false);
-        await anna.GetByRole(AriaRole.Button, new() { Name = "Senden" }).ClickAsync();
-        await Expect(anna.Locator(".talk .customer")).ToContainTextAsync("Den Schal bitte auch");
-        await Expect(anna.GetByText("Verbindung unterbrochen.")).ToHaveCountAsync(0);
-    }
-
-    [BrowserFact]
-    public async Task EightOpenTabs_StayLive()
-    {
-        await using var pages = await Pages.StartAsync();
-        var id = await pages.App.SubmitAsync("anna", "Bestellung 10042: die blaue Jacke passt nicht, bitte Geld zurück");
-        await pages.App.ConfirmAsync("anna", id);
-        var approval = await pages.App.ApprovalOfAsync(id);
-        var tabs = new List<IPage> { await pages.AsAsync("anna") };
-        while (tabs.Count < 8)
-        {
-            tabs.Add(await pages.OpenAsync(tabs[0].Context));
-        }
-        foreach (var tab in tabs)
-        {
-            await tab.GotoAsync($"/r/{id}");
-            await Expect(Status(tab)).ToContainTextAsync("Ein Mensch prüft");
-        }
-        await pages.App.ApproveAsync("approver", approval);
-        foreach (var tab in tabs)
-        {
-            await Expect(Status(tab)).ToHaveTextAsync("Alles erledigt.", new() { Timeout = 15_000 });
-        }
     }
 
     [BrowserFact]
@@ -301,22 +201,14 @@ public sealed partial class StoryTests
         await anna.GetByRole(AriaRole.Button, new() { Name = "Anliegen zurücknehmen" }).ClickAsync();
         await Expect(anna.GetByText("Das wird nicht mehr ausgeführt:")).ToBeVisibleAsync();
         await anna.GetByRole(AriaRole.Button, new() { Name = "Ja, zurücknehmen" }).ClickAsync();
-        await Expect(Status(anna)).ToHaveTextAsync("Ihr Anliegen ist zurückgenommen.");
+        await Expect(Pages.Status(anna)).ToHaveTextAsync("Ihr Anliegen ist zurückgenommen.");
         await anna.GetByRole(AriaRole.Button, new() { Name = "Ja", Exact = true }).ClickAsync();
         await anna.GetByLabel("5").CheckAsync();
         await anna.GetByRole(AriaRole.Button, new() { Name = "Absenden" }).ClickAsync();
         await Expect(anna.GetByText("Danke, Ihre Rückmeldung ist angekommen.")).ToBeVisibleAsync();
     }
 
-    private static ILocator Status(IPage page) => page.Locator(".statusSentence");
-
     private static Regex Amount(string amount) => new(Regex.Escape(amount));
 
     private static Regex Word(string word) => new(Regex.Escape(word));
-
-    [GeneratedRegex(@"\b\d{6}\b")]
-    private static partial Regex Code();
-
-    [GeneratedRegex(@"https?://\S+")]
-    private static partial Regex Link();
 }

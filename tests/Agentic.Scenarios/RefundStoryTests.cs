@@ -138,7 +138,7 @@ public sealed class RefundStoryTests
     public async Task ObjectionAfterTheEnd_ReachesAPerson()
     {
         await using var app = await AgenticApp.StartAsync();
-        var id = await app.SubmitAsync("anna", "Bestellung 10063 bitte zurück");
+        var id = await app.SubmitAsync("anna", "Bestellung 10051 bitte stornieren");
         await app.WaitForAsync("anna", id, "Declined");
         await app.PostAsync("anna", $"/api/requests/{id}/objection", new { text = "Das sehe ich anders." });
         await app.WaitForAsync("anna", id, "HandedOff");

@@ -159,6 +159,14 @@ public sealed class AgenticApp : IAsyncDisposable
 
     public async Task<JsonArray> LedgerAsync() => (await Shop.GetFromJsonAsync<JsonArray>("/ledger"))!;
 
+    /// <summary>Why the request's first hand-off was made, in a language of staff.</summary>
+    public async Task<string> HandOffReasonAsync(string id, string language)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/handoffs/{id}-h1");
+        request.Headers.AcceptLanguage.ParseAdd(language);
+        return (string)(await ReadAsync(await (await AsAsync("desk")).SendAsync(request))).Body!["reason"]!;
+    }
+
     public async Task<int> RefundsAsync() => (await LedgerAsync()).Count(line => (string?)line!["operation"] == "refund");
 
     public async Task SetFaultsAsync(params object[] faults) => (await Shop.PutAsJsonAsync("/admin/faults", new { faults })).EnsureSuccessStatusCode();

@@ -172,6 +172,12 @@ public sealed class FakeShop : IConnector
 
     public Contracts.EffectStatus? Settles(string eventType) => eventType switch { "refund.credited" => Contracts.EffectStatus.Done, "refund.returned" => Contracts.EffectStatus.Returned, _ => null };
 
+    /// <summary>What became of what was accepted, by reference.</summary>
+    public Dictionary<string, Contracts.EffectStatus> Settled { get; } = [];
+
+    public Task<Contracts.EffectStatus?> AskSettlementAsync(string reference, CancellationToken cancellationToken) =>
+        Task.FromResult(Settled.TryGetValue(reference, out var status) ? status : (Contracts.EffectStatus?)null);
+
     public EffectQuote Quote(string operation, JsonObject arguments) => ShopOperations.Quote(operation, arguments);
 
     public Task<EffectResult> ExecuteAsync(EffectCall effect, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using Agentic.Host;
 using Agentic.Orchestration.Approvals;
 using Agentic.Orchestration.Connectors;
 using Agentic.Orchestration.Execution;
+using Agentic.Orchestration.HandOffs;
 using Agentic.Orchestration.Http;
 using Agentic.Orchestration.Identity;
 using Agentic.Orchestration.Journal;
@@ -119,6 +120,10 @@ public sealed class Workbench : IAsyncDisposable
         var approval = state.Approvals[^1];
         return (await Approvals.DecideAsync(new(user, null, [user]), state, approval.Id, new(seal ?? approval.Asked.Seal, decision, arguments, reason), CancellationToken.None)).Refusal;
     }
+
+    /// <summary>What an employee's answer to a hand-off would lead to.</summary>
+    internal (IReadOnlyList<JournalEvent> Events, Refusal? Refusal) Resolve(RequestState state, HandOffState handOff, ResolveHandOff answer, string user = "desk") =>
+        HandOffDoor.Resolve(user, state, handOff, answer, Packs[state.Pack], Time.GetUtcNow());
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 }

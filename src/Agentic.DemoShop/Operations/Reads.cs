@@ -31,6 +31,15 @@ internal static class Reads
         }
     }
 
+    /// <summary>Where the money of a refund is: instructed, credited or returned.</summary>
+    public static IResult Refund(string id, ShopWorld world)
+    {
+        lock (world.Gate)
+        {
+            return world.Refunds.TryGetValue(id, out var refund) ? Results.Ok(new { refundId = refund.Id, state = refund.State, orderId = refund.OrderNumber }) : Results.NotFound();
+        }
+    }
+
     /// <summary>How to reach a customer.</summary>
     public static IResult Contact(string customerId, ShopWorld world)
     {

@@ -69,7 +69,8 @@ public static class WorldFile
     {
         var name = value.GetProperty("name").GetString()!;
         return new(id, name.ToLowerInvariant(), Same(name), [.. value.GetProperty("variants").EnumerateObject().Select(variant => new Variant(
-            variant.Name, Option(variant.Value, "color"), Option(variant.Value, "size"), variant.Value.GetProperty("price").GetDecimal(), variant.Value.GetProperty("available").GetBoolean()))]);
+            variant.Name, Option(variant.Value, "color"), Option(variant.Value, "size"), variant.Value.GetProperty("price").GetDecimal(), variant.Value.GetProperty("available").GetBoolean()))],
+            value.TryGetProperty("refund_on", out var refundOn) ? refundOn.GetString()! : "request");
     }
 
     private static Order ReadOrder(JsonElement value)

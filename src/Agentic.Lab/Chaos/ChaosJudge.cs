@@ -16,7 +16,7 @@ internal sealed class ChaosJudge(PatientApi api, HttpClient shop, ChaosPeople pe
         while (began.Elapsed < patience)
         {
             var requests = await api.ListAsync("ops", "/api/requests", cancellationToken);
-            if (requests.All(request => Ended.Contains((string)request["state"]!) || !people.Submitted.ContainsKey((string)request["id"]!)))
+            if (requests.All(request => Ended.Contains((string)request["state"]!) || !people.Submitted.ContainsKey((string)request["id"]!)) && (await AloneAsync(cancellationToken)).Count == 0)
             {
                 return;
             }
@@ -40,8 +40,9 @@ internal sealed class ChaosJudge(PatientApi api, HttpClient shop, ChaosPeople pe
         }
         var duplicates = Duplicates(lines, findings);
         var runs = await api.ListAsync("ops", "/api/runs", cancellationToken);
-        var open = (await api.ListAsync("ops", "/api/handoffs", cancellationToken)).Where(handOff => (string)handOff["state"]! != "closed").Select(handOff => (string)handOff["requestId"]!).ToHashSet();
-        var (unclear, alone) = (0, 0);
+        var alone = await AloneAsync(cancellationToken);
+        findings.AddRange(alone.Select(effect => $"unclear without a hand-off: {effect}"));
+        var unclear = 0;
         var executed = lines.Select(line => (string?)line!["key"]).ToHashSet();
         var known = new HashSet<string>();
         foreach (var run in runs)
@@ -53,11 +54,6 @@ internal sealed class ChaosJudge(PatientApi api, HttpClient shop, ChaosPeople pe
                 if (status is "Unknown" or "Intended")
                 {
                     unclear++;
-                    if (!open.Contains((string)run["requestId"]!))
-                    {
-                        alone++;
-                        findings.Add($"unclear without a hand-off: {run["id"]} {key}");
-                    }
                 }
                 else if (status is "Done" or "Returned" && !executed.Contains(key) || status is not ("Done" or "Returned") && executed.Contains(key))
                 {
@@ -78,7 +74,7 @@ internal sealed class ChaosJudge(PatientApi api, HttpClient shop, ChaosPeople pe
         }
         return new(lost.Count, duplicates, unclear, await AskedTwiceAsync(findings, cancellationToken))
         {
-            UnclearWithoutHandOff = alone,
+            UnclearWithoutHandOff = alone.Count,
             Requests = requests.Count,
             Kills = 0,
             Seconds = 0,
@@ -87,6 +83,16 @@ internal sealed class ChaosJudge(PatientApi api, HttpClient shop, ChaosPeople pe
             States = requests.Values.GroupBy(request => (string)request["state"]!).ToDictionary(group => group.Key, group => group.Count()),
             Findings = [.. findings.Take(20)],
         };
+    }
+
+    /// <summary>Effects of which nobody knows whether they happened, and that no person has. While one is looked up that is no defect yet.</summary>
+    private async Task<IReadOnlyList<string>> AloneAsync(CancellationToken cancellationToken)
+    {
+        // Hand-offs last: one that was made after the runs were read counts.
+        var runs = await api.ListAsync("ops", "/api/runs", cancellationToken);
+        var open = (await api.ListAsync("ops", "/api/handoffs", cancellationToken)).Where(handOff => (string)handOff["state"]! != "closed").Select(handOff => (string)handOff["requestId"]!).ToHashSet();
+        return [.. runs.Where(run => !open.Contains((string)run["requestId"]!))
+            .SelectMany(run => ((JsonArray)run["effects"]!).Where(effect => (string)effect!["state"]! is "Unknown" or "Intended").Select(effect => $"{run["id"]} {effect!["key"]}"))];
     }
 
     /// <summary>A return that was taken back may be opened again; a refund may not.</summary>

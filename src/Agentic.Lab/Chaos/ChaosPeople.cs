@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
 namespace Agentic.Lab.Chaos;
 
 /// <summary>Scripted customers and approvers. They confirm, approve, reject and withdraw, and often click twice.</summary>
-internal sealed class ChaosPeople(PatientApi api, ChaosOptions options)
+internal sealed class ChaosPeople(PatientApi api, HttpClient shop, ChaosOptions options)
 {
     public ConcurrentDictionary<string, int> Submitted { get; } = new();
 
@@ -27,9 +28,9 @@ internal sealed class ChaosPeople(PatientApi api, ChaosOptions options)
             // The same wish again, as a second request.
             var (_, second) = await api.PostAsync(user, "/api/requests", body, cancellationToken);
             Submitted[(string)second!["id"]!] = number;
-            await ConfirmAsync(user, (string)second["id"]!, cancellationToken);
+            await AgreeAsync(user, (string)second["id"]!, number, cancellationToken);
         }
-        await ConfirmAsync(user, id, cancellationToken);
+        await AgreeAsync(user, id, number, cancellationToken);
         if (random.Next(10) == 0)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(1500)), TimeProvider.System, cancellationToken);
@@ -58,6 +59,45 @@ internal sealed class ChaosPeople(PatientApi api, ChaosOptions options)
                 {
                     await api.PostAsync(user, $"/api/approvals/{id}/decision", (JsonObject)decision.DeepClone(), cancellationToken);
                 }
+            }
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
+        }
+    }
+
+    /// <summary>The parcels arrive and are looked at: worth less than they cost. Each is reported once, some twice.</summary>
+    public async Task InspectorAsync(CancellationToken cancellationToken)
+    {
+        var random = new Random(options.Seed);
+        var seen = new HashSet<string>();
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            foreach (var parcel in (await shop.GetFromJsonAsync<JsonArray>("/admin/returns", cancellationToken))!)
+            {
+                var id = (string)parcel!["id"]!;
+                if (!ChaosWorld.IsInspected((string)parcel["orderNumber"]!) || !seen.Add(id))
+                {
+                    continue;
+                }
+                for (var report = 0; report <= (random.Next(4) == 0 ? 1 : 0); report++)
+                {
+                    (await shop.PostAsJsonAsync($"/admin/returns/{id}/inspected", new { amount = new { amount = "40.00", currency = "EUR" } }, cancellationToken)).EnsureSuccessStatusCode();
+                }
+            }
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellationToken);
+        }
+    }
+
+    /// <summary>To what is proposed, and to the lower refund that is proposed after an inspection.</summary>
+    private async Task AgreeAsync(string user, string id, int number, CancellationToken cancellationToken)
+    {
+        await ConfirmAsync(user, id, cancellationToken);
+        while (ChaosWorld.Kind(number) == "inspected")
+        {
+            var (_, request) = await api.GetAsync(user, $"/api/requests/{id}", cancellationToken);
+            if ((string)request!["state"]! is not ("Running" or "AwaitingApproval"))
+            {
+                await ConfirmAsync(user, id, cancellationToken);
+                return;
             }
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
         }

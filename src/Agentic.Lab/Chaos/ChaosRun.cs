@@ -12,6 +12,7 @@ namespace Agentic.Lab.Chaos;
 public sealed class ChaosRun(ChaosOptions options)
 {
     private static readonly TimeSpan SettleTime = TimeSpan.FromMinutes(4);
+    private const string EventSecret = "chaos";
     private readonly string _folder = Directory.CreateTempSubdirectory("agentic-chaos-").FullName;
     private readonly byte[] _master = RandomNumberGenerator.GetBytes(32);
 
@@ -20,19 +21,19 @@ public sealed class ChaosRun(ChaosOptions options)
         var began = Stopwatch.StartNew();
         ChaosWorld.Write(Path.Combine(_folder, "world.jsonl"), options.Requests);
         var shopUrl = $"http://127.0.0.1:{ChildProcess.FreePort()}";
-        await using var shop = await ChildProcess.StartAsync("Agentic.DemoShop.dll", shopUrl, ShopSettings(shopUrl), Path.Combine(_folder, "shop.log"), cancellationToken);
+        var hostUrl = $"http://127.0.0.1:{ChildProcess.FreePort()}";
+        await using var shop = await ChildProcess.StartAsync("Agentic.DemoShop.dll", shopUrl, ShopSettings(shopUrl, hostUrl), Path.Combine(_folder, "shop.log"), cancellationToken);
         using var shopClient = new HttpClient { BaseAddress = new(shopUrl) };
         await SetShopAsync(shopClient, faults: true, cancellationToken);
-        var hostUrl = $"http://127.0.0.1:{ChildProcess.FreePort()}";
         await using var host = await ChildProcess.StartAsync("Agentic.Host.dll", hostUrl, HostSettings(hostUrl, shopUrl), Path.Combine(_folder, "host.log"), cancellationToken);
         using var api = new PatientApi(hostUrl);
         foreach (var user in (string[])["approver", "senior", "ops", .. Enumerable.Range(0, ChaosWorld.Customers).Select(ChaosWorld.Customer)])
         {
             await api.SignInAsync(user, cancellationToken);
         }
-        var people = new ChaosPeople(api, options);
+        var people = new ChaosPeople(api, shopClient, options);
         using var working = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var approvers = Task.WhenAll(people.ApproverAsync("approver", working.Token), people.ApproverAsync("senior", working.Token));
+        var approvers = Task.WhenAll(people.ApproverAsync("approver", working.Token), people.ApproverAsync("senior", working.Token), people.InspectorAsync(working.Token));
         var killer = KillAsync(host, cancellationToken);
         await Parallel.ForAsync(0, options.Requests, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken }, async (number, token) => await people.CustomerAsync(number, token));
         await killer;
@@ -86,9 +87,11 @@ public sealed class ChaosRun(ChaosOptions options)
         return (await new JournalVerifier(store, new Secrets(_master)).VerifyAsync(cancellationToken)).Defects.Count == 0;
     }
 
-    private Dictionary<string, string> ShopSettings(string url) => new()
+    private Dictionary<string, string> ShopSettings(string url, string hostUrl) => new()
     {
         ["DemoShop__Urls"] = url,
+        ["DemoShop__Events"] = $"{hostUrl}/api/events/shop",
+        ["DemoShop__EventSecret"] = EventSecret,
         ["DemoShop__World"] = Path.Combine(_folder, "world.jsonl"),
         ["Logging__LogLevel__Default"] = "Warning",
     };
@@ -101,6 +104,7 @@ public sealed class ChaosRun(ChaosOptions options)
             ["Urls"] = url,
             ["DemoShop__Start"] = "false",
             ["Shop__BaseAddress"] = shopUrl,
+            ["Events__shop__Secret"] = EventSecret,
             ["Shop__Guarantee"] = options.Idempotency switch { "on" => "Idempotent", "lookup" => "Queryable", _ => "Neither" },
             ["Shop__Timeout"] = "00:00:02",
             ["Shop__MaxProcessingTime"] = "00:00:03",
@@ -109,6 +113,7 @@ public sealed class ChaosRun(ChaosOptions options)
             ["Secrets__MasterKey"] = Convert.ToBase64String(_master),
             ["Execution__RetryDelay"] = "00:00:00.200",
             ["Execution__MaxRetryDelay"] = "00:00:02",
+            ["Planning__RetryDelay"] = "00:00:01",
             ["Messaging__Copies"] = "2",
             ["Limits__RequestsPerMinute"] = "1000000",
             ["Limits__SignInsPerMinute"] = "1000000",

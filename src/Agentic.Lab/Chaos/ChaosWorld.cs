@@ -7,15 +7,21 @@ namespace Agentic.Lab.Chaos;
 internal static class ChaosWorld
 {
     public const int Customers = 20;
-    private static readonly string[] Items = ["jacket", "belt", "watch", "mug"];
-    private static readonly string[] Kinds = ["return", "cancel", "return", "redirect", "exchange", "goodwill", "change", "repay", "move"];
-    private static readonly string[] Prices = ["189.00", "24.90", "649.00", "12.50"];
+    private static readonly string[] Items = ["jacket", "belt", "watch", "mug", Inspected];
+    private static readonly string[] Kinds = ["return", "cancel", "inspected", "redirect", "exchange", "goodwill", "change", "repay", "move", "return"];
+    private static readonly string[] Prices = ["189.00", "24.90", "649.00", "12.50", "79.00"];
+
+    /// <summary>Refunded only after somebody has looked at it.</summary>
+    private const string Inspected = "headphones";
 
     public static string Customer(int request) => $"chaos{request % Customers}";
 
     public static string Order(int request) => (20000 + request).ToString(CultureInfo.InvariantCulture);
 
-    public static string Item(int request) => Items[request / Customers % Items.Length];
+    public static string Item(int request) => Kind(request) == "inspected" ? Inspected : Items[request / Customers % (Items.Length - 1)];
+
+    /// <summary>The order's number gives away whether its parcel is inspected.</summary>
+    public static bool IsInspected(string order) => Kind(int.Parse(order, CultureInfo.InvariantCulture) - 20000) == "inspected";
 
     /// <summary>What a request asks for.</summary>
     public static string Kind(int request) => Kinds[(request + (request / Customers)) % Kinds.Length];
@@ -73,7 +79,7 @@ internal static class ChaosWorld
             {
                 ["t"] = "product",
                 ["id"] = item,
-                ["v"] = new JsonObject { ["name"] = item, ["product_id"] = item, ["variants"] = new JsonObject { [$"{item}-blue"] = Variant("blue"), [$"{item}-black"] = Variant("black") } },
+                ["v"] = new JsonObject { ["name"] = item, ["product_id"] = item, ["refund_on"] = item == Inspected ? "inspected" : "request", ["variants"] = new JsonObject { [$"{item}-blue"] = Variant("blue"), [$"{item}-black"] = Variant("black") } },
             }.ToJsonString());
         }
         for (var request = 0; request < requests; request++)
@@ -92,7 +98,7 @@ internal static class ChaosWorld
                     {
                         ["name"] = item, ["product_id"] = item, ["item_id"] = $"{item}-blue", ["price"] = JsonNode.Parse(Prices[index]), ["options"] = new JsonObject { ["color"] = "blue" },
                     })]),
-                    ["payment_history"] = new JsonArray(new JsonObject { ["transaction_type"] = "payment", ["amount"] = JsonNode.Parse("875.40"), ["payment_method_id"] = $"card{request % Customers}" }),
+                    ["payment_history"] = new JsonArray(new JsonObject { ["transaction_type"] = "payment", ["amount"] = JsonNode.Parse("954.40"), ["payment_method_id"] = $"card{request % Customers}" }),
                 },
             }.ToJsonString());
         }
@@ -102,5 +108,5 @@ internal static class ChaosWorld
     /// <summary>Nobody moves to where somebody lives already.</summary>
     private static int House(int request) => 1 + (request % 9000);
 
-    private static string German(string item) => item switch { "jacket" => "die Jacke", "belt" => "der Gürtel", "watch" => "die Uhr", _ => "die Tasse" };
+    private static string German(string item) => item switch { "jacket" => "die Jacke", "belt" => "der Gürtel", "watch" => "die Uhr", Inspected => "der Kopfhörer", _ => "die Tasse" };
 }

@@ -24,6 +24,8 @@ public static class ConnectorDoor
                 : throw new InvalidOperationException("Shop:BaseAddress must be an absolute URL such as http://127.0.0.1:5081."),
             Guarantee = section.GetValue("Guarantee", Repetition.Idempotent),
             MaxProcessingTime = section.GetValue("MaxProcessingTime", TimeSpan.FromSeconds(10)),
+            SettlesWithin = section.GetValue("SettlesWithin", TimeSpan.FromDays(5)) is { Ticks: > 0 } settles ? settles
+                : throw new InvalidOperationException("Shop:SettlesWithin must be longer than nothing, such as 5.00:00:00."),
             Timeout = section.GetValue("Timeout", TimeSpan.FromSeconds(5)),
         };
         return options.Timeout < options.MaxProcessingTime ? options

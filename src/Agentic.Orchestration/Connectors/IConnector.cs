@@ -31,6 +31,10 @@ public interface IConnector
     /// <summary>What an event of the destination says about an effect that it accepted; null when it says nothing about one.</summary>
     EffectStatus? Settles(string eventType) => null;
 
+    /// <summary>Asks what became of an effect that was accepted: <c>Done</c>, <c>Returned</c>, or null while that is open or cannot be told.</summary>
+    /// <param name="reference">The business key under which it was accepted.</param>
+    Task<EffectStatus?> AskSettlementAsync(string reference, CancellationToken cancellationToken) => Task.FromResult<EffectStatus?>(null);
+
     /// <summary>Asks the destination what became of a key. Only called when the guarantee is <see cref="Repetition.Queryable"/>.</summary>
     Task<EffectResult> LookUpAsync(string key, CancellationToken cancellationToken);
 }
@@ -43,7 +47,8 @@ public sealed record CustomerQuery(string Name, string Description, JsonObject S
 
 /// <param name="Repetition">Idempotent: the same key may be sent again. Queryable: look up first. Neither: one attempt, then a human.</param>
 /// <param name="MaxProcessingTime">After this long a call that is not found will not happen any more (queryable only).</param>
-public sealed record ConnectorGuarantee(Repetition Repetition, TimeSpan MaxProcessingTime);
+/// <param name="SettlesWithin">What it accepted it has settled and told within this time; after that it is asked, and a human looks. Null: it is never asked.</param>
+public sealed record ConnectorGuarantee(Repetition Repetition, TimeSpan MaxProcessingTime, TimeSpan? SettlesWithin = null);
 
 /// <param name="Targets">The business targets; with the kind they decide whether two effects are the same.</param>
 /// <param name="Kind">What is done to the targets, such as <c>refund</c>.</param>

@@ -7,7 +7,7 @@ using Agentic.Orchestration.Requests;
 namespace Agentic.Orchestration.Execution;
 
 /// <summary>Decides which part of an action's life is next and hands it to the one who knows it.</summary>
-internal sealed class ActionRunner(RequestJournal journal, PackRegistry packs, Suspensions suspensions, StepRunner steps, PermitStep permits, ApprovalTimers timers, UndoRunner undo)
+internal sealed class ActionRunner(RequestJournal journal, PackRegistry packs, Suspensions suspensions, StepRunner steps, PermitStep permits, ApprovalTimers timers, UndoRunner undo, SettlementQuestions settlements, TimeProvider time)
 {
     public async Task AdvanceAsync(RequestState state, ActionState action, CancellationToken cancellationToken)
     {
@@ -15,6 +15,11 @@ internal sealed class ActionRunner(RequestJournal journal, PackRegistry packs, S
         if (AllOrNothing.Reaction(state, action) is { } reaction)
         {
             await journal.UpdateAsync(state.Id, current => current.Action(action.Ordinal).Touched == action.Touched ? [reaction] : [], cancellationToken, NextWork.Execution);
+            return;
+        }
+        if (action.Status.IsTerminal() && NextWork.SettlementAt(action) <= time.GetUtcNow())
+        {
+            await settlements.AskAsync(state, action, cancellationToken);
             return;
         }
         if (action.Status.IsTerminal() && NextWork.OpenUndo(state, action) is { } asked)

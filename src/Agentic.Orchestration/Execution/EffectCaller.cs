@@ -72,7 +72,7 @@ internal sealed class EffectCaller(ConnectorRegistry connectors, RequestJournal 
                 return [new EffectSettled(walk.Ordinal, effect.Key, EffectStatus.Done, done.Reference, done.Output, null), .. CloseQuestion(walk, "executed")];
             case EffectResult.Accepted accepted:
                 ExecutionLog.Settled(log, walk.State.Id, effect.Key, EffectStatus.Accepted);
-                return [new EffectSettled(walk.Ordinal, effect.Key, EffectStatus.Accepted, accepted.Reference, accepted.Output, null), .. CloseQuestion(walk, "executed")];
+                return [new EffectSettled(walk.Ordinal, effect.Key, EffectStatus.Accepted, accepted.Reference, accepted.Output, null, now + guarantee.SettlesWithin), .. CloseQuestion(walk, "executed")];
             case EffectResult.Refused refused:
                 ExecutionLog.Settled(log, walk.State.Id, effect.Key, EffectStatus.Refused);
                 return [new EffectSettled(walk.Ordinal, effect.Key, EffectStatus.Refused, null, null, refused.Reason), .. CloseQuestion(walk, "notExecuted")];

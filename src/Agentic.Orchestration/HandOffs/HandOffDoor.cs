@@ -5,6 +5,7 @@ using Agentic.Orchestration.Http;
 using Agentic.Orchestration.Identity;
 using Agentic.Orchestration.Journal;
 using Agentic.Orchestration.Notifications;
+using Agentic.Orchestration.OutsideEvents;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Planning;
 using Agentic.Orchestration.Requests;
@@ -29,7 +30,7 @@ public sealed record ProposeAction(string Action, JsonObject Arguments);
 
 public sealed record ReplyToCustomer(string Text);
 
-/// <param name="Outcome"><c>completed</c> or <c>declined</c>; for an unclear effect <c>executed</c> or <c>notExecuted</c>; for a sample <c>right</c> or <c>wrong</c>; for a workflow's human task one of its outcomes.</param>
+/// <param name="Outcome"><c>completed</c> or <c>declined</c>; for an unclear effect <c>executed</c> or <c>notExecuted</c>, also for a payment that nobody reported on; for a sample <c>right</c> or <c>wrong</c>; for a workflow's human task one of its outcomes.</param>
 public sealed record ResolveHandOff(string Outcome, string Note);
 
 public sealed record ReturnHandOff(string Note);
@@ -46,8 +47,8 @@ public static class HandOffDoor
             handOff.ClaimedBy == caller.User ? ([], null) : ([Claim(id, caller, accounts)], null), accounts, packs, context, token)).WithSummary("Takes it.");
         group.MapPost("/{id}/reply", (string id, ReplyToCustomer body, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, HttpContext context, CancellationToken token) =>
             ActAsync(id, user, journal, CheckText("text", body.Text), (caller, _, _) => ([new HandOffReplied(id, caller.User, body.Text)], null), accounts, packs, context, token)).WithSummary("Writes to the customer.");
-        group.MapPost("/{id}/resolution", (string id, ResolveHandOff body, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, HttpContext context, CancellationToken token) =>
-            ActAsync(id, user, journal, CheckText("note", body.Note), (caller, state, handOff) => Resolve(caller.User, state, handOff, body), accounts, packs, context, token)).WithSummary("Ends it.");
+        group.MapPost("/{id}/resolution", (string id, ResolveHandOff body, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, TimeProvider time, HttpContext context, CancellationToken token) =>
+            ActAsync(id, user, journal, CheckText("note", body.Note), (caller, state, handOff) => Resolve(caller.User, state, handOff, body, packs[state.Pack], time.GetUtcNow()), accounts, packs, context, token)).WithSummary("Ends it.");
         group.MapPost("/{id}/action", ProposeAsync).WithSummary("Proposes an action on the customer's behalf: the customer confirms, the gate decides, and somebody else approves where one must.");
         group.MapPost("/{id}/return", (string id, ReturnHandOff body, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, HttpContext context, CancellationToken token) =>
             ActAsync(id, user, journal, CheckText("note", body.Note), (caller, _, handOff) => !handOff.Parks ? ([], Refusal.Conflict("This is a question about one effect; resolve it."))
@@ -57,7 +58,7 @@ public static class HandOffDoor
     }
 
     /// <summary>What an employee's answer leads to; for an unclear effect it says what became of it.</summary>
-    internal static (IReadOnlyList<JournalEvent> Events, Refusal? Refusal) Resolve(string user, RequestState state, HandOffState handOff, ResolveHandOff body)
+    internal static (IReadOnlyList<JournalEvent> Events, Refusal? Refusal) Resolve(string user, RequestState state, HandOffState handOff, ResolveHandOff body, Pack pack, DateTimeOffset now)
     {
         var resolved = new HandOffResolved(handOff.Id, user, body.Outcome, body.Note);
         if (handOff.Topic == HandOffState.Owed && state.Actions.Any(action => action is { ProposedBy: not null, Status: ActionStatus.Confirmed or ActionStatus.AwaitingApproval }))
@@ -77,6 +78,14 @@ public static class HandOffDoor
         if (handOff.Topic == HandOffState.Sample && body.Outcome is not ("right" or "wrong"))
         {
             return ([], Refusal.Invalid("outcome", "Was it right or wrong?"));
+        }
+        if (handOff is { Topic: HandOffState.NotSettled, Ordinal: { } instructed })
+        {
+            return body.Outcome is not ("executed" or "notExecuted") ? ([], Refusal.Invalid("outcome", "Ask the bank or the provider, then say executed (it arrived) or notExecuted (it came back)."))
+                // What the bank told an employee counts like its event.
+                : (state.Action(instructed).Effects.FirstOrDefault(effect => effect.Status == EffectStatus.Accepted) is { } open
+                    ? [resolved, .. SettlementFacts.Of(pack, state, state.Action(instructed), open, body.Outcome == "executed" ? EffectStatus.Done : EffectStatus.Returned, $"{user}: {body.Note}", now).Where(fact => fact is not HandOffResolved)]
+                    : [resolved], null);
         }
         if (handOff.Topic != "unclear" || unclear.Length == 0)
         {

@@ -40,6 +40,9 @@ internal static class HandOffReasons
 
     public static LocalText CameBack(string operation, string key) => new($"{operation} {key} kam zurück.", $"{operation} {key} came back.");
 
+    public static LocalText NotSettled(string operation, string? key) =>
+        new($"{operation} {key} ist angewiesen; ob es ankam, hat niemand gemeldet.", $"{operation} {key} was instructed; nobody has reported whether it arrived.");
+
     public static LocalText UndoRefused(string operation, string? why) =>
         new($"{operation} wurde abgelehnt: {why}. Bitte von Hand zurücknehmen.", $"{operation} was refused: {why}. Take it back by hand.");
 

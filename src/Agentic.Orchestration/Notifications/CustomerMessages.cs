@@ -41,9 +41,17 @@ internal static class CustomerMessages
         {
             yield return Tell(CustomerTexts.HandedOff, new() { ["dueAt"] = handOff.DueAt.ToString("O") });
         }
+        foreach (var handOff in after.HandOffs.Where(handOff => handOff is { Topic: HandOffState.NotSettled, Ordinal: not null } && before?.HandOffs.Any(earlier => earlier.Id == handOff.Id) == false))
+        {
+            yield return Tell(CustomerTexts.NotSettled, new() { ["sentence"] = after.Action(handOff.Ordinal!.Value).Sentence, ["dueAt"] = handOff.DueAt.ToString("O") });
+        }
         foreach (var handOff in after.HandOffs.Where(handOff => handOff is { Parks: true, ClaimedName: not null } && before?.HandOffs.FirstOrDefault(earlier => earlier.Id == handOff.Id)?.ClaimedName != handOff.ClaimedName))
         {
             yield return Tell(CustomerTexts.Claimed, new() { ["name"] = handOff.ClaimedName, ["dueAt"] = handOff.DueAt.ToString("O") });
+        }
+        if (before is { IsWithdrawn: false } && after.IsWithdrawn && after.HandOffs.FirstOrDefault(handOff => handOff is { IsOpen: true, Topic: HandOffState.Owed }) is { } owed)
+        {
+            yield return Tell(CustomerTexts.WithdrawnOwed, new() { ["dueAt"] = owed.DueAt.ToString("O") });
         }
         if (before is not null && after.Status != before.Status && Closing(after) is { } key)
         {

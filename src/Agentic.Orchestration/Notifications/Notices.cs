@@ -20,12 +20,14 @@ internal static class Notices
         [CustomerTexts.StatutoryReceived] = MailTexts.NewsSubject,
         [CustomerTexts.Credited] = MailTexts.NewsSubject,
         [CustomerTexts.MoneyReturned] = MailTexts.NewsSubject,
+        [CustomerTexts.NotSettled] = MailTexts.NewsSubject,
         [CustomerTexts.Unclear] = MailTexts.NewsSubject,
         [CustomerTexts.Completed] = MailTexts.OutcomeSubject,
         [CustomerTexts.PartlyCompleted] = MailTexts.OutcomeSubject,
         [CustomerTexts.Declined] = MailTexts.OutcomeSubject,
         [CustomerTexts.Failed] = MailTexts.OutcomeSubject,
         [CustomerTexts.Withdrawn] = MailTexts.OutcomeSubject,
+        [CustomerTexts.WithdrawnOwed] = MailTexts.NewsSubject,
     };
 
     /// <summary>Lines that came to the conversation in one change, with the subject that fits what is to be done, or the last of them.</summary>

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Agentic.Contracts;
 using Agentic.Orchestration.Connectors;
-using Agentic.Orchestration.HandOffs;
 using Agentic.Orchestration.Journal;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
@@ -41,11 +40,9 @@ internal sealed class EventDelivery(RequestJournal journal, IStore store, Connec
         {
             foreach (var effect in action.Effects.Where(effect => effect.Reference == reported.Key && effect.Effect.Connector == reported.Source && Applies(effect, becomes)))
             {
-                yield return new EffectSettled(action.Ordinal, effect.Key, becomes, effect.Reference, effect.Output, $"{reported.Source}: {reported.Type}");
-                if (becomes == EffectStatus.Returned)
+                foreach (var fact in SettlementFacts.Of(packs[state.Pack], state, action, effect, becomes, $"{reported.Source}: {reported.Type}", time.GetUtcNow()))
                 {
-                    // Done is done for the automaton; where the money goes now is for a person to find out.
-                    yield return HandOffFactory.Make(packs[state.Pack], state, "returned-money", HandOffReasons.CameBack(effect.Effect.Operation, reported.Key), time.GetUtcNow(), action.Ordinal, parks: !state.IsParked);
+                    yield return fact;
                 }
             }
         }

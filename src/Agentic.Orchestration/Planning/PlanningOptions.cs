@@ -18,6 +18,9 @@ public sealed class PlanningOptions
     /// <summary>Tries while the model is down before a person takes over. Default 5.</summary>
     public int MaxAttempts { get; set; } = 5;
 
+    /// <summary>First pause while the model is down; four times as long with each further one. Default 4 s.</summary>
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(4);
+
     /// <summary>Re-plans after a refusal. Default 3.</summary>
     public int MaxReplans { get; set; } = 3;
 

@@ -117,7 +117,7 @@ internal sealed class RequestPlanner(
         {
             return FinishAsync(state, [HandOffFactory.Make(pack, state, "planning", reason, now)], cancellationToken);
         }
-        var pause = TimeSpan.FromSeconds(Math.Pow(4, attempt));
+        var pause = options.RetryDelay * Math.Pow(4, attempt - 1);
         // The server knows best when it can be asked again, but never sooner than we would by ourselves the first time.
         var postponed = new PlanningPostponed(reason.En, attempt, now + (retryAfter > pause ? retryAfter.Value : pause));
         var key = Notifications.CustomerTexts.Postponed;

@@ -32,6 +32,7 @@ internal static partial class RequestFold
         }),
         EffectIntended intended => With(state, intended.Ordinal, action => Intend(action, intended, at)),
         EffectSettled settled => With(state, settled.Ordinal, action => Settle(action, settled)),
+        SettlementAsked asked => With(state, asked.Ordinal, action => WithEffect(action, asked.Key, effect => effect with { AskAt = asked.AskAt })),
         EffectUnclear unclear => With(state, unclear.Ordinal, action => WithEffect(action, unclear.Key, effect => effect with
         {
             Status = EffectStatus.Unknown,
@@ -86,6 +87,7 @@ internal static partial class RequestFold
             Output = settled.Output,
             Reason = settled.Reason,
             RetryAt = null,
+            AskAt = settled.AskAt,
             NotSent = settled.Status == EffectStatus.Reserved ? effect.NotSent + 1 : 0,
         });
         // The undone effect gives its targets back.

@@ -211,6 +211,9 @@ public sealed record EffectState(string Key, SealedEffect Effect, EffectStatus S
 
     public DateTimeOffset? RetryAt { get; init; }
 
+    /// <summary>Accepted, and nothing told yet: when the destination is asked.</summary>
+    public DateTimeOffset? AskAt { get; init; }
+
     public string? Reference { get; init; }
 
     public JsonObject? Output { get; init; }
@@ -269,6 +272,9 @@ public sealed record HandOffState(string Id, string Topic, LocalText Reason, str
 
     /// <summary>A run has begun something that has to end on other terms, and money is owed until it has.</summary>
     public const string Owed = "owed";
+
+    /// <summary>An instructed payment of which nobody has told what became of it.</summary>
+    public const string NotSettled = "not-settled";
 
     public bool IsOpen => Outcome is null;
 }

@@ -1,6 +1,5 @@
 using Agentic.Contracts;
 using Agentic.Orchestration.Connectors;
-using Agentic.Orchestration.HandOffs;
 using Agentic.Testing;
 
 namespace Agentic.Orchestration.Tests.Execution;
@@ -84,7 +83,7 @@ public sealed class EffectTests
         var state = await bench.StateAsync(id);
         (state.Actions[0].Status, state.Status).ShouldBe((ActionStatus.Unclear, RequestStatus.HandedOff));
         var question = state.HandOffs.ShouldHaveSingleItem();
-        await bench.Journal.UpdateAsync(id, current => HandOffDoor.Resolve("desk", current, current.HandOffs[0], new(outcome, "Looked it up.")).Events, default);
+        await bench.Journal.UpdateAsync(id, current => bench.Resolve(current, current.HandOffs[0], new(outcome, "Looked it up.")).Events, default);
         await SettleAsync(bench, id);
         (await bench.StateAsync(id)).Status.ShouldBe(expected);
         bench.Shop.Executed("refund").ShouldBe(refunds);

@@ -211,10 +211,10 @@ public sealed class EveryActionTests
     }
 
     /// <summary>What the fake shop keeps as a field; the rest it makes up from the arguments.</summary>
-    private static bool CanChange(string fact) => fact is "order.status" or "order.disputed" or "order.addressText" or "order.itemsChanged" or "quote.amount" or "quote.refundable" or "quote.allocations"
+    internal static bool CanChange(string fact) => fact is "order.status" or "order.disputed" or "order.addressText" or "order.itemsChanged" or "quote.amount" or "quote.refundable" or "quote.allocations"
         or "quote.methodKind" or "quote.items" or "quote.sameProduct" or "quote.available" or "quote.possible" or "risk.addressText";
 
-    private static void Change(FakeShop shop, string fact)
+    internal static void Change(FakeShop shop, string fact)
     {
         var (order, quote) = shop.Orders["10042"];
         switch (fact)

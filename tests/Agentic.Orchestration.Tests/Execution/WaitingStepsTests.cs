@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Agentic.Contracts;
-using Agentic.Orchestration.HandOffs;
 using Agentic.Testing;
 
 namespace Agentic.Orchestration.Tests.Execution;
@@ -29,7 +28,7 @@ public sealed class WaitingStepsTests
         var task = (await again.StateAsync(id)).HandOffs.ShouldHaveSingleItem();
         (task.Topic, task.Parks).ShouldBe(("warehouse", false));
         again.Shop.Books.ShouldBeEmpty("nobody has looked at it");
-        await again.Journal.UpdateAsync(id, current => HandOffDoor.Resolve("desk", current, current.HandOffs[0], new("arrived", "Seen it.")).Events, default);
+        await again.Journal.UpdateAsync(id, current => again.Resolve(current, current.HandOffs[0], new("arrived", "Seen it.")).Events, default);
         (await again.Store.DueWorkAsync(again.Time.GetUtcNow(), 10, default)).ShouldHaveSingleItem();
         await again.ExecuteAsync(id);
         (await again.StateAsync(id)).Status.ShouldBe(RequestStatus.Completed);

@@ -1,5 +1,4 @@
 using Agentic.Contracts;
-using Agentic.Orchestration.HandOffs;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Planning;
 using Agentic.Testing;
@@ -81,8 +80,8 @@ public sealed class SecondOpinionTests
         var sample = state.HandOffs.ShouldHaveSingleItem();
         (sample.Topic, sample.Parks, sample.IsOpen).ShouldBe(("sample", false, true));
         (await bench.Store.ListHandOffsAsync("open", "sample", null, 10, default)).ShouldHaveSingleItem();
-        HandOffDoor.Resolve("cx", state, sample, new("fine", "ok")).Refusal!.Detail.ShouldContain("right or wrong");
-        HandOffDoor.Resolve("cx", state, sample, new("wrong", "the other jacket was meant")).Events.ShouldHaveSingleItem().ShouldBeOfType<HandOffResolved>();
+        bench.Resolve(state, sample, new("fine", "ok"), "cx").Refusal!.Detail.ShouldContain("right or wrong");
+        bench.Resolve(state, sample, new("wrong", "the other jacket was meant"), "cx").Events.ShouldHaveSingleItem().ShouldBeOfType<HandOffResolved>();
     }
 
     [Fact]

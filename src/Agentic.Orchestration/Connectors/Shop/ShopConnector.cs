@@ -15,7 +15,7 @@ internal sealed class ShopConnector(HttpClient http, ShopOptions options, Resili
     public string Name => "shop";
 
     /// <summary>A call may leave as late as its time-out allows and then take as long as the shop promises.</summary>
-    public ConnectorGuarantee Guarantee => new(options.Guarantee, options.MaxProcessingTime + options.Timeout);
+    public ConnectorGuarantee Guarantee => new(options.Guarantee, options.MaxProcessingTime + options.Timeout, options.SettlesWithin);
 
     public IReadOnlyList<OperationDescription> Operations => ShopOperations.All;
 
@@ -47,6 +47,10 @@ internal sealed class ShopConnector(HttpClient http, ShopOptions options, Resili
     };
 
     public EffectStatus? Settles(string eventType) => eventType switch { "refund.credited" => EffectStatus.Done, "refund.returned" => EffectStatus.Returned, _ => null };
+
+    public async Task<EffectStatus?> AskSettlementAsync(string reference, CancellationToken cancellationToken) =>
+        await ReadAsync(() => new(HttpMethod.Get, $"refunds/{Uri.EscapeDataString(reference)}"), [], cancellationToken) is QueryResult.Found { Value: var refund }
+            ? (string?)refund["state"] switch { "credited" => EffectStatus.Done, "returned" => EffectStatus.Returned, _ => null } : null;
 
     public EffectQuote Quote(string operation, JsonObject arguments) => ShopOperations.Quote(operation, arguments);
 

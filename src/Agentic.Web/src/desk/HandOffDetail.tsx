@@ -67,7 +67,7 @@ export function HandOffDetail({ id }: { id: string }) {
           <>
             <Reply handOff={handOff} act={act} busy={busy} />
             {handOff.parks && <Propose act={act} busy={busy} refused={problem instanceof Problem ? problem : undefined} />}
-            <Resolve outcomes={handOff.parks ? ['completed', 'declined'] : ['executed', 'notExecuted']} act={act} busy={busy} />
+            <Resolve outcomes={outcomesOf(handOff)} act={act} busy={busy} />
             {handOff.parks && handOff.topic !== 'owed' && <GiveBack act={act} busy={busy} />}
           </>
         )}
@@ -82,6 +82,12 @@ export function HandOffDetail({ id }: { id: string }) {
       </aside>
     </>
   );
+}
+
+/** A question about one effect is answered with what became of it; what is only to be looked at is done or not. */
+function outcomesOf(handOff: HandOff): string[] {
+  if (handOff.parks) return ['completed', 'declined'];
+  return ['unclear', 'not-settled'].includes(handOff.topic) ? ['executed', 'notExecuted'] : ['completed'];
 }
 
 type Act = (path: string, body?: unknown) => Promise<boolean>;

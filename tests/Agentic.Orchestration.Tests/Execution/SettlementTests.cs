@@ -1,0 +1,113 @@
+using Agentic.Contracts;
+using Agentic.Orchestration.Connectors;
+using Agentic.Orchestration.OutsideEvents;
+using Agentic.Orchestration.Requests;
+using Agentic.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Agentic.Orchestration.Tests.Execution;
+
+/// <summary>Money that was instructed: told by an event, asked for when nobody tells, and given to a human when nobody knows.</summary>
+public sealed class SettlementTests
+{
+    private static readonly TimeSpan Promise = TimeSpan.FromDays(5);
+
+    [Fact]
+    public async Task Told_InTime_IsNotAskedFor()
+    {
+        await using var bench = Create();
+        var id = await InstructedAsync(bench);
+        (await DeliverAsync(bench, "refund.credited")).ShouldBe(1);
+        NextWork.ExecutionAt(await bench.StateAsync(id)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Untold_IsAskedForAfterThePromise_NotBefore()
+    {
+        await using var bench = Create();
+        var id = await InstructedAsync(bench);
+        bench.Shop.Settled["REF-1"] = EffectStatus.Done;
+        bench.Time.Advance(Promise - TimeSpan.FromHours(1));
+        await bench.ExecuteAsync(id);
+        Refund(await bench.StateAsync(id)).Status.ShouldBe(EffectStatus.Accepted);
+        bench.Time.Advance(TimeSpan.FromHours(2));
+        NextWork.ExecutionAt(await bench.StateAsync(id))!.Value.ShouldBeLessThanOrEqualTo(bench.Time.GetUtcNow());
+        await bench.ExecuteAsync(id);
+        var state = await bench.StateAsync(id);
+        Refund(state).Status.ShouldBe(EffectStatus.Done);
+        state.HandOffs.ShouldBeEmpty();
+        state.Conversation[^1].Key.ShouldBe("effect.credited");
+        NextWork.ExecutionAt(state).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task CameBack_AsTheAnswer_ReopensTheRequest()
+    {
+        await using var bench = Create();
+        var id = await InstructedAsync(bench);
+        bench.Shop.Settled["REF-1"] = EffectStatus.Returned;
+        bench.Time.Advance(Promise);
+        await bench.ExecuteAsync(id);
+        var state = await bench.StateAsync(id);
+        (state.Status, state.HandOffs.ShouldHaveSingleItem().Topic, Refund(state).IsLive).ShouldBe((RequestStatus.HandedOff, "returned-money", false));
+    }
+
+    [Fact]
+    public async Task NobodyKnows_AHumanIsToldOnce_TheCustomerToo_AndItIsAskedDaily()
+    {
+        await using var bench = Create();
+        var id = await InstructedAsync(bench);
+        for (var day = 0; day < 3; day++)
+        {
+            bench.Time.Advance(day == 0 ? Promise : TimeSpan.FromDays(1));
+            await bench.ExecuteAsync(id);
+            await bench.ExecuteAsync(id);
+        }
+        var state = await bench.StateAsync(id);
+        (state.Status, state.HandOffs.ShouldHaveSingleItem().Topic).ShouldBe((RequestStatus.HandedOff, HandOffState.NotSettled));
+        state.Conversation.Count(line => line.Key == "effect.notSettled").ShouldBe(1);
+        // The event comes after all: nobody has to look any more.
+        (await DeliverAsync(bench, "refund.credited")).ShouldBe(1);
+        state = await bench.StateAsync(id);
+        (state.Status, Refund(state).Status, state.HandOffs[0].IsOpen, NextWork.ExecutionAt(state)).ShouldBe((RequestStatus.Completed, EffectStatus.Done, false, null));
+    }
+
+    [Theory]
+    [InlineData("executed", EffectStatus.Done)]
+    [InlineData("notExecuted", EffectStatus.Returned)]
+    public async Task WhatTheBankTellsAnEmployee_Settles(string outcome, EffectStatus becomes)
+    {
+        await using var bench = Create();
+        var id = await InstructedAsync(bench);
+        bench.Time.Advance(Promise);
+        await bench.ExecuteAsync(id);
+        var state = await bench.StateAsync(id);
+        bench.Resolve(state, state.HandOffs[0], new("completed", "?")).Refusal!.Field.ShouldBe("outcome");
+        await bench.Journal.UpdateAsync(id, current => bench.Resolve(current, current.HandOffs[0], new(outcome, "The bank says so.")).Events, default);
+        state = await bench.StateAsync(id);
+        (Refund(state).Status, state.HandOffs[0].IsOpen, NextWork.ExecutionAt(state)).ShouldBe((becomes, false, null));
+        // Money that came back is somebody's again.
+        state.HandOffs.Skip(1).Select(handOff => handOff.Topic).ShouldBe(becomes == EffectStatus.Returned ? ["returned-money"] : []);
+    }
+
+    private static EffectState Refund(RequestState state) => state.Actions[0].Effects.Single(effect => effect.Effect.Operation == "refund");
+
+    private static Workbench Create()
+    {
+        var bench = Workbench.Create();
+        bench.Shop.Guarantee = new(Repetition.Idempotent, TimeSpan.FromSeconds(2), Promise);
+        bench.Shop.AddOrder("10042", "anna", "49.00");
+        bench.Shop.After = call => call.Operation == "refund" ? new EffectResult.Accepted("REF-1", []) : null;
+        return bench;
+    }
+
+    private static async Task<string> InstructedAsync(Workbench bench)
+    {
+        var id = await bench.RunAsync("Jacke aus 10042 zurück");
+        (await bench.StateAsync(id)).Status.ShouldBe(RequestStatus.Completed);
+        return id;
+    }
+
+    private static Task<int> DeliverAsync(Workbench bench, string type) =>
+        bench.Services.GetRequiredService<EventDelivery>().DeliverAsync(new("shop", $"shop-{type}", type, "REF-1", []), [1], default);
+}
