@@ -125,6 +125,18 @@ public sealed partial class MailTests
         (await app.Anonymous.GetAsync("/demo/mail")).IsSuccessStatusCode.ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData(false, "STARTTLS")]
+    [InlineData(true, "not trusted")]
+    public async Task OverSmtp_WithoutTrustedEncryption_NothingIsSent(bool startTls, string reason)
+    {
+        await using var server = new SmtpServer(startTls);
+        await using var app = await AgenticApp.StartAsync(new Dictionary<string, string?> { ["Mail:Host"] = "127.0.0.1", ["Mail:Port"] = $"{server.Port}", ["Mail:From"] = "service@shop.example", ["Site:Url"] = "https://service.shop.example" });
+        var id = await app.SubmitAsync("anna", Wish);
+        ((string?)(await app.EventuallyJournalAsync(id, "NotificationPostponed"))["content"]!["reason"]).ShouldNotBeNull().ShouldContain(reason);
+        server.Mails.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task BadMailboxAmongApprovers_HoldsUpNobodyElse_AndAnOutageIsWaitedFor()
     {

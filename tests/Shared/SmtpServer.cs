@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Agentic.Testing;
@@ -14,8 +17,12 @@ public sealed class SmtpServer : IAsyncDisposable
     private readonly ConcurrentQueue<string> _refusals = new();
     private readonly Task _accepting;
 
-    public SmtpServer()
+    private readonly X509Certificate2? _certificate;
+
+    /// <param name="startTls">It offers STARTTLS, with a certificate that nobody has signed but itself.</param>
+    public SmtpServer(bool startTls = false)
     {
+        _certificate = startTls ? SelfSigned() : null;
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -34,6 +41,13 @@ public sealed class SmtpServer : IAsyncDisposable
         _listener.Stop();
         await _accepting;
         _over.Dispose();
+        _certificate?.Dispose();
+    }
+
+    private static X509Certificate2 SelfSigned()
+    {
+        using var key = RSA.Create(2048);
+        return new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UnixEpoch, new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
     }
 
     private async Task AcceptAsync()
@@ -63,6 +77,19 @@ public sealed class SmtpServer : IAsyncDisposable
             while (await reader.ReadLineAsync(_over.Token) is { } line)
             {
                 var verb = line.Split(' ', 2)[0].ToUpperInvariant();
+                if (verb == "EHLO" && _certificate is not null)
+                {
+                    await writer.WriteLineAsync("250-test\r\n250 STARTTLS");
+                    continue;
+                }
+                if (verb == "STARTTLS")
+                {
+                    await writer.WriteLineAsync("220 go on");
+                    await using var tls = new SslStream(stream);
+                    await tls.AuthenticateAsServerAsync(_certificate!);
+                    // Whoever trusts it gets no further: this server takes no mail that way.
+                    return;
+                }
                 if (verb == "DATA")
                 {
                     await writer.WriteLineAsync("354 go on");

@@ -17,7 +17,7 @@ public sealed class MailOptions
     /// <summary>The sender's address.</summary>
     public string From { get; init; } = "agentic@example.com";
 
-    /// <summary>STARTTLS; off only for a relay on the same machine. Default on.</summary>
+    /// <summary>TLS from the first byte on port 465, STARTTLS on any other; off only for a relay on the same machine. Default on.</summary>
     public bool Tls { get; init; } = true;
 
     /// <summary>How long a request's link opens it. Default 14 days.</summary>
@@ -41,6 +41,10 @@ public sealed class MailOptions
         if (host is not null && string.IsNullOrEmpty(section["From"]))
         {
             throw new InvalidOperationException("Mail:From is missing: the address that e-mails come from.");
+        }
+        if (host is not null && !MimeKit.MailboxAddress.TryParse(section["From"], out _))
+        {
+            throw new InvalidOperationException("Mail:From must be an e-mail address such as service@shop.example.");
         }
         if (host is not null && !demo && string.IsNullOrEmpty(configuration["Site:Url"]))
         {

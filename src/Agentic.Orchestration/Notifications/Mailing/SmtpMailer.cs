@@ -1,12 +1,14 @@
-using System.Net;
-using System.Net.Mail;
-using System.Text;
+using MailKit;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using MimeKit;
 
 namespace Agentic.Orchestration.Notifications.Mailing;
 
-/// <summary>Mail over SMTP with the framework's client.</summary>
+/// <summary>Mail over SMTP. Encrypted unless it is switched off: a server that cannot is an error, not a reason to send in the clear.</summary>
 internal sealed class SmtpMailer(MailOptions options) : IMailer
 {
+    private const int ImplicitTlsPort = 465;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
     public async Task SendAsync(Mail mail, CancellationToken cancellationToken)
@@ -15,20 +17,40 @@ internal sealed class SmtpMailer(MailOptions options) : IMailer
         limit.CancelAfter(Timeout);
         try
         {
-            using var client = new SmtpClient(options.Host, options.Port) { EnableSsl = options.Tls, Credentials = options.User is null ? null : new NetworkCredential(options.User, options.Password) };
-            using var message = new MailMessage(options.From, mail.To) { Subject = mail.Subject, SubjectEncoding = Encoding.UTF8, Body = mail.Body, BodyEncoding = Encoding.UTF8 };
-            message.Headers["Message-ID"] = $"<{mail.Id}@{new MailAddress(options.From).Host}>";
-            // Nobody's absence note is an answer to this.
-            message.Headers["Auto-Submitted"] = "auto-generated";
-            await client.SendMailAsync(message, limit.Token);
+            using var message = Write(mail);
+            using var client = new SmtpClient();
+            await client.ConnectAsync(options.Host!, options.Port, !options.Tls ? SecureSocketOptions.None : options.Port == ImplicitTlsPort ? SecureSocketOptions.SslOnConnect : SecureSocketOptions.StartTls, limit.Token);
+            if (options.User is not null)
+            {
+                await client.AuthenticateAsync(options.User, options.Password ?? "", limit.Token);
+            }
+            await client.SendAsync(message, limit.Token);
+            // Taken is taken: how the connection ends changes nothing.
+            await client.DisconnectAsync(quit: false, CancellationToken.None);
         }
         catch (FormatException wrong)
         {
             throw new MailNotSentException("The address has the wrong form.", isFinal: true, wrong);
         }
-        catch (SmtpException failed)
+        catch (SmtpCommandException refused)
         {
-            throw new MailNotSentException($"The mail server says: {failed.StatusCode}.", IsFinal(failed), failed);
+            throw new MailNotSentException($"The mail server says: {refused.StatusCode}.", IsFinal(refused), refused);
+        }
+        catch (SslHandshakeException untrusted)
+        {
+            throw new MailNotSentException("The mail server's certificate is not trusted.", isFinal: false, untrusted);
+        }
+        catch (Exception unknown) when (unknown is AuthenticationException or ServiceNotAuthenticatedException)
+        {
+            throw new MailNotSentException("The mail server does not accept Mail:User and Mail:Password.", isFinal: false, unknown);
+        }
+        catch (NotSupportedException missing)
+        {
+            throw new MailNotSentException("The mail server does not offer what is asked of it (STARTTLS, or signing in); see Mail:Tls and Mail:User.", isFinal: false, missing);
+        }
+        catch (Exception broken) when (broken is ProtocolException or IOException or System.Net.Sockets.SocketException)
+        {
+            throw new MailNotSentException("The mail server cannot be reached.", isFinal: false, broken);
         }
         catch (OperationCanceledException slow) when (!cancellationToken.IsCancellationRequested)
         {
@@ -36,5 +58,18 @@ internal sealed class SmtpMailer(MailOptions options) : IMailer
         }
     }
 
-    private static bool IsFinal(SmtpException failed) => failed.StatusCode is SmtpStatusCode.MailboxUnavailable or SmtpStatusCode.MailboxNameNotAllowed or SmtpStatusCode.UserNotLocalTryAlternatePath;
+    private MimeMessage Write(Mail mail)
+    {
+        var from = MailboxAddress.Parse(options.From);
+        var message = new MimeMessage { Subject = mail.Subject, MessageId = $"{mail.Id}@{from.Domain}", Body = new TextPart("plain") { Text = mail.Body } };
+        message.From.Add(from);
+        message.To.Add(MailboxAddress.Parse(mail.To));
+        // Nobody's absence note is an answer to this.
+        message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
+        return message;
+    }
+
+    /// <summary>The mailbox itself was refused; anything else may be better later.</summary>
+    private static bool IsFinal(SmtpCommandException refused) => refused.ErrorCode == SmtpErrorCode.RecipientNotAccepted
+        && refused.StatusCode is SmtpStatusCode.MailboxUnavailable or SmtpStatusCode.MailboxNameNotAllowed or SmtpStatusCode.UserNotLocalTryAlternatePath;
 }
