@@ -88,7 +88,18 @@ internal sealed class ChaosJudge(PatientApi api, HttpClient shop, ChaosPeople pe
     /// <summary>Effects of which nobody knows whether they happened, and that no person has. While one is looked up that is no defect yet.</summary>
     private async Task<IReadOnlyList<string>> AloneAsync(CancellationToken cancellationToken)
     {
-        // Hand-offs last: one that was made after the runs were read counts.
+        var first = await ReadAloneAsync(cancellationToken);
+        if (first.Count == 0)
+        {
+            return first;
+        }
+        // Between two reads one may settle and its hand-off close: only what stays alone is.
+        await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System, cancellationToken);
+        return [.. first.Intersect(await ReadAloneAsync(cancellationToken))];
+    }
+
+    private async Task<IReadOnlyList<string>> ReadAloneAsync(CancellationToken cancellationToken)
+    {
         var runs = await api.ListAsync("ops", "/api/runs", cancellationToken);
         var open = (await api.ListAsync("ops", "/api/handoffs", cancellationToken)).Where(handOff => (string)handOff["state"]! != "closed").Select(handOff => (string)handOff["requestId"]!).ToHashSet();
         return [.. runs.Where(run => !open.Contains((string)run["requestId"]!))

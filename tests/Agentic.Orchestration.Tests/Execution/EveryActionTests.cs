@@ -163,7 +163,7 @@ public sealed class EveryActionTests
         }
     }
 
-    private static Workbench Create(string action)
+    internal static Workbench Create(string action)
     {
         var model = new ScriptedChatClient((messages, _) => messages.Any(message => message.Role == ChatRole.Tool)
             ? ScriptedChatClient.Call(action, Samples[action].Arguments) : ScriptedChatClient.Call("find_orders"));
@@ -172,7 +172,7 @@ public sealed class EveryActionTests
         return bench;
     }
 
-    private static async Task<string> StartAsync(Workbench bench, string action)
+    internal static async Task<string> StartAsync(Workbench bench, string action)
     {
         var id = await ConfirmedAsync(bench, action);
         await RunAsync(bench, action, id);

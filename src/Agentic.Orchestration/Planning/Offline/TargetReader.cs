@@ -16,6 +16,7 @@ internal static class TargetReader
         var step = Step(tags);
         var variants = tags.Where(tag => tag.Kind is TagKind.Colour or TagKind.Size).ToArray();
         var wanted = variants.Where(tag => Direction(tag, tags, words) > 0).ToList();
+        var isSaid = wanted.Count > 0;
         foreach (var kind in new[] { TagKind.Colour, TagKind.Size })
         {
             // Nothing says which is which: "in black", "M, size L please". One that describes the item stands right before it.
@@ -25,7 +26,7 @@ internal static class TargetReader
                 wanted.AddRange(free.TakeLast(1));
             }
         }
-        var target = new Target(wanted.LastOrDefault(tag => tag.Kind == TagKind.Colour)?.Name, wanted.LastOrDefault(tag => tag.Kind == TagKind.Size)?.Name, step);
+        var target = new Target(wanted.LastOrDefault(tag => tag.Kind == TagKind.Colour)?.Name, wanted.LastOrDefault(tag => tag.Kind == TagKind.Size)?.Name, step, isSaid);
         // "the jacket for the same jacket in L": the item behind the word is the wanted one, not a second piece.
         var items = tags.Where(tag => tag.Kind == TagKind.Item).ToArray();
         var again = items.Skip(1).Where(item => Direction(item, tags, words) > 0 && items.Any(earlier => earlier.At < item.At && earlier.Name == item.Name));

@@ -24,11 +24,12 @@ internal sealed record Mention(string? Product, string? Colour, string? Size, in
 
 /// <summary>What an item is to become.</summary>
 /// <param name="Step">1 for a size up, -1 for a size down.</param>
-internal sealed record Target(string? Colour = null, string? Size = null, int Step = 0)
+/// <param name="IsSaid">A word such as "to" says that this is what is wanted; otherwise it may describe what there is.</param>
+internal sealed record Target(string? Colour = null, string? Size = null, int Step = 0, bool IsSaid = false)
 {
     public bool IsEmpty => Colour is null && Size is null && Step == 0;
 
-    public Target Or(Target other) => new(Colour ?? other.Colour, Size ?? other.Size, Step != 0 ? Step : Size is null ? other.Step : 0);
+    public Target Or(Target other) => new(Colour ?? other.Colour, Size ?? other.Size, Step != 0 ? Step : Size is null ? other.Step : 0, IsSaid || (IsEmpty && other.IsSaid));
 }
 
 /// <summary>One wish of a conversation, as far as it was understood.</summary>
