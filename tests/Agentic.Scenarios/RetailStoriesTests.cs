@@ -126,6 +126,13 @@ public sealed class RetailStoriesTests
         var handOff = ((JsonArray)(await app.GetAsync("desk", "/api/handoffs?state=open&topic=customer")).Body!["items"]!).Single(item => (string?)item!["requestId"] == id)!;
         ((string?)handOff["draft"]!["text"])!.ShouldContain("taken over");
         var path = $"/api/handoffs/{handOff["id"]}";
+        // What is known now about the order that is spoken of, and no other of this customer's.
+        var known = (await app.GetAsync("desk", path + "?surroundings=true")).Body!;
+        ((string?)known["customerName"]).ShouldBe("John Carter");
+        var fact = known["facts"].ShouldBeOfType<JsonArray>().ShouldHaveSingleItem()!;
+        ((string?)fact["about"], (string?)fact["values"]!["status"], (string?)fact["source"]).ShouldBe(("10017", "delivered", "shop.find_orders"));
+        fact["values"]!["items"].ShouldBeOfType<JsonArray>().Count.ShouldBeGreaterThan(0);
+        ((await app.GetAsync("desk", path)).Body!["facts"]).ShouldBeNull("only whoever shows it asks for it");
         (await app.PostAsync("desk", path + "/claim")).Status.ShouldBe(HttpStatusCode.OK);
         await app.ExpectNotificationAsync("john", id, "Dana Schmidt");
         (await app.PostAsync("desk", path + "/action", new { action = "send_money", arguments = new { } })).Status.ShouldBe(HttpStatusCode.BadRequest);

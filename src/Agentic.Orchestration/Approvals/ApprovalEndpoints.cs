@@ -34,7 +34,7 @@ public static class ApprovalDoor
     private const int MaxBatch = 20;
     private const long MaxBatchAmountMinor = 100_00;
 
-    public static IServiceCollection AddApprovals(this IServiceCollection services) => services.AddSingleton<ApprovalRights>().AddSingleton<OwnAccount>().AddSingleton<Presence>().AddSingleton<EarlierActions>().AddSingleton<UndoApproval>().AddSingleton<ApprovalCommands>().AddSingleton<Monitoring.RunCommands>().AddSingleton<Monitoring.WorkflowMeter>().AddSingleton<Monitoring.ProcessMap>();
+    public static IServiceCollection AddApprovals(this IServiceCollection services) => services.AddSingleton<ApprovalRights>().AddSingleton<OwnAccount>().AddSingleton<Presence>().AddSingleton<EarlierActions>().AddSingleton<HandOffs.HandOffFacts>().AddSingleton<UndoApproval>().AddSingleton<ApprovalCommands>().AddSingleton<Monitoring.RunCommands>().AddSingleton<Monitoring.WorkflowMeter>().AddSingleton<Monitoring.ProcessMap>();
 
     public static void MapApprovals(this IEndpointRouteBuilder routes)
     {

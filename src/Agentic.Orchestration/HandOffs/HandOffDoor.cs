@@ -18,9 +18,11 @@ using Microsoft.AspNetCore.Routing;
 namespace Agentic.Orchestration.HandOffs;
 
 /// <param name="Verified">False: nobody has shown yet whose request it is.</param>
+/// <param name="CustomerName">As the outside system has it now; null unless asked for, and when it does not say at once.</param>
+/// <param name="Facts">What the outside system says now about what the request names; null unless asked for.</param>
 public sealed record HandOffView(
     string Id, string RequestId, string State, string Topic, string Reason, string Summary, DateTimeOffset CreatedAt, DateTimeOffset DueAt, string? ClaimedBy, string? Outcome, bool Parks, int? Ordinal,
-    DraftView? Draft, bool Verified);
+    DraftView? Draft, bool Verified, string? CustomerName = null, IReadOnlyList<HandOffFact>? Facts = null);
 
 /// <param name="ByModel">A language model wrote it; false for a text of the pack.</param>
 public sealed record DraftView(string Text, bool ByModel);
@@ -42,7 +44,7 @@ public static class HandOffDoor
     {
         var group = routes.MapGroup("/api/handoffs").WithTags("Hand-offs");
         group.MapGet("", ListAsync).WithSummary("Hand-offs, oldest first; state is open, claimed or closed, topic names a queue.");
-        group.MapGet("/{id}", ShowAsync).WithSummary("One hand-off with everything known.");
+        group.MapGet("/{id}", ShowAsync).WithSummary("One hand-off; surroundings=true adds the customer's name and what the outside system says now about what the request names.");
         group.MapPost("/{id}/claim", (string id, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, HttpContext context, CancellationToken token) => ActAsync(id, user, journal, null, (caller, _, handOff) =>
             handOff.ClaimedBy == caller.User ? ([], null) : ([Claim(id, caller, accounts)], null), accounts, packs, context, token)).WithSummary("Takes it.");
         group.MapPost("/{id}/reply", (string id, ReplyToCustomer body, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, HttpContext context, CancellationToken token) =>
@@ -123,8 +125,18 @@ public static class HandOffDoor
         return TypedResults.Ok(Paging.Of(rows, row => row.Id, row => views.GetValueOrDefault(row.Id)));
     }
 
-    private static async Task<Results<Ok<HandOffView>, ProblemHttpResult>> ShowAsync(string id, ClaimsPrincipal user, RequestJournal journal, PackRegistry packs, HttpContext context, CancellationToken token) =>
-        Caller.Of(user).IsStaff && await FindAsync(id, journal, token) is { } found ? TypedResults.Ok(View(packs, found.State, found.HandOff, Locales.Of(context, found.State.Locale))) : Refusal.NotFound.ToResult();
+    /// <param name="surroundings">Also what outside systems say: only whoever shows it asks for it.</param>
+    private static async Task<Results<Ok<HandOffView>, ProblemHttpResult>> ShowAsync(
+        string id, bool? surroundings, ClaimsPrincipal user, RequestJournal journal, PackRegistry packs, HandOffFacts facts, CustomerDirectory customers, HttpContext context, CancellationToken token)
+    {
+        if (!Caller.Of(user).IsStaff || await FindAsync(id, journal, token) is not { } found)
+        {
+            return Refusal.NotFound.ToResult();
+        }
+        var view = View(packs, found.State, found.HandOff, Locales.Of(context, found.State.Locale));
+        return TypedResults.Ok(surroundings != true || found.State.IsVisitor ? view
+            : view with { CustomerName = await customers.NameAsync(found.State.CustomerId, token), Facts = await facts.ReadAsync(found.State, token) });
+    }
 
     private static async Task<IResult> ActAsync(
         string id, ClaimsPrincipal user, RequestJournal journal, Refusal? invalid, Func<Caller, RequestState, HandOffState, (IReadOnlyList<JournalEvent> Events, Refusal? Refusal)> act, AccountDirectory accounts, PackRegistry packs, HttpContext context, CancellationToken token)

@@ -4,11 +4,12 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { get, post, Problem } from '../app/api';
-import { when } from '../app/format';
+import { time, when } from '../app/format';
 import { Icon } from '../app/Icon';
 import { saidToStaff } from '../app/problems';
 import { useSession } from '../app/session';
 import type { HandOff, Request } from '../app/types';
+import { Plain } from './Plain';
 import { pathOf } from './schemaFaults';
 import { SchemaForm, useSchemas } from './SchemaForm';
 
@@ -17,7 +18,7 @@ export function HandOffDetail({ id }: { id: string }) {
   const { t } = useTranslation('staff');
   const queries = useQueryClient();
   const { data: who } = useSession();
-  const { data: handOff, error } = useQuery({ queryKey: ['staff', 'handoff', id], queryFn: () => get<HandOff>(`/api/handoffs/${encodeURIComponent(id)}`), retry: (count, failed) => !(failed instanceof Problem) && count < 2 });
+  const { data: handOff, error } = useQuery({ queryKey: ['staff', 'handoff', id], queryFn: () => get<HandOff>(`/api/handoffs/${encodeURIComponent(id)}?surroundings=true`), retry: (count, failed) => !(failed instanceof Problem) && count < 2 });
   const { data: request } = useQuery({ queryKey: ['staff', 'request', handOff?.requestId], enabled: !!handOff, queryFn: () => get<Request>(`/api/requests/${handOff!.requestId}`) });
   const [problem, setProblem] = useState<Error>();
   const [busy, setBusy] = useState(false);
@@ -30,7 +31,9 @@ export function HandOffDetail({ id }: { id: string }) {
     setBusy(true);
     setProblem(undefined);
     try {
-      queries.setQueryData(['staff', 'handoff', id], await post<HandOff>(`/api/handoffs/${id}/${path}`, body));
+      // What an action answers has no surroundings; those stay until they are read anew.
+      const answer = await post<HandOff>(`/api/handoffs/${id}/${path}`, body);
+      queries.setQueryData<HandOff>(['staff', 'handoff', id], (before) => ({ ...answer, customerName: before?.customerName, facts: before?.facts }));
       void queries.invalidateQueries({ queryKey: ['staff'] });
       return true;
     } catch (failed) {
@@ -73,6 +76,8 @@ export function HandOffDetail({ id }: { id: string }) {
         )}
       </article>
       <aside className="evidence" aria-label={t('handoff.conversation')} tabIndex={0}>
+        {request && <p className="quiet">{t('evidence.customer', { customer: handOff.customerName ? `${handOff.customerName} (${request.customerId})` : request.customerId })}</p>}
+        {handOff.facts && handOff.facts.length > 0 && <Facts facts={handOff.facts} />}
         <h2>{t('handoff.conversation')}</h2>
         <ol className="talk">
           {request?.conversation.map((line, index) => (
@@ -80,6 +85,26 @@ export function HandOffDetail({ id }: { id: string }) {
           ))}
         </ol>
       </aside>
+    </>
+  );
+}
+
+/** What the outside systems say now, so that nobody has to look it up elsewhere before answering. */
+function Facts({ facts }: { facts: NonNullable<HandOff['facts']> }) {
+  const { t } = useTranslation('staff');
+  return (
+    <>
+      <h2>{t('handoff.facts')}</h2>
+      {facts.map((one) => (
+        <table className="facts" key={one.about}>
+          <caption>{t('handoff.factsAbout', { id: one.about.replace('#', ''), at: time(one.readAt) })}</caption>
+          <tbody>
+            {Object.entries(one.values).map(([name, value]) => (
+              <tr key={name}><th scope="row">{t(`field.${name}`, { defaultValue: name })}</th><td><Plain value={value} field={name} /></td></tr>
+            ))}
+          </tbody>
+        </table>
+      ))}
     </>
   );
 }

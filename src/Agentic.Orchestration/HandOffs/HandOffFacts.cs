@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using Agentic.Orchestration.Connectors;
+using Agentic.Orchestration.Requests;
+
+namespace Agentic.Orchestration.HandOffs;
+
+/// <summary>What an outside system says right now about one of the customer's objects, such as an order.</summary>
+/// <param name="About">Its id, as the customer would write it.</param>
+/// <param name="Values">Plain values, amounts of money, and the pieces in it under <c>items</c>.</param>
+/// <param name="Source">Connector and query, such as <c>shop.find_orders</c>.</param>
+public sealed record HandOffFact(string About, JsonObject Values, string Source, DateTimeOffset ReadAt);
+
+/// <summary>
+/// The facts for whoever takes a request over. They are read when somebody looks, with the queries that an agent may ask
+/// about this customer: whatever the automaton saw may have changed since.
+/// </summary>
+internal sealed class HandOffFacts(ConnectorRegistry connectors, TimeProvider time)
+{
+    private const int Shown = 5;
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2);
+
+    /// <returns>Objects that the request names; all of them when it names none. Empty when an outside system does not answer in a moment.</returns>
+    public async Task<IReadOnlyList<HandOffFact>> ReadAsync(RequestState state, CancellationToken cancellationToken)
+    {
+        var facts = new List<HandOffFact>();
+        // Nobody has shown yet whose request a visitor's is.
+        foreach (var (connector, query) in state.IsVisitor ? [] : connectors.CustomerQueries.Where(known => known.Query.Schema["required"] is null or JsonArray { Count: 0 }))
+        {
+            if (await AskAsync(connector, query, state.CustomerId, cancellationToken) is { } found)
+            {
+                facts.AddRange(found.SelectMany(member => (member.Value as JsonArray ?? []).OfType<JsonObject>()).Where(one => Id(one) is not null)
+                    .Select(one => new HandOffFact(Id(one)!, Values(one), $"{connector.Name}.{query.Name}", time.GetUtcNow())));
+            }
+        }
+        var words = string.Join(' ', [.. state.Conversation.Select(line => line.Text), .. state.Actions.Select(action => action.Arguments.ToJsonString())]);
+        return [.. (facts.Where(fact => words.Contains(fact.About.TrimStart('#'), StringComparison.OrdinalIgnoreCase)).ToArray() is { Length: > 0 } named ? named : [.. facts]).Take(Shown)];
+    }
+
+    private static async Task<JsonObject?> AskAsync(IConnector connector, CustomerQuery query, string customerId, CancellationToken cancellationToken)
+    {
+        using var moment = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        moment.CancelAfter(Moment);
+        try
+        {
+            return (await connector.AskAsync(query.Name, [], customerId, moment.Token) as QueryResult.Found)?.Value;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The member that names an order; what has none is a method or an address, and no fact of its own.</summary>
+    private static string? Id(JsonObject one) => (string?)one["orderId"];
+
+    private static JsonObject Values(JsonObject one)
+    {
+        var values = new JsonObject();
+        foreach (var (name, value) in one)
+        {
+            if (name is "found" or "version" or "currency" || name.EndsWith("Id", StringComparison.Ordinal))
+            {
+                continue;
+            }
+            if (value is JsonValue || IsMoney(value))
+            {
+                values[name] = value!.DeepClone();
+            }
+            else if (value is JsonArray pieces && pieces.Count > 0 && pieces.All(piece => piece is JsonObject && piece["label"] is not null))
+            {
+                values["items"] = new JsonArray([.. pieces.Select(piece => new JsonObject { ["label"] = piece!["label"]!.DeepClone(), ["quantity"] = piece["quantity"]?.DeepClone() })]);
+            }
+        }
+        return values;
+    }
+
+    private static bool IsMoney(JsonNode? value) => value is JsonObject { Count: 2 } money && money["amount"] is not null && money["currency"] is not null;
+}
