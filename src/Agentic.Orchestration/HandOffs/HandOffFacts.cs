@@ -56,6 +56,11 @@ internal sealed class HandOffFacts(ConnectorRegistry connectors, TimeProvider ti
     private static JsonObject Values(JsonObject one)
     {
         var values = new JsonObject();
+        // What it is comes before how it stands.
+        if (one.Select(member => member.Value).OfType<JsonArray>().FirstOrDefault(pieces => pieces.Count > 0 && pieces.All(piece => piece is JsonObject && piece["label"] is not null)) is { } found)
+        {
+            values["items"] = new JsonArray([.. found.Select(piece => new JsonObject { ["label"] = piece!["label"]!.DeepClone(), ["quantity"] = piece["quantity"]?.DeepClone() })]);
+        }
         foreach (var (name, value) in one)
         {
             if (name is "found" or "version" or "currency" || name.EndsWith("Id", StringComparison.Ordinal))
@@ -65,10 +70,6 @@ internal sealed class HandOffFacts(ConnectorRegistry connectors, TimeProvider ti
             if (value is JsonValue || IsMoney(value))
             {
                 values[name] = value!.DeepClone();
-            }
-            else if (value is JsonArray pieces && pieces.Count > 0 && pieces.All(piece => piece is JsonObject && piece["label"] is not null))
-            {
-                values["items"] = new JsonArray([.. pieces.Select(piece => new JsonObject { ["label"] = piece!["label"]!.DeepClone(), ["quantity"] = piece["quantity"]?.DeepClone() })]);
             }
         }
         return values;
