@@ -20,7 +20,7 @@ public sealed class PageTests
         await CheckAllAsync(null, "/sign-in", $"/r/{waiting}");
         await pages.App.ConfirmAsync("anna", waiting);
         var approval = await pages.App.ApprovalOfAsync(waiting);
-        var done = await pages.App.SubmitAsync("anna", "10051: den Gürtel zurück, und 10051 stornieren");
+        var done = await pages.App.SubmitAsync("anna", "10051: den Gürtel zurück, und 10042 stornieren");
         await pages.App.ConfirmAsync("anna", done);
         await pages.App.WaitForAsync("anna", done, "Completed", "PartlyCompleted");
         var handed = await pages.App.SubmitAsync("john", "I want to talk to a person", "en");

@@ -173,10 +173,10 @@ public sealed class FakeShop : IConnector
     public Contracts.EffectStatus? Settles(string eventType) => eventType switch { "refund.credited" => Contracts.EffectStatus.Done, "refund.returned" => Contracts.EffectStatus.Returned, _ => null };
 
     /// <summary>What became of what was accepted, by reference.</summary>
-    public Dictionary<string, Contracts.EffectStatus> Settled { get; } = [];
+    public Dictionary<string, Settlement> Settled { get; } = [];
 
-    public Task<Contracts.EffectStatus?> AskSettlementAsync(string reference, CancellationToken cancellationToken) =>
-        Task.FromResult(Settled.TryGetValue(reference, out var status) ? status : (Contracts.EffectStatus?)null);
+    public Task<Settlement> AskSettlementAsync(string reference, CancellationToken cancellationToken) =>
+        IsDown ? throw new HttpRequestException("down") : Task.FromResult(Settled.GetValueOrDefault(reference, Settlement.Open));
 
     public EffectQuote Quote(string operation, JsonObject arguments) => ShopOperations.Quote(operation, arguments);
 

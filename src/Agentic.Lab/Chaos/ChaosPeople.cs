@@ -28,9 +28,9 @@ internal sealed class ChaosPeople(PatientApi api, HttpClient shop, ChaosOptions 
             // The same wish again, as a second request.
             var (_, second) = await api.PostAsync(user, "/api/requests", body, cancellationToken);
             Submitted[(string)second!["id"]!] = number;
-            await AgreeAsync(user, (string)second["id"]!, number, cancellationToken);
+            await ConfirmAsync(user, (string)second["id"]!, cancellationToken);
         }
-        await AgreeAsync(user, id, number, cancellationToken);
+        await ConfirmAsync(user, id, cancellationToken);
         if (random.Next(10) == 0)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(1500)), TimeProvider.System, cancellationToken);
@@ -87,37 +87,38 @@ internal sealed class ChaosPeople(PatientApi api, HttpClient shop, ChaosOptions 
         }
     }
 
-    /// <summary>To what is proposed, and to the lower refund that is proposed after an inspection.</summary>
-    private async Task AgreeAsync(string user, string id, int number, CancellationToken cancellationToken)
+    /// <summary>Customers come back now and then and agree to what was proposed meanwhile: the lower refund after an inspection.</summary>
+    public async Task ReturningAsync(CancellationToken cancellationToken)
     {
-        await ConfirmAsync(user, id, cancellationToken);
-        while (ChaosWorld.Kind(number) == "inspected")
+        while (!cancellationToken.IsCancellationRequested)
         {
-            var (_, request) = await api.GetAsync(user, $"/api/requests/{id}", cancellationToken);
-            if ((string)request!["state"]! is not ("Running" or "AwaitingApproval"))
+            foreach (var (id, number) in Submitted.Where(request => ChaosWorld.Kind(request.Value) == "inspected").ToArray())
             {
-                await ConfirmAsync(user, id, cancellationToken);
-                return;
+                await AgreeAsync(ChaosWorld.Customer(number), id, cancellationToken);
             }
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, cancellationToken);
         }
+    }
+
+    /// <returns>The request's state before; <c>Asked</c> when it waits for words and not for a yes.</returns>
+    private async Task<(string State, bool Agreed)> AgreeAsync(string user, string id, CancellationToken cancellationToken)
+    {
+        var (_, request) = await api.GetAsync(user, $"/api/requests/{id}", cancellationToken);
+        var state = (string)request!["state"]!;
+        if (state != "AwaitingCustomer" || (int?)request["plan"]?["version"] is not { } version)
+        {
+            return (state == "AwaitingCustomer" ? "Asked" : state, false);
+        }
+        var (status, _) = await api.PostAsync(user, $"/api/requests/{id}/confirmation", new() { ["planVersion"] = version, ["accepted"] = true }, cancellationToken);
+        return (state, status is HttpStatusCode.OK);
     }
 
     private async Task ConfirmAsync(string user, string id, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var (_, request) = await api.GetAsync(user, $"/api/requests/{id}", cancellationToken);
-            var state = (string)request!["state"]!;
-            if (state == "AwaitingCustomer" && (int?)request["plan"]?["version"] is { } version)
-            {
-                var (status, _) = await api.PostAsync(user, $"/api/requests/{id}/confirmation", new() { ["planVersion"] = version, ["accepted"] = true }, cancellationToken);
-                if (status is HttpStatusCode.OK)
-                {
-                    return;
-                }
-            }
-            else if (state is not ("Received" or "Planning"))
+            var (state, agreed) = await AgreeAsync(user, id, cancellationToken);
+            if (agreed || state is not ("Received" or "Planning" or "AwaitingCustomer"))
             {
                 return;
             }

@@ -33,7 +33,7 @@ public sealed class ChaosRun(ChaosOptions options)
         }
         var people = new ChaosPeople(api, shopClient, options);
         using var working = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var approvers = Task.WhenAll(people.ApproverAsync("approver", working.Token), people.ApproverAsync("senior", working.Token), people.InspectorAsync(working.Token));
+        var approvers = Task.WhenAll(people.ApproverAsync("approver", working.Token), people.ApproverAsync("senior", working.Token), people.InspectorAsync(working.Token), people.ReturningAsync(working.Token));
         var killer = KillAsync(host, cancellationToken);
         await Parallel.ForAsync(0, options.Requests, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken }, async (number, token) => await people.CustomerAsync(number, token));
         await killer;

@@ -31,13 +31,16 @@ public interface IConnector
     /// <summary>What an event of the destination says about an effect that it accepted; null when it says nothing about one.</summary>
     EffectStatus? Settles(string eventType) => null;
 
-    /// <summary>Asks what became of an effect that was accepted: <c>Done</c>, <c>Returned</c>, or null while that is open or cannot be told.</summary>
+    /// <summary>Asks what became of an effect that was accepted.</summary>
     /// <param name="reference">The business key under which it was accepted.</param>
-    Task<EffectStatus?> AskSettlementAsync(string reference, CancellationToken cancellationToken) => Task.FromResult<EffectStatus?>(null);
+    Task<Settlement> AskSettlementAsync(string reference, CancellationToken cancellationToken) => Task.FromResult(Settlement.Open);
 
     /// <summary>Asks the destination what became of a key. Only called when the guarantee is <see cref="Repetition.Queryable"/>.</summary>
     Task<EffectResult> LookUpAsync(string key, CancellationToken cancellationToken);
 }
+
+/// <summary>Open: on its way still. Unknown: the destination has never heard of it. Unavailable: it does not answer; that says nothing.</summary>
+public enum Settlement { Done, Returned, Open, Unknown, Unavailable }
 
 [JsonConverter(typeof(JsonStringEnumConverter<Repetition>))]
 public enum Repetition { Idempotent, Queryable, Neither }

@@ -22,4 +22,7 @@ internal static partial class ExecutionLog
 
     [LoggerMessage(3005, LogLevel.Information, "Approval {ApprovalId} was voided: {Count} differences")]
     public static partial void Voided(ILogger logger, string approvalId, int count);
+
+    [LoggerMessage(3007, LogLevel.Warning, "What became of effect {Key} of request {RequestId} could not be asked; it is asked again")]
+    public static partial void SettlementNotAsked(ILogger logger, Exception exception, string requestId, string key);
 }

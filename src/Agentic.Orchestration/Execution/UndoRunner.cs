@@ -109,7 +109,7 @@ internal sealed class UndoRunner(EffectCaller caller, LedgerKeys keys, IStore st
         var remains = effects.Any(effect => effect is { UndoOf: null, Happened: true });
         var undone = effects.Any(effect => effect is { UndoOf: null, Status: EffectStatus.Returned });
         var why = walk.Action.Undo?.Reason ?? walk.Run.Fault ?? "failed";
-        if (remains && !walk.State.HandOffs.Any(handOff => handOff.IsOpen && handOff.Ordinal == walk.Ordinal))
+        if (remains && !walk.State.HandOffs.Any(handOff => handOff is { IsOpen: true, Topic: not (HandOffState.NotSettled or HandOffState.Sample) } && handOff.Ordinal == walk.Ordinal))
         {
             walk.Record(HandOffFactory.Make(walk.Pack, walk.State, "undo", HandOffReasons.NotUndoneWhole(why), time.GetUtcNow(), walk.Ordinal, parks: false));
         }

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Json.Nodes;
 using Agentic.Contracts;
+using Agentic.Orchestration.Approvals;
 using Agentic.Orchestration.Http;
 using Agentic.Orchestration.Identity;
 using Agentic.Orchestration.Journal;
@@ -14,6 +15,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Agentic.Orchestration.HandOffs;
 
@@ -134,7 +136,8 @@ public static class HandOffDoor
             return Refusal.NotFound.ToResult();
         }
         var view = View(packs, found.State, found.HandOff, Locales.Of(context, found.State.Locale));
-        return TypedResults.Ok(surroundings != true || found.State.IsVisitor ? view
+        // Only for whoever works on it.
+        return TypedResults.Ok(surroundings != true || found.State.IsVisitor || !found.HandOff.IsOpen || !Caller.Of(user).Has(Roles.AgentDesk, Roles.Approver, Roles.SeniorApprover, Roles.Experience) ? view
             : view with { CustomerName = await customers.NameAsync(found.State.CustomerId, token), Facts = await facts.ReadAsync(found.State, token) });
     }
 
@@ -150,6 +153,11 @@ public static class HandOffDoor
         {
             await journal.UpdateAsync(found.State.Id, _ => [new AccessRefused(caller.User, $"act on {id}", "Not on the desk, or their own account.")], token);
             return Refusal.Forbidden("This needs a role at the desk, and nobody handles their own account.").ToResult();
+        }
+        // An identity provider's people have no customer id; their address says whose account it is.
+        if (await context.RequestServices.GetRequiredService<OwnAccount>().CheckAsync(caller.User, found.State, token) is { } own)
+        {
+            return own.ToResult();
         }
         var refusal = invalid;
         var after = found.State;

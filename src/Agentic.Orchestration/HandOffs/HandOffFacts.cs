@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Agentic.Orchestration.Connectors;
 using Agentic.Orchestration.Requests;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace Agentic.Orchestration.HandOffs;
 
@@ -14,26 +15,36 @@ public sealed record HandOffFact(string About, JsonObject Values, string Source,
 /// The facts for whoever takes a request over. They are read when somebody looks, with the queries that an agent may ask
 /// about this customer: whatever the automaton saw may have changed since.
 /// </summary>
-internal sealed class HandOffFacts(ConnectorRegistry connectors, TimeProvider time)
+internal sealed class HandOffFacts(ConnectorRegistry connectors, TimeProvider time) : IDisposable
 {
     private const int Shown = 5;
-    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2), KeptFor = TimeSpan.FromSeconds(30);
+    private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = 1000 });
 
     /// <returns>Objects that the request names; all of them when it names none. Empty when an outside system does not answer in a moment.</returns>
     public async Task<IReadOnlyList<HandOffFact>> ReadAsync(RequestState state, CancellationToken cancellationToken)
     {
+        // Pages read anew at each change anywhere; the shop is asked once in half a minute, its silence included.
+        var facts = state.IsVisitor ? [] : _known.TryGetValue(state.CustomerId, out IReadOnlyList<HandOffFact>? known) ? known!
+            : _known.Set(state.CustomerId, await ReadAllAsync(state.CustomerId, cancellationToken), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = KeptFor });
+        var words = string.Join(' ', [.. state.Conversation.Select(line => line.Text), .. state.Actions.Select(action => action.Arguments.ToJsonString())]);
+        return [.. (facts.Where(fact => words.Contains(fact.About.TrimStart('#'), StringComparison.OrdinalIgnoreCase)).ToArray() is { Length: > 0 } named ? named : [.. facts]).Take(Shown)];
+    }
+
+    public void Dispose() => _known.Dispose();
+
+    private async Task<IReadOnlyList<HandOffFact>> ReadAllAsync(string customerId, CancellationToken cancellationToken)
+    {
         var facts = new List<HandOffFact>();
-        // Nobody has shown yet whose request a visitor's is.
-        foreach (var (connector, query) in state.IsVisitor ? [] : connectors.CustomerQueries.Where(known => known.Query.Schema["required"] is null or JsonArray { Count: 0 }))
+        foreach (var (connector, query) in connectors.CustomerQueries.Where(known => known.Query.Schema["required"] is null or JsonArray { Count: 0 }))
         {
-            if (await AskAsync(connector, query, state.CustomerId, cancellationToken) is { } found)
+            if (await AskAsync(connector, query, customerId, cancellationToken) is { } found)
             {
                 facts.AddRange(found.SelectMany(member => (member.Value as JsonArray ?? []).OfType<JsonObject>()).Where(one => Id(one) is not null)
                     .Select(one => new HandOffFact(Id(one)!, Values(one), $"{connector.Name}.{query.Name}", time.GetUtcNow())));
             }
         }
-        var words = string.Join(' ', [.. state.Conversation.Select(line => line.Text), .. state.Actions.Select(action => action.Arguments.ToJsonString())]);
-        return [.. (facts.Where(fact => words.Contains(fact.About.TrimStart('#'), StringComparison.OrdinalIgnoreCase)).ToArray() is { Length: > 0 } named ? named : [.. facts]).Take(Shown)];
+        return facts;
     }
 
     private static async Task<JsonObject?> AskAsync(IConnector connector, CustomerQuery query, string customerId, CancellationToken cancellationToken)
@@ -44,14 +55,14 @@ internal sealed class HandOffFacts(ConnectorRegistry connectors, TimeProvider ti
         {
             return (await connector.AskAsync(query.Name, [], customerId, moment.Token) as QueryResult.Found)?.Value;
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
             return null;
         }
     }
 
     /// <summary>The member that names an order; what has none is a method or an address, and no fact of its own.</summary>
-    private static string? Id(JsonObject one) => (string?)one["orderId"];
+    private static string? Id(JsonObject one) => one["orderId"]?.ToString();
 
     private static JsonObject Values(JsonObject one)
     {

@@ -40,8 +40,13 @@ internal static class HandOffReasons
 
     public static LocalText CameBack(string operation, string key) => new($"{operation} {key} kam zurück.", $"{operation} {key} came back.");
 
-    public static LocalText NotSettled(string operation, string? key) =>
-        new($"{operation} {key} ist angewiesen; ob es ankam, hat niemand gemeldet.", $"{operation} {key} was instructed; nobody has reported whether it arrived.");
+    /// <param name="isUnknown">The destination does not know it any more.</param>
+    public static LocalText NotSettled(string operation, string? key, bool isUnknown) => isUnknown
+        ? new($"{operation} {key} ist angewiesen, und das andere System kennt es nicht.", $"{operation} {key} was instructed, and the other system does not know it.")
+        : new($"{operation} {key} ist angewiesen; ob es ankam, hat niemand gemeldet.", $"{operation} {key} was instructed; nobody has reported whether it arrived.");
+
+    public static LocalText CreditedAfterAll(string operation, string key) =>
+        new($"{operation} {key} galt als zurückgekommen und ist jetzt gutgeschrieben. Bitte nicht noch einmal zahlen.", $"{operation} {key} was taken for returned and has been credited now. Do not pay it again.");
 
     public static LocalText UndoRefused(string operation, string? why) =>
         new($"{operation} wurde abgelehnt: {why}. Bitte von Hand zurücknehmen.", $"{operation} was refused: {why}. Take it back by hand.");

@@ -51,7 +51,9 @@ internal static class CustomerMessages
         }
         if (before is { IsWithdrawn: false } && after.IsWithdrawn && after.HandOffs.FirstOrDefault(handOff => handOff is { IsOpen: true, Topic: HandOffState.Owed }) is { } owed)
         {
-            yield return Tell(CustomerTexts.WithdrawnOwed, new() { ["dueAt"] = owed.DueAt.ToString("O") });
+            // The promise of before may have passed; what is promised now counts from now.
+            var due = owed.DueAt > after.UpdatedAt ? owed.DueAt : pack.Calendar.Add(after.UpdatedAt, pack.HandOffDeadline);
+            yield return Tell(CustomerTexts.WithdrawnOwed, new() { ["dueAt"] = due.ToString("O") });
         }
         if (before is not null && after.Status != before.Status && Closing(after) is { } key)
         {
@@ -73,7 +75,7 @@ internal static class CustomerMessages
                 ActionStatus.Failed => CustomerTexts.ActionFailed,
                 ActionStatus.Undone => CustomerTexts.ActionUndone,
                 // An employee who closes the request says the outcome in their own words.
-                ActionStatus.Skipped when state.Resolution is null => CustomerTexts.ActionSkipped,
+                ActionStatus.Skipped when state.Resolution is null && !GoesOnOtherwise(state, action) => CustomerTexts.ActionSkipped,
                 ActionStatus.Unclear => CustomerTexts.Unclear,
                 _ => null,
             };
@@ -122,6 +124,9 @@ internal static class CustomerMessages
 
     private static bool IsStatutory(Pack pack, string text) =>
         Words.Contains(Words.Of(text), pack.Vocabularies.Values.SelectMany(vocabulary => vocabulary.Statutory));
+
+    /// <summary>What takes its place has been proposed in the same moment, and says so itself.</summary>
+    private static bool GoesOnOtherwise(RequestState state, ActionState action) => state.HandOffs.Any(handOff => handOff.Topic == HandOffState.Owed && handOff.Ordinal == action.Ordinal);
 
     private static ApprovalState? Last(RequestState state, ActionState action) => state.Approvals.LastOrDefault(approval => approval.Asked.Ordinal == action.Ordinal);
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Agentic.Contracts;
 using Agentic.Orchestration.Connectors;
+using Agentic.Orchestration.HandOffs;
 using Agentic.Orchestration.Journal;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
@@ -40,6 +41,13 @@ internal sealed class EventDelivery(RequestJournal journal, IStore store, Connec
         {
             foreach (var effect in action.Effects.Where(effect => effect.Reference == reported.Key && effect.Effect.Connector == reported.Source && Applies(effect, becomes)))
             {
+                if (effect.Status == EffectStatus.Returned)
+                {
+                    // Somebody said that it came back, and it has arrived after all: whoever pays it anew has to know.
+                    var pack = packs[state.Pack];
+                    yield return HandOffFactory.Make(pack, state, "returned-money", HandOffReasons.CreditedAfterAll(effect.Effect.Operation, reported.Key), time.GetUtcNow(), action.Ordinal, parks: !state.IsParked);
+                    continue;
+                }
                 foreach (var fact in SettlementFacts.Of(packs[state.Pack], state, action, effect, becomes, $"{reported.Source}: {reported.Type}", time.GetUtcNow()))
                 {
                     yield return fact;
@@ -48,5 +56,6 @@ internal sealed class EventDelivery(RequestJournal journal, IStore store, Connec
         }
     }
 
-    private static bool Applies(EffectState effect, EffectStatus becomes) => becomes == EffectStatus.Returned ? effect.Happened : effect.Status == EffectStatus.Accepted;
+    private static bool Applies(EffectState effect, EffectStatus becomes) =>
+        becomes == EffectStatus.Returned ? effect.Happened : effect.Status is EffectStatus.Accepted or EffectStatus.Returned;
 }

@@ -138,7 +138,9 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
                 {
                     return [];
                 }
-                var open = current.Planning.Due || current.Question is not null || current.IsParked || current.Actions.Any(action => !action.Status.IsTerminal() && !action.IsPermitted);
+                var open = current.Planning.Due || current.Question is not null || current.Actions.Any(action => !action.Status.IsTerminal() && !action.IsPermitted)
+                    // What is owed is nothing that one could stop.
+                    || current.HandOffs.Any(handOff => handOff is { IsOpen: true, Parks: true, Topic: not HandOffState.Owed });
                 refusal = current.Status.IsTerminal() ? Refusal.Conflict("The request is closed already.")
                     : !open ? Refusal.Conflict("Everything in it is being carried out already and cannot be stopped.") : null;
                 return refusal is not null ? [] :

@@ -32,7 +32,7 @@ internal static partial class RequestFold
         }),
         EffectIntended intended => With(state, intended.Ordinal, action => Intend(action, intended, at)),
         EffectSettled settled => With(state, settled.Ordinal, action => Settle(action, settled)),
-        SettlementAsked asked => With(state, asked.Ordinal, action => WithEffect(action, asked.Key, effect => effect with { AskAt = asked.AskAt })),
+        SettlementAsked asked => With(state, asked.Ordinal, action => WithEffect(action, asked.Key, effect => effect with { AskAt = asked.AskAt, Asked = effect.Asked + 1 })),
         EffectUnclear unclear => With(state, unclear.Ordinal, action => WithEffect(action, unclear.Key, effect => effect with
         {
             Status = EffectStatus.Unknown,

@@ -214,6 +214,9 @@ public sealed record EffectState(string Key, SealedEffect Effect, EffectStatus S
     /// <summary>Accepted, and nothing told yet: when the destination is asked.</summary>
     public DateTimeOffset? AskAt { get; init; }
 
+    /// <summary>How often it was asked what became of it.</summary>
+    public int Asked { get; init; }
+
     public string? Reference { get; init; }
 
     public JsonObject? Output { get; init; }

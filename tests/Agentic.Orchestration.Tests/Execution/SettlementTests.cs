@@ -26,7 +26,7 @@ public sealed class SettlementTests
     {
         await using var bench = Create();
         var id = await InstructedAsync(bench);
-        bench.Shop.Settled["REF-1"] = EffectStatus.Done;
+        bench.Shop.Settled["REF-1"] = Settlement.Done;
         bench.Time.Advance(Promise - TimeSpan.FromHours(1));
         await bench.ExecuteAsync(id);
         Refund(await bench.StateAsync(id)).Status.ShouldBe(EffectStatus.Accepted);
@@ -45,7 +45,7 @@ public sealed class SettlementTests
     {
         await using var bench = Create();
         var id = await InstructedAsync(bench);
-        bench.Shop.Settled["REF-1"] = EffectStatus.Returned;
+        bench.Shop.Settled["REF-1"] = Settlement.Returned;
         bench.Time.Advance(Promise);
         await bench.ExecuteAsync(id);
         var state = await bench.StateAsync(id);
@@ -70,6 +70,39 @@ public sealed class SettlementTests
         (await DeliverAsync(bench, "refund.credited")).ShouldBe(1);
         state = await bench.StateAsync(id);
         (state.Status, Refund(state).Status, state.HandOffs[0].IsOpen, NextWork.ExecutionAt(state)).ShouldBe((RequestStatus.Completed, EffectStatus.Done, false, null));
+    }
+
+    [Fact]
+    public async Task NoAnswer_AlarmsNobodyForADay_AndIsAskedAgainSoon()
+    {
+        await using var bench = Create();
+        var id = await InstructedAsync(bench);
+        bench.Time.Advance(Promise);
+        bench.Shop.IsDown = true;
+        for (var hour = 0; hour < 23; hour++)
+        {
+            await bench.ExecuteAsync(id);
+            (await bench.StateAsync(id)).HandOffs.ShouldBeEmpty();
+            bench.Time.Advance(TimeSpan.FromHours(1));
+        }
+        await bench.ExecuteAsync(id);
+        (await bench.StateAsync(id)).HandOffs.ShouldHaveSingleItem().Topic.ShouldBe(HandOffState.NotSettled);
+        (bench.Shop.IsDown, bench.Shop.Settled["REF-1"]) = (false, Settlement.Done);
+        bench.Time.Advance(TimeSpan.FromHours(1));
+        await bench.ExecuteAsync(id);
+        (await bench.StateAsync(id)).Status.ShouldBe(RequestStatus.Completed);
+    }
+
+    [Fact]
+    public async Task CreditedAfterSomebodySaidItCameBack_IsTold_SoThatNobodyPaysTwice()
+    {
+        await using var bench = Create();
+        var id = await InstructedAsync(bench);
+        bench.Time.Advance(Promise);
+        await bench.ExecuteAsync(id);
+        await bench.Journal.UpdateAsync(id, current => bench.Resolve(current, current.HandOffs[0], new("notExecuted", "The bank says so.")).Events, default);
+        (await DeliverAsync(bench, "refund.credited")).ShouldBe(1);
+        (await bench.StateAsync(id)).HandOffs[^1].Reason.En.ShouldContain("Do not pay it again");
     }
 
     [Theory]

@@ -48,9 +48,9 @@ internal sealed class ShopConnector(HttpClient http, ShopOptions options, Resili
 
     public EffectStatus? Settles(string eventType) => eventType switch { "refund.credited" => EffectStatus.Done, "refund.returned" => EffectStatus.Returned, _ => null };
 
-    public async Task<EffectStatus?> AskSettlementAsync(string reference, CancellationToken cancellationToken) =>
-        await ReadAsync(() => new(HttpMethod.Get, $"refunds/{Uri.EscapeDataString(reference)}"), [], cancellationToken) is QueryResult.Found { Value: var refund }
-            ? (string?)refund["state"] switch { "credited" => EffectStatus.Done, "returned" => EffectStatus.Returned, _ => null } : null;
+    public async Task<Settlement> AskSettlementAsync(string reference, CancellationToken cancellationToken) =>
+        await ReadAsync(() => new(HttpMethod.Get, $"refunds/{Uri.EscapeDataString(reference)}"), [], cancellationToken) is not QueryResult.Found { Value: var refund } ? Settlement.Unavailable
+            : refund["state"]?.ToString() switch { "credited" => Settlement.Done, "returned" => Settlement.Returned, "instructed" => Settlement.Open, _ => Settlement.Unknown };
 
     public EffectQuote Quote(string operation, JsonObject arguments) => ShopOperations.Quote(operation, arguments);
 

@@ -20,6 +20,9 @@ public sealed class MailOptions
     /// <summary>TLS from the first byte on port 465, STARTTLS on any other; off only for a relay on the same machine. Default on.</summary>
     public bool Tls { get; init; } = true;
 
+    /// <summary>Asks whether the server's certificate was revoked; off where its authority cannot be reached. Default on.</summary>
+    public bool CheckRevocation { get; init; } = true;
+
     /// <summary>How long a request's link opens it. Default 14 days.</summary>
     public TimeSpan LinkLifetime { get; init; } = TimeSpan.FromDays(14);
 
@@ -60,6 +63,7 @@ public sealed class MailOptions
                 Password = section["Password"],
                 From = section["From"] ?? "agentic@example.com",
                 Tls = section.GetValue("Tls", true),
+                CheckRevocation = section.GetValue("CheckRevocation", true),
                 LinkLifetime = section.GetValue("LinkLifetime", TimeSpan.FromDays(14)),
                 IsDemo = demo && host is null && section.GetValue("Demo", true),
                 SiteUrl = site.TrimEnd('/'),

@@ -18,7 +18,7 @@ internal sealed class SmtpMailer(MailOptions options) : IMailer
         try
         {
             using var message = Write(mail);
-            using var client = new SmtpClient();
+            using var client = new SmtpClient { CheckCertificateRevocation = options.CheckRevocation };
             await client.ConnectAsync(options.Host!, options.Port, !options.Tls ? SecureSocketOptions.None : options.Port == ImplicitTlsPort ? SecureSocketOptions.SslOnConnect : SecureSocketOptions.StartTls, limit.Token);
             if (options.User is not null)
             {
@@ -38,7 +38,7 @@ internal sealed class SmtpMailer(MailOptions options) : IMailer
         }
         catch (SslHandshakeException untrusted)
         {
-            throw new MailNotSentException("The mail server's certificate is not trusted.", isFinal: false, untrusted);
+            throw new MailNotSentException("The mail server's certificate is not trusted, or its revocation cannot be checked (Mail:CheckRevocation).", isFinal: false, untrusted);
         }
         catch (Exception unknown) when (unknown is AuthenticationException or ServiceNotAuthenticatedException)
         {
