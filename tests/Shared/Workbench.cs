@@ -123,7 +123,7 @@ public sealed class Workbench : IAsyncDisposable
 
     /// <summary>What an employee's answer to a hand-off would lead to.</summary>
     internal (IReadOnlyList<JournalEvent> Events, Refusal? Refusal) Resolve(RequestState state, HandOffState handOff, ResolveHandOff answer, string user = "desk") =>
-        HandOffDoor.Resolve(user, state, handOff, answer, Packs[state.Pack], Time.GetUtcNow());
+        HandOffResolution.Resolve(user, state, handOff, answer, Packs, Time.GetUtcNow());
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 }

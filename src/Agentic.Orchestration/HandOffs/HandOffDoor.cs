@@ -6,7 +6,6 @@ using Agentic.Orchestration.Http;
 using Agentic.Orchestration.Identity;
 using Agentic.Orchestration.Journal;
 using Agentic.Orchestration.Notifications;
-using Agentic.Orchestration.OutsideEvents;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Planning;
 using Agentic.Orchestration.Requests;
@@ -20,11 +19,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Agentic.Orchestration.HandOffs;
 
 /// <param name="Verified">False: nobody has shown yet whose request it is.</param>
+/// <param name="Outcomes">The answers that a resolution may give; empty when it is closed.</param>
 /// <param name="CustomerName">As the outside system has it now; null unless asked for, and when it does not say at once.</param>
 /// <param name="Facts">What the outside system says now about what the request names; null unless asked for.</param>
 public sealed record HandOffView(
     string Id, string RequestId, string State, string Topic, string Reason, string Summary, DateTimeOffset CreatedAt, DateTimeOffset DueAt, string? ClaimedBy, string? Outcome, bool Parks, int? Ordinal,
-    DraftView? Draft, bool Verified, string? CustomerName = null, IReadOnlyList<HandOffFact>? Facts = null);
+    DraftView? Draft, bool Verified, IReadOnlyList<string> Outcomes, string? CustomerName = null, IReadOnlyList<HandOffFact>? Facts = null);
 
 /// <param name="ByModel">A language model wrote it; false for a text of the pack.</param>
 public sealed record DraftView(string Text, bool ByModel);
@@ -52,52 +52,13 @@ public static class HandOffDoor
         group.MapPost("/{id}/reply", (string id, ReplyToCustomer body, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, HttpContext context, CancellationToken token) =>
             ActAsync(id, user, journal, CheckText("text", body.Text), (caller, _, _) => ([new HandOffReplied(id, caller.User, body.Text)], null), accounts, packs, context, token)).WithSummary("Writes to the customer.");
         group.MapPost("/{id}/resolution", (string id, ResolveHandOff body, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, TimeProvider time, HttpContext context, CancellationToken token) =>
-            ActAsync(id, user, journal, CheckText("note", body.Note), (caller, state, handOff) => Resolve(caller.User, state, handOff, body, packs[state.Pack], time.GetUtcNow()), accounts, packs, context, token)).WithSummary("Ends it.");
+            ActAsync(id, user, journal, CheckText("note", body.Note), (caller, state, handOff) => HandOffResolution.Resolve(caller.User, state, handOff, body, packs, time.GetUtcNow()), accounts, packs, context, token)).WithSummary("Ends it.");
         group.MapPost("/{id}/action", ProposeAsync).WithSummary("Proposes an action on the customer's behalf: the customer confirms, the gate decides, and somebody else approves where one must.");
         group.MapPost("/{id}/return", (string id, ReturnHandOff body, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, HttpContext context, CancellationToken token) =>
             ActAsync(id, user, journal, CheckText("note", body.Note), (caller, _, handOff) => !handOff.Parks ? ([], Refusal.Conflict("This is a question about one effect; resolve it."))
                 // The automaton has no way left for it: given back, nobody would have it.
                 : handOff.Topic == HandOffState.Owed ? ([], Refusal.Conflict("This is still owed to the customer. Propose an action for it, or resolve it."))
                 : ([new HandOffReturned(id, caller.User, body.Note)], null), accounts, packs, context, token)).WithSummary("Gives it back to the automaton with a note.");
-    }
-
-    /// <summary>What an employee's answer leads to; for an unclear effect it says what became of it.</summary>
-    internal static (IReadOnlyList<JournalEvent> Events, Refusal? Refusal) Resolve(string user, RequestState state, HandOffState handOff, ResolveHandOff body, Pack pack, DateTimeOffset now)
-    {
-        var resolved = new HandOffResolved(handOff.Id, user, body.Outcome, body.Note);
-        if (handOff.Topic == HandOffState.Owed && state.Actions.Any(action => action is { ProposedBy: not null, Status: ActionStatus.Confirmed or ActionStatus.AwaitingApproval }))
-        {
-            // Closing would skip what the customer has said yes to, and the money would never leave.
-            return ([], Refusal.Conflict("The customer agreed to a step that is not carried out yet. Close it when that is done or refused."));
-        }
-        if (handOff.Parks)
-        {
-            return body.Outcome is "completed" or "declined" ? ([new CustomerTold("employee.note", body.Note, false, "employee"), resolved], null) : ([], Refusal.Invalid("outcome", "Must be completed or declined."));
-        }
-        var unclear = handOff.Ordinal is { } ordinal ? state.Action(ordinal).Effects.Where(effect => effect.Status == EffectStatus.Unknown).ToArray() : [];
-        if (handOff.Topic == "unclear" && handOff.Ordinal is { } asked && state.Action(asked).Effects.Any(effect => effect.Status == EffectStatus.Intended))
-        {
-            return ([], Refusal.Conflict("It is being reconciled right now; look again in a moment."));
-        }
-        if (handOff.Topic == HandOffState.Sample && body.Outcome is not ("right" or "wrong"))
-        {
-            return ([], Refusal.Invalid("outcome", "Was it right or wrong?"));
-        }
-        if (handOff is { Topic: HandOffState.NotSettled, Ordinal: { } instructed })
-        {
-            return body.Outcome is not ("executed" or "notExecuted") ? ([], Refusal.Invalid("outcome", "Ask the bank or the provider, then say executed (it arrived) or notExecuted (it came back)."))
-                // What the bank told an employee counts like its event.
-                : (state.Action(instructed).Effects.FirstOrDefault(effect => effect.Status == EffectStatus.Accepted) is { } open
-                    ? [resolved, .. SettlementFacts.Of(pack, state, state.Action(instructed), open, body.Outcome == "executed" ? EffectStatus.Done : EffectStatus.Returned, $"{user}: {body.Note}", now).Where(fact => fact is not HandOffResolved)]
-                    : [resolved], null);
-        }
-        if (handOff.Topic != "unclear" || unclear.Length == 0)
-        {
-            return ([resolved], null);
-        }
-        return body.Outcome is "executed" or "notExecuted"
-            ? ([resolved, .. unclear.Select(effect => new EffectSettled(handOff.Ordinal!.Value, effect.Key, body.Outcome == "executed" ? EffectStatus.Done : EffectStatus.Refused, null, [], $"{user}: {body.Note}"))], null)
-            : ([], Refusal.Invalid("outcome", "Look it up in the outside system, then say executed or notExecuted."));
     }
 
     private static async Task<Results<Ok<Page<HandOffView>>, ProblemHttpResult>> ListAsync(string? state, string? topic, string? after, ClaimsPrincipal user, IStore store, RequestJournal journal, PackRegistry packs, HttpContext context, CancellationToken token)
@@ -217,7 +178,7 @@ public static class HandOffDoor
         handOff.Id, state.Id, !handOff.IsOpen ? "closed" : handOff.ClaimedBy is null ? "open" : "claimed", handOff.Topic, handOff.Reason.In(locale), handOff.Summary, handOff.CreatedAt, handOff.DueAt,
         handOff.ClaimedBy, handOff.Outcome, handOff.Parks, handOff.Ordinal,
         handOff is { Parks: true, IsOpen: true } ? new(packs[state.Pack].Texts.Render(CustomerTexts.Draft, state.Locale, new() { ["dueAt"] = handOff.DueAt.ToString("O") }), false) : null,
-        !state.IsVisitor);
+        !state.IsVisitor, handOff.IsOpen ? HandOffResolution.Outcomes(packs, state, handOff) : []);
 
     private static Refusal? CheckText(string field, string? text) => !string.IsNullOrWhiteSpace(text) && text.Length <= 4000 ? null : Refusal.Invalid(field, "Must have 1 to 4000 characters.");
 }

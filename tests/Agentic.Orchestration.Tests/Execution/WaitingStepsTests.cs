@@ -28,6 +28,8 @@ public sealed class WaitingStepsTests
         var task = (await again.StateAsync(id)).HandOffs.ShouldHaveSingleItem();
         (task.Topic, task.Parks).ShouldBe(("warehouse", false));
         again.Shop.Books.ShouldBeEmpty("nobody has looked at it");
+        var answer = again.Resolve(await again.StateAsync(id), task, new("completed", "Seen it.")).Refusal.ShouldNotBeNull();
+        (answer.Field, answer.Detail.Contains("arrived", StringComparison.Ordinal)).ShouldBe(("outcome", true));
         await again.Journal.UpdateAsync(id, current => again.Resolve(current, current.HandOffs[0], new("arrived", "Seen it.")).Events, default);
         (await again.Store.DueWorkAsync(again.Time.GetUtcNow(), 10, default)).ShouldHaveSingleItem();
         await again.ExecuteAsync(id);

@@ -65,12 +65,12 @@ export function HandOffDetail({ id }: { id: string }) {
         )}
         {problem && !(problem instanceof Problem && pathOf(problem.field)) && <p className="banner bad" role="alert"><Icon name="alert" /> {saidToStaff(problem)}</p>}
         {open && !mine && <div className="buttons"><Button size="md" loading={busy} onClick={() => void act('claim')}>{t('handoff.claim')}</Button></div>}
-        {open && mine && sample && <Resolve outcomes={['right', 'wrong']} act={act} busy={busy} />}
+        {open && mine && sample && <Resolve outcomes={handOff.outcomes} act={act} busy={busy} />}
         {open && mine && !sample && (
           <>
             <Reply handOff={handOff} act={act} busy={busy} />
             {handOff.parks && <Propose act={act} busy={busy} refused={problem instanceof Problem ? problem : undefined} />}
-            <Resolve outcomes={outcomesOf(handOff)} act={act} busy={busy} />
+            <Resolve outcomes={handOff.outcomes} act={act} busy={busy} />
             {handOff.parks && handOff.topic !== 'owed' && <GiveBack act={act} busy={busy} />}
           </>
         )}
@@ -107,12 +107,6 @@ function Facts({ facts }: { facts: NonNullable<HandOff['facts']> }) {
       ))}
     </>
   );
-}
-
-/** A question about one effect is answered with what became of it; what is only to be looked at is done or not. */
-function outcomesOf(handOff: HandOff): string[] {
-  if (handOff.parks) return ['completed', 'declined'];
-  return ['unclear', 'not-settled'].includes(handOff.topic) ? ['executed', 'notExecuted'] : ['completed'];
 }
 
 type Act = (path: string, body?: unknown) => Promise<boolean>;
@@ -161,7 +155,7 @@ function Resolve({ outcomes, act, busy }: { outcomes: string[]; act: Act; busy: 
   return (
     <section className="part"><h2>{t('handoff.end')}</h2>
       <Textarea label={t('handoff.note')} value={note} onChange={(event) => setNote(event.currentTarget.value)} autosize minRows={2} maxLength={4000} />
-      <div className="buttons">{outcomes.map((outcome) => <Button key={outcome} size="md" variant="default" loading={busy} disabled={!note.trim()} onClick={() => void act('resolution', { outcome, note: note.trim() })}>{t(`outcome.${outcome}`)}</Button>)}</div>
+      <div className="buttons">{outcomes.map((outcome) => <Button key={outcome} size="md" variant="default" loading={busy} disabled={!note.trim()} onClick={() => void act('resolution', { outcome, note: note.trim() })}>{t(`outcome.${outcome}`, { defaultValue: outcome })}</Button>)}</div>
     </section>
   );
 }
