@@ -11,7 +11,13 @@ internal static partial class AddressReader
 {
     public static (JsonObject? Address, string Remainder) Take(string message)
     {
-        message = Phone().Replace(message, " , ");
+        var (address, remainder) = TakeFirst(Phone().Replace(message, " , "));
+        // "from … to …", the old one and the new one: which is which, the customer says.
+        return address is not null && TakeFirst(remainder) is ({ } second, var rest) && !JsonNode.DeepEquals(address, second) ? (null, rest) : (address, remainder);
+    }
+
+    private static (JsonObject? Address, string Remainder) TakeFirst(string message)
+    {
         if (German().Match(message) is { Success: true } german && !LacksItsBeginning(message[..german.Index]))
         {
             return (Make(german.Groups["street"].Value, german.Groups["code"].Value, german.Groups["city"].Value, "DE"), Without(message, german));

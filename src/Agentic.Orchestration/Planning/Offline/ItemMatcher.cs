@@ -27,6 +27,10 @@ internal sealed class ItemMatcher(Wish wish, OrderBook book, Func<JsonObject, Js
         var chosen = new List<Chosen>();
         if (wish.Everything && wish.Mentions.Count == 0)
         {
+            if (known.Length == 0 && wish.ExcludedOrders.Count > 0)
+            {
+                return new([], book.Ask("askOrder"));
+            }
             var orders = known.Length > 0 ? [.. known.Select(number => book.Find(number)!)] : OnlyDelivered() is { } single ? new[] { single } : [];
             if (orders.Length == 0)
             {

@@ -55,7 +55,7 @@ internal static class MentionReader
     private static List<Mention> Counted(List<Mention> mentions, List<Tag> tags)
     {
         var item = tags.FirstOrDefault(tag => tag.Kind == TagKind.Item);
-        var atVerb = tags.FirstOrDefault(tag => tag.Kind == TagKind.Number && tags.Any(wish => wish.Kind == TagKind.Wish && (wish.End == tag.At || (wish.At == tag.End && tag.Part != item?.Part))) && !LeadsToItem(tags, tag));
+        var atVerb = tags.FirstOrDefault(tag => tag.Kind == TagKind.Number && tags.Any(wish => wish.Kind == TagKind.Wish && (wish.End == tag.At || (wish.At == tag.End && tag.At >= (item?.End ?? 0)))) && !LeadsToItem(tags, tag));
         return atVerb is not null && mentions is [var only] ? [only with { Quantity = NumberOf(atVerb) }] : mentions;
     }
 

@@ -79,7 +79,7 @@ internal sealed class Tagger
         // "I don't want to return it", "not sending it back": the word asks for the opposite of what it says.
         TagKind.Wish when tag.Name == Actions.Return && tags.Any(not => Denies(words, not) && not != tag && not.Clause == tag.Clause && not.Part == tag.Part && !IsReason(tags, not) && tag.At - not.End is >= 0 and var gap && gap <= not.Kind switch { TagKind.Keep => 3, TagKind.Not => 2, _ => 1 }) => tag with { Kind = TagKind.Keep },
         TagKind.Wish when tag.Name == Actions.Return && Denies(words, tag) && !IsReason(tags, tag) && tags.Any(verb => verb != tag && verb.Part == tag.Part && verb is { Kind: TagKind.Wish, Name: Actions.Return } && verb.Clause == tag.Clause && verb.At - tag.End is 0 or 1) => tag with { Kind = TagKind.Not },
-        TagKind.Wish when tag.Name != Actions.Return && tags.Any(not => not.Kind == TagKind.Not && not.End == tag.At && not.Clause == tag.Clause) => tag with { Kind = TagKind.Refused },
+        TagKind.Wish when tag.Name != Actions.Return && tags.Any(not => Refuses(words, tags, not, tag)) => tag with { Kind = TagKind.Refused },
         TagKind.Alter => tag with
         {
             Kind = tags.Any(item => item.Kind == TagKind.Item && item.Clause == tag.Clause) && tags.Any(other => other.Kind is TagKind.Colour or TagKind.Size && other.Clause == tag.Clause)
@@ -93,6 +93,23 @@ internal sealed class Tagger
         },
         _ => tag,
     };
+
+    /// <summary>"Not cancel", "auf keinen Fall stornieren", "don't want to cancel".</summary>
+    private static bool Refuses(IReadOnlyList<Word> words, List<Tag> tags, Tag not, Tag verb)
+    {
+        var gap = verb.At - not.End;
+        if (not.Clause != verb.Clause || not.Part != verb.Part || gap is < 0 or > 3)
+        {
+            return false;
+        }
+        if (tags.Any(reason => reason.Kind == TagKind.Reason && reason.Name == WishReader.OtherReason && reason.At == not.At && reason.Length == not.Length))
+        {
+            return gap == 0 || (gap == 1 && words[not.End].Text == "to");
+        }
+        return not.Kind == TagKind.Not && (gap == 0 || (!Exceptions.Contains(words[not.At].Text)
+            && !tags.Any(between => between.At >= not.End && between.At < verb.At && between.Kind is TagKind.Order or TagKind.Item or TagKind.Wish or TagKind.Method or TagKind.OtherMethod)
+            && !words.Take(verb.At).Skip(not.End).Any(word => word.Text is "bitte" or "please" or "und" or "and" or "also" or "dann" or "then")));
+    }
 
     /// <summary>"They don't fit, please refund them": why, and no denial. "I don't want to" is one.</summary>
     private static bool IsReason(List<Tag> tags, Tag tag) => tags.Any(reason => reason.Kind == TagKind.Reason && reason.At == tag.At && reason.Name != WishReader.OtherReason);

@@ -200,6 +200,11 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
     /// <summary>The orders that a wish is about: named by number, by an item that only one holds, or the only one in that state.</summary>
     private (IReadOnlyList<string> Orders, Call? Question) Orders(Wish wish, string status)
     {
+        if (wish.Orders.Count == 0 && wish.ExcludedOrders.Count > 0)
+        {
+            // "everything except 10071": which are left, the customer says.
+            return ([], book.Ask("askOrder"));
+        }
         var named = wish.Orders.Where(number => book.Find(number) is not null || wish.MarkedOrders.Contains(number) || wish.Orders.Count == 1).ToArray();
         var known = named.Select(book.Find).OfType<JsonObject>().ToArray();
         if (known.Length > 0 && wish.Mentions.Any(mention => mention.Product is not null && !known.SelectMany(OrderBook.Lines).Any(mention.Fits)))

@@ -28,7 +28,8 @@ internal sealed class WishReader(IReadOnlyList<Vocabulary> vocabularies)
         // "I keep 10063" beside another number: that order is not meant.
         string[] stay = [.. orders.Where(order => StaysWhole(words, tags, order)).Select(order => order.Name)];
         var meant = orders.Where(order => !stay.Contains(order.Name)).ToArray();
-        orders = meant.Length > 0 || tags.Any(tag => tag.Kind == TagKind.Item) ? meant : orders;
+        // What is kept, or excepted right before its number, is never acted on; other denials may be about something else in its part.
+        orders = meant.Length > 0 || tags.Any(tag => tag.Kind == TagKind.Item) ? meant : [.. orders.Where(order => !IsExcepted(words, tags, order))];
         var wishes = Of(TagKind.Wish).ToArray();
         // A reason that asks for a return ("too small") gives way to any word that says what to do about it.
         var strong = wishes.FirstOrDefault(tag => tags.All(reason => reason.Kind != TagKind.Reason || reason.At != tag.At));
@@ -64,6 +65,16 @@ internal sealed class WishReader(IReadOnlyList<Vocabulary> vocabularies)
         };
     }
 
+    private bool IsExcepted(List<Word> words, List<Tag> tags, Tag order)
+    {
+        var before = order.At;
+        while (before > 0 && (_tagger.IsMarker(words[before - 1]) || tags.Any(tag => tag.Kind is TagKind.Filler or TagKind.Noise && tag.End == before && tag.Length == 1)))
+        {
+            before--;
+        }
+        return tags.Any(tag => tag.Clause == order.Clause && ((tag.Kind == TagKind.Not && tag.End == before) || (tag.Kind == TagKind.Keep && tag.Part == order.Part)));
+    }
+
     private bool StaysWhole(List<Word> words, List<Tag> tags, Tag order)
     {
         var part = tags.Where(tag => tag.Part == order.Part && tag.Clause == order.Clause).ToArray();
@@ -85,6 +96,8 @@ internal sealed class WishReader(IReadOnlyList<Vocabulary> vocabularies)
         {
             after = skipped.End;
         }
-        return part.Any(tag => (tag.Kind is TagKind.Keep or TagKind.Not && tag.End == before) || (tag.Kind is TagKind.Keep or TagKind.KeepAfter or TagKind.Refused && tag.At == after));
+        return part.Any(tag => (tag.Kind is TagKind.Keep or TagKind.Not && tag.End == before) || (tag.Kind is TagKind.Keep or TagKind.KeepAfter or TagKind.Refused && tag.At == after)
+            // "cancel 10063 and 10071 not"
+            || (tag.Kind == TagKind.Not && tag.At == after && (tag.End == words.Count || words[tag.End].Part != tag.Part || words[tag.End].Clause != tag.Clause)));
     }
 }

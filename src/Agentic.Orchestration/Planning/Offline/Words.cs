@@ -11,6 +11,7 @@ internal sealed record Word(string Text, int Clause, int Part);
 internal static class Words
 {
     private static readonly string[] Endings = ["e", "n", "en", "er", "es", "em", "s", "ed", "ing"];
+    private static readonly HashSet<string> Abbreviations = ["nr", "no", "best", "bzw", "ca"];
     private static readonly string[] Joints = ["aber", "sondern", "but", "waehrend", "dafuer"];
 
     public static List<Word> Of(string text)
@@ -31,6 +32,11 @@ internal static class Words
                 part += Joints.Contains(word) ? 1 : 0;
                 words.Add(new(word, clause, part));
                 current.Clear();
+            }
+            // "Nr. 10063" goes on.
+            if (character == '.' && words.Count > 0 && Abbreviations.Contains(words[^1].Text))
+            {
+                continue;
             }
             var ends = character is '.' or '!' or '?' or ';' or '\n';
             (clause, part) = (clause + (ends ? 1 : 0), part + (ends || character is ',' or '(' or ')' ? 1 : 0));
