@@ -65,7 +65,24 @@ public sealed class ChaosRun(ChaosOptions options)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(300 + random.Next(1500)), TimeProvider.System, cancellationToken);
             await host.KillAsync();
-            await host.StartAsync(cancellationToken);
+            await RestartAsync(host, cancellationToken);
+        }
+    }
+
+    /// <summary>While it was dead, another program may have taken its port for a moment.</summary>
+    private static async Task RestartAsync(ChildProcess host, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await host.StartAsync(cancellationToken);
+                return;
+            }
+            catch (InvalidOperationException) when (attempt < 60)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, cancellationToken);
+            }
         }
     }
 
