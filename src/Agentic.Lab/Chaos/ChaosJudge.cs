@@ -9,20 +9,30 @@ internal sealed class ChaosJudge(PatientApi api, HttpClient shop, ChaosPeople pe
 {
     private static readonly string[] Ended = ["Completed", "PartlyCompleted", "Declined", "Withdrawn", "Failed", "HandedOff"];
 
-    /// <summary>Waits until nothing moves any more: every request has ended or is in a person's hands.</summary>
+    /// <summary>Waits until nothing moves any more: every request has ended or is in a person's hands, and nothing is carried out.</summary>
     public async Task SettleAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         var began = Stopwatch.StartNew();
-        while (began.Elapsed < patience)
+        for (var before = ""; began.Elapsed < patience; await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, cancellationToken))
         {
             var requests = await api.ListAsync("ops", "/api/requests", cancellationToken);
-            if (requests.All(request => Ended.Contains((string)request["state"]!) || !people.Submitted.ContainsKey((string)request["id"]!)) && (await AloneAsync(cancellationToken)).Count == 0)
+            if (requests.Any(request => !Ended.Contains((string)request["state"]!) && people.Submitted.ContainsKey((string)request["id"]!)) || (await AloneAsync(cancellationToken)).Count > 0)
+            {
+                continue;
+            }
+            // A request in a person's hands may still be paid for an inspected parcel: the books of both sides are at rest
+            // when a second look finds them unchanged.
+            var now = await BooksAsync(cancellationToken);
+            if (now == before)
             {
                 return;
             }
-            await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, cancellationToken);
+            before = now;
         }
     }
+
+    private async Task<string> BooksAsync(CancellationToken cancellationToken) =>
+        await shop.GetStringAsync("/ledger", cancellationToken) + string.Concat((await api.ListAsync("ops", "/api/runs", cancellationToken)).Select(run => run.ToJsonString()));
 
     public async Task<ChaosResult> JudgeAsync(CancellationToken cancellationToken)
     {

@@ -42,6 +42,8 @@ public sealed class ChaosRun(ChaosOptions options)
         await judge.SettleAsync(SettleTime, cancellationToken);
         await working.CancelAsync();
         await approvers.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        // Nobody decides or reports any more; what they set going at the last moment comes to its end.
+        await judge.SettleAsync(SettleTime, cancellationToken);
         var verdict = await judge.JudgeAsync(cancellationToken);
         await host.KillAsync();
         var verified = await VerifyAsync(cancellationToken);
