@@ -56,6 +56,9 @@ internal sealed record ApprovalDemandFile(string Role, TimeSpan Deadline, TimeSp
 /// <param name="Pay">Words that ask for another payment method when one is named beside them.</param>
 /// <param name="Sizes">Size to the words for it; they count where a size is expected ("in medium").</param>
 /// <param name="OrderWith">Words after which an item only says which order is meant.</param>
+/// <param name="Told">Words of what has happened ("bought", "paid"): a stretch with one of them and no wish asks for nothing.</param>
+/// <param name="Conditions">Words that make a wish depend on something ("if", "unless").</param>
+/// <param name="Prices">Words beside an amount that say what something cost.</param>
 /// <param name="Statutory">Words that exercise a right which no machine may decline.</param>
 /// <param name="Atomic">All of it or nothing.</param>
 /// <param name="Steps">A size <c>up</c> or <c>down</c>.</param>
@@ -86,6 +89,9 @@ public sealed record Vocabulary(
     IReadOnlyList<string> Alter,
     IReadOnlyList<string> Pay,
     IReadOnlyList<string> OrderWith,
+    IReadOnlyList<string> Told,
+    IReadOnlyList<string> Conditions,
+    IReadOnlyList<string> Prices,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Sizes,
     IReadOnlyList<string> Statutory,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Steps,

@@ -18,7 +18,7 @@ internal static partial class AddressReader
 
     private static (JsonObject? Address, string Remainder) TakeFirst(string message)
     {
-        if (German().Match(message) is { Success: true } german && !LacksItsBeginning(message[..german.Index]))
+        if (German().Match(message) is { Success: true } german && !LacksItsBeginning(message[..german.Index]) && !LacksItsEnd(message[(german.Index + german.Length)..]))
         {
             return (Make(german.Groups["street"].Value, german.Groups["code"].Value, german.Groups["city"].Value, "DE"), Without(message, german));
         }
@@ -36,12 +36,18 @@ internal static partial class AddressReader
     /// <summary>"Lange Reihe 5": the word in front may belong to the street, and half an address is worse than a question.</summary>
     private static bool LacksItsBeginning(string before) => WordBefore().Match(before) is { Success: true } word && !LeadsToAddress().IsMatch(word.Value.Trim());
 
+    /// <summary>"Neustadt Weinstraße": a capital right behind the town may be the rest of its name, unless it begins what people say next.</summary>
+    private static bool LacksItsEnd(string after) => NameBehind().Match(after) is { Success: true } word && !AfterAddress().IsMatch(word.Value.Trim());
+
     /// <summary>Something is to go there: more than a sender's address under a letter.</summary>
     public static bool IsDestination(string message)
     {
         var match = new[] { German(), British(), PostcodeFirst() }.Select(form => form.Match(message)).FirstOrDefault(found => found.Success);
         return match is not null && LeadsThere().IsMatch(message[..match.Index]);
     }
+
+    /// <summary>The message speaks of an address.</summary>
+    public static bool IsNamed(string message) => AddressNoun().IsMatch(message);
 
     private static JsonObject Make(string street, string code, string city, string country) => new()
     {
@@ -54,7 +60,7 @@ internal static partial class AddressReader
     private static string Without(string message, Match match) => message.Remove(match.Index, match.Length).Insert(match.Index, " , ");
 
     /// <summary>Street with number, five digits, city: <c>Gartenweg 5a, 50667 Köln</c>.</summary>
-    [GeneratedRegex(@"(?<street>(?:(?:am|an der|an den|im|in der|auf der|auf dem|unter den|zum|zur|alte|neue|alter|neuer|kleine|große)\s+)?[\p{L}][\p{L}.\-]*(?:\s(?:straße|strasse|str\.|weg|platz|allee|linden|ring|damm|ufer|markt|gasse|hof))?\s*\d{1,4}\s?[a-z]?)\s*(?:,|/|;|in|\n|\s)\s*(?:D-)?(?<code>\d{5})\s+(?<city>[\p{L}\-]+(?:\s(?:am|an der|im|bei|ob der)\s[\p{L}\-]+)?)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<street>(?:(?:am|an der|an den|im|in der|auf der|auf dem|unter den|zum|zur|alte|neue|alter|neuer|kleine|große)\s+)?[\p{L}][\p{L}.\-]*(?:\s(?:straße|strasse|str\.|weg|platz|allee|linden|ring|damm|ufer|markt|gasse|hof))?\s*\d{1,4}\s?[a-z]?)\s*(?:,|/|;|in|\n|\s)\s*(?:D-)?(?<code>\d{5})\s+(?<city>(?:(?:bad|sankt|st\.|neu|alt|groß|gross|klein|markt|burg|hann\.|lutherstadt|schwäbisch|schwaebisch|königs|koenigs)\s)?[\p{L}\-]+(?:\s?\((?:saale|oder|spree|westf\.?|westfalen|harz|main|sachsen|allgäu|taunus|eifel|schwarzwald|vogtland|bergstraße|hessen)\)|\s(?:am|an der|an den|im|in der|bei|ob der|auf|a\.\s?d\.|i\.\s?d\.|v\.\s?d\.|o\.\s?d\.|a\.|i\.)\s?[\p{L}\-]+)?)", RegexOptions.IgnoreCase)]
     private static partial Regex German();
 
     /// <summary>Number with street, city, postcode: <c>5 Church Road, Leeds LS1 4DY</c>.</summary>
@@ -71,6 +77,15 @@ internal static partial class AddressReader
 
     [GeneratedRegex(@"\p{L}+\s+$")]
     private static partial Regex WordBefore();
+
+    [GeneratedRegex("adresse|anschrift|address", RegexOptions.IgnoreCase)]
+    private static partial Regex AddressNoun();
+
+    [GeneratedRegex(@"^ \p{Lu}\p{Ll}+")]
+    private static partial Regex NameBehind();
+
+    [GeneratedRegex("^(?:danke|vielen|bitte|mit|viele|liebe|gruß|gruss|grüße|gruesse|beste|schöne|freundliche|ich|wir|sie|ihr|es|und|oder|der|die|das|den|dem|dort|da|statt|nicht|aber|deutschland|germany|tel|telefon|mail|bestellung|auftrag|lieferadresse|adresse|zahlung|nummer)$", RegexOptions.IgnoreCase)]
+    private static partial Regex AfterAddress();
 
     [GeneratedRegex(@"\b(?:an|nach|to|in die|in den)\s+$", RegexOptions.IgnoreCase)]
     private static partial Regex LeadsThere();

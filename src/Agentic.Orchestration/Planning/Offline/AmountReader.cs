@@ -14,6 +14,12 @@ internal static partial class AmountReader
         || Loose().IsMatch(message) || Range().IsMatch(message) || TwoSided().IsMatch(message)
         || Words.Of(message).Any(word => Spoken.Any(known => Words.IsTypo(word.Text, known)));
 
+    public static IReadOnlyList<Match> Find(string message) => Amount().Matches(message);
+
+    /// <summary>Asked how much, the only number of a short answer is the amount, with no currency too.</summary>
+    public static decimal? Bare(string message) =>
+        Words.Of(message).Count <= 8 && !Share().IsMatch(message) && Number().Matches(message).ToArray() is [var only] && Form().IsMatch(only.Value) && !OrderNumber().IsMatch(only.Value) ? Parse(only.Value) : null;
+
     /// <summary>An amount with its currency: <c>20 Euro</c>, <c>1.020,50 €</c>, <c>€1,020.50</c>.</summary>
     public static (decimal? Amount, string Remainder) Take(string message)
     {
@@ -23,11 +29,15 @@ internal static partial class AmountReader
             // Which one is meant, only the customer can say.
             return (null, found.Aggregate(message, (rest, match) => rest.Replace(match.Value, " ", StringComparison.Ordinal)));
         }
-        var number = found[0].Groups["number"].Value.TrimEnd('.', ',');
-        // The last separator with two digits behind it is the decimal one, in either style.
+        return (Parse(found[0].Groups["number"].Value), message.Remove(found[0].Index, found[0].Length).Insert(found[0].Index, " , "));
+    }
+
+    /// <summary>The last separator with two digits behind it is the decimal one, in either style.</summary>
+    private static decimal? Parse(string number)
+    {
+        number = number.TrimEnd('.', ',');
         var plain = DecimalPart().Match(number) is { Success: true } cents ? Digits(number[..cents.Index]) + "." + cents.Groups[1].Value : Digits(number);
-        var remainder = message.Remove(found[0].Index, found[0].Length).Insert(found[0].Index, " , ");
-        return (decimal.TryParse(plain, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) ? amount : null, remainder);
+        return decimal.TryParse(plain, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) ? amount : null;
     }
 
     private static string Digits(string number) => number.Replace(".", "", StringComparison.Ordinal).Replace(",", "", StringComparison.Ordinal);
@@ -49,6 +59,15 @@ internal static partial class AmountReader
 
     [GeneratedRegex(@"\b(?:fiver|tenner|quid|pounds?|bucks?|dollars?|francs?|f(?:ü|ue)nfer|zehner|zwanziger|franken|(?:zwei|drei|vier|f(?:ü|ue)nf|sechs|acht|zehn|zw(?:ö|oe)lf|f(?:ü|ue)nfzehn|zwanzig|drei(?:ß|ss)ig|vierzig|f(?:ü|ue)nfzig|two|three|four|five|six|eight|ten|twelve|fifteen|twenty|thirty|forty|fifty)\s+(?:euros?|eur|€)|(?:euros?|eur|€)\s+(?:zehn|zwanzig|drei(?:ß|ss)ig|vierzig|f(?:ü|ue)nfzig|sechzig|siebzig|achtzig|neunzig|ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety))\b|[£$]", RegexOptions.IgnoreCase)]
     private static partial Regex Loose();
+
+    [GeneratedRegex(@"\d\s*(?:%|prozent\b|per ?cent\b)", RegexOptions.IgnoreCase)]
+    private static partial Regex Share();
+
+    [GeneratedRegex(@"\d+(?:[.,]\d+)*")]
+    private static partial Regex Number();
+
+    [GeneratedRegex(@"^\d{5,}$")]
+    private static partial Regex OrderNumber();
 
     [GeneratedRegex(@"[.,](\d{2})$")]
     private static partial Regex DecimalPart();

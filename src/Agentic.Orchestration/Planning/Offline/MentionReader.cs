@@ -5,7 +5,8 @@ namespace Agentic.Orchestration.Planning.Offline;
 /// <summary>The pieces that a message names, and those of which it says that they stay.</summary>
 /// <param name="Doubtful">Colours that are refused without an item.</param>
 /// <param name="IsUnclear">What is meant of what is named, only the customer can say.</param>
-internal sealed record Named(List<Mention> Mentions, List<Mention> Excluded, List<string> Doubtful, bool IsUnclear);
+/// <param name="IsOnly">Said to be all that is meant ("only the scarf").</param>
+internal sealed record Named(List<Mention> Mentions, List<Mention> Excluded, List<string> Doubtful, bool IsUnclear, bool IsOnly);
 
 /// <summary>Reads which pieces are meant: item, colours, size, number and order number, each in its place.</summary>
 internal static class MentionReader
@@ -17,11 +18,11 @@ internal static class MentionReader
     public static Named Read(List<Tag> all, List<Tag> tags, Tag[] orders, List<Word> words, bool isReturn)
     {
         var beside = Beside(tags, words);
-        var only = tags.Any(tag => tag.Kind == TagKind.Item && !beside.Contains(tag) && IsOnly(words, tag));
+        var only = tags.Any(tag => tag.Kind is TagKind.Item or TagKind.Colour && !beside.Contains(tag) && IsOnly(words, tag));
         // "Only the scarf, my husband wears the belt": told, and not asked for.
         var (mentions, excluded, doubtful) = ReadAll(only ? [.. tags.Except(beside)] : tags, orders, words);
         mentions = Counted(mentions, all);
-        return new(mentions, excluded, doubtful, (beside.Count > 0 && !only) || IsAllAndOne(all, mentions) || Contradict(mentions, excluded) || (isReturn && IsOneOfThatKind(all, mentions, words)));
+        return new(mentions, excluded, doubtful, (beside.Count > 0 && !only) || IsAllAndOne(all, mentions) || IsAllBut(all, words) || Contradict(mentions, excluded) || (isReturn && IsOneOfThatKind(all, mentions, words)), only);
     }
 
     public static int NumberOf(Tag tag) => int.Parse(tag.Name, CultureInfo.InvariantCulture);
@@ -39,6 +40,9 @@ internal static class MentionReader
 
     private static bool IsOnly(List<Word> words, Tag item) =>
         Enumerable.Range(1, 3).Any(back => item.At >= back && words[item.At - back].Part == item.Part && words[item.At - back].Text is "nur" or "only" or "just" or "bloss");
+
+    /// <summary>"All but the mug" says the opposite of "all, and the mug".</summary>
+    private static bool IsAllBut(List<Tag> tags, List<Word> words) => tags.Any(all => all.Kind == TagKind.Everything && all.End < words.Count && words[all.End].Text == "but");
 
     private static bool IsAllAndOne(List<Tag> tags, List<Mention> mentions) => mentions is [{ Quantity: not Mention.All }]
         && tags.Any(all => all.Kind == TagKind.Everything && tags.Any(item => item.Kind == TagKind.Item && item.Clause == all.Clause && item.Part == all.Part && item.At > all.End));

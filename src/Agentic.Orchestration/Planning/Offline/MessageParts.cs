@@ -47,6 +47,10 @@ internal static class MessageParts
     public static bool IsJointBetween(IReadOnlyList<Word> words, Tag one, Tag other) =>
         Enumerable.Range(Math.Min(one.At, other.At), Math.Abs(one.At - other.At)).Any(at => Joints.Contains(words[at].Text));
 
+    /// <summary>An item with a colour or size behind it: "… the T-shirt in L".</summary>
+    public static bool NamesVariant(List<Tag> tags, MessagePart part) => tags.Any(item => item.Kind == TagKind.Item && item.At >= part.At
+        && tags.Any(variant => variant.Kind is TagKind.Colour or TagKind.Size && variant.At > item.At && variant.At < part.End && !tags.Any(next => next.Kind == TagKind.Item && next.At == variant.End)));
+
     private static bool HasObject(List<Tag> tags, int from, int to) =>
         tags.Any(tag => tag.At >= from && tag.At < to && tag.Kind is TagKind.Order or TagKind.Item or TagKind.Everything);
 }

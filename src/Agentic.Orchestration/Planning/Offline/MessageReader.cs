@@ -6,27 +6,38 @@ namespace Agentic.Orchestration.Planning.Offline;
 /// Divides a message into its wishes: one per action, each with the words that belong to it. In German the verb comes last
 /// and in English first, so words between two verbs go to the one that would otherwise be about nothing.
 /// </summary>
-internal sealed partial class MessageReader(IReadOnlyList<Vocabulary> vocabularies)
+internal sealed partial class MessageReader
 {
-    private readonly Tagger _tagger = new(vocabularies);
-    private readonly WishReader _reader = new(vocabularies);
+    private readonly Tagger _tagger;
+    private readonly WishReader _reader;
+    private readonly PriceReader _prices;
+
+    public MessageReader(IReadOnlyList<Vocabulary> vocabularies)
+    {
+        _tagger = new(vocabularies);
+        _reader = new(vocabularies);
+        _prices = new(vocabularies, _tagger);
+    }
 
     public IReadOnlyList<Wish> Read(string message)
     {
         message = Spaces().Replace(message, " ");
         var (address, withoutAddress) = AddressReader.Take(message);
+        withoutAddress = _prices.Remove(withoutAddress);
         var (amount, text) = AmountReader.Take(withoutAddress);
-        var words = Words.Of(text);
+        var words = Words.Of(DateReader.Remove(text));
+        (words, var isToldUnclear) = ToldReader.Take(words, _tagger.Tag(words));
         var tags = _tagger.Tag(words);
         tags = [.. tags.Where(tag => !IsPartOfGoodwill(tags, tag))];
         var whole = _reader.Read(words, tags);
         var parts = MessageParts.Of(words, tags);
-        var wishes = parts.Select(part => part.Action).OfType<string>().Distinct().Count() > 1 ? Divide(words, parts).Select(chunk => _reader.Read(chunk, _tagger.Tag(chunk))).ToList() : [whole];
+        var wishes = parts.Select(part => part.Action).OfType<string>().Distinct().Count() > 1 ? Divide(words, parts).Select(chunk => _reader.Read(chunk, _tagger.Tag(chunk))).ToList()
+            : whole is { Action: Actions.Exchange, Target.IsUnclear: true } ? Swaps(words, tags, parts) ?? [whole] : [whole];
         wishes = [.. wishes.Select(wish => wish with { WantsPerson = whole.WantsPerson, Unsupported = whole.Unsupported, Corrects = whole.Corrects, Adds = whole.Adds, Atomic = whole.Atomic, IsStatutory = whole.IsStatutory })];
         if (wishes.Count > 1)
         {
             // "cancel it and give me my money back": the second half says what the first one means.
-            wishes.RemoveAll(wish => wish is { Action: Actions.Return, HasObject: false });
+            wishes.RemoveAll(wish => wish is { Action: Actions.Return, HasObject: false, Other: false, Excluded.Count: 0 });
         }
         if (amount is not null && wishes.Any(wish => wish.Action == Actions.Return) && tags.Any(tag => tag.Kind == TagKind.Keep))
         {
@@ -36,14 +47,12 @@ internal sealed partial class MessageReader(IReadOnlyList<Vocabulary> vocabulari
         if (address is not null && AddressReader.IsDestination(message) && wishes.All(wish => wish.Action is not null && !Actions.IsAboutAddress(wish.Action)))
         {
             // Something is to go to that address, and no verb says what.
-            return Place([.. wishes.Select(wish => wish with { Uncertain = true })], address, amount, false);
+            return Place([.. wishes.Select(wish => wish with { Uncertain = true })], address, true, amount, false);
         }
-        var unclear = UnclearOrders(words, tags, parts);
-        var isVariantLeft = wishes.All(wish => wish.Action is not null && !Actions.IsAboutItems(wish.Action)) && parts.Any(part => part.Action is null && NamesVariant(tags, part));
-        // "… to my office, and by gift card": a delivery takes no payment method.
-        var isMethodLeft = whole.Method is not (null or MethodReader.Unknown) && wishes.All(wish => Actions.IsAboutAddress(wish.Action) || (wish.Action is null && address is not null));
-        wishes = [.. wishes.Select(wish => wish with { Uncertain = isVariantLeft || isMethodLeft || (IsAboutWholeOrders(wish, address is not null) && wish.Orders.Count > 1 && (wish.Orders.Any(unclear.Contains) || wish.Mentions.Count > 0)) })];
-        return Place(wishes, address, amount, amount is null && AmountReader.IsUnclear(withoutAddress));
+        var doubts = new MessageDoubts(_tagger, words, tags, parts);
+        var isDoubtful = isToldUnclear || doubts.Any(whole, wishes, address is not null);
+        wishes = [.. wishes.Select(wish => wish with { BareAmount = AmountReader.Bare(message), Uncertain = isDoubtful || doubts.IsAbout(wish, address is not null) })];
+        return Place(wishes, address, AddressReader.IsDestination(message) || AddressReader.IsNamed(message) || !IsLetter(message, words, tags), amount, amount is null && AmountReader.IsUnclear(withoutAddress));
     }
 
     /// <summary>Something is to be different: a no, a correction, a number that is no order's.</summary>
@@ -55,37 +64,13 @@ internal sealed partial class MessageReader(IReadOnlyList<Vocabulary> vocabulari
             || words.Index().Any(word => word.Item.Text.Any(char.IsAsciiDigit) && !tags.Any(tag => tag.Kind == TagKind.Order && tag.At == word.Index));
     }
 
-    /// <summary>"… the T-shirt in L": something is to be done about it that the other wishes do not say.</summary>
-    private static bool NamesVariant(List<Tag> tags, MessagePart part) => tags.Any(item => item.Kind == TagKind.Item && item.At >= part.At
-        && tags.Any(variant => variant.Kind is TagKind.Colour or TagKind.Size && variant.At > item.At && variant.At < part.End && !tags.Any(next => next.Kind == TagKind.Item && next.At == variant.End)));
-
-    /// <summary>Without its address a second number may be the postal code of one that could not be read.</summary>
-    private static bool IsAboutWholeOrders(Wish wish, bool hasAddress) =>
-        wish.Action is not null && (!Actions.IsAboutItems(wish.Action) || wish.Mentions.Count == 0) && (!Actions.IsAboutAddress(wish.Action) || hasAddress);
+    /// <summary>Words around an address that ask or tell something: it may be the sender's.</summary>
+    private static bool IsLetter(string message, List<Word> words, List<Tag> tags) => message.Contains('?', StringComparison.Ordinal)
+        || words.Index().Count(word => word.Item.Text.Length >= 2 && word.Item.Text.All(char.IsLetter) && !tags.Any(tag => tag.At <= word.Index && word.Index < tag.End)) > 2;
 
     /// <summary>"Refund part of the money": said of a return it would mean all of it.</summary>
     private static bool IsPartOfGoodwill(List<Tag> tags, Tag tag) => tag is { Kind: TagKind.Wish, Name: Actions.Return }
         && tags.Any(goodwill => goodwill is { Kind: TagKind.Wish, Name: Actions.Goodwill } && goodwill.Part == tag.Part && goodwill.Clause == tag.Clause);
-
-    /// <summary>
-    /// Orders that are named in a stretch of their own with words that say something unknown about them ("… and have you
-    /// seen 10071 yet"): the wish of another stretch is not simply theirs too.
-    /// </summary>
-    private HashSet<string> UnclearOrders(List<Word> words, List<Tag> tags, List<MessagePart> parts)
-    {
-        var unclear = new HashSet<string>();
-        foreach (var part in parts)
-        {
-            var inside = tags.Where(tag => tag.At >= part.At && tag.At < part.End).ToArray();
-            if (inside.Any(tag => tag.Kind is TagKind.Wish or TagKind.Refused or TagKind.Keep or TagKind.KeepAfter or TagKind.Not or TagKind.Item or TagKind.Correction))
-            {
-                continue;
-            }
-            bool IsUnknown(int at) => words[at].Text.Length >= 4 && words[at].Text.All(char.IsLetter) && !_tagger.IsMarker(words[at]) && !inside.Any(tag => tag.At <= at && at < tag.End);
-            unclear.UnionWith(inside.Where(tag => tag.Kind == TagKind.Order && Enumerable.Range(tag.At - 2, 5).Any(at => at >= part.At && at < part.End && IsUnknown(at))).Select(tag => tag.Name));
-        }
-        return unclear;
-    }
 
     private static List<List<Word>> Divide(List<Word> words, List<MessagePart> parts)
     {
@@ -110,18 +95,28 @@ internal sealed partial class MessageReader(IReadOnlyList<Vocabulary> vocabulari
         return [.. groups.Select(group => group.Words)];
     }
 
+    /// <summary>"The belt in red and the scarf in green": each piece with what stands behind it, or nothing when they do not come in pairs.</summary>
+    private List<Wish>? Swaps(List<Word> words, List<Tag> tags, List<MessagePart> parts)
+    {
+        var starts = parts.Where(part => MessageParts.NamesVariant(tags, part)).Select(part => part.At).Skip(1).Prepend(0).ToArray();
+        var chunks = starts.Select((start, index) => words[start..(index + 1 < starts.Length ? starts[index + 1] : words.Count)]).ToArray();
+        var wishes = chunks.Select(chunk => _reader.Read(chunk, [.. _tagger.Tag(chunk), new(TagKind.Wish, Actions.Exchange, chunk.Count, 0, chunk[^1].Clause, chunk[^1].Part)])).ToList();
+        return wishes.Count > 1 && wishes.All(wish => wish is { Action: Actions.Exchange, Mentions.Count: 1, Target: { IsEmpty: false, IsUnclear: false } }) ? wishes : null;
+    }
+
     [System.Text.RegularExpressions.GeneratedRegex(@"[ \t\u00a0]+")]
     private static partial System.Text.RegularExpressions.Regex Spaces();
 
     /// <summary>An address or an amount belongs to the wish that needs one.</summary>
-    private static List<Wish> Place(List<Wish> wishes, System.Text.Json.Nodes.JsonObject? address, decimal? amount, bool isAmountUnclear)
+    /// <param name="isDestination">Nothing but where it is to go can be meant by the address.</param>
+    private static List<Wish> Place(List<Wish> wishes, System.Text.Json.Nodes.JsonObject? address, bool isDestination, decimal? amount, bool isAmountUnclear)
     {
         var forAddress = wishes.FindIndex(wish => Actions.IsAboutAddress(wish.Action));
         var forAmount = wishes.FindIndex(wish => wish.Action == Actions.Goodwill);
         if (address is not null)
         {
             // An order, an address and nothing else: that is where it is to go.
-            wishes = wishes is [{ Action: null, Orders.Count: 1, Account: false }] ? [wishes[0] with { Action = Actions.OrderAddress }] : wishes;
+            wishes = wishes is [{ Action: null, Orders.Count: 1, Account: false, Mentions.Count: 0 }] && isDestination ? [wishes[0] with { Action = Actions.OrderAddress }] : wishes;
             forAddress = wishes.FindIndex(wish => Actions.IsAboutAddress(wish.Action));
             var at = forAddress >= 0 ? forAddress : wishes.Count - 1;
             wishes[at] = wishes[at] with { Address = address };

@@ -100,9 +100,29 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
             }
             calls.AddRange(planned.Select(call => call with { Atomic = wishes.Any(any => any.Atomic) }));
         }
+        calls = Joined(calls);
         return Collide(calls) || IsUnheard(pack, reader, messages, says, planner, calls, last) ? [AskAgain()] : calls;
 
         Call AskAgain() => Call.Ask(says["askAgain"]) is var again && Twice(messages, again) ? Call.HandOff(OfflineReasons.AskedTwice(pack, wishes)) : again;
+    }
+
+    /// <summary>Two pieces of one order for something else each are one exchange: an order's items can be changed once.</summary>
+    private static List<Call> Joined(List<Call> calls)
+    {
+        var joined = new List<Call>();
+        foreach (var call in calls)
+        {
+            var at = call.Name is Actions.Exchange or Actions.ChangeItems ? joined.FindIndex(one => one.Name == call.Name && JsonNode.DeepEquals(one.Arguments["orderId"], call.Arguments["orderId"]) && JsonNode.DeepEquals(one.Arguments["payWith"], call.Arguments["payWith"])) : -1;
+            if (at < 0)
+            {
+                joined.Add(call);
+                continue;
+            }
+            var arguments = (JsonObject)joined[at].Arguments.DeepClone();
+            arguments["items"] = new JsonArray([.. ((JsonArray)arguments["items"]!).Concat((JsonArray)call.Arguments["items"]!).Select(item => item!.DeepClone())]);
+            joined[at] = joined[at] with { Arguments = arguments };
+        }
+        return joined;
     }
 
     /// <summary>An order is cancelled and changed, or the same piece goes two ways: one of them was taken back and not heard.</summary>

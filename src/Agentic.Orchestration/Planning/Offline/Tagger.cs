@@ -3,7 +3,7 @@ using Agentic.Orchestration.Packs;
 
 namespace Agentic.Orchestration.Planning.Offline;
 
-internal enum TagKind { Wish, Reason, Item, Colour, Size, Number, Method, OtherMethod, Order, Everything, Person, Not, Keep, KeepAfter, Noise, Also, Correction, Other, Filler, Unsupported, Account, Atomic, Step, Alter, Pay, OrderWith, Refused }
+internal enum TagKind { Wish, Reason, Item, Colour, Size, Number, Method, OtherMethod, Order, Everything, Person, Not, Keep, KeepAfter, Noise, Also, Correction, Other, Filler, Unsupported, Account, Atomic, Step, Alter, Pay, OrderWith, Refused, Told, Condition }
 
 /// <param name="Name">Canonical name from the vocabulary, or the word itself.</param>
 internal sealed record Tag(TagKind Kind, string Name, int At, int Length, int Clause, int Part)
@@ -56,6 +56,8 @@ internal sealed class Tagger
             Add(TagKind.Alter, vocabulary.Alter);
             Add(TagKind.Pay, vocabulary.Pay);
             Add(TagKind.OrderWith, vocabulary.OrderWith);
+            Add(TagKind.Told, vocabulary.Told);
+            Add(TagKind.Condition, vocabulary.Conditions);
         }
         _sizes = [.. vocabularies.SelectMany(vocabulary => vocabulary.Sizes).SelectMany(size => size.Value.Select(phrase => (size.Key, Words.Split(phrase))))];
         _markers = [.. vocabularies.SelectMany(vocabulary => vocabulary.OrderMarkers).Select(Words.Normalise)];

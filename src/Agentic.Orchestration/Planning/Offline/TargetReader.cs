@@ -8,13 +8,14 @@ internal static class TargetReader
 {
     private static readonly HashSet<string> Towards = ["gegen", "for", "to", "into", "zu", "lieber"];
     private static readonly HashSet<string> Preferences = ["lieber", "rather", "prefer"];
+    private static readonly HashSet<string> Articles = ["der", "die", "das", "den", "the"];
     private static readonly HashSet<string> Away = ["statt", "anstatt", "instead", "from"];
 
     /// <returns>What is wanted, and the tags that describe what there is.</returns>
     public static (Target Target, List<Tag> Remainder) Take(List<Tag> tags, IReadOnlyList<Word> words)
     {
         var step = Step(tags);
-        var variants = tags.Where(tag => tag.Kind is TagKind.Colour or TagKind.Size).ToArray();
+        var variants = tags.Where(tag => tag.Kind is TagKind.Colour or TagKind.Size && !IsPiece(tag, tags, words)).ToArray();
         var wanted = variants.Where(tag => Direction(tag, tags, words) > 0).ToList();
         var isSaid = wanted.Count > 0;
         foreach (var kind in new[] { TagKind.Colour, TagKind.Size })
@@ -26,7 +27,13 @@ internal static class TargetReader
                 wanted.AddRange(free.TakeLast(1));
             }
         }
-        var target = new Target(wanted.LastOrDefault(tag => tag.Kind == TagKind.Colour)?.Name, wanted.LastOrDefault(tag => tag.Kind == TagKind.Size)?.Name, step, isSaid);
+        var corrected = tags.Where(tag => tag.Kind == TagKind.Correction).Select(tag => tag.At).DefaultIfEmpty(-1).Max();
+        var pieces = tags.Where(tag => tag.Kind == TagKind.Item).Select(tag => tag.Name).Distinct().Count() + tags.Count(tag => IsPiece(tag, tags, words));
+        bool IsIn(Tag tag) => tag.At > 0 && words[tag.At - 1].Text == "in";
+        var open = variants.Where(tag => Direction(tag, tags, words) == 0 && !IsLeft(tag, words) && !tags.Any(item => item.Kind == TagKind.Item && item.At == tag.End)).ToArray();
+        var choices = variants.Where(tag => tag.At > corrected && (Direction(tag, tags, words) > 0 || (open.Contains(tag) && (pieces > 1 || (tag.Kind == TagKind.Colour && !IsIn(tag))))));
+        var isUnclear = choices.GroupBy(tag => tag.Kind).Any(kind => kind.Select(tag => tag.Name).Distinct().Count() > 1);
+        var target = new Target(wanted.LastOrDefault(tag => tag.Kind == TagKind.Colour)?.Name, wanted.LastOrDefault(tag => tag.Kind == TagKind.Size)?.Name, step, isSaid, isUnclear);
         // "the jacket for the same jacket in L": the item behind the word is the wanted one, not a second piece.
         var items = tags.Where(tag => tag.Kind == TagKind.Item).ToArray();
         var again = items.Skip(1).Where(item => Direction(item, tags, words) > 0 && items.Any(earlier => earlier.At < item.At && earlier.Name == item.Name));
@@ -44,6 +51,10 @@ internal static class TargetReader
         var variants = tags.Where(tag => tag.Kind is TagKind.Colour or TagKind.Size).ToArray();
         return tags.Any(tag => tag.Kind == TagKind.Item) && (variants.Any(wanted => Enumerable.Range(1, 3).Any(back => wanted.At >= back && Preferences.Contains(words[wanted.At - back].Text))) || variants.Any(left => Direction(left, tags, words) < 0 && variants.Any(wanted => wanted.Kind == left.Kind && wanted.Name != left.Name && Direction(wanted, tags, words) >= 0)));
     }
+
+    /// <summary>"… and the black one too": a piece that there is, unless a word says that it is wanted.</summary>
+    private static bool IsPiece(Tag tag, List<Tag> tags, IReadOnlyList<Word> words) => tag.Kind == TagKind.Colour && tag.At > 0 && Articles.Contains(words[tag.At - 1].Text)
+        && Direction(tag, tags, words) == 0 && tags.Any(item => item.Kind == TagKind.Item && item.End < tag.At && tags.Any(colour => colour.Kind == TagKind.Colour && colour.End == item.At)) && !tags.Any(item => item.Kind == TagKind.Item && item.At == tag.End);
 
     /// <summary>"The green one for XL": what stands before the word is what there is.</summary>
     private static bool IsLeft(Tag tag, IReadOnlyList<Word> words)

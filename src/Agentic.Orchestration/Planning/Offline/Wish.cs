@@ -24,12 +24,13 @@ internal sealed record Mention(string? Product, string? Colour, string? Size, in
 
 /// <summary>What an item is to become.</summary>
 /// <param name="Step">1 for a size up, -1 for a size down.</param>
+/// <param name="IsUnclear">Two different ones are wanted, and which is for which piece is not certain.</param>
 /// <param name="IsSaid">A word such as "to" says that this is what is wanted; otherwise it may describe what there is.</param>
-internal sealed record Target(string? Colour = null, string? Size = null, int Step = 0, bool IsSaid = false)
+internal sealed record Target(string? Colour = null, string? Size = null, int Step = 0, bool IsSaid = false, bool IsUnclear = false)
 {
     public bool IsEmpty => Colour is null && Size is null && Step == 0;
 
-    public Target Or(Target other) => new(Colour ?? other.Colour, Size ?? other.Size, Step != 0 ? Step : Size is null ? other.Step : 0, IsSaid || (IsEmpty && other.IsSaid));
+    public Target Or(Target other) => new(Colour ?? other.Colour, Size ?? other.Size, Step != 0 ? Step : Size is null ? other.Step : 0, IsSaid || (IsEmpty && other.IsSaid), IsEmpty ? other.IsUnclear : IsUnclear);
 }
 
 /// <summary>One wish of a conversation, as far as it was understood.</summary>
@@ -72,6 +73,9 @@ internal sealed record Wish
 
     public decimal? Amount { get; init; }
 
+    /// <summary>A number that is the amount if the customer was asked for one.</summary>
+    public decimal? BareAmount { get; init; }
+
     /// <summary>The customer names an amount, but not one that can be read with certainty.</summary>
     public bool AmountUnclear { get; init; }
 
@@ -96,6 +100,9 @@ internal sealed record Wish
 
     /// <summary>What has not left yet is to be cancelled instead of returned: the customer was asked.</summary>
     public bool CancelsUnsent { get; init; }
+
+    /// <summary>Only what is named here, of all that was named before.</summary>
+    public bool Only { get; init; }
 
     /// <summary>All of the message or nothing of it.</summary>
     public bool Atomic { get; init; }

@@ -84,7 +84,7 @@ internal static class WishDialogue
             "askCancel" => wishes.FindIndex(wish => wish.Action == Actions.Return),
             "askItem" or "askWhich" or "askQuantity" or "askMethod" => wishes.FindIndex(wish => Actions.IsAboutItems(wish.Action)),
             "askAmount" => wishes.FindIndex(wish => wish.Action == Actions.Goodwill),
-            "askOrder" => wishes.FindIndex(wish => wish.Orders.Count == 0),
+            "askOrder" => wishes.FindIndex(wish => wish.Orders.Count == 0 && wish.Mentions.Count == 0) is >= 0 and var bare ? bare : wishes.FindIndex(wish => wish.Orders.Count == 0),
             _ => wishes.FindLastIndex(wish => Actions.IsAboutItems(wish.Action)),
         };
         return at >= 0 ? at : wishes.Count - 1;
@@ -93,6 +93,8 @@ internal static class WishDialogue
     private static Wish Merge(Wish before, Wish next, string? asked, bool? answer)
     {
         next = asked == "askVariant" || (before.Action == Actions.Exchange && next.Action is null && asked is null) ? Retarget(next) : next;
+        // Asked how much, a bare number says it.
+        var amount = next.Amount ?? (asked == "askAmount" && next.BareAmount > 0 ? next.BareAmount : null);
         var merged = before with
         {
             Action = before.Action is not null && before.Action != Actions.CustomerAddress ? before.Action : next.Action ?? before.Action,
@@ -104,9 +106,8 @@ internal static class WishDialogue
             Target = next.Target.Or(before.Target),
             Address = next.Address ?? before.Address,
             Account = before.Account || next.Account,
-            // Asked how much, a bare number says it.
-            Amount = next.Amount ?? (asked == "askAmount" && next.Number is { } bare and > 0 and not Mention.All ? bare : before.Amount),
-            AmountUnclear = next.Amount is null && (next.AmountUnclear || (before.AmountUnclear && !(asked == "askAmount" && next.Number is not null))),
+            Amount = amount ?? before.Amount,
+            AmountUnclear = amount is null && (next.AmountUnclear || before.AmountUnclear),
             Atomic = before.Atomic || next.Atomic,
             WantsPerson = before.WantsPerson || next.WantsPerson,
             Unsupported = before.Unsupported || next.Unsupported,
@@ -149,7 +150,7 @@ internal static class WishDialogue
         {
             return merged with { Mentions = Count(kept, next, asked), Excluded = excluded, Everything = before.Everything || (next.Everything && kept.Count == 0 && asked != "askQuantity"), Orders = merged.Orders };
         }
-        var corrects = next.Corrects && !next.Adds && before.Mentions.Count + (before.Everything ? 1 : 0) > 0;
+        var corrects = (next.Corrects || next.Only) && !next.Adds && before.Mentions.Count + (before.Everything ? 1 : 0) > 0;
         if (named is [{ Product: null } narrowed] && (asked is "askWhich" or "askItem" || corrects) && kept.Concat(corrects ? before.Mentions : []).FirstOrDefault(mention => corrects || mention.Colour is null || mention.Size is null) is { } open)
         {
             kept.Remove(open);

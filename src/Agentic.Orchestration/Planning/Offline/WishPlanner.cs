@@ -85,6 +85,10 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
     /// <summary>Delivered pieces are exchanged, pieces of a pending order are changed before they leave.</summary>
     private IReadOnlyList<Call> Exchange(Wish wish)
     {
+        if (wish.Target.IsUnclear)
+        {
+            return [book.Ask("askAgain")];
+        }
         var match = new ItemMatcher(wish, book, (order, line) => OrderBook.Status(order) switch { "delivered" => OrderBook.Left(line), "pending" => (int?)line["quantity"] ?? 1, _ => 0 }).Find();
         if (match.Question is not null || match.ClosedOrder is not null)
         {

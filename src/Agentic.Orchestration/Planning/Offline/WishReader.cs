@@ -60,6 +60,7 @@ internal sealed class WishReader(IReadOnlyList<Vocabulary> vocabularies)
             // "everything bar the mug": all of it, or only what is named? The one word between them decides, and it is not known.
             Other = Of(TagKind.Other).Any() || named.IsUnclear,
             Number = named.Mentions.Count > 0 ? null : Of(TagKind.Number).Select(MentionReader.NumberOf).Cast<int?>().FirstOrDefault() ?? (isAll ? Mention.All : null),
+            Only = named.IsOnly,
             Corrects = Of(TagKind.Correction).Any(),
             Adds = Of(TagKind.Also).Any(),
         };
