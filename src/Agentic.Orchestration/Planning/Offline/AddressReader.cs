@@ -9,6 +9,8 @@ namespace Agentic.Orchestration.Planning.Offline;
 /// </summary>
 internal static partial class AddressReader
 {
+    private static readonly string[] Nouns = ["adresse", "anschrift", "address"];
+
     public static (JsonObject? Address, string Remainder) Take(string message)
     {
         var (address, remainder) = TakeFirst(Phone().Replace(message, " , "));
@@ -47,7 +49,8 @@ internal static partial class AddressReader
     }
 
     /// <summary>The message speaks of an address.</summary>
-    public static bool IsNamed(string message) => AddressNoun().IsMatch(message);
+    public static bool IsNamed(IReadOnlyList<Word> words) => words.Index().Any(word => Nouns.Any(noun => word.Item.Text.EndsWith(noun, StringComparison.Ordinal) || Words.IsTypo(word.Item.Text, noun))
+        && !word.Item.Text.Contains("mail", StringComparison.Ordinal) && (word.Index == 0 || !words[word.Index - 1].Text.EndsWith("mail", StringComparison.Ordinal)));
 
     private static JsonObject Make(string street, string code, string city, string country) => new()
     {
@@ -77,9 +80,6 @@ internal static partial class AddressReader
 
     [GeneratedRegex(@"\p{L}+\s+$")]
     private static partial Regex WordBefore();
-
-    [GeneratedRegex("adresse|anschrift|address", RegexOptions.IgnoreCase)]
-    private static partial Regex AddressNoun();
 
     [GeneratedRegex(@"^ \p{Lu}\p{Ll}+")]
     private static partial Regex NameBehind();

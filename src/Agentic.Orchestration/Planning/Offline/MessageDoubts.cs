@@ -4,7 +4,7 @@ namespace Agentic.Orchestration.Planning.Offline;
 internal sealed class MessageDoubts(Tagger tagger, List<Word> words, List<Tag> tags, List<MessagePart> parts)
 {
     /// <summary>Something about the message as a whole.</summary>
-    public bool Any(Wish whole, IReadOnlyList<Wish> wishes, bool hasAddress) => IsConditional || IsDenied || IsVariantLeft(wishes) || IsMethodLeft(whole, wishes, hasAddress);
+    public bool Any(Wish whole, IReadOnlyList<Wish> wishes, bool hasAddress) => IsConditional || IsDenied || StaysUnnamed(wishes) || IsVariantLeft(wishes) || IsMethodLeft(whole, wishes, hasAddress);
 
     /// <summary>Something about the orders of one wish.</summary>
     public bool IsAbout(Wish wish, bool hasAddress) => wish.Orders.Count > 1 && IsAboutWholeOrders(wish, hasAddress) && (wish.Mentions.Count > 0 || wish.Orders.Any(Unclear().Contains));
@@ -15,6 +15,15 @@ internal sealed class MessageDoubts(Tagger tagger, List<Word> words, List<Tag> t
     /// <summary>"My sister wants to cancel; I don't want to cancel anything": asked for and denied, and of nothing in particular.</summary>
     private bool IsDenied => tags.Any(refused => refused.Kind == TagKind.Refused && tags.Any(wish => wish.Kind == TagKind.Wish && wish.Name == refused.Name)
         && parts.Any(part => refused.At >= part.At && refused.At < part.End && !part.HasObject));
+
+    /// <summary>"I shall keep them, but a refund seems fair": something stays and something goes back, and it is not certain what.</summary>
+    private bool StaysUnnamed(IReadOnlyList<Wish> wishes) => wishes.Any(wish => wish.Action == Actions.Return)
+        && tags.Any(keep => IsKept(keep) && parts.Any(part => keep.At >= part.At && keep.At < part.End && part is { HasObject: false, Action: null })
+            && (IsPronoun(keep.End) || IsPronoun(keep.At - 1) || IsPronoun(keep.At - 2)));
+
+    private bool IsKept(Tag tag) => tag.Kind == TagKind.Keep || (tag.Kind == TagKind.KeepAfter && (words[tag.At].Text.StartsWith("stay", StringComparison.Ordinal) || words[tag.At].Text.StartsWith("bleib", StringComparison.Ordinal)));
+
+    private bool IsPronoun(int at) => at >= 0 && at < words.Count && words[at].Text is "it" or "them" or "sie" or "ihn" or "es";
 
     /// <summary>"… the T-shirt in L": something is to be done about it that the wishes do not say.</summary>
     private bool IsVariantLeft(IReadOnlyList<Wish> wishes) =>

@@ -50,9 +50,11 @@ internal sealed partial class MessageReader
             return Place([.. wishes.Select(wish => wish with { Uncertain = true })], address, true, amount, false);
         }
         var doubts = new MessageDoubts(_tagger, words, tags, parts);
-        var isDoubtful = isToldUnclear || doubts.Any(whole, wishes, address is not null);
+        // "… and change my address": to which one, and whose, no wish says.
+        var isAddressLeft = address is null && AddressReader.IsNamed(words) && wishes.All(wish => wish.Action is not null && !Actions.IsAboutAddress(wish.Action));
+        var isDoubtful = isToldUnclear || isAddressLeft || doubts.Any(whole, wishes, address is not null);
         wishes = [.. wishes.Select(wish => wish with { BareAmount = AmountReader.Bare(message), Uncertain = isDoubtful || doubts.IsAbout(wish, address is not null) })];
-        return Place(wishes, address, AddressReader.IsDestination(message) || AddressReader.IsNamed(message) || !IsLetter(message, words, tags), amount, amount is null && AmountReader.IsUnclear(withoutAddress));
+        return Place(wishes, address, AddressReader.IsDestination(message) || AddressReader.IsNamed(words) || !IsLetter(message, words, tags), amount, amount is null && AmountReader.IsUnclear(withoutAddress));
     }
 
     /// <summary>Something is to be different: a no, a correction, a number that is no order's.</summary>

@@ -38,8 +38,11 @@ internal sealed class PriceReader(IReadOnlyList<Vocabulary> vocabularies, Tagger
         var isPreposition = Prepositions.Contains(words[last].Text);
         // "compensation of", "a refund for": the amount is what is wanted.
         var isWanted = isPreposition && tags.Any(tag => tag.Kind == TagKind.Wish && tag.End == last);
-        return (!isWanted && isPreposition && tags.Any(tag => tag.Kind == TagKind.Item && tag.Clause == words[last].Clause && last - tag.End is >= 0 and <= 2))
+        // "For €89.90 I expected more", but not "for €10 off".
+        var behind = Words.Of(after);
+        var isAlone = behind is not [{ Text: "off" }, ..] && tagger.Tag(behind).All(tag => tag.Kind != TagKind.Wish || tag.At > 1) && words[last].Text is "for" or "fuer" && tags.All(tag => tag.Kind != TagKind.Wish || tag.Clause != words[last].Clause);
+        return (!isWanted && isPreposition && (isAlone || tags.Any(tag => tag.Kind == TagKind.Item && tag.Clause == words[last].Clause && last - tag.End is >= 0 and <= 2)))
             || (!isPreposition && _prices.Contains(words[last].Text))
-            || (Words.Of(after) is [var next, ..] && !after.TrimStart().StartsWith('.') && !Prepositions.Contains(next.Text) && _prices.Contains(next.Text));
+            || (behind is [var next, ..] && !after.TrimStart().StartsWith('.') && !Prepositions.Contains(next.Text) && _prices.Contains(next.Text));
     }
 }

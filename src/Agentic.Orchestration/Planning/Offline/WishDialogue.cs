@@ -117,6 +117,8 @@ internal static class WishDialogue
             NamesOrderByItem = before.NamesOrderByItem || next.NamesOrderByItem,
             DoubtfulColours = next.DoubtfulColours,
             Corrects = false,
+            // "I have moved. – And send 10063 there too": both.
+            Adds = before.Adds || (next.Adds && before.Account && before.Orders.Count == 0),
         };
         merged = (asked, answer) switch
         {
@@ -137,7 +139,7 @@ internal static class WishDialogue
         return bare.Length == 0 ? next : next with
         {
             Mentions = [.. next.Mentions.Except(bare)],
-            Target = new Target(bare.Select(mention => mention.Colour).LastOrDefault(colour => colour is not null), bare.Select(mention => mention.Size).LastOrDefault(size => size is not null)).Or(next.Target),
+            Target = next.Becomes.Or(next.Target),
         };
     }
 

@@ -42,6 +42,7 @@ internal sealed class WishReader(IReadOnlyList<Vocabulary> vocabularies)
             Action = action,
             IsWeak = strong is null,
             Target = target,
+            Becomes = action is null ? TargetReader.Take(tags, words).Target : new(),
             Account = Of(TagKind.Account).Any(),
             Atomic = Of(TagKind.Atomic).Any(),
             Mentions = named.Mentions,
@@ -62,7 +63,8 @@ internal sealed class WishReader(IReadOnlyList<Vocabulary> vocabularies)
             Number = named.Mentions.Count > 0 ? null : Of(TagKind.Number).Select(MentionReader.NumberOf).Cast<int?>().FirstOrDefault() ?? (isAll ? Mention.All : null),
             Only = named.IsOnly,
             Corrects = Of(TagKind.Correction).Any(),
-            Adds = Of(TagKind.Also).Any(),
+            // "Oh, and …" adds as "also" does.
+            Adds = Of(TagKind.Also).Any() || words.Take(2).Any(word => word.Text is "und" or "and"),
         };
     }
 
