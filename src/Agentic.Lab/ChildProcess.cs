@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -8,6 +9,9 @@ namespace Agentic.Lab;
 internal sealed class ChildProcess : IAsyncDisposable
 {
     private const int FirstPort = 15_000, LastPort = 32_000;
+
+    /// <summary>Held until this process ends: between the look at a port and its use, and while a host is killed, nobody else of us takes it.</summary>
+    private static readonly ConcurrentBag<FileStream> Claims = [];
 
     private readonly string _assembly;
     private readonly IReadOnlyDictionary<string, string> _settings;
@@ -38,15 +42,19 @@ internal sealed class ChildProcess : IAsyncDisposable
         while (true)
         {
             var port = Random.Shared.Next(FirstPort, LastPort);
+            FileStream? claim = null;
             try
             {
+                claim = new(Path.Combine(Path.GetTempPath(), $"agentic-port-{port}"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
                 using var listener = new TcpListener(IPAddress.Loopback, port);
                 listener.Start();
+                Claims.Add(claim);
                 return port;
             }
-            catch (SocketException)
+            catch (Exception taken) when (taken is SocketException or IOException or UnauthorizedAccessException)
             {
                 // Somebody has it: another one.
+                claim?.Dispose();
             }
         }
     }

@@ -136,9 +136,8 @@ public sealed partial class IdentityTests : IAsyncLifetime
     {
         async Task<(string Challenge, string Code)> AskAsync()
         {
-            var before = _app.Mails.Count;
             var challenge = (string)(await AgenticApp.PostAsync(_app.Anonymous, "/api/verification", new { orderId = "10017", email = "john.carter@example.com", locale = "en" }, HttpStatusCode.Accepted))["id"]!;
-            return (challenge, Code().Match((await _app.MailAsync(_ => _app.Mails.Count > before)).Body).Value);
+            return (challenge, Code().Match((await _app.MailAsync(mail => mail.Id == $"code-{challenge}")).Body).Value);
         }
         async Task<HttpStatusCode> EnterAsync(string challenge, string code) => (await _app.Anonymous.PostAsJsonAsync("/api/verification/confirmation", new { id = challenge, code })).StatusCode;
 

@@ -54,6 +54,7 @@ public sealed partial class MailTests
         var waiting = await app.SubmitAsync("anna", Wish);
         await app.ConfirmAsync("anna", waiting);
         await app.ApprovalOfAsync(waiting);
+        await app.QuietAsync(waiting);
         app.Time.Advance(TimeSpan.FromDays(1));
         (await app.MailAsync(mail => mail.Subject == "Neuer Termin für Ihr Anliegen")).Body.ShouldContain("nicht gehalten");
         (await app.MailAsync(mail => mail is { To: "senior@shop.example", Subject: "Freigabe: überfällig" })).Body.ShouldContain(waiting);

@@ -161,13 +161,14 @@ public sealed class OutsideStoriesTests
     public async Task SettlementThatNobodyReports_IsAskedFor_AndTold()
     {
         // No secret: the shop's events are refused, as if they were lost on the way.
-        await using var app = await AgenticApp.StartAsync(new Dictionary<string, string?> { ["Shop:SettlesWithin"] = "00:00:03" });
+        await using var app = await AgenticApp.StartAsync();
         (await app.Shop.PutAsJsonAsync("/admin/mode", new { idempotency = "on", checks = true, settlement = "events" })).EnsureSuccessStatusCode();
         var id = await app.SubmitAsync("anna", "Gürtel aus 10051 zurück");
         await app.ConfirmAsync("anna", id);
         await app.ExpectNotificationAsync("anna", id, "Angewiesen:");
         var refund = (string)(await app.Shop.GetFromJsonAsync<JsonArray>("/admin/refunds"))![0]!["id"]!;
         (await app.Shop.PostAsync($"/admin/refunds/{refund}/credited", null)).EnsureSuccessStatusCode();
+        await app.AdvanceTimeAsync(TimeSpan.FromDays(6));
         await app.ExpectNotificationAsync("anna", id, "Gutgeschrieben:");
         await app.WaitForAsync("anna", id, "Completed");
         (await app.LedgerAsync()).Select(line => (string?)line!["operation"]).ShouldBe(["return", "refund"]);

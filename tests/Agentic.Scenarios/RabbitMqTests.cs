@@ -39,6 +39,8 @@ public sealed class RabbitMqTests(RabbitMqTests.Broker broker) : IClassFixture<R
         var (status, submitted) = await app.PostAsync("anna", "/api/requests", new { text = Both[1], locale = "de" });
         status.ShouldBe(HttpStatusCode.Created);
         await broker.Server.RestartAsync();
+        // The longer the broker was away, the longer the client waits between two tries: up to half a minute.
+        await AgenticApp.EventuallyAsync(async () => (await app.Anonymous.GetAsync("/health/ready")).StatusCode, status => status == HttpStatusCode.OK, "the bus to be connected again", TimeSpan.FromMinutes(2));
         await app.WaitForAsync("anna", id, "Completed");
         await app.ConfirmAsync("anna", (string)submitted!["id"]!);
         await app.WaitForAsync("anna", (string)submitted["id"]!, "Completed");

@@ -127,7 +127,7 @@ public sealed class RetailStoriesTests
         ((string?)handOff["draft"]!["text"])!.ShouldContain("taken over");
         var path = $"/api/handoffs/{handOff["id"]}";
         // What is known now about the order that is spoken of, and no other of this customer's.
-        var known = (await app.GetAsync("desk", path + "?surroundings=true")).Body!;
+        var known = await AgenticApp.EventuallyAsync(async () => (await app.GetAsync("desk", path + "?surroundings=true")).Body!, read => read["customerName"] is not null && read["facts"] is JsonArray { Count: > 0 }, "the shop to answer in a moment");
         ((string?)known["customerName"]).ShouldBe("John Carter");
         var fact = known["facts"].ShouldBeOfType<JsonArray>().ShouldHaveSingleItem()!;
         ((string?)fact["about"], (string?)fact["values"]!["status"], (string?)fact["source"]).ShouldBe(("10017", "delivered", "shop.find_orders"));

@@ -206,7 +206,8 @@ public sealed class AgenticApp : IAsyncDisposable
         }
     }
 
-    private static async Task<T> EventuallyAsync<T>(Func<Task<T>> read, Func<T, bool> holds, string what)
+    /// <param name="patience">How long to wait; half a minute when null.</param>
+    public static async Task<T> EventuallyAsync<T>(Func<Task<T>> read, Func<T, bool> holds, string what, TimeSpan? patience = null)
     {
         var began = System.Diagnostics.Stopwatch.StartNew();
         while (true)
@@ -216,9 +217,9 @@ public sealed class AgenticApp : IAsyncDisposable
             {
                 return value;
             }
-            if (began.Elapsed > Patience)
+            if (began.Elapsed > (patience ?? Patience))
             {
-                throw new TimeoutException($"Waited {Patience.TotalSeconds} s for {what}; it is {value}");
+                throw new TimeoutException($"Waited {(patience ?? Patience).TotalSeconds} s for {what}; it is {value}");
             }
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }

@@ -9,11 +9,14 @@ internal sealed class ChaosJudge(PatientApi api, HttpClient shop, ChaosPeople pe
 {
     private static readonly string[] Ended = ["Completed", "PartlyCompleted", "Declined", "Withdrawn", "Failed", "HandedOff"];
 
+    /// <summary>Longer than the longest pause between two tries of the host (<c>Execution__MaxRetryDelay</c>).</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(3);
+
     /// <summary>Waits until nothing moves any more: every request has ended or is in a person's hands, and nothing is carried out.</summary>
     public async Task SettleAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         var began = Stopwatch.StartNew();
-        for (var before = ""; began.Elapsed < patience; await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, cancellationToken))
+        for (var before = ""; began.Elapsed < patience; await Task.Delay(Rest, TimeProvider.System, cancellationToken))
         {
             var requests = await api.ListAsync("ops", "/api/requests", cancellationToken);
             if (requests.Any(request => !Ended.Contains((string)request["state"]!) && people.Submitted.ContainsKey((string)request["id"]!)) || (await AloneAsync(cancellationToken)).Count > 0)
@@ -34,7 +37,22 @@ internal sealed class ChaosJudge(PatientApi api, HttpClient shop, ChaosPeople pe
     private async Task<string> BooksAsync(CancellationToken cancellationToken) =>
         await shop.GetStringAsync("/ledger", cancellationToken) + string.Concat((await api.ListAsync("ops", "/api/runs", cancellationToken)).Select(run => run.ToJsonString()));
 
+    /// <summary>The verdict on books that did not change while they were read.</summary>
     public async Task<ChaosResult> JudgeAsync(CancellationToken cancellationToken)
+    {
+        for (var before = await BooksAsync(cancellationToken); ;)
+        {
+            var verdict = await ReadAsync(cancellationToken);
+            var after = await BooksAsync(cancellationToken);
+            if (after == before)
+            {
+                return verdict;
+            }
+            before = after;
+        }
+    }
+
+    private async Task<ChaosResult> ReadAsync(CancellationToken cancellationToken)
     {
         var findings = new List<string>();
         var requests = (await api.ListAsync("ops", "/api/requests", cancellationToken)).ToDictionary(request => (string)request["id"]!);

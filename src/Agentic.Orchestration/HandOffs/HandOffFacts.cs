@@ -18,15 +18,13 @@ public sealed record HandOffFact(string About, JsonObject Values, string Source,
 internal sealed class HandOffFacts(ConnectorRegistry connectors, TimeProvider time) : IDisposable
 {
     private const int Shown = 5;
-    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2), KeptFor = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2), KeptFor = TimeSpan.FromSeconds(30), SilenceKeptFor = TimeSpan.FromSeconds(5);
     private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = 1000 });
 
     /// <returns>Objects that the request names; all of them when it names none. Empty when an outside system does not answer in a moment.</returns>
     public async Task<IReadOnlyList<HandOffFact>> ReadAsync(RequestState state, CancellationToken cancellationToken)
     {
-        // Pages read anew at each change anywhere; the shop is asked once in half a minute, its silence included.
-        var facts = state.IsVisitor ? [] : _known.TryGetValue(state.CustomerId, out IReadOnlyList<HandOffFact>? known) ? known!
-            : _known.Set(state.CustomerId, await ReadAllAsync(state.CustomerId, cancellationToken), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = KeptFor });
+        var facts = state.IsVisitor ? [] : _known.TryGetValue(state.CustomerId, out IReadOnlyList<HandOffFact>? known) ? known! : await ReadAllAsync(state.CustomerId, cancellationToken);
         var words = string.Join(' ', [.. state.Conversation.Select(line => line.Text), .. state.Actions.Select(action => action.Arguments.ToJsonString())]);
         return [.. (facts.Where(fact => words.Contains(fact.About.TrimStart('#'), StringComparison.OrdinalIgnoreCase)).ToArray() is { Length: > 0 } named ? named : [.. facts]).Take(Shown)];
     }
@@ -35,7 +33,7 @@ internal sealed class HandOffFacts(ConnectorRegistry connectors, TimeProvider ti
 
     private async Task<IReadOnlyList<HandOffFact>> ReadAllAsync(string customerId, CancellationToken cancellationToken)
     {
-        var facts = new List<HandOffFact>();
+        var (facts, isComplete) = (new List<HandOffFact>(), true);
         foreach (var (connector, query) in connectors.CustomerQueries.Where(known => known.Query.Schema["required"] is null or JsonArray { Count: 0 }))
         {
             if (await AskAsync(connector, query, customerId, cancellationToken) is { } found)
@@ -43,8 +41,13 @@ internal sealed class HandOffFacts(ConnectorRegistry connectors, TimeProvider ti
                 facts.AddRange(found.SelectMany(member => (member.Value as JsonArray ?? []).OfType<JsonObject>()).Where(one => Id(one) is not null)
                     .Select(one => new HandOffFact(Id(one)!, Values(one), $"{connector.Name}.{query.Name}", time.GetUtcNow())));
             }
+            else
+            {
+                isComplete = false;
+            }
         }
-        return facts;
+        // Pages read anew at each change anywhere; the shop is asked once in half a minute, and after a silence soon again.
+        return _known.Set<IReadOnlyList<HandOffFact>>(customerId, facts, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = isComplete ? KeptFor : SilenceKeptFor });
     }
 
     private static async Task<JsonObject?> AskAsync(IConnector connector, CustomerQuery query, string customerId, CancellationToken cancellationToken)

@@ -14,7 +14,7 @@ public sealed record Contact(string Name, string Email, string Locale);
 /// </summary>
 public sealed class CustomerDirectory(ConnectorRegistry connectors) : IDisposable
 {
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(700), KeptFor = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(700), KeptFor = TimeSpan.FromMinutes(1), SilenceKeptFor = TimeSpan.FromSeconds(5);
     private readonly MemoryCache _names = new(new MemoryCacheOptions { SizeLimit = 1000 });
 
     private const string ContactQuery = "contact", OwnerQuery = "customerOfOrder";
@@ -34,8 +34,9 @@ public sealed class CustomerDirectory(ConnectorRegistry connectors) : IDisposabl
         {
             return known;
         }
-        // No answer is kept as well: a system that is away is not asked for each look at an approval.
-        return _names.Set(customerId, await AskNameAsync(customerId, cancellationToken), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = KeptFor });
+        // No answer is kept as well, for shorter: a system that is away is not asked for each look at an approval.
+        var name = await AskNameAsync(customerId, cancellationToken);
+        return _names.Set(customerId, name, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = name is null ? SilenceKeptFor : KeptFor });
     }
 
     public void Dispose() => _names.Dispose();

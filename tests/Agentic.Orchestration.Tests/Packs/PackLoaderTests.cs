@@ -25,6 +25,7 @@ public sealed class PackLoaderTests
     [InlineData("actions.yaml", "autonomy: automatic", "autonomy: reckless", "actions.yaml: $.actions.return_items.autonomy", "")]
     [InlineData("actions.yaml", "type: array", "type: float", "actions.yaml: $.actions.return_items.arguments.items.schema", "'type' must be one of")]
     [InlineData("actions.yaml", "handlingCost: \"4.00 EUR\"", "handlingCost: much", "actions.yaml: $.actions.return_items.handlingCost", "4.00 EUR")]
+    [InlineData("actions.yaml", "^#?[A-Za-z0-9]{4,12}$", "(?=#)[A-Za-z0-9]{4,12}", "actions.yaml: $.actions.return_items.arguments.orderId.schema", "look-arounds")]
     [InlineData("actions.yaml", "workflow: return_items", "workflow: nowhere", "$.actions.return_items.workflow", "definitionId 'nowhere'")]
     [InlineData("policies.yaml", "isNot: delivered", "equals: delivered", "policies.yaml: $.ruleSets.return_items.not-delivered.when", "'equals' is no operator")]
     [InlineData("policies.yaml", "above: \"500.00 EUR\"", "above: much", "policies.yaml: $.ruleSets.return_items.above-500.when", "no amount such as")]
