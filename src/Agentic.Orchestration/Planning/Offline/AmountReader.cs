@@ -16,6 +16,9 @@ internal static partial class AmountReader
 
     public static IReadOnlyList<Match> Find(string message) => Amount().Matches(message);
 
+    /// <summary>A number that is money even without its currency: "12.50 back".</summary>
+    public static bool HasCents(string message) => Cents().IsMatch(message);
+
     /// <summary>Asked how much, the only number of a short answer is the amount, with no currency too.</summary>
     public static decimal? Bare(string message) =>
         Words.Of(message).Count <= 8 && !Share().IsMatch(message) && Number().Matches(message).ToArray() is [var only] && Form().IsMatch(only.Value) && !OrderNumber().IsMatch(only.Value) ? Parse(only.Value) : null;
@@ -68,6 +71,9 @@ internal static partial class AmountReader
 
     [GeneratedRegex(@"^\d{5,}$")]
     private static partial Regex OrderNumber();
+
+    [GeneratedRegex(@"(?<![\d.,])\d+[.,]\d{2}(?![\d.,]*\d)")]
+    private static partial Regex Cents();
 
     [GeneratedRegex(@"[.,](\d{2})$")]
     private static partial Regex DecimalPart();

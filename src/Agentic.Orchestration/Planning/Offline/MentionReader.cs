@@ -18,9 +18,10 @@ internal static class MentionReader
     public static Named Read(List<Tag> all, List<Tag> tags, Tag[] orders, List<Word> words, bool isReturn)
     {
         var beside = Beside(tags, words);
-        var only = tags.Any(tag => tag.Kind is TagKind.Item or TagKind.Colour && !beside.Contains(tag) && IsOnly(words, tag));
-        // "Only the scarf, my husband wears the belt": told, and not asked for.
-        var (mentions, excluded, doubtful) = ReadAll(only ? [.. tags.Except(beside)] : tags, orders, words);
+        var alone = tags.LastOrDefault(tag => tag.Kind is TagKind.Item or TagKind.Colour && !beside.Contains(tag) && IsOnly(words, tag));
+        var only = alone is not null;
+        // "The belt is worn every day. Only the scarf, my husband likes the mug": told, and not asked for.
+        var (mentions, excluded, doubtful) = ReadAll(only ? [.. tags.Except(beside).Where(tag => tag.Kind is not (TagKind.Item or TagKind.Colour or TagKind.Size) || tag.Clause == alone!.Clause)] : tags, orders, words);
         mentions = Counted(mentions, all);
         return new(mentions, excluded, doubtful, (beside.Count > 0 && !only) || IsAllAndOne(all, mentions) || IsAllBut(all, words) || Contradict(mentions, excluded) || (isReturn && IsOneOfThatKind(all, mentions, words)), only);
     }

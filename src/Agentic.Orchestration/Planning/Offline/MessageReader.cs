@@ -39,7 +39,7 @@ internal sealed partial class MessageReader
             // "cancel it and give me my money back": the second half says what the first one means.
             wishes.RemoveAll(wish => wish is { Action: Actions.Return, HasObject: false, Other: false, Excluded.Count: 0 });
         }
-        if (amount is not null && wishes.Any(wish => wish.Action == Actions.Return) && tags.Any(tag => tag.Kind == TagKind.Keep))
+        if ((amount is not null || AmountReader.HasCents(text)) && wishes.Any(wish => wish.Action == Actions.Return) && tags.Any(tag => tag.Kind == TagKind.Keep))
         {
             // Money back for something that stays: not a return, and for which piece is not certain.
             wishes = [.. wishes.Select(wish => wish with { Unsupported = true })];

@@ -6,7 +6,7 @@ internal static class MethodReader
     /// <summary>Named, but the shop has no name for it, or it is not certain which one is meant.</summary>
     public const string Unknown = "unknown";
 
-    private static readonly HashSet<string> Away = ["statt", "anstatt", "anstelle", "instead"];
+    private static readonly HashSet<string> Away = ["statt", "anstatt", "anstelle", "instead", "than"];
     private static readonly HashSet<string> From = ["von", "from"];
     private static readonly HashSet<string> Towards = ["auf", "to", "zu", "sondern", "lieber", "but", "rather", "with", "by", "mit", "per", "ueber", "via", "use"];
 

@@ -152,7 +152,7 @@ internal static class WishDialogue
         {
             return merged with { Mentions = Count(kept, next, asked), Excluded = excluded, Everything = before.Everything || (next.Everything && kept.Count == 0 && asked != "askQuantity"), Orders = merged.Orders };
         }
-        var corrects = (next.Corrects || next.Only) && !next.Adds && before.Mentions.Count + (before.Everything ? 1 : 0) > 0;
+        var corrects = ((next.Corrects && !next.Adds) || next.Only) && before.Mentions.Count + (before.Everything ? 1 : 0) > 0;
         if (named is [{ Product: null } narrowed] && (asked is "askWhich" or "askItem" || corrects) && kept.Concat(corrects ? before.Mentions : []).FirstOrDefault(mention => corrects || mention.Colour is null || mention.Size is null) is { } open)
         {
             kept.Remove(open);
