@@ -2,7 +2,8 @@ namespace Agentic.Contracts;
 
 /// <param name="Topic">The queue it lands in.</param>
 /// <param name="Parks">False for a task beside a running request (an unclear effect): nothing else stops.</param>
-public sealed record HandedOff(string HandOffId, string Topic, LocalText Reason, string Summary, DateTimeOffset DueAt, bool Parks = true, int? Ordinal = null) : JournalEvent;
+/// <param name="Draft">A reply to the customer that a model proposes, in the customer's language; nobody has read it yet.</param>
+public sealed record HandedOff(string HandOffId, string Topic, LocalText Reason, string Summary, DateTimeOffset DueAt, bool Parks = true, int? Ordinal = null, string? Draft = null) : JournalEvent;
 
 /// <param name="Name">What the customer reads.</param>
 public sealed record HandOffClaimed(string HandOffId, string By, string? Name = null) : JournalEvent;

@@ -104,6 +104,23 @@ public sealed class ModelTests
         await app.WaitForAsync("anna", id, "HandedOff");
     }
 
+    [Theory]
+    [InlineData("We are looking into the seam and will write to you.", true)]
+    [InlineData("", false)]
+    [InlineData(42, false)]
+    public async Task Model_HandingOff_DraftsAReply_WhichNobodyButStaffReads(object draft, bool isTaken)
+    {
+        await using var model = await ModelServer.StartAsync((_, _, context) => ModelServer.CallAsync(context, "hand_off", new { reason = new { de = "Eine Naht ist offen.", en = "A seam is open." }, customerAsks = false, draft }));
+        await using var app = await StartAsync(model);
+        var id = await app.SubmitAsync("anna", "An der Jacke ist eine Naht offen, was tun?");
+        var request = await app.WaitForAsync("anna", id, "HandedOff");
+        var shown = (await app.GetAsync("desk", $"/api/handoffs/{id}-h1")).Body!["draft"]!;
+        ((bool)shown["byModel"]!).ShouldBe(isTaken);
+        ((string)shown["text"]!).ShouldBe(isTaken ? (string)draft : (string)shown["text"]!);
+        ((string)shown["text"]!).ShouldNotBeEmpty();
+        request["conversation"]!.ToJsonString().ShouldNotContain("looking into the seam");
+    }
+
     [Fact]
     public async Task Model_FirstOneDown_TheFallbackAnswers()
     {

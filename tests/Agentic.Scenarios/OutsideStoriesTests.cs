@@ -83,8 +83,10 @@ public sealed class OutsideStoriesTests
                     (await app.PostAsync("john", $"/api/requests/{id}/confirmation", new { planVersion = version, accepted = false })).Status.ShouldBe(HttpStatusCode.OK);
                     break;
                 case "withdraws":
+                    ((bool)(await app.GetAsync("john", $"/api/requests/{id}")).Body!["canBeWithdrawn"]!).ShouldBeTrue();
                     (await app.PostAsync("john", $"/api/requests/{id}/withdrawal")).Status.ShouldBe(HttpStatusCode.OK);
                     await app.ExpectNotificationAsync("john", id, "Withdrawn: we don't carry out what we proposed.");
+                    ((bool)(await app.GetAsync("john", $"/api/requests/{id}")).Body!["canBeWithdrawn"]!).ShouldBeFalse("only what is owed is left");
                     break;
                 default:
                     await app.ConfirmAsync("john", id);

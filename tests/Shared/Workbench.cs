@@ -52,6 +52,52 @@ public sealed class Workbench : IAsyncDisposable
 
     public static Caller Anna { get; } = new("anna", "anna", ["customer"]);
 
+    /// <summary>
+    /// The process dies after the outside system has done a call and before the journal knows of it. What is opened on the same
+    /// store a minute later is another one.
+    /// </summary>
+    /// <param name="kills">The call that is its last.</param>
+    public async Task<Workbench> KilledAfterAsync(Func<EffectCall, bool> kills, Func<Task> run)
+    {
+        var (answers, killed) = (Shop.After, false);
+        Shop.After = call =>
+        {
+            killed |= kills(call);
+            return killed ? throw new OperationCanceledException("killed") : answers(call);
+        };
+        try
+        {
+            await run();
+        }
+        catch (OperationCanceledException)
+        {
+            // The process is gone; what it had intended is in the journal.
+        }
+        await DisposeAsync();
+        if (!killed)
+        {
+            throw new InvalidOperationException("The call that was to be the last one was never made.");
+        }
+        Shop.After = answers;
+        Time.Advance(TimeSpan.FromMinutes(1));
+        return Create(Folder, Shop, Time);
+    }
+
+    /// <summary>An approver says yes and it runs, while the customer withdraws: whichever comes first.</summary>
+    public async Task<RequestState> ApprovedAndWithdrawnAsync(string id)
+    {
+        var state = await StateAsync(id);
+        await Task.WhenAll(
+            Task.Run(async () =>
+            {
+                await DecideAsync(id, "approver");
+                await ExecuteAsync(id);
+            }),
+            Task.Run(() => Requests.WithdrawAsync(Anna, state, default)));
+        await ExecuteAsync(id);
+        return await StateAsync(id);
+    }
+
     public static Workbench Create(string? folder = null, FakeShop? shop = null, ShiftedTime? time = null, IChatClient? model = null, string? packs = null, IChatClient? reviewer = null)
     {
         folder ??= Directory.CreateTempSubdirectory("agentic-test-").FullName;

@@ -177,8 +177,12 @@ public static class HandOffDoor
     private static HandOffView View(PackRegistry packs, RequestState state, HandOffState handOff, string locale) => new(
         handOff.Id, state.Id, !handOff.IsOpen ? "closed" : handOff.ClaimedBy is null ? "open" : "claimed", handOff.Topic, handOff.Reason.In(locale), handOff.Summary, handOff.CreatedAt, handOff.DueAt,
         handOff.ClaimedBy, handOff.Outcome, handOff.Parks, handOff.Ordinal,
-        handOff is { Parks: true, IsOpen: true } ? new(packs[state.Pack].Texts.Render(CustomerTexts.Draft, state.Locale, new() { ["dueAt"] = handOff.DueAt.ToString("O") }), false) : null,
+        handOff is { Parks: true, IsOpen: true } ? Draft(packs, state, handOff) : null,
         !state.IsVisitor, handOff.IsOpen ? HandOffResolution.Outcomes(packs, state, handOff) : []);
+
+    /// <summary>What the model proposed, else the pack's own text.</summary>
+    private static DraftView Draft(PackRegistry packs, RequestState state, HandOffState handOff) => handOff.Draft is { } written ? new(written, true)
+        : new(packs[state.Pack].Texts.Render(CustomerTexts.Draft, state.Locale, new() { ["dueAt"] = handOff.DueAt.ToString("O") }), false);
 
     private static Refusal? CheckText(string field, string? text) => !string.IsNullOrWhiteSpace(text) && text.Length <= 4000 ? null : Refusal.Invalid(field, "Must have 1 to 4000 characters.");
 }

@@ -16,6 +16,8 @@ internal static class PlannerFunctions
     /// <summary>Beside an action's own arguments: what has to be done before it.</summary>
     public const string After = "after";
 
+    private const int MaxDraft = 2000;
+
     private static readonly ConditionalWeakTable<Pack, IReadOnlyList<AITool>> Known = [];
 
     /// <summary>Made once per loaded pack.</summary>
@@ -46,6 +48,9 @@ internal static class PlannerFunctions
         return schema;
     }
 
+    /// <returns>Null when there is none, or one that nobody would want to read.</returns>
+    public static string? Draft(JsonNode? draft) => draft is JsonValue value && value.TryGetValue<string>(out var text) && !string.IsNullOrWhiteSpace(text) && text.Length <= MaxDraft ? text.Trim() : null;
+
     /// <summary>Whoever passes a request on in one language only, is still understood.</summary>
     public static LocalText Reason(JsonNode? reason) => reason is JsonObject both && both["de"]?.GetValueKind() == JsonValueKind.String && both["en"]?.GetValueKind() == JsonValueKind.String
         ? new((string)both["de"]!, (string)both["en"]!) : LocalText.Verbatim(reason?.GetValueKind() == JsonValueKind.String ? (string)reason! : "");
@@ -56,6 +61,7 @@ internal static class PlannerFunctions
         ["properties"] = new JsonObject
         {
             ["reason"] = BothLanguages(1000),
+            ["draft"] = new JsonObject { ["type"] = "string", ["maxLength"] = MaxDraft, ["description"] = "A reply to the customer in the customer's language, for the person to read, change and send. Promises neither money nor dates." },
             ["customerAsks"] = new JsonObject { ["type"] = "boolean", ["description"] = "True when the customer wants a person; false when you cannot help." },
         },
         ["required"] = new JsonArray("reason", "customerAsks"),

@@ -143,7 +143,7 @@ internal sealed class RequestPlanner(
                 case PlannerFunctions.AskCustomer:
                     return [new CustomerAsked(Text(arguments["question"]), !_isDeterministic)];
                 case PlannerFunctions.HandOff:
-                    return [HandOffFactory.Make(pack, round.State, arguments["customerAsks"]?.GetValueKind() == JsonValueKind.True ? "customer" : "planning", PlannerFunctions.Reason(arguments["reason"]), time.GetUtcNow())];
+                    return [HandOffFactory.Make(pack, round.State, arguments["customerAsks"]?.GetValueKind() == JsonValueKind.True ? "customer" : "planning", PlannerFunctions.Reason(arguments["reason"]), time.GetUtcNow()) with { Draft = PlannerFunctions.Draft(arguments["draft"]) }];
                 case PlannerFunctions.NothingToPropose:
                     return [new NothingProposed(Text(arguments["reason"]))];
             }

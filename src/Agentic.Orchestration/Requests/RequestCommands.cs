@@ -138,11 +138,8 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
                 {
                     return [];
                 }
-                var open = current.Planning.Due || current.Question is not null || current.Actions.Any(action => !action.Status.IsTerminal() && !action.IsPermitted)
-                    // What is owed is nothing that one could stop.
-                    || current.HandOffs.Any(handOff => handOff is { IsOpen: true, Parks: true, Topic: not HandOffState.Owed });
                 refusal = current.Status.IsTerminal() ? Refusal.Conflict("The request is closed already.")
-                    : !open ? Refusal.Conflict("Everything in it is being carried out already and cannot be stopped.") : null;
+                    : !current.CanBeWithdrawn ? Refusal.Conflict("Everything in it is being carried out already and cannot be stopped.") : null;
                 return refusal is not null ? [] :
                 [
                     // What is owed stays with the person who has it.

@@ -49,7 +49,7 @@ internal static partial class RequestFold
         HandedOff handed => (handed is { Parks: false, Ordinal: { } ordinal } && state.Action(ordinal).Effects.Any(effect => effect.Status == EffectStatus.Unknown)
             ? With(state, ordinal, action => action with { Status = ActionStatus.Unclear }) : state) with
         {
-            HandOffs = [.. state.HandOffs, new(handed.HandOffId, handed.Topic, handed.Reason, handed.Summary, at, handed.DueAt, handed.Parks, handed.Ordinal)],
+            HandOffs = [.. state.HandOffs, new(handed.HandOffId, handed.Topic, handed.Reason, handed.Summary, at, handed.DueAt, handed.Parks, handed.Ordinal) { Draft = handed.Draft }],
             Approvals = handed.Parks ? Closed(state, null, "A person has the request.") : state.Approvals,
             // Reopened by an objection, or by what is still owed: what an employee or the customer said before is no longer the end.
             Resolution = handed.Parks ? null : state.Resolution,

@@ -74,6 +74,10 @@ public sealed record RequestState
 
     public RequestStatus Status => RequestStatusTable.Of(this);
 
+    /// <summary>Something has not passed its permit yet, or is still thought about. What is owed is nothing that one could stop.</summary>
+    public bool CanBeWithdrawn => !IsWithdrawn && !Status.IsTerminal() && (Planning.Due || Question is not null || Actions.Any(action => !action.Status.IsTerminal() && !action.IsPermitted)
+        || HandOffs.Any(handOff => handOff is { IsOpen: true, Parks: true, Topic: not HandOffState.Owed }));
+
     public ActionState Action(int ordinal) => Actions.First(action => action.Ordinal == ordinal);
 
     /// <summary>Stopped because a person has the request; what that person proposed goes on.</summary>
@@ -262,6 +266,9 @@ public sealed record RecordedDecision(string By, DecisionKind Decision, string? 
 
 public sealed record HandOffState(string Id, string Topic, LocalText Reason, string Summary, DateTimeOffset CreatedAt, DateTimeOffset DueAt, bool Parks, int? Ordinal)
 {
+    /// <summary>A model's proposal for a reply, unread.</summary>
+    public string? Draft { get; init; }
+
     public string? ClaimedBy { get; init; }
 
     public string? ClaimedName { get; init; }

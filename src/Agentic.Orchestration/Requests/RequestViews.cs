@@ -5,10 +5,11 @@ using Agentic.Orchestration.Http;
 namespace Agentic.Orchestration.Requests;
 
 /// <summary>A request as the API shows it.</summary>
+/// <param name="CanBeWithdrawn">Something in it has not been carried out yet, and a withdrawal would stop it.</param>
 public sealed record RequestView(
     string Id, RequestStatus State, string Text, string Locale, string CustomerId, PlanView? Plan, IReadOnlyList<ConversationView> Conversation,
     IReadOnlyList<WaitingView> WaitingFor, DateTimeOffset? PromisedBy, string Link, DateTimeOffset ReceivedAt, DateTimeOffset UpdatedAt, string? LinkedTo, long Version,
-    FeedbackGiven? Feedback = null);
+    bool CanBeWithdrawn, FeedbackGiven? Feedback = null);
 
 public sealed record PlanView(int Version, bool Atomic, bool Confirmed, IReadOnlyList<ActionView> Actions);
 
@@ -40,7 +41,7 @@ public static class RequestViews
 {
     public static RequestView Of(RequestState state, Caller caller) => new(
         state.Id, state.Status, state.Text, state.Locale, state.CustomerId, Plan(state, caller), [.. state.Conversation.Select(line => new ConversationView(line.From, line.Text, line.At, line.ByModel, line.Key))],
-        [.. Waiting(state)], Waiting(state).Min(waiting => waiting.Until), $"/r/{state.Id}", state.ReceivedAt, state.UpdatedAt, state.LinkedTo, state.Version, state.Feedback);
+        [.. Waiting(state)], Waiting(state).Min(waiting => waiting.Until), $"/r/{state.Id}", state.ReceivedAt, state.UpdatedAt, state.LinkedTo, state.Version, state.CanBeWithdrawn, state.Feedback);
 
     private static PlanView? Plan(RequestState state, Caller caller) => state.PlanVersion == 0 ? null
         : new(state.PlanVersion, state.Atomic, state.LastAnswer is { Accepted: true } && state.PlanConfirmed && !state.Actions.Any(action => action.AwaitsConsent), [.. state.Actions.Select(action => new ActionView(

@@ -67,23 +67,13 @@ public sealed class EveryActionTests
     {
         var bench = Create(action);
         var id = await ConfirmedAsync(bench, action);
-        bench.Shop.After = call => call.Operation == effect ? throw new OperationCanceledException("killed") : null;
-        try
+        await using var again = await bench.KilledAfterAsync(call => call.Operation == effect, async () =>
         {
             await RunAsync(bench, action, id);
             await bench.ExecuteAsync(id);
-        }
-        catch (OperationCanceledException)
-        {
-            // The process is gone; what it had intended is in the journal.
-        }
-        var (folder, shop, time) = (bench.Folder, bench.Shop, bench.Time);
-        await bench.DisposeAsync();
-        shop.After = _ => null;
-        await using var again = Workbench.Create(folder, shop, time);
-        time.Advance(TimeSpan.FromMinutes(1));
+        });
         await SettleAsync(again, id);
-        shop.Books.Select(line => line.Operation).ShouldBe(Samples[action].Effects);
+        again.Shop.Books.Select(line => line.Operation).ShouldBe(Samples[action].Effects);
         (await again.StateAsync(id)).Status.ShouldBe(RequestStatus.Completed);
     }
 
@@ -149,16 +139,7 @@ public sealed class EveryActionTests
             await using var bench = Create(action);
             bench.Shop.Risk["addressAgeHours"] = 1;
             var id = await StartAsync(bench, action);
-            var state = await bench.StateAsync(id);
-            await Task.WhenAll(
-                Task.Run(async () =>
-                {
-                    await bench.DecideAsync(id, "approver");
-                    await bench.ExecuteAsync(id);
-                }),
-                Task.Run(() => bench.Requests.WithdrawAsync(Workbench.Anna, state, default)));
-            await bench.ExecuteAsync(id);
-            var after = await bench.StateAsync(id);
+            var after = await bench.ApprovedAndWithdrawnAsync(id);
             (bench.Shop.Books.Count > 0).ShouldBe(after.Actions[0].Status == ActionStatus.Done, after.Actions[0].Status.ToString());
         }
     }

@@ -48,15 +48,9 @@ public sealed class ProposedByRunTests
     {
         var bench = Create();
         var id = await ConfirmedAsync(bench);
-        bench.Shop.After = call => call.Operation == "refund" ? throw new OperationCanceledException("killed") : Opened(call);
-        await Should.ThrowAsync<OperationCanceledException>(() => bench.ExecuteAsync(id));
-        var (folder, shop, time) = (bench.Folder, bench.Shop, bench.Time);
-        await bench.DisposeAsync();
-        shop.After = _ => null;
-        await using var again = Workbench.Create(folder, shop, time);
-        time.Advance(TimeSpan.FromMinutes(1));
+        await using var again = await bench.KilledAfterAsync(call => call.Operation == "refund", () => bench.ExecuteAsync(id));
         await again.ExecuteAsync(id);
-        shop.Books.Select(line => line.Operation).ShouldBe(["openReturn", "refund"]);
+        again.Shop.Books.Select(line => line.Operation).ShouldBe(["openReturn", "refund"]);
         (await again.StateAsync(id)).Actions[^1].Status.ShouldBe(ActionStatus.Done);
     }
 
@@ -86,16 +80,7 @@ public sealed class ProposedByRunTests
         {
             await using var bench = Create();
             var id = await AskedAsync(bench);
-            var state = await bench.StateAsync(id);
-            await Task.WhenAll(
-                Task.Run(async () =>
-                {
-                    await bench.DecideAsync(id, "approver");
-                    await bench.ExecuteAsync(id);
-                }),
-                Task.Run(() => bench.Requests.WithdrawAsync(Workbench.Anna, state, default)));
-            await bench.ExecuteAsync(id);
-            var after = await bench.StateAsync(id);
+            var after = await bench.ApprovedAndWithdrawnAsync(id);
             (bench.Shop.Executed("refund") > 0).ShouldBe(after.Actions[^1].Status == ActionStatus.Done, after.Actions[^1].Status.ToString());
             // Either way the goods are back and somebody has to see to the rest.
             after.HandOffs.ShouldHaveSingleItem().IsOpen.ShouldBeTrue();

@@ -16,7 +16,7 @@ export interface Waiting { for: 'customer' | 'approval' | 'employee' | 'system';
 export type RequestState = 'Received' | 'Planning' | 'AwaitingCustomer' | 'AwaitingApproval' | 'Running' | 'HandedOff' | 'Completed' | 'PartlyCompleted' | 'Declined' | 'Withdrawn' | 'Failed';
 export interface Request {
   id: string; state: RequestState; text: string; locale: string; customerId: string; plan?: Plan; conversation: Line[]; waitingFor: Waiting[]; promisedBy?: string; link: string;
-  receivedAt: string; updatedAt: string; linkedTo?: string; version: number; feedback?: { solved: boolean; score: number; comment?: string };
+  receivedAt: string; updatedAt: string; linkedTo?: string; version: number; canBeWithdrawn: boolean; feedback?: { solved: boolean; score: number; comment?: string };
 }
 export interface Page<T> { items: T[]; next?: string }
 export interface WhoAmI { user: string; name: string; roles: string[]; customerId?: string }

@@ -10,7 +10,7 @@ export function Withdraw({ request, act }: { request: Request; act: (path: strin
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
-  if (isOver(request)) return null;
+  if (isOver(request) || !request.canBeWithdrawn) return null;
   const actions = request.plan?.actions ?? [];
   const stops = actions.filter((action) => action.canBeWithdrawn);
   const stays = actions.filter((action) => ['Done', 'Executing', 'Unclear'].includes(action.state) && !action.canBeWithdrawn);
