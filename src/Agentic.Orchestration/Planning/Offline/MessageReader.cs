@@ -15,7 +15,7 @@ internal sealed partial class MessageReader
     public MessageReader(IReadOnlyList<Vocabulary> vocabularies)
     {
         _tagger = new(vocabularies);
-        _reader = new(vocabularies);
+        _reader = new(vocabularies, _tagger);
         _prices = new(vocabularies, _tagger);
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Agentic.Contracts;
@@ -15,13 +16,18 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
 {
     public const string Provider = "offline";
 
+    /// <summary>Made once per loaded pack: a vocabulary has more than a thousand phrases.</summary>
+    private static readonly ConditionalWeakTable<Pack, MessageReader> Readers = [];
+
+    private volatile KnownReviewer? _reviewer;
+
     public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var all = messages.ToArray();
         var functions = options?.Tools?.Select(tool => tool.Name).ToHashSet() ?? [];
         if (functions.Contains(Reviewer.GiveOpinion))
         {
-            var opinion = new OfflineReviewer([.. packs.All.SelectMany(pack => pack.Vocabularies.Values)]).Review((JsonObject)JsonNode.Parse(all[^1].Text)!);
+            var opinion = SecondReader().Review((JsonObject)JsonNode.Parse(all[^1].Text)!);
             return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, [new FunctionCallContent("opinion", Reviewer.GiveOpinion, opinion.Deserialize<Dictionary<string, object?>>())])));
         }
         var pack = packs.All.FirstOrDefault(pack => pack.Actions.Values.Where(action => action.Plannable).Select(action => action.Name).ToArray() is { Length: > 0 } plannable && plannable.All(functions.Contains));
@@ -36,13 +42,27 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
     }
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         foreach (var update in (await GetResponseAsync(messages, options, cancellationToken)).ToChatResponseUpdates())
         {
             yield return update;
         }
     }
+
+    /// <summary>It knows the words of all packs, until one of them is replaced.</summary>
+    private OfflineReviewer SecondReader()
+    {
+        Pack[] loaded = [.. packs.All];
+        var known = _reviewer;
+        if (known is null || !known.Packs.SequenceEqual(loaded, ReferenceEqualityComparer.Instance))
+        {
+            _reviewer = known = new(loaded, new([.. loaded.SelectMany(pack => pack.Vocabularies.Values)]));
+        }
+        return known.Reviewer;
+    }
+
+    private sealed record KnownReviewer(Pack[] Packs, OfflineReviewer Reviewer);
 
     public object? GetService(Type serviceType, object? serviceKey = null) =>
         serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata(Provider, null, "offline-planner") : serviceType.IsInstanceOfType(this) ? this : null;
@@ -61,7 +81,7 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
         {
             return [Call.NothingToPropose("There is no other way that the planner knows.")];
         }
-        var reader = new MessageReader([.. pack.Vocabularies.Values]);
+        var reader = Readers.GetValue(pack, known => new([.. known.Vocabularies.Values]));
         var wishes = Understand(pack, reader, messages, says);
         // Given back by an employee, the request is theirs no more, whatever was asked before.
         var isReturned = note.StartsWith("Returned", StringComparison.Ordinal);

@@ -11,7 +11,7 @@ namespace Agentic.Orchestration.Planning.Offline;
 /// </summary>
 internal sealed class OfflineReviewer(IReadOnlyList<Vocabulary> vocabularies)
 {
-    private readonly WishReader _reader = new(vocabularies);
+    private readonly WishReader _reader = new(vocabularies, new(vocabularies));
 
     public JsonObject Review(JsonObject shown)
     {

@@ -19,6 +19,9 @@ internal sealed class Tagger
     private static readonly HashSet<string> SizeWords = ["groesse", "size", "gr"];
     private readonly List<(TagKind Kind, string Name, string[] Phrase)> _known = [];
 
+    /// <summary>Inflected or mistyped, a word begins as it should.</summary>
+    private readonly ILookup<char, (TagKind Kind, string Name, string[] Phrase)> _byInitial;
+
     /// <summary>They take something out of a wish and do not deny it.</summary>
     private static readonly HashSet<string> Exceptions = ["ausser", "ohne", "bis", "ausgenommen", "except", "without", "bar", "apart", "other"];
     private readonly HashSet<string> _markers;
@@ -59,6 +62,7 @@ internal sealed class Tagger
             Add(TagKind.Told, vocabulary.Told);
             Add(TagKind.Condition, vocabulary.Conditions);
         }
+        _byInitial = _known.ToLookup(known => known.Phrase[0][0]);
         _sizes = [.. vocabularies.SelectMany(vocabulary => vocabulary.Sizes).SelectMany(size => size.Value.Select(phrase => (size.Key, Words.Split(phrase))))];
         _markers = [.. vocabularies.SelectMany(vocabulary => vocabulary.OrderMarkers).Select(Words.Normalise)];
     }
@@ -152,7 +156,7 @@ internal sealed class Tagger
         {
             return [Make(TagKind.Number, number.ToString(CultureInfo.InvariantCulture), 1)];
         }
-        var longest = _known.Select(known => (known, Length: Words.PhraseAt(words, at, known.Phrase))).Where(found => found.Length > 0).ToArray();
+        var longest = From(word).Select(known => (known, Length: Words.PhraseAt(words, at, known.Phrase))).Where(found => found.Length > 0).ToArray();
         var length = longest.Length == 0 ? 0 : longest.Max(found => found.Length);
         if (Mistyped(words, at, exactStart: length > 0) is { Count: > 0 } mistyped && mistyped[0].Length > length)
         {
@@ -169,10 +173,12 @@ internal sealed class Tagger
         return [.. (exact.Length > 0 ? exact : best).Select(found => Make(found.known.Kind, found.known.Name, length)).Distinct(), .. Inside(words, at, length)];
     }
 
+    private IEnumerable<(TagKind Kind, string Name, string[] Phrase)> From(Word word) => word.Text.Length == 0 ? [] : _byInitial[word.Text[0]];
+
     /// <summary>What stands there but for a typing error. Two readings of the same length are no reading.</summary>
     private List<Tag> Mistyped(IReadOnlyList<Word> words, int at, bool exactStart)
     {
-        var near = _known.Where(known => !exactStart || Words.Match(words[at].Text, known.Phrase[0])).Select(known => (known.Kind, known.Name, Length: Words.PhraseAt(words, at, known.Phrase, mistyped: true))).Where(found => found.Length > 0).ToArray();
+        var near = From(words[at]).Where(known => !exactStart || Words.Match(words[at].Text, known.Phrase[0])).Select(known => (known.Kind, known.Name, Length: Words.PhraseAt(words, at, known.Phrase, mistyped: true))).Where(found => found.Length > 0).ToArray();
         var length = near.Length == 0 ? 0 : near.Max(found => found.Length);
         var best = near.Where(found => found.Length == length).Distinct().ToArray();
         return best.DistinctBy(found => found.Kind).Count() == best.Length ? [.. best.Select(found => new Tag(found.Kind, found.Name, at, length, words[at].Clause, words[at].Part)), .. Inside(words, at, length)] : [];
@@ -182,10 +188,10 @@ internal sealed class Tagger
     private IEnumerable<Tag> Inside(IReadOnlyList<Word> words, int at, int length)
     {
         // The "card" of a "gift card" is none.
-        var isMethod = _known.Any(known => known.Kind is TagKind.Method or TagKind.OtherMethod && Words.PhraseAt(words, at, known.Phrase) == length);
+        var isMethod = From(words[at]).Any(known => known.Kind is TagKind.Method or TagKind.OtherMethod && Words.PhraseAt(words, at, known.Phrase) == length);
         for (var inner = at; inner < at + length && length > 1; inner++)
         {
-            var found = _known.Where(known => (known.Kind is TagKind.Step or TagKind.Account || (known.Kind == TagKind.Method && !isMethod)) && Words.PhraseAt(words, inner, known.Phrase) is > 0 and var taken && inner + taken <= at + length)
+            var found = From(words[inner]).Where(known => (known.Kind is TagKind.Step or TagKind.Account || (known.Kind == TagKind.Method && !isMethod)) && Words.PhraseAt(words, inner, known.Phrase) is > 0 and var taken && inner + taken <= at + length)
                 .OrderByDescending(known => known.Phrase.Length).FirstOrDefault();
             if (found.Phrase is not null)
             {

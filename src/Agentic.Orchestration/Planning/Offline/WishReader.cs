@@ -6,19 +6,18 @@ namespace Agentic.Orchestration.Planning.Offline;
 /// Reads one message of a customer with a pack's vocabulary. What it is not sure of it leaves out or excludes: a gap
 /// becomes a question, a guess never a refund.
 /// </summary>
-internal sealed class WishReader(IReadOnlyList<Vocabulary> vocabularies)
+internal sealed class WishReader(IReadOnlyList<Vocabulary> vocabularies, Tagger tagger)
 {
     /// <summary>The piece is simply not wanted any more.</summary>
     public const string OtherReason = "other";
 
-    private readonly Tagger _tagger = new(vocabularies);
     private readonly string[] _statutory = [.. vocabularies.SelectMany(vocabulary => vocabulary.Statutory)];
 
     /// <summary>Reads all of it as one wish.</summary>
     public Wish Read(string message)
     {
         var words = Words.Of(message);
-        return Read(words, _tagger.Tag(words));
+        return Read(words, tagger.Tag(words));
     }
 
     public Wish Read(List<Word> words, List<Tag> tags)
@@ -49,7 +48,7 @@ internal sealed class WishReader(IReadOnlyList<Vocabulary> vocabularies)
             Excluded = named.Excluded,
             Orders = [.. orders.Select(tag => tag.Name).Distinct()],
             ExcludedOrders = stay,
-            MarkedOrders = [.. orders.Where(tag => _tagger.IsMarked(words, tag)).Select(tag => tag.Name).Distinct()],
+            MarkedOrders = [.. orders.Where(tag => tagger.IsMarked(words, tag)).Select(tag => tag.Name).Distinct()],
             Everything = isAll && named.Mentions.Count == 0,
             Method = MethodReader.Read(tags, words),
             IsStatutory = Words.Contains(words, _statutory),
@@ -71,7 +70,7 @@ internal sealed class WishReader(IReadOnlyList<Vocabulary> vocabularies)
     private bool IsExcepted(List<Word> words, List<Tag> tags, Tag order)
     {
         var before = order.At;
-        while (before > 0 && (_tagger.IsMarker(words[before - 1]) || tags.Any(tag => tag.Kind is TagKind.Filler or TagKind.Noise && tag.End == before && tag.Length == 1)))
+        while (before > 0 && (tagger.IsMarker(words[before - 1]) || tags.Any(tag => tag.Kind is TagKind.Filler or TagKind.Noise && tag.End == before && tag.Length == 1)))
         {
             before--;
         }
@@ -91,7 +90,7 @@ internal sealed class WishReader(IReadOnlyList<Vocabulary> vocabularies)
         }
         // "cancel 10063 and keep 10071", "not 10071 but …": beside a verb, only what stands right at the number is said of it.
         var (before, after) = (order.At, order.End);
-        while (before > 0 && (_tagger.IsMarker(words[before - 1]) || part.Any(tag => tag.Kind is TagKind.Filler or TagKind.Noise && tag.End == before && tag.Length == 1)))
+        while (before > 0 && (tagger.IsMarker(words[before - 1]) || part.Any(tag => tag.Kind is TagKind.Filler or TagKind.Noise && tag.End == before && tag.Length == 1)))
         {
             before--;
         }
