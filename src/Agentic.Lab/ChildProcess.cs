@@ -39,7 +39,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// </summary>
     public static int FreePort()
     {
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
             var port = Random.Shared.Next(FirstPort, LastPort);
             FileStream? claim = null;
@@ -51,7 +51,7 @@ internal sealed class ChildProcess : IAsyncDisposable
                 Claims.Add(claim);
                 return port;
             }
-            catch (Exception taken) when (taken is SocketException or IOException or UnauthorizedAccessException)
+            catch (Exception taken) when (attempt < 1000 && taken is (SocketException or IOException or UnauthorizedAccessException))
             {
                 // Somebody has it: another one.
                 claim?.Dispose();

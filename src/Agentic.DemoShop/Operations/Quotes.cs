@@ -38,7 +38,8 @@ internal static class Quotes
         foreach (var item in request.Items ?? [])
         {
             var line = order.Lines.FirstOrDefault(line => line.Line == item.Line);
-            var free = Free(line).Take(item.Quantity).ToArray();
+            // A line that is named twice has no more pieces for it.
+            var free = Free(line).Where(unit => !units.Contains(new(item.Line, unit))).Take(item.Quantity).ToArray();
             returnable &= free.Length == item.Quantity && item.Quantity > 0;
             units.AddRange(free.Select(unit => new Unit(item.Line, unit)));
         }
@@ -91,7 +92,7 @@ internal static class Quotes
         foreach (var item in request.Items ?? [])
         {
             var line = order.Lines.FirstOrDefault(line => line.Line == item.Line);
-            var free = Free(line).Take(item.Quantity).ToArray();
+            var free = Free(line).Where(unit => !changes.Any(change => change.Line == item.Line && change.Number == unit)).Take(item.Quantity).ToArray();
             possible &= free.Length == item.Quantity && item.Quantity > 0;
             var variant = line is null || item.Variant is null ? null : world.FindVariant(line.ProductId, item.Variant);
             (same, available, differs) = (same && variant is not null, available && variant is { Available: true }, differs && item.Variant != line?.VariantId);

@@ -14,7 +14,7 @@ internal static partial class DateReader
     private static partial Regex Month();
 
     /// <summary>Only behind such a word: "1 Uhr" may be a watch.</summary>
-    [GeneratedRegex(@"\b(?:um|ab|bis|gegen|nach|vor)\s\d{1,2}\s?uhr\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:(?:um|ab|bis|gegen|nach|vor)\s\d{1,2}|\d{1,2}[.:]\d{2})\s?uhr\b", RegexOptions.IgnoreCase)]
     private static partial Regex Hour();
 
     [GeneratedRegex(@"\b(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eine[mnr]?|zwei|drei|vier|f(?:ü|ue)nf|sechs|sieben|acht|neun|zehn)\s?(?:tage?n?|wochen?|monate?n?|jahre?n?|stunden?|minuten?|mal|grad|°c?|cm|kg|days?|weeks?|months?|years?|hours?|minutes?|times|degrees|o.?clock)\b", RegexOptions.IgnoreCase)]

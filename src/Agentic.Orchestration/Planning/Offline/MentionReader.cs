@@ -19,11 +19,14 @@ internal static class MentionReader
     {
         var beside = Beside(tags, words);
         var alone = tags.LastOrDefault(tag => tag.Kind is TagKind.Item or TagKind.Colour && !beside.Contains(tag) && IsOnly(words, tag));
-        var only = alone is not null;
+        bool AsksIn(int clause) => all.Any(tag => tag.Kind == TagKind.Wish && tag.Clause == clause);
+        // "I only like the belt. The scarf should go back": said of what is not asked for.
+        var isAside = alone is not null && !AsksIn(alone.Clause) && all.Any(tag => tag.Kind == TagKind.Wish);
+        var only = alone is not null && !isAside;
         // "The belt is worn every day. Only the scarf, my husband likes the mug": told, and not asked for.
-        var (mentions, excluded, doubtful) = ReadAll(only ? [.. tags.Except(beside).Where(tag => tag.Kind is not (TagKind.Item or TagKind.Colour or TagKind.Size) || tag.Clause == alone!.Clause)] : tags, orders, words);
+        var (mentions, excluded, doubtful) = ReadAll(only ? [.. tags.Except(beside).Where(tag => tag.Kind is not (TagKind.Item or TagKind.Colour or TagKind.Size) || tag.Clause == alone!.Clause || AsksIn(tag.Clause))] : tags, orders, words);
         mentions = Counted(mentions, all);
-        return new(mentions, excluded, doubtful, (beside.Count > 0 && !only) || IsAllAndOne(all, mentions) || IsAllBut(all, words) || Contradict(mentions, excluded) || (isReturn && IsOneOfThatKind(all, mentions, words)), only);
+        return new(mentions, excluded, doubtful, (beside.Count > 0 && !only) || (isAside && mentions.Count > 1) || IsAllAndOne(all, mentions) || IsAllBut(all, words) || Contradict(mentions, excluded) || (isReturn && IsOneOfThatKind(all, mentions, words)), only);
     }
 
     public static int NumberOf(Tag tag) => int.Parse(tag.Name, CultureInfo.InvariantCulture);

@@ -23,8 +23,9 @@ internal sealed partial class MessageReader
     {
         message = Spaces().Replace(message, " ");
         var (address, withoutAddress) = AddressReader.Take(message);
-        withoutAddress = _prices.Remove(withoutAddress);
+        (withoutAddress, var isPriceUnclear) = _prices.Remove(withoutAddress);
         var (amount, text) = AmountReader.Take(withoutAddress);
+        amount = isPriceUnclear ? null : amount;
         var words = Words.Of(DateReader.Remove(text));
         (words, var isToldUnclear) = ToldReader.Take(words, _tagger.Tag(words));
         var tags = _tagger.Tag(words);
@@ -39,7 +40,7 @@ internal sealed partial class MessageReader
             // "cancel it and give me my money back": the second half says what the first one means.
             wishes.RemoveAll(wish => wish is { Action: Actions.Return, HasObject: false, Other: false, Excluded.Count: 0 });
         }
-        if ((amount is not null || AmountReader.HasCents(text)) && wishes.Any(wish => wish.Action == Actions.Return) && tags.Any(tag => tag.Kind == TagKind.Keep))
+        if ((amount is not null || AmountReader.HasCents(DateReader.Remove(text))) && wishes.Any(wish => wish.Action == Actions.Return) && tags.Any(tag => tag.Kind == TagKind.Keep))
         {
             // Money back for something that stays: not a return, and for which piece is not certain.
             wishes = [.. wishes.Select(wish => wish with { Unsupported = true })];
@@ -54,7 +55,7 @@ internal sealed partial class MessageReader
         var isAddressLeft = address is null && AddressReader.IsNamed(words) && wishes.All(wish => wish.Action is not null && !Actions.IsAboutAddress(wish.Action));
         var isDoubtful = isToldUnclear || isAddressLeft || doubts.Any(whole, wishes, address is not null);
         wishes = [.. wishes.Select(wish => wish with { BareAmount = AmountReader.Bare(message), Uncertain = isDoubtful || doubts.IsAbout(wish, address is not null) })];
-        return Place(wishes, address, AddressReader.IsDestination(message) || AddressReader.IsNamed(words) || !IsLetter(message, words, tags), amount, amount is null && AmountReader.IsUnclear(withoutAddress));
+        return Place(wishes, address, AddressReader.IsDestination(message) || AddressReader.IsNamed(words) || !IsLetter(message, words, tags), amount, amount is null && (isPriceUnclear || AmountReader.IsUnclear(withoutAddress)));
     }
 
     /// <summary>Something is to be different: a no, a correction, a number that is no order's.</summary>

@@ -120,8 +120,12 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
             }
             calls.AddRange(planned.Select(call => call with { Atomic = wishes.Any(any => any.Atomic) }));
         }
+        if (Collide(calls))
+        {
+            return [AskAgain()];
+        }
         calls = Joined(calls);
-        return Collide(calls) || IsUnheard(pack, reader, messages, says, planner, calls, last) ? [AskAgain()] : calls;
+        return IsUnheard(pack, reader, messages, says, planner, calls, last) ? [AskAgain()] : calls;
 
         Call AskAgain() => Call.Ask(says["askAgain"]) is var again && Twice(messages, again) ? Call.HandOff(OfflineReasons.AskedTwice(pack, wishes)) : again;
     }
@@ -164,8 +168,8 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
             return false;
         }
         var before = Understand(pack, reader, messages[..last], says);
-        var then = before.SelectMany(planner.Plan).ToArray();
-        return then.Length == calls.Count && then.Zip(calls).All(pair => pair.First.Name == pair.Second.Name && JsonNode.DeepEquals(pair.First.Arguments, pair.Second.Arguments));
+        var then = Joined([.. before.SelectMany(planner.Plan)]);
+        return then.Count == calls.Count && then.Zip(calls).All(pair => pair.First.Name == pair.Second.Name && JsonNode.DeepEquals(pair.First.Arguments, pair.Second.Arguments));
     }
 
     /// <summary>The same question a third time helps nobody.</summary>

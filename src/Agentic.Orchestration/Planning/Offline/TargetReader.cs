@@ -15,7 +15,7 @@ internal static class TargetReader
     public static (Target Target, List<Tag> Remainder) Take(List<Tag> tags, IReadOnlyList<Word> words)
     {
         var step = Step(tags);
-        var variants = tags.Where(tag => tag.Kind is TagKind.Colour or TagKind.Size && !IsPiece(tag, tags, words)).ToArray();
+        var variants = tags.Where(tag => tag.Kind is TagKind.Colour or TagKind.Size && !IsPiece(tag, tags, words) && !IsRefused(tag, tags)).ToArray();
         var wanted = variants.Where(tag => Direction(tag, tags, words) > 0).ToList();
         var isSaid = wanted.Count > 0;
         foreach (var kind in new[] { TagKind.Colour, TagKind.Size })
@@ -53,8 +53,12 @@ internal static class TargetReader
     }
 
     /// <summary>"… and the black one too": a piece that there is, unless a word says that it is wanted.</summary>
-    private static bool IsPiece(Tag tag, List<Tag> tags, IReadOnlyList<Word> words) => tag.Kind == TagKind.Colour && tag.At > 0 && Articles.Contains(words[tag.At - 1].Text)
+    private static bool IsPiece(Tag tag, List<Tag> tags, IReadOnlyList<Word> words) => tag.Kind == TagKind.Colour && tag.At > 1 && Articles.Contains(words[tag.At - 1].Text)
+        && (words[tag.At - 2].Text is "und" or "and" || tags.Any(also => also.Kind == TagKind.Also && also.Part == tag.Part && also.Clause == tag.Clause))
         && Direction(tag, tags, words) == 0 && tags.Any(item => item.Kind == TagKind.Item && item.End < tag.At && tags.Any(colour => colour.Kind == TagKind.Colour && colour.End == item.At)) && !tags.Any(item => item.Kind == TagKind.Item && item.At == tag.End);
+
+    /// <summary>"In L, not in XL".</summary>
+    private static bool IsRefused(Tag tag, List<Tag> tags) => tags.Any(not => not.Kind == TagKind.Not && not.Part == tag.Part && not.Clause == tag.Clause && tag.At - not.End is >= 0 and <= 2);
 
     /// <summary>"The green one for XL": what stands before the word is what there is.</summary>
     private static bool IsLeft(Tag tag, IReadOnlyList<Word> words)

@@ -19,13 +19,13 @@ internal static class ToldReader
         var wishes = parts.Where(part => part.Action is not null).ToArray();
         var lists = wishes.Length > 0 && wishes.All(part => part.HasObject) ? Spread(parts, told, tags) : [];
         // "I returned the belt last week, and now the scarf as well": besides what is told, or besides something else?
-        return ([.. words.Select((word, at) => IsWithin(lists, at) && IsTagged(tags, at, isItem: true) || IsWithin(told, at) && IsTagged(tags, at, isItem: false) ? word with { Text = "" } : word)], lists.Count > 0 && tags.Any(tag => tag.Kind == TagKind.Also));
+        return ([.. words.Select((word, at) => IsWithin(lists, at) && IsTagged(tags, at, isItem: true) || IsWithin(told, at) && IsTagged(tags, at, isItem: false) && !IsWanted(words, at) ? word with { Text = "" } : word)], lists.Count > 0 && tags.Any(tag => tag.Kind == TagKind.Also));
     }
 
     private static bool IsTold(MessagePart part, List<Tag> tags)
     {
         var inside = tags.Where(tag => tag.At >= part.At && tag.At < part.End).ToArray();
-        return inside.Any(tag => tag.Kind == TagKind.Told) && inside.All(tag => tag.Kind is not (TagKind.Wish or TagKind.Refused or TagKind.Keep or TagKind.KeepAfter or TagKind.Not or TagKind.Correction or TagKind.Everything));
+        return inside.Any(tag => tag.Kind == TagKind.Told) && inside.All(tag => tag.Kind is not (TagKind.Wish or TagKind.Reason or TagKind.Refused or TagKind.Keep or TagKind.KeepAfter or TagKind.Not or TagKind.Correction or TagKind.Everything));
     }
 
     /// <summary>"A belt, a scarf and a watch were delivered": the list around the verb is told with it.</summary>
@@ -49,6 +49,9 @@ internal static class ToldReader
 
     private static bool IsList(MessagePart part, List<Tag> tags) => part.Action is null && NamesItem(part, tags)
         && tags.Where(tag => tag.At >= part.At && tag.At < part.End).All(tag => tag.Kind is TagKind.Item or TagKind.Colour or TagKind.Size or TagKind.Number or TagKind.Filler or TagKind.Order);
+
+    /// <summary>"The money paid to my PayPal": where it is to go, and not where it came from.</summary>
+    private static bool IsWanted(List<Word> words, int at) => Enumerable.Range(1, 3).Any(back => at >= back && words[at - back].Part == words[at].Part && words[at - back].Text is "auf" or "aufs" or "to" or "onto" or "an" or "ueber");
 
     private static bool IsWithin(List<MessagePart> parts, int at) => parts.Any(part => at >= part.At && at < part.End);
 

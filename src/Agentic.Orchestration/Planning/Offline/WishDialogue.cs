@@ -32,7 +32,8 @@ internal static class WishDialogue
             {
                 continue;
             }
-            var at = said.Action is null || (asked is "askAddressOf" && Actions.IsAboutAddress(said.Action)) ? Owner(wishes, asked) : wishes.FindIndex(wish => Same(wish.Action, said.Action));
+            var at = said.Action is null || (asked is "askAddressOf" && Actions.IsAboutAddress(said.Action)) ? Owner(wishes, asked)
+                : wishes.FindIndex(wish => Same(wish.Action, said.Action) && IsAboutTheSame(wish, said)) is >= 0 and var same ? same : wishes.FindIndex(wish => Same(wish.Action, said.Action));
             if (at < 0 && wishes is [{ Action: null }])
             {
                 at = 0;
@@ -112,7 +113,8 @@ internal static class WishDialogue
             WantsPerson = before.WantsPerson || next.WantsPerson,
             Unsupported = before.Unsupported || next.Unsupported,
             Other = next.Other,
-            Uncertain = next.Uncertain,
+            // A bare "yes" does not say what the condition comes to.
+            Uncertain = next.Uncertain || (before.Uncertain && next is { Action: null, HasObject: false }),
             IsStatutory = before.IsStatutory || next.IsStatutory,
             NamesOrderByItem = before.NamesOrderByItem || next.NamesOrderByItem,
             DoubtfulColours = next.DoubtfulColours,
@@ -152,7 +154,7 @@ internal static class WishDialogue
         {
             return merged with { Mentions = Count(kept, next, asked), Excluded = excluded, Everything = before.Everything || (next.Everything && kept.Count == 0 && asked != "askQuantity"), Orders = merged.Orders };
         }
-        var corrects = ((next.Corrects && !next.Adds) || next.Only) && before.Mentions.Count + (before.Everything ? 1 : 0) > 0;
+        var corrects = ((next.Corrects && !next.Adds) || (next.Only && asked is null)) && before.Mentions.Count + (before.Everything ? 1 : 0) > 0;
         if (named is [{ Product: null } narrowed] && (asked is "askWhich" or "askItem" || corrects) && kept.Concat(corrects ? before.Mentions : []).FirstOrDefault(mention => corrects || mention.Colour is null || mention.Size is null) is { } open)
         {
             kept.Remove(open);

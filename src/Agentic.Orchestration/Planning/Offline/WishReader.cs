@@ -63,7 +63,7 @@ internal sealed class WishReader(IReadOnlyList<Vocabulary> vocabularies, Tagger 
             Only = named.IsOnly,
             Corrects = Of(TagKind.Correction).Any(),
             // "Oh, and …" adds as "also" does.
-            Adds = Of(TagKind.Also).Any() || words.Take(2).Any(word => word.Text is "und" or "and"),
+            Adds = Of(TagKind.Also).Any() || words is [{ Text: "und" or "and" }, ..] or [{ Text: "ach" or "oh" or "ah" }, { Text: "und" or "and" }, ..],
         };
     }
 
