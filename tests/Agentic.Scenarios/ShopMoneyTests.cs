@@ -142,4 +142,27 @@ public sealed class ShopMoneyTests
     private static JsonObject Euro(int cents) => new() { ["amount"] = (cents / 100m).ToString("F2", CultureInfo.InvariantCulture), ["currency"] = "EUR" };
 
     private static decimal Value(JsonNode? money) => decimal.Parse((string)money!["amount"]!, CultureInfo.InvariantCulture);
+
+    /// <summary>10051 holds one belt: it cannot go two ways.</summary>
+    [Theory]
+    [InlineData("return", "itemsReturnable")]
+    [InlineData("exchange", "possible")]
+    public async Task Quote_LineThatIsNamedTwice_HasNoMorePieces(string kind, string says)
+    {
+        var url = $"http://127.0.0.1:{ChildProcess.FreePort()}";
+        await using var shop = DemoShopApp.Build([$"--DemoShop:Urls={url}"], builder => builder.Logging.ClearProviders());
+        await shop.StartAsync();
+        using var http = new HttpClient { BaseAddress = new(url) };
+        var world = shop.Services.GetService(typeof(ShopWorld)) as ShopWorld ?? throw new InvalidOperationException();
+        var belt = world.FindOrder("10051")!.Lines[0];
+        var variant = world.Products[belt.ProductId].Variants.First(other => other.Available && other.Id != belt.VariantId).Id;
+        async Task<bool> AskAsync(int times)
+        {
+            var items = new JsonArray([.. Enumerable.Range(0, times).Select(_ => new JsonObject { ["line"] = belt.Line, ["quantity"] = 1, ["variant"] = variant })]);
+            var answer = await http.PostAsJsonAsync($"/orders/10051/quotes/{kind}", new JsonObject { ["items"] = items });
+            return (bool)(await answer.Content.ReadFromJsonAsync<JsonObject>())![says]!;
+        }
+        (await AskAsync(1)).ShouldBeTrue();
+        (await AskAsync(2)).ShouldBeFalse();
+    }
 }
