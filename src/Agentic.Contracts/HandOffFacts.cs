@@ -3,12 +3,16 @@ namespace Agentic.Contracts;
 /// <param name="Topic">The queue it lands in.</param>
 /// <param name="Parks">False for a task beside a running request (an unclear effect): nothing else stops.</param>
 /// <param name="Draft">A reply to the customer that a model proposes, in the customer's language; nobody has read it yet.</param>
-public sealed record HandedOff(string HandOffId, string Topic, LocalText Reason, string Summary, DateTimeOffset DueAt, bool Parks = true, int? Ordinal = null, string? Draft = null) : JournalEvent;
+/// <param name="EffectKey">The effect that is asked about; null where the question is not about one.</param>
+public sealed record HandedOff(string HandOffId, string Topic, LocalText Reason, string Summary, DateTimeOffset DueAt, bool Parks = true, int? Ordinal = null, string? Draft = null, string? EffectKey = null) : JournalEvent;
 
 /// <param name="Name">What the customer reads.</param>
 public sealed record HandOffClaimed(string HandOffId, string By, string? Name = null) : JournalEvent;
 
 public sealed record HandOffReplied(string HandOffId, string By, string Text) : JournalEvent;
+
+/// <summary>The first of two people who have to say the same before it counts; whoever says it gives the hand-off free for the second.</summary>
+public sealed record HandOffAnswered(string HandOffId, string By, string Name, string Outcome, string Note) : JournalEvent;
 
 /// <param name="Outcome"><c>completed</c> or <c>declined</c>; for an unclear effect <c>executed</c> or <c>notExecuted</c>.</param>
 public sealed record HandOffResolved(string HandOffId, string By, string Outcome, string Note) : JournalEvent;

@@ -47,6 +47,7 @@ namespace Agentic.Contracts;
 [JsonDerivedType(typeof(HandedOff), "HandedOff")]
 [JsonDerivedType(typeof(HandOffClaimed), "HandOffClaimed")]
 [JsonDerivedType(typeof(HandOffReplied), "HandOffReplied")]
+[JsonDerivedType(typeof(HandOffAnswered), "HandOffAnswered")]
 [JsonDerivedType(typeof(HandOffResolved), "HandOffResolved")]
 [JsonDerivedType(typeof(HandOffReturned), "HandOffReturned")]
 [JsonDerivedType(typeof(OutsideEventReceived), "OutsideEventReceived")]

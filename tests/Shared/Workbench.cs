@@ -169,7 +169,16 @@ public sealed class Workbench : IAsyncDisposable
 
     /// <summary>What an employee's answer to a hand-off would lead to.</summary>
     internal (IReadOnlyList<JournalEvent> Events, Refusal? Refusal) Resolve(RequestState state, HandOffState handOff, ResolveHandOff answer, string user = "desk") =>
-        HandOffResolution.Resolve(user, state, handOff, answer, Packs, Time.GetUtcNow());
+        HandOffResolution.Resolve(new(user, user), state, handOff, answer, Packs, Time.GetUtcNow());
+
+    /// <summary>These people answer the request's latest question one after the other.</summary>
+    internal async Task AnswerAsync(string id, ResolveHandOff answer, params string[] users)
+    {
+        foreach (var user in users)
+        {
+            await Journal.UpdateAsync(id, current => Resolve(current, current.HandOffs[^1], answer, user).Events, default);
+        }
+    }
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 }

@@ -69,13 +69,13 @@ internal sealed class EffectCaller(ConnectorRegistry connectors, RequestJournal 
         {
             case EffectResult.Done done:
                 ExecutionLog.Settled(log, walk.State.Id, effect.Key, EffectStatus.Done);
-                return [new EffectSettled(walk.Ordinal, effect.Key, EffectStatus.Done, done.Reference, done.Output, null), .. CloseQuestion(walk, "executed")];
+                return [new EffectSettled(walk.Ordinal, effect.Key, EffectStatus.Done, done.Reference, done.Output, null), .. CloseQuestion(walk, effect, "executed")];
             case EffectResult.Accepted accepted:
                 ExecutionLog.Settled(log, walk.State.Id, effect.Key, EffectStatus.Accepted);
-                return [new EffectSettled(walk.Ordinal, effect.Key, EffectStatus.Accepted, accepted.Reference, accepted.Output, null, now + guarantee.SettlesWithin), .. CloseQuestion(walk, "executed")];
+                return [new EffectSettled(walk.Ordinal, effect.Key, EffectStatus.Accepted, accepted.Reference, accepted.Output, null, now + guarantee.SettlesWithin), .. CloseQuestion(walk, effect, "executed")];
             case EffectResult.Refused refused:
                 ExecutionLog.Settled(log, walk.State.Id, effect.Key, EffectStatus.Refused);
-                return [new EffectSettled(walk.Ordinal, effect.Key, EffectStatus.Refused, null, null, refused.Reason), .. CloseQuestion(walk, "notExecuted")];
+                return [new EffectSettled(walk.Ordinal, effect.Key, EffectStatus.Refused, null, null, refused.Reason), .. CloseQuestion(walk, effect, "notExecuted")];
             // Certain only while no earlier attempt is in doubt.
             case EffectResult.NotSent notSent when effect.Unclear == 0 && !resend:
                 var tries = effect.NotSent + 1;
@@ -102,15 +102,15 @@ internal sealed class EffectCaller(ConnectorRegistry connectors, RequestJournal 
         };
         ExecutionLog.Unclear(log, walk.State.Id, effect.Key, reason, tries);
         var events = new List<JournalEvent> { new EffectUnclear(walk.Ordinal, effect.Key, reason, effect.Attempt, next) };
-        if ((next is null || tries >= options.UnclearBeforeHandOff) && !walk.State.HandOffs.Any(handOff => handOff is { IsOpen: true, Topic: "unclear" } && handOff.Ordinal == walk.Ordinal))
+        if ((next is null || tries >= options.UnclearBeforeHandOff) && !walk.State.HandOffs.Any(handOff => handOff is { IsOpen: true, Topic: HandOffState.Unclear } && handOff.AsksAbout(walk.Ordinal, effect.Key)))
         {
-            events.Add(HandOffFactory.Make(walk.Pack, walk.State, "unclear", HandOffReasons.Unclear(effect.Effect.Operation, effect.Effect.Targets, reason, effect.Key), now, walk.Ordinal, parks: false));
+            events.Add(HandOffFactory.Make(walk.Pack, walk.State, HandOffState.Unclear, HandOffReasons.Unclear(effect.Effect.Operation, effect.Effect.Targets, reason, effect.Key), now, walk.Ordinal, parks: false, effect.Key));
         }
         return events;
     }
 
     /// <summary>Reconciling found the answer that a human was asked for.</summary>
-    private static IEnumerable<JournalEvent> CloseQuestion(ActionWalk walk, string outcome) => walk.State.HandOffs
-        .Where(handOff => handOff is { IsOpen: true, Parks: false, Topic: "unclear" } && handOff.Ordinal == walk.Ordinal)
+    private static IEnumerable<JournalEvent> CloseQuestion(ActionWalk walk, EffectState effect, string outcome) => walk.State.HandOffs
+        .Where(handOff => handOff is { IsOpen: true, Topic: HandOffState.Unclear } && handOff.AsksAbout(walk.Ordinal, effect.Key))
         .Select(handOff => new HandOffResolved(handOff.Id, "agentic", outcome, "The destination answered."));
 }

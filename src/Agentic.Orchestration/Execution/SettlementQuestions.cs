@@ -58,9 +58,9 @@ internal sealed class SettlementQuestions(RequestJournal journal, ConnectorRegis
     {
         var now = time.GetUtcNow();
         yield return new SettlementAsked(action.Ordinal, effect.Key, now + (answer == Settlement.Unavailable ? Soon : Daily));
-        if ((answer != Settlement.Unavailable || effect.Asked + 1 >= Patience) && !state.HandOffs.Any(handOff => handOff is { IsOpen: true, Topic: HandOffState.NotSettled } && handOff.Ordinal == action.Ordinal))
+        if ((answer != Settlement.Unavailable || effect.Asked + 1 >= Patience) && !state.HandOffs.Any(handOff => handOff is { IsOpen: true, Topic: HandOffState.NotSettled } && handOff.AsksAbout(action.Ordinal, effect.Key)))
         {
-            yield return HandOffFactory.Make(packs[state.Pack], state, HandOffState.NotSettled, HandOffReasons.NotSettled(effect.Effect.Operation, effect.Reference, answer == Settlement.Unknown), now, action.Ordinal, parks: false);
+            yield return HandOffFactory.Make(packs[state.Pack], state, HandOffState.NotSettled, HandOffReasons.NotSettled(effect.Effect.Operation, effect.Reference, answer == Settlement.Unknown), now, action.Ordinal, parks: false, effect.Key);
         }
     }
 }

@@ -20,21 +20,24 @@ namespace Agentic.Orchestration.HandOffs;
 
 /// <param name="Verified">False: nobody has shown yet whose request it is.</param>
 /// <param name="Outcomes">The answers that a resolution may give; empty when it is closed.</param>
+/// <param name="Answer">What the first of two people said; it counts once somebody else says the same.</param>
 /// <param name="CustomerName">As the outside system has it now; null unless asked for, and when it does not say at once.</param>
 /// <param name="Facts">What the outside system says now about what the request names; null unless asked for.</param>
 public sealed record HandOffView(
     string Id, string RequestId, string State, string Topic, string Reason, string Summary, DateTimeOffset CreatedAt, DateTimeOffset DueAt, string? ClaimedBy, string? Outcome, bool Parks, int? Ordinal,
-    DraftView? Draft, bool Verified, IReadOnlyList<string> Outcomes, string? CustomerName = null, IReadOnlyList<HandOffFact>? Facts = null);
+    DraftView? Draft, bool Verified, IReadOnlyList<string> Outcomes, AnswerView? Answer, string? CustomerName = null, IReadOnlyList<HandOffFact>? Facts = null);
 
 /// <param name="ByModel">A language model wrote it; false for a text of the pack.</param>
 public sealed record DraftView(string Text, bool ByModel);
+
+public sealed record AnswerView(string By, string Name, string Outcome, string Note, DateTimeOffset At);
 
 /// <summary>An action that an employee proposes on the customer's behalf; it passes the same gate as any other.</summary>
 public sealed record ProposeAction(string Action, JsonObject Arguments);
 
 public sealed record ReplyToCustomer(string Text);
 
-/// <param name="Outcome"><c>completed</c> or <c>declined</c>; for an unclear effect <c>executed</c> or <c>notExecuted</c>, also for a payment that nobody reported on; for a sample <c>right</c> or <c>wrong</c>; for a workflow's human task one of its outcomes.</param>
+/// <param name="Outcome"><c>completed</c> or <c>declined</c>; for an unclear effect <c>executed</c> or <c>notExecuted</c>, also for a payment that nobody reported on (<c>notExecuted</c> takes two people); for a sample <c>right</c> or <c>wrong</c>; for a workflow's human task one of its outcomes.</param>
 public sealed record ResolveHandOff(string Outcome, string Note);
 
 public sealed record ReturnHandOff(string Note);
@@ -52,7 +55,7 @@ public static class HandOffDoor
         group.MapPost("/{id}/reply", (string id, ReplyToCustomer body, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, HttpContext context, CancellationToken token) =>
             ActAsync(id, user, journal, CheckText("text", body.Text), (caller, _, _) => ([new HandOffReplied(id, caller.User, body.Text)], null), accounts, packs, context, token)).WithSummary("Writes to the customer.");
         group.MapPost("/{id}/resolution", (string id, ResolveHandOff body, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, TimeProvider time, HttpContext context, CancellationToken token) =>
-            ActAsync(id, user, journal, CheckText("note", body.Note), (caller, state, handOff) => HandOffResolution.Resolve(caller.User, state, handOff, body, packs, time.GetUtcNow()), accounts, packs, context, token)).WithSummary("Ends it.");
+            ActAsync(id, user, journal, CheckText("note", body.Note), (caller, state, handOff) => HandOffResolution.Resolve(Name(caller, accounts), state, handOff, body, packs, time.GetUtcNow()), accounts, packs, context, token)).WithSummary("Ends it; that money never moved counts once somebody else has said the same.");
         group.MapPost("/{id}/action", ProposeAsync).WithSummary("Proposes an action on the customer's behalf: the customer confirms, the gate decides, and somebody else approves where one must.");
         group.MapPost("/{id}/return", (string id, ReturnHandOff body, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, HttpContext context, CancellationToken token) =>
             ActAsync(id, user, journal, CheckText("note", body.Note), (caller, _, handOff) => !handOff.Parks ? ([], Refusal.Conflict("This is a question about one effect; resolve it."))
@@ -168,7 +171,9 @@ public static class HandOffDoor
                 : current.PlanVersion != found.State.PlanVersion ? ([], Refusal.Conflict("The plan changed meanwhile; look again.")) : (proposed, null), accounts, packs, context, token);
     }
 
-    private static HandOffClaimed Claim(string id, Caller caller, AccountDirectory accounts) => new(id, caller.User, accounts.Find(caller.User)?.Name ?? caller.User);
+    private static HandOffClaimed Claim(string id, Caller caller, AccountDirectory accounts) => new(id, caller.User, Name(caller, accounts).Name);
+
+    private static Colleague Name(Caller caller, AccountDirectory accounts) => new(caller.User, accounts.Find(caller.User)?.Name ?? caller.User);
 
     private static async Task<(RequestState State, HandOffState HandOff)?> FindAsync(string id, RequestJournal journal, CancellationToken token) =>
         Ids.RequestOf(id) is { } requestId && await journal.FindAsync(requestId, token) is { } state && state.HandOffs.FirstOrDefault(handOff => handOff.Id == id) is { } handOff ? (state, handOff) : null;
@@ -178,7 +183,8 @@ public static class HandOffDoor
         handOff.Id, state.Id, !handOff.IsOpen ? "closed" : handOff.ClaimedBy is null ? "open" : "claimed", handOff.Topic, handOff.Reason.In(locale), handOff.Summary, handOff.CreatedAt, handOff.DueAt,
         handOff.ClaimedBy, handOff.Outcome, handOff.Parks, handOff.Ordinal,
         handOff is { Parks: true, IsOpen: true } ? Draft(packs, state, handOff) : null,
-        !state.IsVisitor, handOff.IsOpen ? HandOffResolution.Outcomes(packs, state, handOff) : []);
+        !state.IsVisitor, handOff.IsOpen ? HandOffResolution.Outcomes(packs, state, handOff) : [],
+        handOff.Answer is { } said ? new(said.By, said.Name, said.Outcome, said.Note, said.At) : null);
 
     /// <summary>What the model proposed, else the pack's own text.</summary>
     private static DraftView Draft(PackRegistry packs, RequestState state, HandOffState handOff) => handOff.Draft is { } written ? new(written, true)

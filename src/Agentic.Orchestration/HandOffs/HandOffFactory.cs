@@ -9,8 +9,8 @@ namespace Agentic.Orchestration.HandOffs;
 /// <summary>Passes a request (or one question about it) to a person, with everything known, so that the customer repeats nothing.</summary>
 internal static class HandOffFactory
 {
-    public static HandedOff Make(Pack pack, RequestState state, string topic, LocalText reason, DateTimeOffset now, int? ordinal = null, bool parks = true) =>
-        new(Ids.HandOff(state.Id, state.HandOffs.Count + 1), topic, reason, Summary(state), pack.Calendar.Add(now, pack.HandOffDeadline), parks, ordinal);
+    public static HandedOff Make(Pack pack, RequestState state, string topic, LocalText reason, DateTimeOffset now, int? ordinal = null, bool parks = true, string? effectKey = null) =>
+        new(Ids.HandOff(state.Id, state.HandOffs.Count + 1), topic, reason, Summary(state), pack.Calendar.Add(now, pack.HandOffDeadline), parks, ordinal, EffectKey: effectKey);
 
     public static Task AppendAsync(RequestJournal journal, Pack pack, RequestState state, string topic, LocalText reason, int? ordinal, CancellationToken cancellationToken) => journal.UpdateAsync(
         state.Id,

@@ -95,6 +95,9 @@ internal sealed class WorkflowMeter(IStore store, RequestJournal journal)
                 case ApprovalDecided decided when begun.Remove(decided.ApprovalId, out var from):
                     minutes += (at - from).TotalMinutes;
                     break;
+                case HandOffAnswered answered when begun.Remove(answered.HandOffId, out var from):
+                    minutes += (at - from).TotalMinutes;
+                    break;
                 case HandOffResolved resolved when begun.Remove(resolved.HandOffId, out var from):
                     minutes += (at - from).TotalMinutes;
                     break;

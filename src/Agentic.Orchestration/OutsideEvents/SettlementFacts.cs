@@ -12,7 +12,7 @@ internal static class SettlementFacts
     public static IEnumerable<JournalEvent> Of(Pack pack, RequestState state, ActionState action, EffectState effect, EffectStatus becomes, string told, DateTimeOffset now)
     {
         yield return new EffectSettled(action.Ordinal, effect.Key, becomes, effect.Reference, effect.Output, told);
-        foreach (var question in state.HandOffs.Where(handOff => handOff is { IsOpen: true, Topic: HandOffState.NotSettled } && handOff.Ordinal == action.Ordinal))
+        foreach (var question in state.HandOffs.Where(handOff => handOff is { IsOpen: true, Topic: HandOffState.NotSettled } && handOff.AsksAbout(action.Ordinal, effect.Key)))
         {
             yield return new HandOffResolved(question.Id, "agentic", "completed", told);
         }

@@ -102,7 +102,7 @@ internal static class NextWork
 
     /// <summary>The human task that a run waits for.</summary>
     public static HandOffState? TaskOf(RequestState state, ActionState action) =>
-        state.HandOffs.LastOrDefault(handOff => handOff.Ordinal == action.Ordinal && handOff is { Parks: false, Topic: not ("unclear" or "undo" or "returned-money" or HandOffState.NotSettled or HandOffState.Sample) });
+        state.HandOffs.LastOrDefault(handOff => handOff.Ordinal == action.Ordinal && handOff is { Parks: false, Topic: not (HandOffState.Unclear or "undo" or "returned-money" or HandOffState.NotSettled or HandOffState.Sample) });
 
     /// <summary>When the destination is asked what became of what it accepted; null when it told, or need not be asked.</summary>
     public static DateTimeOffset? SettlementAt(ActionState action) => action.Effects.Where(effect => effect.Status == EffectStatus.Accepted).Min(effect => effect.AskAt);

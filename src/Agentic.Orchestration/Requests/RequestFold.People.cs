@@ -49,7 +49,7 @@ internal static partial class RequestFold
         HandedOff handed => (handed is { Parks: false, Ordinal: { } ordinal } && state.Action(ordinal).Effects.Any(effect => effect.Status == EffectStatus.Unknown)
             ? With(state, ordinal, action => action with { Status = ActionStatus.Unclear }) : state) with
         {
-            HandOffs = [.. state.HandOffs, new(handed.HandOffId, handed.Topic, handed.Reason, handed.Summary, at, handed.DueAt, handed.Parks, handed.Ordinal) { Draft = handed.Draft }],
+            HandOffs = [.. state.HandOffs, new(handed.HandOffId, handed.Topic, handed.Reason, handed.Summary, at, handed.DueAt, handed.Parks, handed.Ordinal) { Draft = handed.Draft, EffectKey = handed.EffectKey }],
             Approvals = handed.Parks ? Closed(state, null, "A person has the request.") : state.Approvals,
             // Reopened by an objection, or by what is still owed: what an employee or the customer said before is no longer the end.
             Resolution = handed.Parks ? null : state.Resolution,
@@ -59,6 +59,7 @@ internal static partial class RequestFold
         },
         HandOffClaimed claimed => HandOff(state, claimed.HandOffId, handOff => handOff with { ClaimedBy = claimed.By, ClaimedName = claimed.Name }),
         HandOffReplied replied => Say(state, "employee", replied.Text, at, false, null),
+        HandOffAnswered said => HandOff(state, said.HandOffId, handOff => handOff with { Answer = new(said.By, said.Name, said.Outcome, said.Note, at), ClaimedBy = null, ClaimedName = null }),
         HandOffResolved resolved => Resolve(state, resolved),
         HandOffReturned returned => HandOff(state, returned.HandOffId, handOff => handOff with { Outcome = "returned", ClosedBy = returned.By }) with
         {

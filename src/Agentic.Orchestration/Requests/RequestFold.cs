@@ -68,7 +68,7 @@ internal static partial class RequestFold
         ReplanRequested replan => Replan(state, replan),
         NothingProposed => state with { Planning = Answered(state, true) },
         ApprovalRequested or ApprovalDecided or ApprovalClosed or ApprovalClaimed or ApprovalReleased or ApprovalReminded or ApprovalEscalated => ApplyApproval(state, happened, at),
-        HandedOff or HandOffClaimed or HandOffReplied or HandOffResolved or HandOffReturned => ApplyHandOff(state, happened, at),
+        HandedOff or HandOffClaimed or HandOffReplied or HandOffAnswered or HandOffResolved or HandOffReturned => ApplyHandOff(state, happened, at),
         RunAdvanced or RunStuck or RunRetried or GateDecided or PermitConsumed or EffectIntended or EffectSettled or SettlementAsked or EffectUnclear or UndoRequired or UndoGivenUp or ActionEnded or ActionEdited
             => ApplyExecution(state, happened, at),
         CustomerNotified notified => state with { Notified = new(notified.Lines) },

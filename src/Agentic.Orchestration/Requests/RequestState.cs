@@ -269,6 +269,12 @@ public sealed record HandOffState(string Id, string Topic, LocalText Reason, str
     /// <summary>A model's proposal for a reply, unread.</summary>
     public string? Draft { get; init; }
 
+    /// <summary>The effect that is asked about, where there is one.</summary>
+    public string? EffectKey { get; init; }
+
+    /// <summary>What the first of two people said; it counts once somebody else says the same.</summary>
+    public HandOffAnswer? Answer { get; init; }
+
     public string? ClaimedBy { get; init; }
 
     public string? ClaimedName { get; init; }
@@ -286,5 +292,14 @@ public sealed record HandOffState(string Id, string Topic, LocalText Reason, str
     /// <summary>An instructed payment of which nobody has told what became of it.</summary>
     public const string NotSettled = "not-settled";
 
+    /// <summary>An effect that may or may not have happened.</summary>
+    public const string Unclear = "unclear";
+
     public bool IsOpen => Outcome is null;
+
+    /// <summary>Whether it asks about this effect; journals written before questions named theirs ask about the action.</summary>
+    public bool AsksAbout(int ordinal, string effectKey) => Ordinal == ordinal && (EffectKey is null || EffectKey == effectKey);
 }
+
+/// <param name="Name">What colleagues read.</param>
+public sealed record HandOffAnswer(string By, string Name, string Outcome, string Note, DateTimeOffset At);

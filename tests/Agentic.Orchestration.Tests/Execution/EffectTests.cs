@@ -83,7 +83,7 @@ public sealed class EffectTests
         var state = await bench.StateAsync(id);
         (state.Actions[0].Status, state.Status).ShouldBe((ActionStatus.Unclear, RequestStatus.HandedOff));
         var question = state.HandOffs.ShouldHaveSingleItem();
-        await bench.Journal.UpdateAsync(id, current => bench.Resolve(current, current.HandOffs[0], new(outcome, "Looked it up.")).Events, default);
+        await bench.AnswerAsync(id, new(outcome, "Looked it up."), outcome == "notExecuted" ? ["paula", "paul"] : ["paula"]);
         await SettleAsync(bench, id);
         (await bench.StateAsync(id)).Status.ShouldBe(expected);
         bench.Shop.Executed("refund").ShouldBe(refunds);

@@ -100,7 +100,7 @@ public sealed class SettlementTests
         var id = await InstructedAsync(bench);
         bench.Time.Advance(Promise);
         await bench.ExecuteAsync(id);
-        await bench.Journal.UpdateAsync(id, current => bench.Resolve(current, current.HandOffs[0], new("notExecuted", "The bank says so.")).Events, default);
+        await bench.AnswerAsync(id, new("notExecuted", "The bank says so."), "paula", "paul");
         (await DeliverAsync(bench, "refund.credited")).ShouldBe(1);
         (await bench.StateAsync(id)).HandOffs[^1].Reason.En.ShouldContain("Do not pay it again");
     }
@@ -116,11 +116,62 @@ public sealed class SettlementTests
         await bench.ExecuteAsync(id);
         var state = await bench.StateAsync(id);
         bench.Resolve(state, state.HandOffs[0], new("completed", "?")).Refusal!.Field.ShouldBe("outcome");
-        await bench.Journal.UpdateAsync(id, current => bench.Resolve(current, current.HandOffs[0], new(outcome, "The bank says so.")).Events, default);
+        await bench.AnswerAsync(id, new(outcome, "The bank says so."), outcome == "notExecuted" ? ["paula", "paul"] : ["paula"]);
         state = await bench.StateAsync(id);
         (Refund(state).Status, state.HandOffs[0].IsOpen, NextWork.ExecutionAt(state)).ShouldBe((becomes, false, null));
         // Money that came back is somebody's again.
         state.HandOffs.Skip(1).Select(handOff => handOff.Topic).ShouldBe(becomes == EffectStatus.Returned ? ["returned-money"] : []);
+    }
+
+    [Fact]
+    public async Task ThatMoneyNeverMoved_CountsOnlyWhenTwoSaySo()
+    {
+        await using var bench = Create();
+        var id = await InstructedAsync(bench);
+        bench.Time.Advance(Promise);
+        await bench.ExecuteAsync(id);
+        await bench.Journal.UpdateAsync(id, current => [new HandOffClaimed(current.HandOffs[0].Id, "paula")], default);
+        await bench.AnswerAsync(id, new("notExecuted", "The bank says so."), "paula", "paula");
+        var state = await bench.StateAsync(id);
+        // Still open, still blocking its target, and free for somebody else to take.
+        (state.HandOffs[0].IsOpen, state.HandOffs[0].ClaimedBy, state.HandOffs[0].Answer!.By, Refund(state).IsLive).ShouldBe((true, null, "paula", true));
+        bench.Resolve(state, state.HandOffs[0], new("notExecuted", "Really."), "paula").Refusal!.Status.ShouldBe(409);
+        // Found something else: two who contradict each other have settled nothing.
+        await bench.AnswerAsync(id, new("executed", "It is on the statement."), "paul");
+        state = await bench.StateAsync(id);
+        (state.HandOffs[0].IsOpen, state.HandOffs[0].Answer!.Outcome, Refund(state).Status).ShouldBe((true, "executed", EffectStatus.Accepted));
+        await bench.AnswerAsync(id, new("executed", "Seen it, too."), "paula");
+        state = await bench.StateAsync(id);
+        (state.HandOffs[0].Outcome, Refund(state).Status, state.Status).ShouldBe(("executed", EffectStatus.Done, RequestStatus.Completed));
+    }
+
+    [Fact]
+    public async Task WhoeverErred_MayCorrectThemselves()
+    {
+        await using var bench = Create();
+        var id = await InstructedAsync(bench);
+        bench.Time.Advance(Promise);
+        await bench.ExecuteAsync(id);
+        await bench.AnswerAsync(id, new("notExecuted", "The bank says so."), "paula");
+        await bench.AnswerAsync(id, new("executed", "The wrong line, sorry."), "paula");
+        var state = await bench.StateAsync(id);
+        (state.HandOffs[0].Outcome, Refund(state).Status).ShouldBe(("executed", EffectStatus.Done));
+    }
+
+    [Fact]
+    public async Task TwoThatNobodyReportsOn_AreTwoQuestions()
+    {
+        await using var bench = Create();
+        bench.Shop.After = call => new EffectResult.Accepted(call.Operation == "refund" ? "REF-1" : "RET-1", new() { ["returnId"] = "RET-1" });
+        var id = await InstructedAsync(bench);
+        bench.Time.Advance(Promise);
+        await bench.ExecuteAsync(id);
+        await bench.ExecuteAsync(id);
+        var state = await bench.StateAsync(id);
+        state.HandOffs.Select(handOff => handOff.EffectKey).ShouldBe(state.Actions[0].Effects.Select(effect => effect.Key), ignoreOrder: true);
+        await bench.AnswerAsync(id, new("executed", "It is on the statement."), "paula");
+        state = await bench.StateAsync(id);
+        state.HandOffs.Select(handOff => handOff.IsOpen).ShouldBe([true, false]);
     }
 
     private static EffectState Refund(RequestState state) => state.Actions[0].Effects.Single(effect => effect.Effect.Operation == "refund");

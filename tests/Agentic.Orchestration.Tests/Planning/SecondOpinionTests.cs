@@ -80,7 +80,7 @@ public sealed class SecondOpinionTests
         var sample = state.HandOffs.ShouldHaveSingleItem();
         (sample.Topic, sample.Parks, sample.IsOpen).ShouldBe(("sample", false, true));
         (await bench.Store.ListHandOffsAsync("open", "sample", null, 10, default)).ShouldHaveSingleItem();
-        bench.Resolve(state, sample, new("fine", "ok"), "cx").Refusal!.Detail.ShouldContain("right or wrong");
+        bench.Resolve(state, sample, new("fine", "ok"), "cx").Refusal!.Detail.ShouldContain("right, wrong");
         bench.Resolve(state, sample, new("wrong", "the other jacket was meant"), "cx").Events.ShouldHaveSingleItem().ShouldBeOfType<HandOffResolved>();
     }
 

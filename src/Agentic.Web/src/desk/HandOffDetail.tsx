@@ -63,6 +63,7 @@ export function HandOffDetail({ id }: { id: string }) {
             <ol>{request.plan.actions.map((action) => <li key={action.ordinal} lang={request.locale.slice(0, 2)}>{action.sentence} <span className="quiet">({t(`actionState.${action.state}`)})</span></li>)}</ol>
           </section>
         )}
+        {open && handOff.answer && <Answer answer={handOff.answer} own={handOff.answer.by === who?.user} />}
         {problem && !(problem instanceof Problem && pathOf(problem.field)) && <p className="banner bad" role="alert"><Icon name="alert" /> {saidToStaff(problem)}</p>}
         {open && !mine && <div className="buttons"><Button size="md" loading={busy} onClick={() => void act('claim')}>{t('handoff.claim')}</Button></div>}
         {open && mine && sample && <Resolve outcomes={handOff.outcomes} act={act} busy={busy} />}
@@ -70,7 +71,7 @@ export function HandOffDetail({ id }: { id: string }) {
           <>
             <Reply handOff={handOff} act={act} busy={busy} />
             {handOff.parks && <Propose act={act} busy={busy} refused={problem instanceof Problem ? problem : undefined} />}
-            <Resolve outcomes={handOff.outcomes} act={act} busy={busy} />
+            <Resolve outcomes={handOff.outcomes.filter((outcome) => handOff.answer?.by !== who?.user || handOff.answer?.outcome !== outcome)} act={act} busy={busy} />
             {handOff.parks && handOff.topic !== 'owed' && <GiveBack act={act} busy={busy} />}
           </>
         )}
@@ -146,6 +147,16 @@ function Propose({ act, busy, refused }: { act: Act; busy: boolean; refused?: Pr
         )}
       </div>
     </section>
+  );
+}
+
+/** What the first of two people said: whoever says the same makes it count. */
+function Answer({ answer, own }: { answer: NonNullable<HandOff['answer']>; own: boolean }) {
+  const { t } = useTranslation('staff');
+  return (
+    <div className="banner" role="status"><Icon name="alert" />
+      <div><p>{t('handoff.answered', { name: answer.name, at: when(answer.at), outcome: t(`outcome.${answer.outcome}`, { defaultValue: answer.outcome }), note: answer.note })}</p><p>{t(own ? 'handoff.needsAnother' : 'handoff.needsYou')}</p></div>
+    </div>
   );
 }
 
