@@ -20,7 +20,7 @@ internal sealed class HundredApprovals
 
     public static async Task<AgenticApp> StartAsync()
     {
-        var folder = Directory.CreateTempSubdirectory("agentic-hundred-").FullName;
+        var folder = TestFolder.Create("hundred");
         var world = Path.Combine(folder, "world.jsonl");
         await File.WriteAllLinesAsync(world, World().Select(line => line.ToJsonString()));
         var hash = new PasswordHasher<string>().HashPassword("demo", "demo");

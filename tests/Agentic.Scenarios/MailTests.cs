@@ -174,7 +174,7 @@ public sealed partial class MailTests
     [Fact]
     public async Task MailSwitchedOnLater_TellsWhatIsNew_AndNotWhatIsOld()
     {
-        var folder = Directory.CreateTempSubdirectory("agentic-mail-").FullName;
+        var folder = TestFolder.Create("mail");
         var time = new ShiftedTime(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
         string old, recent;
         await using (var silent = await AgenticApp.StartAsync(new Dictionary<string, string?> { ["Mail:Demo"] = "false" }, folder: folder, time: time))

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Agentic.Lab;
 using Agentic.Lab.Chaos;
+using Agentic.Testing;
 
 namespace Agentic.Scenarios;
 
@@ -27,7 +28,7 @@ public sealed class ProcessTests
     [Fact]
     public async Task KilledRightAfterThe201_TheRequestProceeds()
     {
-        var folder = Directory.CreateTempSubdirectory("agentic-kill-").FullName;
+        var folder = TestFolder.Create("kill");
         var (url, settings) = Alone(folder, story: false);
         await using var host = await ChildProcess.StartAsync("Agentic.Host.dll", url, settings, Path.Combine(folder, "host.log"), default);
         using var api = new PatientApi(url);
@@ -46,7 +47,7 @@ public sealed class ProcessTests
     [Fact]
     public async Task LivingExample_FillsAnEmptyStore_AndTheFirstStepsAreTickedOffFromWhatHappened()
     {
-        var folder = Directory.CreateTempSubdirectory("agentic-story-").FullName;
+        var folder = TestFolder.Create("story");
         var (url, settings) = Alone(folder, story: true);
         var log = Path.Combine(folder, "host.log");
         await using var host = await ChildProcess.StartAsync("Agentic.Host.dll", url, settings, log, default);
@@ -111,8 +112,9 @@ public sealed class ProcessTests
     [Fact]
     public async Task Start_InProductionWithoutSettings_FailsAndNamesTheKeys()
     {
-        var log = Path.GetTempFileName();
-        var settings = new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["ConnectionStrings__Store"] = Path.Combine(Directory.CreateTempSubdirectory().FullName, "s.db") };
+        var folder = TestFolder.Create("production");
+        var log = Path.Combine(folder, "host.log");
+        var settings = new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["ConnectionStrings__Store"] = Path.Combine(folder, "s.db") };
         await Should.ThrowAsync<InvalidOperationException>(() => ChildProcess.StartAsync("Agentic.Host.dll", $"http://127.0.0.1:{ChildProcess.FreePort()}", settings, log, default));
         var said = await File.ReadAllTextAsync(log);
         said.ShouldContain("Secrets__MasterKey");

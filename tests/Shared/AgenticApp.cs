@@ -47,7 +47,7 @@ public sealed class AgenticApp : IAsyncDisposable
     /// <param name="world">The demo shop's world as a JSON-lines file; its own when null.</param>
     public static async Task<AgenticApp> StartAsync(IReadOnlyDictionary<string, string?>? settings = null, IChatClient? model = null, string? folder = null, ShiftedTime? time = null, string? world = null)
     {
-        folder ??= Directory.CreateTempSubdirectory("agentic-test-").FullName;
+        folder ??= TestFolder.Create("test");
         time ??= new ShiftedTime(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
         var (url, shopUrl) = ($"http://127.0.0.1:{ChildProcess.FreePort()}", $"http://127.0.0.1:{ChildProcess.FreePort()}");
         var shop = DemoShopApp.Build([$"--DemoShop:Urls={shopUrl}", $"--DemoShop:Data={Path.Combine(folder, "shop.jsonl")}", $"--DemoShop:World={world}"], Quiet);

@@ -10,7 +10,7 @@ namespace Agentic.Testing;
 public sealed class RabbitMqServer : IAsyncDisposable
 {
     private const string Program = "/usr/lib/rabbitmq/bin/rabbitmq-server", Control = "/usr/lib/rabbitmq/bin/rabbitmqctl";
-    private readonly string _folder = Directory.CreateTempSubdirectory("agentic-rabbit-").FullName;
+    private readonly string _folder = TestFolder.Create("rabbit");
     private readonly Dictionary<string, string> _settings;
     private Process? _server;
 

@@ -100,7 +100,7 @@ public sealed class Workbench : IAsyncDisposable
 
     public static Workbench Create(string? folder = null, FakeShop? shop = null, ShiftedTime? time = null, IChatClient? model = null, string? packs = null, IChatClient? reviewer = null)
     {
-        folder ??= Directory.CreateTempSubdirectory("agentic-test-").FullName;
+        folder ??= TestFolder.Create("test");
         shop ??= new FakeShop();
         // A Monday morning: calendars are open.
         time ??= new ShiftedTime(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));

@@ -16,6 +16,10 @@ internal static class BenchCommand
         var command = new Command("bench", "Measures throughput, latency, CPU, syncs, memory and restart on the reference work.") { seconds, waiting, warmUp };
         command.SetAction(async (parsed, token) =>
         {
+            if (!BenchRun.IsOptimized)
+            {
+                await Console.Error.WriteLineAsync("This is a Debug build: its figures cannot be put beside others. Build with -c Release.");
+            }
             Console.WriteLine(JsonSerializer.Serialize(await new BenchRun(parsed.GetValue(seconds), parsed.GetValue(waiting), parsed.GetValue(warmUp)).RunAsync(token), Web));
             return 0;
         });

@@ -34,8 +34,8 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
         {
             return [];
         }
-        var key = await keys.ForAsync(row.KeyOwner, cancellationToken);
-        return [.. (await store.ReadEventsAsync(requestId, afterVersion, cancellationToken)).Select(stored => new JournalEntry(stored.Version, stored.At, Open(requestId, stored, key)))];
+        using var cipher = new Cipher(await keys.ForAsync(row.KeyOwner, cancellationToken));
+        return [.. (await store.ReadEventsAsync(requestId, afterVersion, cancellationToken)).Select(stored => new JournalEntry(stored.Version, stored.At, Open(requestId, stored, cipher)))];
     }
 
     /// <summary>Starts a request. An idempotency key that was used before returns its request instead.</summary>
@@ -82,7 +82,7 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
         string requestId, Loaded? before, string keyOwner, IReadOnlyList<JournalEvent> events, IdempotencyRow? idempotency, string? fromQueue, CancellationToken cancellationToken)
     {
         var now = Truncate(time.GetUtcNow());
-        var key = await keys.ForAsync(keyOwner, cancellationToken);
+        using var cipher = new Cipher(await keys.ForAsync(keyOwner, cancellationToken));
         var (state, version, head) = (before?.State, before?.State.Version ?? 0, before?.Head ?? Genesis(requestId));
         var stored = new List<StoredEvent>();
         var all = new List<JournalEvent>(events);
@@ -91,7 +91,7 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
             // Numbered here, on the newest state: two hand-offs never share an id.
             all[index] = all[index] is HandedOff handed ? handed with { HandOffId = Ids.HandOff(requestId, state!.HandOffs.Count + 1) } : all[index];
             state = RequestFold.Apply(requestId, state, all[index], now, ++version);
-            var payload = Seal(requestId, version, all[index], key);
+            var payload = Seal(requestId, version, all[index], cipher);
             head = Chain(head, version, now, payload);
             stored.Add(new(version, all[index].GetType().Name, now, payload, head));
             if (index == events.Count - 1)
@@ -133,12 +133,12 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
         {
             return null;
         }
-        var key = await keys.ForAsync(row.KeyOwner, cancellationToken);
+        using var cipher = new Cipher(await keys.ForAsync(row.KeyOwner, cancellationToken));
         RequestState? state = null;
         var head = Genesis(requestId);
         foreach (var stored in await store.ReadEventsAsync(requestId, 0, cancellationToken))
         {
-            state = RequestFold.Apply(requestId, state, Open(requestId, stored, key), stored.At, stored.Version);
+            state = RequestFold.Apply(requestId, state, Open(requestId, stored, cipher), stored.At, stored.Version);
             head = stored.Hash;
         }
         var loaded = new Loaded(state!, head, row.KeyOwner);
@@ -159,21 +159,20 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
 
     internal static byte[] Chain(byte[] previous, long version, DateTimeOffset at, byte[] payload)
     {
-        Span<byte> fixedPart = stackalloc byte[48];
-        previous.CopyTo(fixedPart);
-        BitConverter.TryWriteBytes(fixedPart[32..], version);
-        BitConverter.TryWriteBytes(fixedPart[40..], at.UtcTicks);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(fixedPart);
-        hash.AppendData(payload);
-        return hash.GetHashAndReset();
+        // One call over one buffer: a hash object of its own for each fact cost more than the hashing.
+        var linked = new byte[48 + payload.Length];
+        previous.CopyTo(linked, 0);
+        BitConverter.TryWriteBytes(linked.AsSpan(32), version);
+        BitConverter.TryWriteBytes(linked.AsSpan(40), at.UtcTicks);
+        payload.CopyTo(linked, 48);
+        return SHA256.HashData(linked);
     }
 
-    private static byte[] Seal(string requestId, long version, JournalEvent happened, byte[] key) =>
-        Cipher.Encrypt(key, JsonSerializer.SerializeToUtf8Bytes(happened, JournalJson.Compact.JournalEvent), Context(requestId, version));
+    private static byte[] Seal(string requestId, long version, JournalEvent happened, Cipher cipher) =>
+        cipher.Encrypt(JsonSerializer.SerializeToUtf8Bytes(happened, JournalJson.Compact.JournalEvent), Context(requestId, version));
 
-    private static JournalEvent Open(string requestId, StoredEvent stored, byte[] key) =>
-        JsonSerializer.Deserialize(Cipher.Decrypt(key, stored.Payload, Context(requestId, stored.Version)), JournalJson.Compact.JournalEvent)!;
+    private static JournalEvent Open(string requestId, StoredEvent stored, Cipher cipher) =>
+        JsonSerializer.Deserialize(cipher.Decrypt(stored.Payload, Context(requestId, stored.Version)), JournalJson.Compact.JournalEvent)!;
 
     private static byte[] Context(string requestId, long version) => Encoding.ASCII.GetBytes($"{requestId} {version}");
 

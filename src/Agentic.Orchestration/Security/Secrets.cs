@@ -35,9 +35,17 @@ public sealed class Secrets
     /// <summary>Stands for a value that itself is not to be stored.</summary>
     public string Pseudonym(string value) => Convert.ToHexStringLower(HMACSHA256.HashData(_pseudonyms, Encoding.UTF8.GetBytes(value)));
 
-    public byte[] Wrap(byte[] key, string customerId) => Cipher.Encrypt(_wrap, key, Encoding.UTF8.GetBytes(customerId));
+    public byte[] Wrap(byte[] key, string customerId)
+    {
+        using var cipher = new Cipher(_wrap);
+        return cipher.Encrypt(key, Encoding.UTF8.GetBytes(customerId));
+    }
 
-    public byte[] Unwrap(byte[] wrapped, string customerId) => Cipher.Decrypt(_wrap, wrapped, Encoding.UTF8.GetBytes(customerId));
+    public byte[] Unwrap(byte[] wrapped, string customerId)
+    {
+        using var cipher = new Cipher(_wrap);
+        return cipher.Decrypt(wrapped, Encoding.UTF8.GetBytes(customerId));
+    }
 
     private static byte[] Derive(byte[] master, string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, master, 32, info: Encoding.UTF8.GetBytes("agentic " + purpose));
 }

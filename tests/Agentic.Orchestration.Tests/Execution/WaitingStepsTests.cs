@@ -40,7 +40,7 @@ public sealed class WaitingStepsTests
     /// <summary>The retail pack with steps between gate and effects.</summary>
     private static string Pack()
     {
-        var folder = Directory.CreateTempSubdirectory("agentic-packs-").FullName;
+        var folder = TestFolder.Create("packs");
         var retail = Path.Combine(AppContext.BaseDirectory, "workflows", "retail");
         Directory.CreateDirectory(Path.Combine(folder, "retail"));
         foreach (var file in Directory.GetFiles(retail))

@@ -1,5 +1,6 @@
 using Agentic.Orchestration.Connectors.Shop;
 using Agentic.Orchestration.Packs;
+using Agentic.Testing;
 
 namespace Agentic.Orchestration.Tests.Packs;
 
@@ -42,7 +43,7 @@ public sealed class PackLoaderTests
     [InlineData("vocabulary.en.yaml", "  askAgain:", "  askTwice:", "vocabulary.en.yaml: says.askAgain", "offline planner")]
     public void Load_BrokenFile_NamesFileAndPlace(string file, string find, string replace, string place, string reason)
     {
-        var folder = Directory.CreateTempSubdirectory("agentic-pack-").FullName;
+        var folder = TestFolder.Create("pack");
         foreach (var path in Directory.GetFiles(Retail, "*", SearchOption.AllDirectories))
         {
             var copy = Path.Combine(folder, Path.GetRelativePath(Retail, path));

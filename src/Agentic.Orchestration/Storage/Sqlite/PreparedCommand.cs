@@ -29,6 +29,18 @@ internal sealed class PreparedCommand : IDisposable
         return _command.ExecuteScalar();
     }
 
+    public IReadOnlyList<T> Query<T>(Func<SqliteDataReader, T> map, ReadOnlySpan<object?> values)
+    {
+        Bind(values);
+        using var rows = _command.ExecuteReader();
+        var found = new List<T>();
+        while (rows.Read())
+        {
+            found.Add(map(rows));
+        }
+        return found;
+    }
+
     public void Dispose() => _command.Dispose();
 
     private void Bind(ReadOnlySpan<object?> values)

@@ -1,119 +1,110 @@
-using System.Data.Common;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Agentic.Contracts;
-using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace Agentic.Orchestration.Storage.Sqlite;
 
-/// <summary>Reads see the last commit and never wait for the writer.</summary>
+/// <summary>Reads see the last commit and never wait for the writer. They are over in microseconds, so none of them leaves its thread.</summary>
 public sealed partial class SqliteStore
 {
     private const string RequestColumns = "id, customer_id, status, locale, created_at, updated_at, version, head, mac, key_owner";
 
     public Task<IReadOnlyList<StoredEvent>> ReadEventsAsync(string requestId, long afterVersion, CancellationToken cancellationToken) => QueryAsync(
-        "SELECT version, type, at, payload, hash FROM events WHERE request_id = @requestId AND version > @afterVersion ORDER BY version",
-        new { requestId, afterVersion },
-        row => new StoredEvent(row.GetInt64(0), row.GetString(1), Time(row.GetInt64(2)), row.GetFieldValue<byte[]>(3), row.GetFieldValue<byte[]>(4)));
+        "SELECT version, type, at, payload, hash FROM events WHERE request_id = $1 AND version > $2 ORDER BY version",
+        row => new StoredEvent(row.GetInt64(0), row.GetString(1), Time(row.GetInt64(2)), row.GetFieldValue<byte[]>(3), row.GetFieldValue<byte[]>(4)), requestId, afterVersion);
 
     public async Task<RequestRow?> FindRequestAsync(string requestId, CancellationToken cancellationToken) =>
-        (await RequestsAsync($"SELECT {RequestColumns} FROM requests WHERE id = @requestId", new { requestId })).SingleOrDefault();
+        (await RequestsAsync($"SELECT {RequestColumns} FROM requests WHERE id = $1", requestId)).SingleOrDefault();
 
     public Task<IReadOnlyList<RequestRow>> ListRequestsAsync(RequestFilter filter, CancellationToken cancellationToken) => RequestsAsync(
         $"""
         SELECT {RequestColumns} FROM requests
-        WHERE (@CustomerId IS NULL OR customer_id = @CustomerId) AND (@Status IS NULL OR status = @Status) AND (@After IS NULL OR id < @After)
-        ORDER BY id DESC LIMIT @Limit
+        WHERE ($1 IS NULL OR customer_id = $1) AND ($2 IS NULL OR status = $2) AND ($3 IS NULL OR id < $3)
+        ORDER BY id DESC LIMIT $4
         """,
-        filter);
+        filter.CustomerId, filter.Status, filter.After, filter.Limit);
 
     public Task<IReadOnlyList<string>> OpenRequestsOfAsync(string customerId, CancellationToken cancellationToken) => QueryAsync(
-        $"SELECT id FROM requests WHERE customer_id = @customerId AND status NOT IN ({TerminalStates}) ORDER BY id DESC LIMIT 50", new { customerId }, row => row.GetString(0));
+        OpenRequests, row => row.GetString(0), customerId);
 
     public Task<IReadOnlyList<ApprovalRow>> ListApprovalsAsync(string? status, string? role, string? after, int limit, CancellationToken cancellationToken) => QueryAsync(
         """
         SELECT id, request_id, status, role, deadline, at_risk, created_at FROM approvals
-        WHERE (@status IS NULL OR status = @status) AND (@role IS NULL OR role = @role) AND (@after IS NULL OR id > @after)
-        ORDER BY id LIMIT @limit
+        WHERE ($1 IS NULL OR status = $1) AND ($2 IS NULL OR role = $2) AND ($3 IS NULL OR id > $3)
+        ORDER BY id LIMIT $4
         """,
-        new { status, role, after, limit },
-        row => new ApprovalRow(row.GetString(0), row.GetString(1), Enum.Parse<ApprovalStatus>(row.GetString(2)), row.GetString(3), Time(row.GetInt64(4)), row.GetInt64(5), Time(row.GetInt64(6))));
+        row => new ApprovalRow(row.GetString(0), row.GetString(1), Enum.Parse<ApprovalStatus>(row.GetString(2)), row.GetString(3), Time(row.GetInt64(4)), row.GetInt64(5), Time(row.GetInt64(6))),
+        status, role, after, limit);
 
     public Task<IReadOnlyList<HandOffRow>> ListHandOffsAsync(string? status, string? topic, string? after, int limit, CancellationToken cancellationToken) => QueryAsync(
-        "SELECT id, request_id, status, topic, due_at FROM hand_offs WHERE (@status IS NULL OR status = @status) AND (@topic IS NULL OR topic = @topic) AND (@after IS NULL OR id > @after) ORDER BY id LIMIT @limit",
-        new { status, topic, after, limit },
-        row => new HandOffRow(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), Time(row.GetInt64(4))));
+        "SELECT id, request_id, status, topic, due_at FROM hand_offs WHERE ($1 IS NULL OR status = $1) AND ($2 IS NULL OR topic = $2) AND ($3 IS NULL OR id > $3) ORDER BY id LIMIT $4",
+        row => new HandOffRow(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), Time(row.GetInt64(4))),
+        status, topic, after, limit);
 
     public Task<IReadOnlyList<RunRow>> ListRunsAsync(string? status, string? workflow, string? after, int limit, CancellationToken cancellationToken) => QueryAsync(
         """
         SELECT id, request_id, ordinal, workflow, hash, status, updated_at FROM runs
-        WHERE (@status IS NULL OR status = @status) AND (@workflow IS NULL OR workflow = @workflow) AND (@after IS NULL OR id < @after)
-        ORDER BY id DESC LIMIT @limit
+        WHERE ($1 IS NULL OR status = $1) AND ($2 IS NULL OR workflow = $2) AND ($3 IS NULL OR id < $3)
+        ORDER BY id DESC LIMIT $4
         """,
-        new { status, workflow, after, limit },
-        row => new RunRow(row.GetString(0), row.GetString(1), (int)row.GetInt64(2), row.GetString(3), row.GetString(4), row.GetString(5), Time(row.GetInt64(6))));
+        row => new RunRow(row.GetString(0), row.GetString(1), (int)row.GetInt64(2), row.GetString(3), row.GetString(4), row.GetString(5), Time(row.GetInt64(6))),
+        status, workflow, after, limit);
 
     public Task<IReadOnlyList<WorkRow>> DueWorkAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) => QueryAsync(
-        "SELECT request_id, queue, due_at FROM work WHERE due_at <= @now ORDER BY due_at LIMIT @limit", new { now = Micros(now), limit },
-        row => new WorkRow(row.GetString(0), row.GetString(1), Time(row.GetInt64(2))));
+        "SELECT request_id, queue, due_at FROM work WHERE due_at <= $1 ORDER BY due_at LIMIT $2",
+        row => new WorkRow(row.GetString(0), row.GetString(1), Time(row.GetInt64(2))), Micros(now), limit);
 
     public Task<IReadOnlyList<SuspensionRow>> ListSuspensionsAsync(CancellationToken cancellationToken) => QueryAsync(
-        "SELECT pack, suspended, by_user, reason, at FROM suspensions WHERE number IN (SELECT max(number) FROM suspensions GROUP BY pack) ORDER BY pack", null,
+        "SELECT pack, suspended, by_user, reason, at FROM suspensions WHERE number IN (SELECT max(number) FROM suspensions GROUP BY pack) ORDER BY pack",
         row => new SuspensionRow(row.GetString(0), row.GetInt64(1) == 1, row.GetString(2), row.GetString(3), Time(row.GetInt64(4))));
 
-    public async Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken)
-    {
-        await using var connection = Reader();
-        return await connection.ExecuteScalarAsync<long?>("SELECT min(due_at) FROM work") is { } due ? Time(due) : null;
-    }
+    public async Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) =>
+        (await QueryAsync("SELECT min(due_at) FROM work", row => row.IsDBNull(0) ? (DateTimeOffset?)null : Time(row.GetInt64(0)))).Single();
 
     public Task<IReadOnlyList<LedgerRow>> LedgerOfTargetsAsync(string kind, IReadOnlyList<string> targets, CancellationToken cancellationToken) => QueryAsync(
         """
         SELECT l.key, l.kind, group_concat(t.target, char(10)), l.request_id, l.ordinal, l.status, l.live, l.at
         FROM ledger l JOIN ledger_targets t ON t.key = l.key AND t.kind = l.kind
-        WHERE l.kind = @kind AND t.target IN @targets GROUP BY l.key ORDER BY l.at, l.key
+        WHERE l.kind = $1 AND t.target IN (SELECT value FROM json_each($2)) GROUP BY l.key ORDER BY l.at, l.key
         """,
-        new { kind, targets },
-        row => new LedgerRow(row.GetString(0), row.GetString(1), row.GetString(2).Split('\n'), row.GetString(3), (int)row.GetInt64(4), Enum.Parse<EffectStatus>(row.GetString(5)), row.GetInt64(6) == 1, Time(row.GetInt64(7))));
+        row => new LedgerRow(row.GetString(0), row.GetString(1), row.GetString(2).Split('\n'), row.GetString(3), (int)row.GetInt64(4), Enum.Parse<EffectStatus>(row.GetString(5)), row.GetInt64(6) == 1, Time(row.GetInt64(7))),
+        kind, JsonSerializer.Serialize(targets));
 
     // '0' follows '/', so the range holds the target itself and everything below it, and the index finds it.
     public Task<IReadOnlyList<string>> RequestsOfTargetAsync(IReadOnlyList<string> kinds, string target, CancellationToken cancellationToken) => QueryAsync(
         """
         SELECT DISTINCT l.request_id FROM ledger_targets t JOIN ledger l ON l.key = t.key
-        WHERE t.kind IN @kinds AND t.target >= @target AND t.target < @target || '0' ORDER BY l.request_id DESC LIMIT 30
+        WHERE t.kind IN (SELECT value FROM json_each($1)) AND t.target >= $2 AND t.target < $2 || '0' ORDER BY l.request_id DESC LIMIT 30
         """,
-        new { kinds, target }, row => row.GetString(0));
+        row => row.GetString(0), JsonSerializer.Serialize(kinds), target);
 
-    public async Task<long> LimitUsedAsync(string counter, DateTimeOffset since, CancellationToken cancellationToken)
-    {
-        await using var connection = Reader();
-        return await connection.ExecuteScalarAsync<long>("SELECT coalesce(sum(value), 0) FROM limits WHERE counter = @counter AND at >= @since", new { counter, since = Micros(since) });
-    }
+    public async Task<long> LimitUsedAsync(string counter, DateTimeOffset since, CancellationToken cancellationToken) =>
+        (await QueryAsync("SELECT coalesce(sum(value), 0) FROM limits WHERE counter = $1 AND at >= $2", row => row.GetInt64(0), counter, Micros(since))).Single();
 
     public Task<IReadOnlyList<string>> RequestsOfEventKeyAsync(string key, CancellationToken cancellationToken) =>
-        QueryAsync("SELECT request_id FROM event_keys WHERE key = @key ORDER BY request_id", new { key }, row => row.GetString(0));
+        QueryAsync("SELECT request_id FROM event_keys WHERE key = $1 ORDER BY request_id", row => row.GetString(0), key);
 
     public async Task<IdempotencyRow?> FindIdempotencyAsync(string scope, string key, CancellationToken cancellationToken) => (await QueryAsync(
-        "SELECT scope, key, body_hash, request_id FROM idempotency WHERE scope = @scope AND key = @key", new { scope, key },
-        row => new IdempotencyRow(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3)))).SingleOrDefault();
+        "SELECT scope, key, body_hash, request_id FROM idempotency WHERE scope = $1 AND key = $2",
+        row => new IdempotencyRow(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3)), scope, key)).SingleOrDefault();
 
     public Task<IReadOnlyList<AccountRow>> ListAccountsAsync(CancellationToken cancellationToken) => QueryAsync(
-        "SELECT user, name, email, roles, at FROM accounts ORDER BY user", null,
+        "SELECT user, name, email, roles, at FROM accounts ORDER BY user",
         row => new AccountRow(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3).Split('\n', StringSplitOptions.RemoveEmptyEntries), Time(row.GetInt64(4))));
 
     public Task<IReadOnlyList<AbsenceRow>> ListAbsencesAsync(DateTimeOffset now, CancellationToken cancellationToken) => QueryAsync(
-        "SELECT user, until, deputy FROM absences WHERE until > @now ORDER BY user", new { now = Micros(now) }, row => new AbsenceRow(row.GetString(0), Time(row.GetInt64(1)), row.GetString(2)));
+        "SELECT user, until, deputy FROM absences WHERE until > $1 ORDER BY user", row => new AbsenceRow(row.GetString(0), Time(row.GetInt64(1)), row.GetString(2)), Micros(now));
 
     public async Task<IReadOnlyList<HistoryRow>> HistoryAsync(IReadOnlyList<DateTimeOffset> bounds, CancellationToken cancellationToken)
     {
         var rows = new List<HistoryRow>();
         foreach (var (from, to) in bounds.Zip(bounds.Skip(1)))
         {
-            var span = new { from = Micros(from), to = Micros(to), first = Ids.FirstAt(from), next = Ids.FirstAt(to) };
-            var received = await QueryAsync("SELECT count(*) FROM requests WHERE id >= @first AND id < @next", span, row => row.GetInt64(0));
-            var ended = await QueryAsync("SELECT status, assisted, count(*) FROM closures WHERE at >= @from AND at < @to GROUP BY status, assisted", span,
-                row => (Status: Enum.Parse<RequestStatus>(row.GetString(0)), Assisted: row.GetInt64(1) == 1, Count: row.GetInt64(2)));
-            var judged = await QueryAsync("SELECT wrong, count(*) FROM judgements WHERE at >= @from AND at < @to GROUP BY wrong", span, row => (Wrong: row.GetInt64(0) == 1, Count: row.GetInt64(1)));
+            var received = await QueryAsync("SELECT count(*) FROM requests WHERE id >= $1 AND id < $2", row => row.GetInt64(0), Ids.FirstAt(from), Ids.FirstAt(to));
+            var ended = await QueryAsync("SELECT status, assisted, count(*) FROM closures WHERE at >= $1 AND at < $2 GROUP BY status, assisted",
+                row => (Status: Enum.Parse<RequestStatus>(row.GetString(0)), Assisted: row.GetInt64(1) == 1, Count: row.GetInt64(2)), Micros(from), Micros(to));
+            var judged = await QueryAsync("SELECT wrong, count(*) FROM judgements WHERE at >= $1 AND at < $2 GROUP BY wrong", row => (Wrong: row.GetInt64(0) == 1, Count: row.GetInt64(1)), Micros(from), Micros(to));
             rows.Add(new(
                 from, to, received[0], ended.GroupBy(row => row.Status).ToDictionary(status => status.Key, status => status.Sum(row => row.Count)),
                 ended.Where(row => row is { Status: RequestStatus.Completed, Assisted: false }).Sum(row => row.Count), judged.Sum(row => row.Count), judged.Where(row => row.Wrong).Sum(row => row.Count)));
@@ -121,21 +112,18 @@ public sealed partial class SqliteStore
         return rows;
     }
 
-    public async Task<byte[]?> FindCustomerKeyAsync(string customerId, CancellationToken cancellationToken)
-    {
-        await using var connection = Reader();
-        return await connection.ExecuteScalarAsync<byte[]?>("SELECT wrapped FROM customer_keys WHERE customer_id = @customerId", new { customerId });
-    }
+    public async Task<byte[]?> FindCustomerKeyAsync(string customerId, CancellationToken cancellationToken) =>
+        (await QueryAsync("SELECT wrapped FROM customer_keys WHERE customer_id = $1", row => row.GetFieldValue<byte[]>(0), customerId)).SingleOrDefault();
 
     public async Task<CheckpointRow?> LastCheckpointAsync(CancellationToken cancellationToken) => (await QueryAsync(
-        "SELECT number, at, heads, signature FROM checkpoints ORDER BY number DESC LIMIT 1", null, ToCheckpoint)).SingleOrDefault();
+        "SELECT number, at, heads, signature FROM checkpoints ORDER BY number DESC LIMIT 1", ToCheckpoint)).SingleOrDefault();
 
     public Task<IReadOnlyList<RequestRow>> HeadsSinceCheckpointAsync(CancellationToken cancellationToken) =>
-        RequestsAsync($"SELECT {RequestColumns} FROM requests WHERE checked = 0 ORDER BY id LIMIT 1000", null);
+        RequestsAsync($"SELECT {RequestColumns} FROM requests WHERE checked = 0 ORDER BY id LIMIT 1000");
 
     public async IAsyncEnumerable<CheckpointRow> ReadCheckpointsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var number = 0L; await QueryAsync("SELECT number, at, heads, signature FROM checkpoints WHERE number > @number ORDER BY number LIMIT 100", new { number }, ToCheckpoint) is { Count: > 0 } page; number = page[^1].Number)
+        for (var number = 0L; await QueryAsync("SELECT number, at, heads, signature FROM checkpoints WHERE number > $1 ORDER BY number LIMIT 100", ToCheckpoint, number) is { Count: > 0 } page; number = page[^1].Number)
         {
             foreach (var row in page)
             {
@@ -146,7 +134,7 @@ public sealed partial class SqliteStore
 
     public async IAsyncEnumerable<RequestRow> ReadAllRequestsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var after = ""; await RequestsAsync($"SELECT {RequestColumns} FROM requests WHERE id > @after ORDER BY id LIMIT 500", new { after }) is { Count: > 0 } page; after = page[^1].Id)
+        for (var after = ""; await RequestsAsync($"SELECT {RequestColumns} FROM requests WHERE id > $1 ORDER BY id LIMIT 500", after) is { Count: > 0 } page; after = page[^1].Id)
         {
             foreach (var row in page)
             {
@@ -156,43 +144,28 @@ public sealed partial class SqliteStore
     }
 
     public Task<IReadOnlyList<string>> OrphanedEventsAsync(CancellationToken cancellationToken) =>
-        QueryAsync("SELECT DISTINCT request_id FROM events WHERE request_id NOT IN (SELECT id FROM requests)", null, row => row.GetString(0));
+        QueryAsync("SELECT DISTINCT request_id FROM events WHERE request_id NOT IN (SELECT id FROM requests)", row => row.GetString(0));
 
     public async Task<StoreFigures> FiguresAsync(CancellationToken cancellationToken)
     {
         async Task<IReadOnlyDictionary<string, long>> CountAsync(string table) =>
-            (await QueryAsync($"SELECT status, count(*) FROM {table} GROUP BY status", null, row => (Status: row.GetString(0), Count: row.GetInt64(1)))).ToDictionary(pair => pair.Status, pair => pair.Count);
+            (await QueryAsync($"SELECT status, count(*) FROM {table} GROUP BY status", row => (Status: row.GetString(0), Count: row.GetInt64(1)))).ToDictionary(pair => pair.Status, pair => pair.Count);
 
         var size = new[] { _file, _file + "-wal" }.Where(File.Exists).Sum(path => new FileInfo(path).Length);
         return new(_writer.Appends, _writer.Commits, _writer.Conflicts, size, await CountAsync("requests"), await CountAsync("runs"));
     }
 
-    private static string TerminalStates { get; } = string.Join(", ", Enum.GetValues<RequestStatus>().Where(status => status.IsTerminal()).Select(status => $"'{status}'"));
+    /// <summary>The condition is written like that of the index <c>requests_open</c>, or it would not be used.</summary>
+    internal static string OpenRequests { get; } =
+        $"SELECT id FROM requests WHERE customer_id = $1 AND status NOT IN ({string.Join(", ", Enum.GetValues<RequestStatus>().Where(status => status.IsTerminal()).Select(status => $"'{status}'"))}) ORDER BY id DESC LIMIT 50";
 
-    private static CheckpointRow ToCheckpoint(DbDataReader row) => new(row.GetInt64(0), Time(row.GetInt64(1)), row.GetString(2), row.GetFieldValue<byte[]>(3));
+    private static CheckpointRow ToCheckpoint(SqliteDataReader row) => new(row.GetInt64(0), Time(row.GetInt64(1)), row.GetString(2), row.GetFieldValue<byte[]>(3));
 
-    private Task<IReadOnlyList<RequestRow>> RequestsAsync(string sql, object? parameters) => QueryAsync(
-        sql, parameters,
+    private Task<IReadOnlyList<RequestRow>> RequestsAsync(string sql, params ReadOnlySpan<object?> values) => QueryAsync(
+        sql,
         row => new RequestRow(row.GetString(0), row.GetString(1), Enum.Parse<RequestStatus>(row.GetString(2)), row.GetString(3), Time(row.GetInt64(4)), Time(row.GetInt64(5)), row.GetInt64(6), row.GetFieldValue<byte[]>(7), row.GetFieldValue<byte[]>(8),
-            row.GetString(9) is { Length: > 0 } owner ? owner : row.GetString(1)));
+            row.GetString(9) is { Length: > 0 } owner ? owner : row.GetString(1)),
+        values);
 
-    private SqliteConnection Reader()
-    {
-        var connection = new SqliteConnection(_readers);
-        connection.Open();
-        return connection;
-    }
-
-    /// <summary>Maps columns by position, so a row type stays free of database names.</summary>
-    private async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, Func<DbDataReader, T> map)
-    {
-        await using var connection = Reader();
-        await using var rows = await connection.ExecuteReaderAsync(sql, parameters);
-        var found = new List<T>();
-        while (await rows.ReadAsync())
-        {
-            found.Add(map(rows));
-        }
-        return found;
-    }
+    private Task<IReadOnlyList<T>> QueryAsync<T>(string sql, Func<SqliteDataReader, T> map, params ReadOnlySpan<object?> values) => Task.FromResult(_readers.Query(sql, map, values));
 }

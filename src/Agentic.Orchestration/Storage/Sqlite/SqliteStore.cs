@@ -9,13 +9,13 @@ public sealed partial class SqliteStore : IStore
 {
     private readonly StoreLock _lock;
     private readonly string _file;
-    private readonly string _readers;
+    private readonly SqliteReaders _readers;
     private readonly SqliteWriter _writer;
 
     private SqliteStore(string file, StoreLock held, SqliteConnection connection)
     {
         (_file, _lock) = (file, held);
-        _readers = new SqliteConnectionStringBuilder { DataSource = file, Pooling = true }.ToString();
+        _readers = new(file);
         _writer = new(connection);
     }
 
@@ -31,7 +31,7 @@ public sealed partial class SqliteStore : IStore
             var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
             connection.Open();
             // FULL, not NORMAL: with NORMAL a power cut may take back a commit that somebody was already told about.
-            connection.Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;");
+            connection.Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-16384; PRAGMA temp_store=MEMORY;");
             Migrate(connection);
             // The lock is ours, so whoever held a lease is gone.
             connection.Execute("UPDATE work SET leased_until = 0 WHERE leased_until > 0");
@@ -55,18 +55,19 @@ public sealed partial class SqliteStore : IStore
 
     public async Task<IReadOnlyList<WorkRow>> ClaimDueWorkAsync(DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken cancellationToken)
     {
-        var parameters = new { now = Micros(now), until = Micros(until), limit };
-        const string free = "SELECT request_id, queue FROM work WHERE due_at <= @now AND leased_until <= @now ORDER BY due_at LIMIT @limit";
+        const string free = "SELECT request_id, queue FROM work WHERE due_at <= $1 AND leased_until <= $1 ORDER BY due_at LIMIT $2";
         // Most sweeps find nothing, and reading does not wait for the writer.
-        if ((await QueryAsync(free, parameters, row => row.GetString(0))).Count == 0)
+        if ((await QueryAsync(free, row => row.GetString(0), Micros(now), limit)).Count == 0)
         {
             return [];
         }
         IReadOnlyList<WorkRow> claimed = [];
         await _writer.ExecuteAsync(
-            connection => claimed = [.. connection.Query<(string RequestId, string Queue, long DueAt)>(
-                $"UPDATE work SET leased_until = @until WHERE (request_id, queue) IN ({free}) RETURNING request_id, queue, due_at", parameters).OrderBy(row => row.DueAt)
-                .Select(row => new WorkRow(row.RequestId, row.Queue, Time(row.DueAt), until))],
+            connection =>
+            {
+                using var claim = new PreparedCommand(connection, $"UPDATE work SET leased_until = $3 WHERE (request_id, queue) IN ({free}) RETURNING request_id, queue, due_at", 3);
+                claimed = [.. claim.Query(row => new WorkRow(row.GetString(0), row.GetString(1), Time(row.GetInt64(2)), until), [Micros(now), limit, Micros(until)]).OrderBy(row => row.DueAt)];
+            },
             cancellationToken);
         return claimed;
     }
@@ -142,7 +143,7 @@ public sealed partial class SqliteStore : IStore
     public async ValueTask DisposeAsync()
     {
         await _writer.DisposeAsync();
-        SqliteConnection.ClearPool(new SqliteConnection(_readers));
+        _readers.Dispose();
         _lock.Dispose();
     }
 
