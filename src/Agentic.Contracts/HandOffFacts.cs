@@ -11,7 +11,7 @@ public sealed record HandOffClaimed(string HandOffId, string By, string? Name = 
 
 public sealed record HandOffReplied(string HandOffId, string By, string Text) : JournalEvent;
 
-/// <summary>The first of two people who have to say the same before it counts; whoever says it gives the hand-off free for the second.</summary>
+/// <summary>What one person found out about money; it counts once a second one says the same. Their newer answer replaces their older one.</summary>
 public sealed record HandOffAnswered(string HandOffId, string By, string Name, string Outcome, string Note) : JournalEvent;
 
 /// <param name="Outcome"><c>completed</c> or <c>declined</c>; for an unclear effect <c>executed</c> or <c>notExecuted</c>.</param>

@@ -33,6 +33,9 @@ public sealed class FakeShop : IConnector
     /// <summary>Called after each execution; a result here replaces the answer.</summary>
     public Func<EffectCall, EffectResult?> After { get; set; } = _ => null;
 
+    /// <summary>Called before each question, with its operation.</summary>
+    public Action<string> Asked { get; set; } = _ => { };
+
     public bool IsDown { get; set; }
 
     public void AddOrder(string number, string customer, string amount, string status = "delivered", string methodKind = "original") => Orders[number] = (
@@ -78,6 +81,7 @@ public sealed class FakeShop : IConnector
 
     public Task<QueryResult> QueryAsync(string operation, JsonObject arguments, CancellationToken cancellationToken)
     {
+        Asked(operation);
         if (IsDown)
         {
             return Task.FromResult<QueryResult>(new QueryResult.Unavailable("down"));
@@ -175,8 +179,14 @@ public sealed class FakeShop : IConnector
     /// <summary>What became of what was accepted, by reference.</summary>
     public Dictionary<string, Settlement> Settled { get; } = [];
 
-    public Task<Settlement> AskSettlementAsync(string reference, CancellationToken cancellationToken) =>
-        IsDown ? throw new HttpRequestException("down") : Task.FromResult(Settled.GetValueOrDefault(reference, Settlement.Open));
+    /// <summary>What happens elsewhere while it is asked.</summary>
+    public Func<Task> AskedSettlement { get; set; } = () => Task.CompletedTask;
+
+    public async Task<Settlement> AskSettlementAsync(string reference, CancellationToken cancellationToken)
+    {
+        await AskedSettlement();
+        return IsDown ? throw new HttpRequestException("down") : Settled.GetValueOrDefault(reference, Settlement.Open);
+    }
 
     public EffectQuote Quote(string operation, JsonObject arguments) => ShopOperations.Quote(operation, arguments);
 

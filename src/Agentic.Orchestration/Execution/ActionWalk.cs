@@ -53,6 +53,11 @@ internal sealed class ActionWalk
     /// <summary>Something that is still to be appended ends the action.</summary>
     public bool IsEnding => _pending.OfType<ActionEnded>().Any();
 
+    public IReadOnlyList<EffectSettled> PendingSettlements => [.. _pending.OfType<EffectSettled>()];
+
+    /// <summary>What an approval is once the facts are appended that wait to be.</summary>
+    public ApprovalStatus StatusOf(ApprovalState approval) => _pending.OfType<ApprovalClosed>().LastOrDefault(closed => closed.ApprovalId == approval.Id)?.Status ?? approval.Status;
+
     public bool HasPending => _pending.Count > 0;
 
     /// <summary>The key that a pending permit gives to an effect.</summary>

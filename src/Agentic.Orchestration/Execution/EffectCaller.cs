@@ -26,6 +26,10 @@ internal sealed class EffectCaller(ConnectorRegistry connectors, RequestJournal 
 
     private async Task<EffectResult> ReconcileAsync(ActionWalk walk, EffectState effect, IConnector connector, CancellationToken cancellationToken)
     {
+        if (walk.State.IsLookedUp(walk.Ordinal, effect.Key))
+        {
+            return new EffectResult.Unclear(effect.Reason ?? "people are looking it up");
+        }
         switch (connector.Guarantee.Repetition)
         {
             case Repetition.Idempotent:

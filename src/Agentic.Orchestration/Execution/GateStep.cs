@@ -91,5 +91,5 @@ internal sealed class GateStep(GateEvaluator evaluator, LedgerKeys keys, Secrets
     }
 
     private static Requests.ApprovalState? LastVoided(ActionWalk walk) =>
-        walk.State.Approvals.LastOrDefault(approval => approval.Asked.Ordinal == walk.Ordinal) is { Status: ApprovalStatus.Voided or ApprovalStatus.Edited } last ? last : null;
+        walk.State.Approvals.LastOrDefault(approval => approval.Asked.Ordinal == walk.Ordinal) is { } last && walk.StatusOf(last) is ApprovalStatus.Voided or ApprovalStatus.Edited ? last : null;
 }

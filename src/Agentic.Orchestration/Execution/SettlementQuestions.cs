@@ -30,7 +30,9 @@ internal sealed class SettlementQuestions(RequestJournal journal, ConnectorRegis
             {
                 var then = current.Action(action.Ordinal);
                 // Told meanwhile, or asked by another host.
-                return then.Effects.First(other => other.Key == effect.Key) is not { Status: EffectStatus.Accepted } known || known.AskAt != effect.AskAt ? []
+                var known = then.Effects.First(other => other.Key == effect.Key);
+                return known.Status == EffectStatus.Returned && answer == Settlement.Done ? [AfterAll.Make(packs[current.Pack], current, action.Ordinal, known, time.GetUtcNow())]
+                    : known.Status != EffectStatus.Accepted || known.AskAt != effect.AskAt ? []
                     : answer is Settlement.Done or Settlement.Returned
                         ? [.. SettlementFacts.Of(packs[current.Pack], current, then, known, answer == Settlement.Done ? EffectStatus.Done : EffectStatus.Returned, $"{known.Effect.Connector}: asked", time.GetUtcNow())]
                     : [.. Open(current, then, known, answer)];
@@ -60,7 +62,7 @@ internal sealed class SettlementQuestions(RequestJournal journal, ConnectorRegis
         yield return new SettlementAsked(action.Ordinal, effect.Key, now + (answer == Settlement.Unavailable ? Soon : Daily));
         if ((answer != Settlement.Unavailable || effect.Asked + 1 >= Patience) && !state.HandOffs.Any(handOff => handOff is { IsOpen: true, Topic: HandOffState.NotSettled } && handOff.AsksAbout(action.Ordinal, effect.Key)))
         {
-            yield return HandOffFactory.Make(packs[state.Pack], state, HandOffState.NotSettled, HandOffReasons.NotSettled(effect.Effect.Operation, effect.Reference, answer == Settlement.Unknown), now, action.Ordinal, parks: false, effect.Key);
+            yield return HandOffFactory.Make(packs[state.Pack], state, HandOffState.NotSettled, HandOffReasons.NotSettled(effect.Reference ?? effect.Key, answer == Settlement.Unknown), now, action.Ordinal, parks: false, effect.Key);
         }
     }
 }

@@ -65,8 +65,28 @@ internal sealed class StepRunner(
                 await SuspendAsync(walk.State, walk.Action, cancellationToken);
                 return false;
             default:
-                return walk.Accept(after);
+                var settled = walk.PendingSettlements;
+                return walk.Accept(after) || await ContradictedAsync(walk, settled, cancellationToken);
         }
+    }
+
+    /// <summary>
+    /// People said that it did not happen, or that it came back, while the destination was answering that it did: what they
+    /// said stands, and whoever would pay it anew has to know.
+    /// </summary>
+    /// <returns>False: the walk is over either way.</returns>
+    private async Task<bool> ContradictedAsync(ActionWalk walk, IReadOnlyList<EffectSettled> settled, CancellationToken cancellationToken)
+    {
+        foreach (var answer in settled.Where(fact => fact.Status is EffectStatus.Done or EffectStatus.Accepted))
+        {
+            await journal.UpdateAsync(
+                walk.State.Id,
+                current => current.Action(walk.Ordinal).Effects.FirstOrDefault(effect => effect.Key == answer.Key) is { Status: EffectStatus.Refused or EffectStatus.Returned } known
+                    ? [AfterAll.Make(walk.Pack, current, walk.Ordinal, known with { Reference = answer.Reference ?? known.Reference }, time.GetUtcNow())] : [],
+                cancellationToken,
+                NextWork.Execution);
+        }
+        return false;
     }
 
     /// <summary>Appends facts that start the run over.</summary>

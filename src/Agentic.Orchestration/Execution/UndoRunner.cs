@@ -48,7 +48,7 @@ internal sealed class UndoRunner(EffectCaller caller, LedgerKeys keys, IStore st
             if (current.UndoOf is not null && happened.OfType<EffectSettled>().FirstOrDefault() is { Status: EffectStatus.Refused } refused)
             {
                 walk.Record(new UndoGivenUp(walk.Ordinal, current.Key, refused.Reason ?? "refused"));
-                walk.Record(HandOffFactory.Make(walk.Pack, walk.State, "undo", HandOffReasons.UndoRefused(effect.Effect.Operation, refused.Reason), time.GetUtcNow(), walk.Ordinal, parks: false));
+                walk.Record(HandOffFactory.Make(walk.Pack, walk.State, HandOffState.Undo, HandOffReasons.UndoRefused(effect.Effect.Operation, refused.Reason), time.GetUtcNow(), walk.Ordinal, parks: false));
             }
             if (!await steps.SaveAsync(walk, cancellationToken) || happened.OfType<EffectSettled>().All(settled => settled.Status == EffectStatus.Reserved))
             {
@@ -111,7 +111,7 @@ internal sealed class UndoRunner(EffectCaller caller, LedgerKeys keys, IStore st
         var why = walk.Action.Undo?.Reason ?? walk.Run.Fault ?? "failed";
         if (remains && !walk.State.HandOffs.Any(handOff => handOff is { IsOpen: true, Topic: not (HandOffState.NotSettled or HandOffState.Sample) } && handOff.Ordinal == walk.Ordinal))
         {
-            walk.Record(HandOffFactory.Make(walk.Pack, walk.State, "undo", HandOffReasons.NotUndoneWhole(why), time.GetUtcNow(), walk.Ordinal, parks: false));
+            walk.Record(HandOffFactory.Make(walk.Pack, walk.State, HandOffState.Undo, HandOffReasons.NotUndoneWhole(why), time.GetUtcNow(), walk.Ordinal, parks: false));
         }
         // Asked to take it back, and nothing could be: it is still done.
         var status = !remains && undone ? ActionStatus.Undone : remains && !undone && walk.Action.Undo is not null && effects.All(effect => effect.UndoOf is not null || effect.Happened) ? ActionStatus.Done : ActionStatus.Failed;

@@ -20,12 +20,14 @@ namespace Agentic.Orchestration.HandOffs;
 
 /// <param name="Verified">False: nobody has shown yet whose request it is.</param>
 /// <param name="Outcomes">The answers that a resolution may give; empty when it is closed.</param>
-/// <param name="Answer">What the first of two people said; it counts once somebody else says the same.</param>
+/// <param name="ClaimedName">Who has it, as colleagues call them.</param>
+/// <param name="TakesTwo">What became of an effect that must happen once: an answer counts when two people have given it, whoever has the hand-off.</param>
+/// <param name="Answers">What people have said so far, the newest of each.</param>
 /// <param name="CustomerName">As the outside system has it now; null unless asked for, and when it does not say at once.</param>
 /// <param name="Facts">What the outside system says now about what the request names; null unless asked for.</param>
 public sealed record HandOffView(
     string Id, string RequestId, string State, string Topic, string Reason, string Summary, DateTimeOffset CreatedAt, DateTimeOffset DueAt, string? ClaimedBy, string? Outcome, bool Parks, int? Ordinal,
-    DraftView? Draft, bool Verified, IReadOnlyList<string> Outcomes, AnswerView? Answer, string? CustomerName = null, IReadOnlyList<HandOffFact>? Facts = null);
+    DraftView? Draft, bool Verified, IReadOnlyList<string> Outcomes, string? ClaimedName, bool TakesTwo, IReadOnlyList<AnswerView> Answers, string? CustomerName = null, IReadOnlyList<HandOffFact>? Facts = null);
 
 /// <param name="ByModel">A language model wrote it; false for a text of the pack.</param>
 public sealed record DraftView(string Text, bool ByModel);
@@ -37,8 +39,11 @@ public sealed record ProposeAction(string Action, JsonObject Arguments);
 
 public sealed record ReplyToCustomer(string Text);
 
-/// <param name="Outcome"><c>completed</c> or <c>declined</c>; for an unclear effect <c>executed</c> or <c>notExecuted</c>, also for a payment that nobody reported on (<c>notExecuted</c> takes two people); for a sample <c>right</c> or <c>wrong</c>; for a workflow's human task one of its outcomes.</param>
+/// <param name="Outcome"><c>completed</c> or <c>declined</c>; for an unclear effect <c>executed</c> or <c>notExecuted</c>, also for a payment that nobody reported on (when <c>takesTwo</c>, it counts once two people have said it); for a sample <c>right</c> or <c>wrong</c>; for a workflow's human task one of its outcomes.</param>
 public sealed record ResolveHandOff(string Outcome, string Note);
+
+/// <param name="From">Whoever has it now, to take it over from them; left out for one that nobody has.</param>
+public sealed record ClaimHandOff(string? From = null);
 
 public sealed record ReturnHandOff(string Note);
 
@@ -50,12 +55,13 @@ public static class HandOffDoor
         var group = routes.MapGroup("/api/handoffs").WithTags("Hand-offs");
         group.MapGet("", ListAsync).WithSummary("Hand-offs, oldest first; state is open, claimed or closed, topic names a queue.");
         group.MapGet("/{id}", ShowAsync).WithSummary("One hand-off; surroundings=true adds the customer's name and what the outside system says now about what the request names.");
-        group.MapPost("/{id}/claim", (string id, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, HttpContext context, CancellationToken token) => ActAsync(id, user, journal, null, (caller, _, handOff) =>
-            handOff.ClaimedBy == caller.User ? ([], null) : ([Claim(id, caller, accounts)], null), accounts, packs, context, token)).WithSummary("Takes it.");
+        group.MapPost("/{id}/claim", (string id, ClaimHandOff? body, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, HttpContext context, CancellationToken token) => ActAsync(id, user, journal, null, (caller, _, handOff) =>
+            handOff.ClaimedBy == caller.User ? ([], null)
+                : handOff.ClaimedBy != body?.From ? ([], Has(handOff)) : ([Claim(id, caller, accounts)], null), accounts, packs, context, token, isOpenToAll: true)).WithSummary("Takes it; with from, takes it over from that person.");
         group.MapPost("/{id}/reply", (string id, ReplyToCustomer body, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, HttpContext context, CancellationToken token) =>
             ActAsync(id, user, journal, CheckText("text", body.Text), (caller, _, _) => ([new HandOffReplied(id, caller.User, body.Text)], null), accounts, packs, context, token)).WithSummary("Writes to the customer.");
         group.MapPost("/{id}/resolution", (string id, ResolveHandOff body, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, TimeProvider time, HttpContext context, CancellationToken token) =>
-            ActAsync(id, user, journal, CheckText("note", body.Note), (caller, state, handOff) => HandOffResolution.Resolve(Name(caller, accounts), state, handOff, body, packs, time.GetUtcNow()), accounts, packs, context, token)).WithSummary("Ends it; that money never moved counts once somebody else has said the same.");
+            ActAsync(id, user, journal, CheckText("note", body.Note), (caller, state, handOff) => HandOffResolution.Resolve(Name(caller, accounts), state, handOff, body, packs, earlier => MayAnswer(accounts, earlier), time.GetUtcNow()), accounts, packs, context, token, answers: true)).WithSummary("Ends it; where two people have to say so, the second one does.");
         group.MapPost("/{id}/action", ProposeAsync).WithSummary("Proposes an action on the customer's behalf: the customer confirms, the gate decides, and somebody else approves where one must.");
         group.MapPost("/{id}/return", (string id, ReturnHandOff body, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, HttpContext context, CancellationToken token) =>
             ActAsync(id, user, journal, CheckText("note", body.Note), (caller, _, handOff) => !handOff.Parks ? ([], Refusal.Conflict("This is a question about one effect; resolve it."))
@@ -106,7 +112,7 @@ public static class HandOffDoor
     }
 
     private static async Task<IResult> ActAsync(
-        string id, ClaimsPrincipal user, RequestJournal journal, Refusal? invalid, Func<Caller, RequestState, HandOffState, (IReadOnlyList<JournalEvent> Events, Refusal? Refusal)> act, AccountDirectory accounts, PackRegistry packs, HttpContext context, CancellationToken token)
+        string id, ClaimsPrincipal user, RequestJournal journal, Refusal? invalid, Func<Caller, RequestState, HandOffState, (IReadOnlyList<JournalEvent> Events, Refusal? Refusal)> act, AccountDirectory accounts, PackRegistry packs, HttpContext context, CancellationToken token, bool isOpenToAll = false, bool answers = false)
     {
         var caller = Caller.Of(user);
         if (!caller.IsStaff || await FindAsync(id, journal, token) is not { } found)
@@ -132,14 +138,16 @@ public static class HandOffDoor
                 current =>
                 {
                     var handOff = current.HandOffs.First(handOff => handOff.Id == id);
-                    if (!handOff.IsOpen || (handOff.ClaimedBy is { } by && by != caller.User))
+                    // What two people have to find out, nobody keeps the other from saying.
+                    var isOpen = isOpenToAll || (answers && handOff.IsAboutEffect);
+                    if (!handOff.IsOpen || (!isOpen && handOff.ClaimedBy is { } by && by != caller.User))
                     {
-                        refusal = Refusal.Conflict(handOff.IsOpen ? $"{handOff.ClaimedBy} has it." : "It is closed already.");
+                        refusal = handOff.IsOpen ? Has(handOff) : Refusal.Conflict("It is closed already.");
                         return [];
                     }
                     (var events, refusal) = act(caller, current, handOff);
                     // Whoever acts on it has it.
-                    return events.Count == 0 || handOff.ClaimedBy is not null || events[0] is HandOffClaimed ? events : [Claim(id, caller, accounts), .. events];
+                    return events.Count == 0 || isOpen || handOff.ClaimedBy is not null ? events : [Claim(id, caller, accounts), .. events];
                 },
                 token);
         }
@@ -173,6 +181,11 @@ public static class HandOffDoor
 
     private static HandOffClaimed Claim(string id, Caller caller, AccountDirectory accounts) => new(id, caller.User, Name(caller, accounts).Name);
 
+    private static Refusal Has(HandOffState handOff) => Refusal.Conflict(handOff.ClaimedBy is { } by ? $"{by} has it." : "Nobody has it any more; look again.");
+
+    private static bool MayAnswer(AccountDirectory accounts, string user) =>
+        accounts.Find(user) is { } account && (ApprovalRights.HasRole(account, Roles.AgentDesk) || ApprovalRights.HasRole(account, Roles.Approver) || ApprovalRights.HasRole(account, Roles.SeniorApprover));
+
     private static Colleague Name(Caller caller, AccountDirectory accounts) => new(caller.User, accounts.Find(caller.User)?.Name ?? caller.User);
 
     private static async Task<(RequestState State, HandOffState HandOff)?> FindAsync(string id, RequestJournal journal, CancellationToken token) =>
@@ -184,7 +197,8 @@ public static class HandOffDoor
         handOff.ClaimedBy, handOff.Outcome, handOff.Parks, handOff.Ordinal,
         handOff is { Parks: true, IsOpen: true } ? Draft(packs, state, handOff) : null,
         !state.IsVisitor, handOff.IsOpen ? HandOffResolution.Outcomes(packs, state, handOff) : [],
-        handOff.Answer is { } said ? new(said.By, said.Name, said.Outcome, said.Note, said.At) : null);
+        handOff.ClaimedBy is null ? null : handOff.ClaimedName, handOff.IsOpen && HandOffResolution.TakesTwo(state, handOff),
+        [.. handOff.Answers.Select(said => new AnswerView(said.By, said.Name, said.Outcome, said.Note, said.At))]);
 
     /// <summary>What the model proposed, else the pack's own text.</summary>
     private static DraftView Draft(PackRegistry packs, RequestState state, HandOffState handOff) => handOff.Draft is { } written ? new(written, true)

@@ -38,15 +38,15 @@ internal static class HandOffReasons
         return new($"{operation} bei {on}: {why}. Schlüssel {key}.", $"{operation} on {on}: {why}. Key {key}.");
     }
 
-    public static LocalText CameBack(string operation, string key) => new($"{operation} {key} kam zurück.", $"{operation} {key} came back.");
+    public static LocalText CameBack(string key) => new($"{key} kam zurück.", $"{key} came back.");
 
     /// <param name="isUnknown">The destination does not know it any more.</param>
-    public static LocalText NotSettled(string operation, string? key, bool isUnknown) => isUnknown
-        ? new($"{operation} {key} ist angewiesen, und das andere System kennt es nicht.", $"{operation} {key} was instructed, and the other system does not know it.")
-        : new($"{operation} {key} ist angewiesen; ob es ankam, hat niemand gemeldet.", $"{operation} {key} was instructed; nobody has reported whether it arrived.");
+    public static LocalText NotSettled(string key, bool isUnknown) => isUnknown
+        ? new($"{key} ist angewiesen, und das andere System kennt es nicht.", $"{key} was instructed, and the other system does not know it.")
+        : new($"{key} ist angewiesen; ob es ankam, hat niemand gemeldet.", $"{key} was instructed; nobody has reported whether it arrived.");
 
-    public static LocalText CreditedAfterAll(string operation, string key) =>
-        new($"{operation} {key} galt als zurückgekommen und ist jetzt gutgeschrieben. Bitte nicht noch einmal zahlen.", $"{operation} {key} was taken for returned and has been credited now. Do not pay it again.");
+    public static LocalText CreditedAfterAll(string key) =>
+        new($"{key} galt als nicht ausgeführt oder zurückgekommen und ist doch geschehen. Bitte nicht noch einmal zahlen.", $"{key} was taken for not carried out or returned, and has happened after all. Do not pay it again.");
 
     public static LocalText UndoRefused(string operation, string? why) =>
         new($"{operation} wurde abgelehnt: {why}. Bitte von Hand zurücknehmen.", $"{operation} was refused: {why}. Take it back by hand.");

@@ -16,7 +16,7 @@ internal static class HandOffResolution
     /// <summary>The answers that fit: a request is closed, an effect has happened or not, a workflow's task ends at one of its ports.</summary>
     public static IReadOnlyList<string> Outcomes(PackRegistry packs, RequestState state, HandOffState handOff) =>
         handOff.Parks ? Parking
-        : handOff.Topic is HandOffState.Unclear or HandOffState.NotSettled ? Happened
+        : handOff.IsAboutEffect ? Happened
         : handOff.Topic == HandOffState.Sample ? Judged
         : TaskStep(state, handOff) is { } step && state.Action(handOff.Ordinal!.Value) is { WorkflowHash: { } hash } && packs.Workflow(hash) is { } workflow
             ? [.. workflow.From(step.Activity).Select(connection => connection.Port).Distinct()]
@@ -27,7 +27,9 @@ internal static class HandOffResolution
         handOff.Ordinal is { } ordinal && state.Action(ordinal) is { Run: { } run } action && NextWork.TaskOf(state, action)?.Id == handOff.Id ? run.Open.FirstOrDefault(step => step.Waiting?.For == "human") : null;
 
     /// <summary>What an employee's answer leads to; for an unclear effect it says what became of it.</summary>
-    internal static (IReadOnlyList<JournalEvent> Events, Refusal? Refusal) Resolve(Colleague by, RequestState state, HandOffState handOff, ResolveHandOff body, PackRegistry packs, DateTimeOffset now)
+    /// <param name="mayAnswer">Whether an earlier answer's author still may: it is the present that counts.</param>
+    internal static (IReadOnlyList<JournalEvent> Events, Refusal? Refusal) Resolve(
+        Colleague by, RequestState state, HandOffState handOff, ResolveHandOff body, PackRegistry packs, Predicate<string> mayAnswer, DateTimeOffset now)
     {
         if (handOff.Topic == HandOffState.Owed && state.Actions.Any(action => action is { ProposedBy: not null, Status: ActionStatus.Confirmed or ActionStatus.AwaitingApproval }))
         {
@@ -39,7 +41,6 @@ internal static class HandOffResolution
         {
             return Refused(Refusal.Conflict("It is being reconciled right now; look again in a moment."));
         }
-        var resolved = new HandOffResolved(handOff.Id, by.User, body.Outcome, body.Note);
         var outcomes = Outcomes(packs, state, handOff);
         if (!outcomes.Contains(body.Outcome))
         {
@@ -51,6 +52,7 @@ internal static class HandOffResolution
                 _ => $"Must be one of {string.Join(", ", outcomes)}.",
             }));
         }
+        var resolved = new HandOffResolved(handOff.Id, by.User, body.Outcome, body.Note);
         if (handOff.Parks)
         {
             return ([new CustomerTold("employee.note", body.Note, false, "employee"), resolved], null);
@@ -60,12 +62,14 @@ internal static class HandOffResolution
             // Nothing is in doubt, or the outside system has told meanwhile.
             return ([resolved], null);
         }
-        if (SecondPerson(by, handOff, effects, body) is { } first)
+        var same = handOff.Answers.Where(answer => answer.Outcome == body.Outcome && (answer.By == by.User || mayAnswer(answer.By))).ToArray();
+        if (TakesTwo(state, handOff) && same.All(answer => answer.By == by.User))
         {
-            return first;
+            return same.Length > 0 ? Refused(Refusal.Conflict("You have said so. It counts when somebody else looks it up and says the same."))
+                : ([new HandOffAnswered(handOff.Id, by.User, by.Name, body.Outcome, body.Note)], null);
         }
-        var told = handOff.Answer is { } earlier && earlier.By != by.User ? $"{earlier.By}: {earlier.Note} {by.User}: {body.Note}" : $"{by.User}: {body.Note}";
         var ordinal = handOff.Ordinal!.Value;
+        var told = string.Join(" ", same.Where(answer => answer.By != by.User).Select(answer => $"{answer.By}: {answer.Note}").Append($"{by.User}: {body.Note}"));
         return handOff.Topic == HandOffState.Unclear
             ? ([resolved, .. effects.Select(effect => new EffectSettled(ordinal, effect.Key, body.Outcome == Executed ? EffectStatus.Done : EffectStatus.Refused, null, [], told))], null)
             // What the bank told employees counts like its event.
@@ -73,22 +77,11 @@ internal static class HandOffResolution
     }
 
     /// <summary>
-    /// Who says that money never moved frees it to be paid once more. So that no single person can have it paid twice, by
-    /// mistake or on purpose, somebody else has to say the same; two who say different things have settled nothing.
+    /// One wrong line read, or one dishonest employee, could have money paid twice or never, past every approval: what
+    /// became of an effect that must happen once is for two people to say.
     /// </summary>
-    /// <returns>What the first answer leads to; null when the answer counts.</returns>
-    private static (IReadOnlyList<JournalEvent> Events, Refusal? Refusal)? SecondPerson(Colleague by, HandOffState handOff, EffectState[] effects, ResolveHandOff body)
-    {
-        var earlier = handOff.Answer;
-        if (earlier?.Outcome == body.Outcome)
-        {
-            return earlier.By != by.User ? null : Refused(Refusal.Conflict("You have said so. It counts when somebody else looks it up and says the same."));
-        }
-        var isContradiction = earlier is not null && earlier.By != by.User;
-        return isContradiction || (body.Outcome == NotExecuted && effects.Any(effect => !effect.Effect.Repeatable))
-            ? ([new HandOffAnswered(handOff.Id, by.User, by.Name, body.Outcome, body.Note)], null)
-            : null;
-    }
+    public static bool TakesTwo(RequestState state, HandOffState handOff) =>
+        AskedAbout(state, handOff).Any(effect => !(effect.UndoOf is { } original ? state.Action(handOff.Ordinal!.Value).Effects.First(other => other.Key == original) : effect).Effect.Repeatable);
 
     /// <summary>The effects of which nobody knows what became of them, and this hand-off asks.</summary>
     private static EffectState[] AskedAbout(RequestState state, HandOffState handOff) => handOff.Ordinal is not { } ordinal ? []

@@ -41,7 +41,7 @@ internal static class CustomerMessages
         {
             yield return Tell(CustomerTexts.HandedOff, new() { ["dueAt"] = handOff.DueAt.ToString("O") });
         }
-        foreach (var handOff in after.HandOffs.Where(handOff => handOff is { Topic: HandOffState.NotSettled, Ordinal: not null } && before?.HandOffs.Any(earlier => earlier.Id == handOff.Id) == false))
+        foreach (var handOff in after.HandOffs.Where(handOff => handOff is { Topic: HandOffState.NotSettled, Ordinal: not null } && before?.HandOffs.Any(earlier => earlier.Id == handOff.Id || (earlier is { IsOpen: true, Topic: HandOffState.NotSettled } && earlier.Ordinal == handOff.Ordinal)) == false))
         {
             yield return Tell(CustomerTexts.NotSettled, new() { ["sentence"] = after.Action(handOff.Ordinal!.Value).Sentence, ["dueAt"] = handOff.DueAt.ToString("O") });
         }
@@ -132,6 +132,8 @@ internal static class CustomerMessages
 
     private static string? Closing(RequestState state) => state.Status switch
     {
+        // "All done" next to "we tell you when the money has arrived" would be one too many.
+        RequestStatus.Completed when state.Actions.Any(action => action.Effects.Any(effect => effect.Status == EffectStatus.Accepted)) => CustomerTexts.CompletedInstructed,
         RequestStatus.Completed => CustomerTexts.Completed,
         RequestStatus.PartlyCompleted => CustomerTexts.PartlyCompleted,
         RequestStatus.Declined => CustomerTexts.Declined,

@@ -23,6 +23,7 @@ internal static class Notices
         [CustomerTexts.NotSettled] = MailTexts.NewsSubject,
         [CustomerTexts.Unclear] = MailTexts.NewsSubject,
         [CustomerTexts.Completed] = MailTexts.OutcomeSubject,
+        [CustomerTexts.CompletedInstructed] = MailTexts.OutcomeSubject,
         [CustomerTexts.PartlyCompleted] = MailTexts.OutcomeSubject,
         [CustomerTexts.Declined] = MailTexts.OutcomeSubject,
         [CustomerTexts.Failed] = MailTexts.OutcomeSubject,

@@ -19,7 +19,7 @@ internal static class SettlementFacts
         if (becomes == EffectStatus.Returned)
         {
             // Done is done for the automaton; where the money goes now is for a person to find out.
-            yield return HandOffFactory.Make(pack, state, "returned-money", HandOffReasons.CameBack(effect.Effect.Operation, effect.Reference ?? effect.Key), now, action.Ordinal, parks: !state.IsParked);
+            yield return HandOffFactory.Make(pack, state, HandOffState.ReturnedMoney, HandOffReasons.CameBack(effect.Reference ?? effect.Key), now, action.Ordinal, parks: !state.IsParked);
         }
     }
 }

@@ -1,6 +1,7 @@
 using Agentic.Engine.Checks;
 using Agentic.Engine.Definitions;
 using Agentic.Orchestration.Policies;
+using Agentic.Orchestration.Requests;
 
 namespace Agentic.Orchestration.Packs;
 
@@ -100,6 +101,12 @@ public static class PackLoader
         };
     }
 
+    /// <summary>Topics that the orchestrator itself gives: a task of a workflow that used one would be taken for its question.</summary>
+    private static IEnumerable<Problem> ReservedTopics(WorkflowDefinition definition) =>
+        from activity in definition.Activities.Values
+        where activity.Type is ActivityTypes.HumanTask or ActivityTypes.HandOff && HandOffState.Reserved.Contains(activity.Literal("topic") ?? "")
+        select new Problem(definition.File, $"{activity.Id}.topic", $"'{activity.Literal("topic")}' is a topic of Agentic's own. Choose another one, such as warehouse.");
+
     /// <summary>What a workflow proposes has to be an action that takes just these arguments.</summary>
     private static IEnumerable<Problem> UnknownProposals(WorkflowDefinition definition, Dictionary<string, CatalogueAction> catalogue)
     {
@@ -144,7 +151,7 @@ public static class PackLoader
                 .ToDictionary(argument => argument.Key, argument => TypeNames.GetValueOrDefault((string?)argument.Value.Schema["type"] ?? "", "Object")) ?? [];
             problems.AddRange(DefinitionChecks.Run(definition, new(operations, ruleSets, texts.Keys, arguments)));
             problems.AddRange(UnknownFacts(definition, policies, operations));
-            problems.AddRange(UnknownProposals(definition, catalogue));
+            problems.AddRange(UnknownProposals(definition, catalogue).Concat(ReservedTopics(definition)));
             if (!workflows.TryAdd(definition.Id, definition))
             {
                 problems.Add(new(definition.File, "$.definitionId", $"'{definition.Id}' is also in {workflows[definition.Id].File}."));

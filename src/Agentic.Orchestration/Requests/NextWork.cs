@@ -52,11 +52,11 @@ internal static class NextWork
         }
         if (action.Status is ActionStatus.Unclear || action.Effects.Any(effect => effect is { Status: EffectStatus.Unknown, RetryAt: null }))
         {
-            return action.Effects.Min(effect => effect.RetryAt);
+            return RetryAt(state, action);
         }
         if (action.IsPermitted && action.Status == ActionStatus.Executing)
         {
-            return action.Effects.Min(effect => effect.RetryAt) ?? action.Stuck?.RetryAt ?? RunAt(state, action);
+            return RetryAt(state, action) ?? action.Stuck?.RetryAt ?? RunAt(state, action);
         }
         if ((state.IsStopped(action) && !action.Status.IsTerminal()) || action.AwaitsConsent)
         {
@@ -100,9 +100,12 @@ internal static class NextWork
     public static OutsideEventReceived? EventFor(RequestState state, StepWait wait) =>
         state.OutsideEvents.FirstOrDefault(reported => wait.Key == $"{reported.Source}:{reported.Type}/{reported.Key}" || wait.Key == reported.Type);
 
+    /// <summary>An effect that people have begun to look up is not tried meanwhile, or what they found would be of yesterday.</summary>
+    private static DateTimeOffset? RetryAt(RequestState state, ActionState action) => action.Effects.Where(effect => !state.IsLookedUp(action.Ordinal, effect.Key)).Min(effect => effect.RetryAt);
+
     /// <summary>The human task that a run waits for.</summary>
     public static HandOffState? TaskOf(RequestState state, ActionState action) =>
-        state.HandOffs.LastOrDefault(handOff => handOff.Ordinal == action.Ordinal && handOff is { Parks: false, Topic: not (HandOffState.Unclear or "undo" or "returned-money" or HandOffState.NotSettled or HandOffState.Sample) });
+        state.HandOffs.LastOrDefault(handOff => handOff.Ordinal == action.Ordinal && !handOff.Parks && !HandOffState.Reserved.Contains(handOff.Topic));
 
     /// <summary>When the destination is asked what became of what it accepted; null when it told, or need not be asked.</summary>
     public static DateTimeOffset? SettlementAt(ActionState action) => action.Effects.Where(effect => effect.Status == EffectStatus.Accepted).Min(effect => effect.AskAt);

@@ -22,7 +22,8 @@ internal static partial class RequestFold
         {
             Stuck = action.Stuck is null ? null : action.Stuck with { RetryAt = at },
             Effects = [.. action.Effects.Select(effect => effect.RetryAt is null ? effect : effect with { RetryAt = at })],
-        }),
+        }) with
+        { HandOffs = Unanswered(state, retried.Ordinal, null) },
         GateDecided gate => With(state, gate.Ordinal, action => action with { Gate = gate.Decision, GateActivity = gate.Gate }),
         PermitConsumed permit => With(state, permit.Ordinal, action => action with
         {
@@ -30,7 +31,7 @@ internal static partial class RequestFold
             Limits = [.. action.Limits, .. permit.Limits],
             Effects = [.. action.Effects, .. permit.Effects.Select(entry => new EffectState(entry.Key, entry.Effect, EffectStatus.Reserved, entry.UndoOf))],
         }),
-        EffectIntended intended => With(state, intended.Ordinal, action => Intend(action, intended, at)),
+        EffectIntended intended => With(state, intended.Ordinal, action => Intend(action, intended, at)) with { HandOffs = Unanswered(state, intended.Ordinal, intended.Key) },
         EffectSettled settled => With(state, settled.Ordinal, action => Settle(action, settled)),
         SettlementAsked asked => With(state, asked.Ordinal, action => WithEffect(action, asked.Key, effect => effect with { AskAt = asked.AskAt, Asked = effect.Asked + 1 })),
         EffectUnclear unclear => With(state, unclear.Ordinal, action => WithEffect(action, unclear.Key, effect => effect with
@@ -69,6 +70,10 @@ internal static partial class RequestFold
         { PlanVersion = edited.PlanVersion },
         _ => throw new InvalidOperationException($"{happened.GetType().Name} is no execution fact."),
     };
+
+    /// <summary>It is tried again: what people found out before says nothing about this attempt.</summary>
+    private static IReadOnlyList<HandOffState> Unanswered(RequestState state, int ordinal, string? key) =>
+        [.. state.HandOffs.Select(handOff => handOff is { IsOpen: true, Topic: HandOffState.Unclear, Answers.Count: > 0 } && handOff.Ordinal == ordinal && (key is null || handOff.AsksAbout(ordinal, key)) ? handOff with { Answers = [] } : handOff)];
 
     private static ActionState Intend(ActionState action, EffectIntended intended, DateTimeOffset at)
     {

@@ -59,7 +59,13 @@ internal static partial class RequestFold
         },
         HandOffClaimed claimed => HandOff(state, claimed.HandOffId, handOff => handOff with { ClaimedBy = claimed.By, ClaimedName = claimed.Name }),
         HandOffReplied replied => Say(state, "employee", replied.Text, at, false, null),
-        HandOffAnswered said => HandOff(state, said.HandOffId, handOff => handOff with { Answer = new(said.By, said.Name, said.Outcome, said.Note, at), ClaimedBy = null, ClaimedName = null }),
+        HandOffAnswered said => HandOff(state, said.HandOffId, handOff => handOff with
+        {
+            Answers = [.. handOff.Answers.Where(answer => answer.By != said.By), new(said.By, said.Name, said.Outcome, said.Note, at)],
+            // Done with it, as far as this one person can be.
+            ClaimedBy = handOff.ClaimedBy == said.By ? null : handOff.ClaimedBy,
+            ClaimedName = handOff.ClaimedBy == said.By ? null : handOff.ClaimedName,
+        }),
         HandOffResolved resolved => Resolve(state, resolved),
         HandOffReturned returned => HandOff(state, returned.HandOffId, handOff => handOff with { Outcome = "returned", ClosedBy = returned.By }) with
         {

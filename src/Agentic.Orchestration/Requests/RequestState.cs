@@ -85,6 +85,10 @@ public sealed record RequestState
 
     /// <summary>A person has the whole request; the automaton starts nothing new.</summary>
     public bool IsParked => HandOffs.Any(handOff => handOff.Parks && handOff.IsOpen);
+
+    /// <summary>People have begun to say what became of this unclear effect.</summary>
+    public bool IsLookedUp(int ordinal, string effectKey) =>
+        HandOffs.Any(handOff => handOff is { IsOpen: true, Topic: HandOffState.Unclear, Answers.Count: > 0 } && handOff.AsksAbout(ordinal, effectKey));
 }
 
 public sealed record ConversationLine(string From, string Text, DateTimeOffset At, bool ByModel, string? Key = null);
@@ -272,8 +276,8 @@ public sealed record HandOffState(string Id, string Topic, LocalText Reason, str
     /// <summary>The effect that is asked about, where there is one.</summary>
     public string? EffectKey { get; init; }
 
-    /// <summary>What the first of two people said; it counts once somebody else says the same.</summary>
-    public HandOffAnswer? Answer { get; init; }
+    /// <summary>What people found out about an effect, the newest answer of each; it counts once two of them say the same.</summary>
+    public IReadOnlyList<HandOffAnswer> Answers { get; init; } = [];
 
     public string? ClaimedBy { get; init; }
 
@@ -295,7 +299,16 @@ public sealed record HandOffState(string Id, string Topic, LocalText Reason, str
     /// <summary>An effect that may or may not have happened.</summary>
     public const string Unclear = "unclear";
 
+    /// <summary>An effect that could not be taken back by itself, or money that came back.</summary>
+    public const string Undo = "undo", ReturnedMoney = "returned-money";
+
+    /// <summary>What no workflow may call a task of its own.</summary>
+    public static readonly IReadOnlySet<string> Reserved = new HashSet<string> { Sample, Owed, NotSettled, Unclear, Undo, ReturnedMoney };
+
     public bool IsOpen => Outcome is null;
+
+    /// <summary>Asks what became of an effect. Everybody at the desk may answer, whoever has it.</summary>
+    public bool IsAboutEffect => Topic is Unclear or NotSettled;
 
     /// <summary>Whether it asks about this effect; journals written before questions named theirs ask about the action.</summary>
     public bool AsksAbout(int ordinal, string effectKey) => Ordinal == ordinal && (EffectKey is null || EffectKey == effectKey);

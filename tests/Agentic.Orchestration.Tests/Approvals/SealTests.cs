@@ -64,6 +64,29 @@ public sealed class SealTests
     }
 
     [Fact]
+    public async Task Permit_VoidedByFactsThatChangeAgainWhileTheyAreRead_ShowsTheDifference()
+    {
+        await using var bench = Workbench.Create();
+        bench.Shop.AddOrder("10042", "anna", "29.00");
+        bench.Shop.Risk["accountsAtAddress"] = 5;
+        var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
+        (await bench.DecideAsync(id, "approver")).ShouldBeNull();
+        var reads = 0;
+        // Nobody would have to be asked on what is read first; on what is read next, somebody has, for another reason.
+        bench.Shop.Asked = operation =>
+        {
+            if (operation == "risk")
+            {
+                (bench.Shop.Risk["accountsAtAddress"], bench.Shop.Risk["addressAgeHours"]) = (1, reads++ == 0 ? 9000 : 1);
+            }
+        };
+        await bench.ExecuteAsync(id);
+        var state = await bench.StateAsync(id);
+        state.Approvals.Select(approval => approval.Status).ShouldBe([ApprovalStatus.Voided, ApprovalStatus.Open]);
+        (state.Approvals[1].Asked.Replaces, state.Approvals[1].Asked.Difference.Count > 0).ShouldBe((state.Approvals[0].Id, true));
+    }
+
+    [Fact]
     public async Task Permit_IsUsedOnce()
     {
         await using var bench = Workbench.Create();

@@ -1,5 +1,6 @@
 using Agentic.Contracts;
 using Agentic.Orchestration.Connectors;
+using Agentic.Orchestration.Requests;
 using Agentic.Testing;
 
 namespace Agentic.Orchestration.Tests.Execution;
@@ -83,7 +84,7 @@ public sealed class EffectTests
         var state = await bench.StateAsync(id);
         (state.Actions[0].Status, state.Status).ShouldBe((ActionStatus.Unclear, RequestStatus.HandedOff));
         var question = state.HandOffs.ShouldHaveSingleItem();
-        await bench.AnswerAsync(id, new(outcome, "Looked it up."), outcome == "notExecuted" ? ["paula", "paul"] : ["paula"]);
+        await bench.AnswerAsync(id, new(outcome, "Looked it up."), "paula", "paul");
         await SettleAsync(bench, id);
         (await bench.StateAsync(id)).Status.ShouldBe(expected);
         bench.Shop.Executed("refund").ShouldBe(refunds);
@@ -112,6 +113,46 @@ public sealed class EffectTests
         await SettleAsync(bench, id);
         var state = await bench.StateAsync(id);
         (state.Status, bench.Shop.Executed("refund"), state.HandOffs.Count(handOff => handOff.IsOpen)).ShouldBe((RequestStatus.Completed, 1, 0));
+    }
+
+    [Fact]
+    public async Task WhilePeopleLookItUp_NothingIsSent_AndANewAttemptMakesTheirAnswersVoid()
+    {
+        await using var bench = Small();
+        var sent = 0;
+        bench.Shop.Before = call => call.Operation == "refund" && ++sent > 0 ? new EffectResult.Unclear("status 503") : null;
+        var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
+        await SettleAsync(bench, id);
+        var before = sent;
+        await bench.AnswerAsync(id, new("notExecuted", "Looked it up."), "paula");
+        await SettleAsync(bench, id);
+        (sent, (await bench.StateAsync(id)).HandOffs[0].Answers.Count).ShouldBe((before, 1));
+        await bench.Journal.UpdateAsync(id, _ => [new RunRetried(1, "ops")], default);
+        await SettleAsync(bench, id);
+        sent.ShouldBeGreaterThan(before);
+        // What was looked up before the new attempt says nothing about it.
+        await bench.AnswerAsync(id, new("notExecuted", "Looked it up."), "paul");
+        (await bench.StateAsync(id)).HandOffs[0].IsOpen.ShouldBeTrue();
+        await bench.AnswerAsync(id, new("notExecuted", "Looked again."), "paula");
+        await SettleAsync(bench, id);
+        var state = await bench.StateAsync(id);
+        (state.HandOffs[0].Outcome, state.Status, bench.Shop.Executed("refund")).ShouldBe(("notExecuted", RequestStatus.Failed, 0));
+    }
+
+    [Fact]
+    public async Task ThatAnUndoHappened_FreesItsTarget_AndTakesTwoAsWell()
+    {
+        await using var bench = Small();
+        bench.Shop.Guarantee = new(Repetition.Neither, TimeSpan.FromSeconds(2));
+        bench.Shop.Before = call => call.Operation switch { "refund" => new EffectResult.Refused("no"), "cancelReturn" => new EffectResult.Unclear("connection lost"), _ => null };
+        var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
+        await SettleAsync(bench, id);
+        EffectStatus Opened(RequestState state) => state.Actions[0].Effects.Single(effect => effect.Effect.Operation == "openReturn").Status;
+        await bench.AnswerAsync(id, new("executed", "Looked it up."), "paula");
+        var state = await bench.StateAsync(id);
+        (state.HandOffs[^1].Topic, state.HandOffs[^1].IsOpen, Opened(state)).ShouldBe((HandOffState.Unclear, true, EffectStatus.Done));
+        await bench.AnswerAsync(id, new("executed", "Looked it up, too."), "paul");
+        Opened(await bench.StateAsync(id)).ShouldBe(EffectStatus.Returned);
     }
 
     [Fact]

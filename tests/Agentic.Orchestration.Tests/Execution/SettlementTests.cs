@@ -17,6 +17,7 @@ public sealed class SettlementTests
     {
         await using var bench = Create();
         var id = await InstructedAsync(bench);
+        (await bench.StateAsync(id)).Conversation[^1].Key.ShouldBe("request.completedInstructed");
         (await DeliverAsync(bench, "refund.credited")).ShouldBe(1);
         NextWork.ExecutionAt(await bench.StateAsync(id)).ShouldBeNull();
     }
@@ -116,46 +117,51 @@ public sealed class SettlementTests
         await bench.ExecuteAsync(id);
         var state = await bench.StateAsync(id);
         bench.Resolve(state, state.HandOffs[0], new("completed", "?")).Refusal!.Field.ShouldBe("outcome");
-        await bench.AnswerAsync(id, new(outcome, "The bank says so."), outcome == "notExecuted" ? ["paula", "paul"] : ["paula"]);
+        await bench.AnswerAsync(id, new(outcome, "The bank says so."), "paula", "paul");
         state = await bench.StateAsync(id);
         (Refund(state).Status, state.HandOffs[0].IsOpen, NextWork.ExecutionAt(state)).ShouldBe((becomes, false, null));
         // Money that came back is somebody's again.
         state.HandOffs.Skip(1).Select(handOff => handOff.Topic).ShouldBe(becomes == EffectStatus.Returned ? ["returned-money"] : []);
     }
 
-    [Fact]
-    public async Task ThatMoneyNeverMoved_CountsOnlyWhenTwoSaySo()
+    [Theory]
+    [InlineData("executed")]
+    [InlineData("notExecuted")]
+    public async Task WhatBecameOfMoney_CountsOnlyWhenTwoSayTheSame(string outcome)
     {
         await using var bench = Create();
         var id = await InstructedAsync(bench);
         bench.Time.Advance(Promise);
         await bench.ExecuteAsync(id);
         await bench.Journal.UpdateAsync(id, current => [new HandOffClaimed(current.HandOffs[0].Id, "paula")], default);
-        await bench.AnswerAsync(id, new("notExecuted", "The bank says so."), "paula", "paula");
+        await bench.AnswerAsync(id, new(outcome, "The bank says so."), "paula", "paula");
         var state = await bench.StateAsync(id);
         // Still open, still blocking its target, and free for somebody else to take.
-        (state.HandOffs[0].IsOpen, state.HandOffs[0].ClaimedBy, state.HandOffs[0].Answer!.By, Refund(state).IsLive).ShouldBe((true, null, "paula", true));
-        bench.Resolve(state, state.HandOffs[0], new("notExecuted", "Really."), "paula").Refusal!.Status.ShouldBe(409);
-        // Found something else: two who contradict each other have settled nothing.
-        await bench.AnswerAsync(id, new("executed", "It is on the statement."), "paul");
+        (state.HandOffs[0].IsOpen, state.HandOffs[0].ClaimedBy, state.HandOffs[0].Answers.Single().By, Refund(state).Status).ShouldBe((true, null, "paula", EffectStatus.Accepted));
+        bench.Resolve(state, state.HandOffs[0], new(outcome, "Really."), "paula").Refusal!.Status.ShouldBe(409);
+        // Somebody who is not at the desk any more has said nothing that counts.
+        bench.Resolve(state, state.HandOffs[0], new(outcome, "Seen it, too."), "paul", _ => false).Events.ShouldHaveSingleItem().ShouldBeOfType<HandOffAnswered>();
+        // Two who contradict each other have settled nothing; whoever erred says the other.
+        await bench.AnswerAsync(id, new(outcome == "executed" ? "notExecuted" : "executed", "It is on the statement."), "paul");
         state = await bench.StateAsync(id);
-        (state.HandOffs[0].IsOpen, state.HandOffs[0].Answer!.Outcome, Refund(state).Status).ShouldBe((true, "executed", EffectStatus.Accepted));
-        await bench.AnswerAsync(id, new("executed", "Seen it, too."), "paula");
+        (state.HandOffs[0].IsOpen, state.HandOffs[0].Answers.Count, Refund(state).Status).ShouldBe((true, 2, EffectStatus.Accepted));
+        await bench.AnswerAsync(id, new(outcome, "The wrong line, sorry."), "paul");
         state = await bench.StateAsync(id);
-        (state.HandOffs[0].Outcome, Refund(state).Status, state.Status).ShouldBe(("executed", EffectStatus.Done, RequestStatus.Completed));
+        (state.HandOffs[0].Outcome, Refund(state).Status).ShouldBe((outcome, outcome == "executed" ? EffectStatus.Done : EffectStatus.Returned));
     }
 
     [Fact]
-    public async Task WhoeverErred_MayCorrectThemselves()
+    public async Task AskedWhilePeopleSaidThatItCameBack_AndItArrived_IsTold()
     {
         await using var bench = Create();
         var id = await InstructedAsync(bench);
         bench.Time.Advance(Promise);
         await bench.ExecuteAsync(id);
-        await bench.AnswerAsync(id, new("notExecuted", "The bank says so."), "paula");
-        await bench.AnswerAsync(id, new("executed", "The wrong line, sorry."), "paula");
-        var state = await bench.StateAsync(id);
-        (state.HandOffs[0].Outcome, Refund(state).Status).ShouldBe(("executed", EffectStatus.Done));
+        bench.Time.Advance(TimeSpan.FromDays(1));
+        bench.Shop.Settled["REF-1"] = Settlement.Done;
+        bench.Shop.AskedSettlement = () => bench.AnswerAsync(id, new("notExecuted", "The bank says so."), "paula", "paul");
+        await bench.ExecuteAsync(id);
+        (await bench.StateAsync(id)).HandOffs[^1].Reason.En.ShouldContain("Do not pay it again");
     }
 
     [Fact]
@@ -169,7 +175,8 @@ public sealed class SettlementTests
         await bench.ExecuteAsync(id);
         var state = await bench.StateAsync(id);
         state.HandOffs.Select(handOff => handOff.EffectKey).ShouldBe(state.Actions[0].Effects.Select(effect => effect.Key), ignoreOrder: true);
-        await bench.AnswerAsync(id, new("executed", "It is on the statement."), "paula");
+        state.Conversation.Count(line => line.Key == "effect.notSettled").ShouldBe(1);
+        await bench.AnswerAsync(id, new("executed", "It is on the statement."), "paula", "paul");
         state = await bench.StateAsync(id);
         state.HandOffs.Select(handOff => handOff.IsOpen).ShouldBe([true, false]);
     }

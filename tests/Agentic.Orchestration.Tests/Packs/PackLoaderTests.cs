@@ -39,6 +39,7 @@ public sealed class PackLoaderTests
     [InlineData("return_items.json", "\"value\": \"openReturn\"", "\"value\": \"open\"", "return_items.json: openReturn", "No connector has the operation 'shop.open'")]
     [InlineData("tests/returns.yaml", "outcome: allow, rules: [small-refund]", "outcome: deny, rules: [small-refund]", "tests/returns.yaml: ", "the policy says allow by small-refund")]
     [InlineData("return_items.json", "\"value\": \"refund_return\"", "\"value\": \"refund_it\"", "return_items.json: proposeLower.action", "Must be one of")]
+    [InlineData("return_items.json", "\"value\": \"parcel\"", "\"value\": \"unclear\"", "return_items.json: notArrived.topic", "Agentic's own")]
     [InlineData("actions.yaml", "  refund_return:\n    workflow: refund_return\n    plannable: false", "  refund_return:\n    workflow: refund_return\n    plannable: perhaps", "actions.yaml: $.actions.refund_return.plannable", "")]
     [InlineData("vocabulary.en.yaml", "  askAgain:", "  askTwice:", "vocabulary.en.yaml: says.askAgain", "offline planner")]
     public void Load_BrokenFile_NamesFileAndPlace(string file, string find, string replace, string place, string reason)

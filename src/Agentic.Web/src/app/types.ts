@@ -36,7 +36,7 @@ export interface Approval {
 }
 export interface HandOff {
   id: string; requestId: string; state: 'open' | 'claimed' | 'closed'; topic: string; reason: string; summary: string; createdAt: string; dueAt: string; claimedBy?: string; outcome?: string; parks: boolean; ordinal?: number;
-  draft?: { text: string; byModel: boolean }; outcomes: string[]; answer?: { by: string; name: string; outcome: string; note: string; at: string }; customerName?: string; facts?: { about: string; values: Record<string, unknown>; source: string; readAt: string }[];
+  draft?: { text: string; byModel: boolean }; outcomes: string[]; claimedName?: string; takesTwo: boolean; answers: { by: string; name: string; outcome: string; note: string; at: string }[]; customerName?: string; facts?: { about: string; values: Record<string, unknown>; source: string; readAt: string }[];
 }
 export interface RunEffect { key: string; operation: string; targets: string[]; amount?: Money; state: string; attempt: number; reference?: string; reason?: string; undoOf?: string; canBeUndone: boolean }
 export interface Run {

@@ -54,7 +54,7 @@ export function HandOffDetail({ id }: { id: string }) {
         {request && <blockquote lang={request.locale.slice(0, 2)} className="wish">{request.text}</blockquote>}
         <dl className="risk">
           <div><dt>{t('desk.deadline')}</dt><dd>{when(handOff.dueAt)}</dd></div>
-          <div><dt>{t('handoff.whose')}</dt><dd>{handOff.claimedBy ?? t('handoff.nobody')}</dd></div>
+          <div><dt>{t('handoff.whose')}</dt><dd>{handOff.claimedName ?? t('handoff.nobody')}</dd></div>
         </dl>
         <section className="part"><h2>{t('handoff.why')}</h2><p>{handOff.reason}</p></section>
         {!open && <p className="banner" role="status"><Icon name="check" /> {t('handoff.closed', { outcome: t(`outcome.${handOff.outcome}`, { defaultValue: handOff.outcome }) })}</p>}
@@ -63,15 +63,19 @@ export function HandOffDetail({ id }: { id: string }) {
             <ol>{request.plan.actions.map((action) => <li key={action.ordinal} lang={request.locale.slice(0, 2)}>{action.sentence} <span className="quiet">({t(`actionState.${action.state}`)})</span></li>)}</ol>
           </section>
         )}
-        {open && handOff.answer && <Answer answer={handOff.answer} own={handOff.answer.by === who?.user} />}
+        {open && handOff.answers.length > 0 && <Answers answers={handOff.answers} user={who?.user} />}
         {problem && !(problem instanceof Problem && pathOf(problem.field)) && <p className="banner bad" role="alert"><Icon name="alert" /> {saidToStaff(problem)}</p>}
-        {open && !mine && <div className="buttons"><Button size="md" loading={busy} onClick={() => void act('claim')}>{t('handoff.claim')}</Button></div>}
-        {open && mine && sample && <Resolve outcomes={handOff.outcomes} act={act} busy={busy} />}
+        {open && !mine && (
+          <div className="buttons">{handOff.claimedBy
+            ? <Button size="md" variant="default" loading={busy} onClick={() => void act('claim', { from: handOff.claimedBy })}>{t('handoff.claimFrom', { name: handOff.claimedName })}</Button>
+            : <Button size="md" variant={handOff.takesTwo ? 'default' : 'filled'} loading={busy} onClick={() => void act('claim')}>{t('handoff.claim')}</Button>}</div>
+        )}
+        {open && (mine || handOff.takesTwo) && !handOff.parks && <Resolve handOff={handOff} user={who?.user} act={act} busy={busy} />}
         {open && mine && !sample && (
           <>
             <Reply handOff={handOff} act={act} busy={busy} />
             {handOff.parks && <Propose act={act} busy={busy} refused={problem instanceof Problem ? problem : undefined} />}
-            <Resolve outcomes={handOff.outcomes.filter((outcome) => handOff.answer?.by !== who?.user || handOff.answer?.outcome !== outcome)} act={act} busy={busy} />
+            {handOff.parks && <Resolve handOff={handOff} user={who?.user} act={act} busy={busy} />}
             {handOff.parks && handOff.topic !== 'owed' && <GiveBack act={act} busy={busy} />}
           </>
         )}
@@ -150,23 +154,28 @@ function Propose({ act, busy, refused }: { act: Act; busy: boolean; refused?: Pr
   );
 }
 
-/** What the first of two people said: whoever says the same makes it count. */
-function Answer({ answer, own }: { answer: NonNullable<HandOff['answer']>; own: boolean }) {
+/** What people have found out so far: an answer counts when two have given it. */
+function Answers({ answers, user }: { answers: HandOff['answers']; user?: string }) {
   const { t } = useTranslation('staff');
   return (
     <div className="banner" role="status"><Icon name="alert" />
-      <div><p>{t('handoff.answered', { name: answer.name, at: when(answer.at), outcome: t(`outcome.${answer.outcome}`, { defaultValue: answer.outcome }), note: answer.note })}</p><p>{t(own ? 'handoff.needsAnother' : 'handoff.needsYou')}</p></div>
+      <div>
+        {answers.map((answer) => <p key={answer.by}>{t('handoff.answered', { name: answer.name, at: when(answer.at), outcome: t(`outcome.${answer.outcome}`, { defaultValue: answer.outcome }), note: answer.note })}</p>)}
+        <p>{t(answers.some((answer) => answer.by !== user) ? 'handoff.needsYou' : 'handoff.needsAnother')}</p>
+      </div>
     </div>
   );
 }
 
-function Resolve({ outcomes, act, busy }: { outcomes: string[]; act: Act; busy: boolean }) {
+function Resolve({ handOff, user, act, busy }: { handOff: HandOff; user?: string; act: Act; busy: boolean }) {
   const { t } = useTranslation('staff');
   const [note, setNote] = useState('');
+  const said = handOff.answers.find((answer) => answer.by === user)?.outcome;
   return (
-    <section className="part"><h2>{t('handoff.end')}</h2>
-      <Textarea label={t('handoff.note')} value={note} onChange={(event) => setNote(event.currentTarget.value)} autosize minRows={2} maxLength={4000} />
-      <div className="buttons">{outcomes.map((outcome) => <Button key={outcome} size="md" variant="default" loading={busy} disabled={!note.trim()} onClick={() => void act('resolution', { outcome, note: note.trim() })}>{t(`outcome.${outcome}`, { defaultValue: outcome })}</Button>)}</div>
+    <section className="part"><h2>{t(handOff.takesTwo ? 'handoff.find' : 'handoff.end')}</h2>
+      {handOff.takesTwo && handOff.answers.length === 0 && <p className="quiet">{t('handoff.takesTwo')}</p>}
+      <Textarea label={t(handOff.parks ? 'handoff.note' : 'handoff.noteInside')} value={note} onChange={(event) => setNote(event.currentTarget.value)} autosize minRows={2} maxLength={4000} />
+      <div className="buttons">{handOff.outcomes.filter((outcome) => outcome !== said).map((outcome) => <Button key={outcome} size="md" variant="default" loading={busy} disabled={!note.trim()} onClick={() => void act('resolution', { outcome, note: note.trim() }).then((sent) => sent && setNote(''))}>{t(`outcome.${outcome}`, { defaultValue: outcome })}</Button>)}</div>
     </section>
   );
 }

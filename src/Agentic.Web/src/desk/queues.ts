@@ -24,7 +24,7 @@ function approvalRow(approval: Approval): Row {
 }
 
 const handOffRow = (folder: string) => (handOff: HandOff): Row => ({
-  id: handOff.id, href: `/desk/${folder}/${handOff.id}`, sentence: handOff.summary.split('\n')[0]!.replace(/^> /, ''), deadline: handOff.dueAt, icon: folder === 'samples' ? 'search' : 'person', mark: isOverdue(handOff.dueAt) ? 'overdue' : handOff.answer ? 'two' : undefined, claimedBy: handOff.claimedBy,
+  id: handOff.id, href: `/desk/${folder}/${handOff.id}`, sentence: handOff.summary.split('\n')[0]!.replace(/^> /, ''), deadline: handOff.dueAt, icon: folder === 'samples' ? 'search' : 'person', mark: isOverdue(handOff.dueAt) ? 'overdue' : handOff.answers.length > 0 ? 'two' : undefined, claimedBy: handOff.claimedName,
 });
 
 function useSource<T>(key: string, path: string, row: (item: T) => Row, keep: (item: T) => boolean): Source {
