@@ -139,7 +139,7 @@ public sealed class KeyboardTests
         await Expect(page.GetByText("Es lief ohne einen Menschen: War es richtig?")).ToBeVisibleAsync();
         await page.TabToAsync("Übernehmen");
         await page.Keyboard.PressAsync("Enter");
-        await page.TabToAsync("Notiz; bei einem Anliegen liest sie der Kunde");
+        await page.TabToAsync("Notiz; der Kunde liest sie");
         await page.Keyboard.TypeAsync("Der Gürtel war gemeint.");
         await page.TabToAsync("War richtig");
         await page.Keyboard.PressAsync("Enter");
@@ -164,7 +164,7 @@ public sealed class KeyboardTests
         await page.TabToAsync("Send the reply");
         await page.Keyboard.PressAsync("Enter");
         await pages.App.ExpectNotificationAsync("john", id, "We will call you tomorrow.");
-        await page.TabToAsync("Note; for a request the customer reads it");
+        await page.TabToAsync("Note; the customer reads it");
         await page.Keyboard.TypeAsync("Settled on the phone.");
         await page.TabToAsync("Done");
         await page.Keyboard.PressAsync("Enter");

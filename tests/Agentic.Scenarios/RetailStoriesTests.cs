@@ -144,7 +144,12 @@ public sealed class RetailStoriesTests
         (await app.DecideAsync("desk", approval, "approve")).Status.ShouldBe(HttpStatusCode.Forbidden);
         await app.ApproveAsync("approver", approval);
         await app.ExpectNotificationAsync("john", id, "Done:");
-        (await app.PostAsync("desk", path + "/resolution", new { outcome = "completed", note = "Sorted out." })).Status.ShouldBe(HttpStatusCode.OK);
+        // A colleague goes on with it, and says from whom, so that two who take it over at once do not both have it.
+        (await app.PostAsync("senior", path + "/claim")).Status.ShouldBe(HttpStatusCode.Conflict);
+        (await app.PostAsync("senior", path + "/claim", new { from = "approver" })).Status.ShouldBe(HttpStatusCode.Conflict);
+        (await app.PostAsync("senior", path + "/claim", new { from = "desk" })).Status.ShouldBe(HttpStatusCode.OK);
+        (await app.PostAsync("desk", path + "/resolution", new { outcome = "completed", note = "Sorted out." })).Status.ShouldBe(HttpStatusCode.Conflict);
+        (await app.PostAsync("senior", path + "/resolution", new { outcome = "completed", note = "Sorted out." })).Status.ShouldBe(HttpStatusCode.OK);
         await app.WaitForAsync("john", id, "Completed");
         // Somebody else's order stayed refused, employee or not.
         (await app.LedgerAsync()).Select(line => (string?)line!["target"]).ShouldBe(["order:10017/goodwill"]);

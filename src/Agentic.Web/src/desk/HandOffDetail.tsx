@@ -172,7 +172,7 @@ function Resolve({ handOff, user, act, busy }: { handOff: HandOff; user?: string
   const [note, setNote] = useState('');
   const said = handOff.answers.find((answer) => answer.by === user)?.outcome;
   return (
-    <section className="part"><h2>{t(handOff.takesTwo ? 'handoff.find' : 'handoff.end')}</h2>
+    <section className="part"><h2>{t(said ? 'handoff.correct' : handOff.takesTwo ? 'handoff.find' : 'handoff.end')}</h2>
       {handOff.takesTwo && handOff.answers.length === 0 && <p className="quiet">{t('handoff.takesTwo')}</p>}
       <Textarea label={t(handOff.parks ? 'handoff.note' : 'handoff.noteInside')} value={note} onChange={(event) => setNote(event.currentTarget.value)} autosize minRows={2} maxLength={4000} />
       <div className="buttons">{handOff.outcomes.filter((outcome) => outcome !== said).map((outcome) => <Button key={outcome} size="md" variant="default" loading={busy} disabled={!note.trim()} onClick={() => void act('resolution', { outcome, note: note.trim() }).then((sent) => sent && setNote(''))}>{t(`outcome.${outcome}`, { defaultValue: outcome })}</Button>)}</div>
