@@ -210,11 +210,18 @@ public sealed class FakeShop : IConnector
         }
     }
 
-    public Task<EffectResult> LookUpAsync(string key, CancellationToken cancellationToken)
+    /// <summary>What happens elsewhere while a key is looked up; a result replaces the answer.</summary>
+    public Func<string, Task<EffectResult?>> LookedUp { get; set; } = _ => Task.FromResult<EffectResult?>(null);
+
+    public async Task<EffectResult> LookUpAsync(string key, CancellationToken cancellationToken)
     {
+        if (await LookedUp(key) is { } instead)
+        {
+            return instead;
+        }
         lock (_gate)
         {
-            return Task.FromResult<EffectResult>(_executed.TryGetValue(key, out var known) ? new EffectResult.Done(null, (JsonObject)known.Output.DeepClone()) : new EffectResult.NotFound());
+            return _executed.TryGetValue(key, out var known) ? new EffectResult.Done(null, (JsonObject)known.Output.DeepClone()) : new EffectResult.NotFound();
         }
     }
 }

@@ -50,7 +50,7 @@ internal sealed class EffectCaller(ConnectorRegistry connectors, RequestJournal 
     {
         var intended = new EffectIntended(walk.Ordinal, effect.Key, effect.Attempt + 1);
         var (after, _) = await journal.UpdateAsync(
-            walk.State.Id, current => current.Action(walk.Ordinal).Touched == walk.Action.Touched ? [intended] : [], cancellationToken, NextWork.Execution);
+            walk.State.Id, current => current.Action(walk.Ordinal).Touched == walk.Action.Touched && !current.IsLookedUp(walk.Ordinal, effect.Key) ? [intended] : [], cancellationToken, NextWork.Execution);
         if (after.Action(walk.Ordinal).Effects.First(current => current.Key == effect.Key).Attempt != intended.Attempt)
         {
             return new EffectResult.Unclear("somebody else reconciles it");

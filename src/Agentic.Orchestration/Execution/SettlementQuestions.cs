@@ -31,7 +31,10 @@ internal sealed class SettlementQuestions(RequestJournal journal, ConnectorRegis
                 var then = current.Action(action.Ordinal);
                 // Told meanwhile, or asked by another host.
                 var known = then.Effects.First(other => other.Key == effect.Key);
-                return known.Status == EffectStatus.Returned && answer == Settlement.Done ? [AfterAll.Make(packs[current.Pack], current, action.Ordinal, known, time.GetUtcNow())]
+                var saidByPeople = current.IsSaidByPeople(action.Ordinal, effect.Key);
+                return saidByPeople && known.Status == EffectStatus.Returned && answer == Settlement.Done ? [Contradiction.Make(packs[current.Pack], current, action.Ordinal, known, happened: true, time.GetUtcNow())]
+                    : saidByPeople && known.Status == EffectStatus.Done && answer == Settlement.Returned
+                        ? [.. SettlementFacts.Of(packs[current.Pack], current, then, known, EffectStatus.Returned, $"{known.Effect.Connector}: asked", time.GetUtcNow())]
                     : known.Status != EffectStatus.Accepted || known.AskAt != effect.AskAt ? []
                     : answer is Settlement.Done or Settlement.Returned
                         ? [.. SettlementFacts.Of(packs[current.Pack], current, then, known, answer == Settlement.Done ? EffectStatus.Done : EffectStatus.Returned, $"{known.Effect.Connector}: asked", time.GetUtcNow())]

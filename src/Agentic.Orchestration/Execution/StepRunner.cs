@@ -71,18 +71,18 @@ internal sealed class StepRunner(
     }
 
     /// <summary>
-    /// People said that it did not happen, or that it came back, while the destination was answering that it did: what they
-    /// said stands, and whoever would pay it anew has to know.
+    /// People said what became of it while the destination was answering something else: what they said stands, and a person
+    /// has to know before it is paid twice, or never.
     /// </summary>
     /// <returns>False: the walk is over either way.</returns>
     private async Task<bool> ContradictedAsync(ActionWalk walk, IReadOnlyList<EffectSettled> settled, CancellationToken cancellationToken)
     {
-        foreach (var answer in settled.Where(fact => fact.Status is EffectStatus.Done or EffectStatus.Accepted))
+        foreach (var answer in settled.Where(fact => fact.Status != EffectStatus.Reserved))
         {
             await journal.UpdateAsync(
                 walk.State.Id,
-                current => current.Action(walk.Ordinal).Effects.FirstOrDefault(effect => effect.Key == answer.Key) is { Status: EffectStatus.Refused or EffectStatus.Returned } known
-                    ? [AfterAll.Make(walk.Pack, current, walk.Ordinal, known with { Reference = answer.Reference ?? known.Reference }, time.GetUtcNow())] : [],
+                current => current.Action(walk.Ordinal).Effects.FirstOrDefault(effect => effect.Key == answer.Key) is { } known && current.IsSaidByPeople(walk.Ordinal, answer.Key) && Contradiction.Between(known.Status, answer.Status) is { } happened
+                    ? [Contradiction.Make(walk.Pack, current, walk.Ordinal, known with { Reference = answer.Reference ?? known.Reference }, happened, time.GetUtcNow())] : [],
                 cancellationToken,
                 NextWork.Execution);
         }

@@ -197,7 +197,7 @@ public static class HandOffDoor
         handOff.ClaimedBy, handOff.Outcome, handOff.Parks, handOff.Ordinal,
         handOff is { Parks: true, IsOpen: true } ? Draft(packs, state, handOff) : null,
         !state.IsVisitor, handOff.IsOpen ? HandOffResolution.Outcomes(packs, state, handOff) : [],
-        handOff.ClaimedBy is null ? null : handOff.ClaimedName, handOff.IsOpen && HandOffResolution.TakesTwo(state, handOff),
+        handOff.ClaimedBy is null ? null : handOff.ClaimedName ?? handOff.ClaimedBy, handOff.IsOpen && HandOffResolution.TakesTwo(state, handOff),
         [.. handOff.Answers.Select(said => new AnswerView(said.By, said.Name, said.Outcome, said.Note, said.At))]);
 
     /// <summary>What the model proposed, else the pack's own text.</summary>

@@ -45,7 +45,10 @@ internal static class HandOffReasons
         ? new($"{key} ist angewiesen, und das andere System kennt es nicht.", $"{key} was instructed, and the other system does not know it.")
         : new($"{key} ist angewiesen; ob es ankam, hat niemand gemeldet.", $"{key} was instructed; nobody has reported whether it arrived.");
 
-    public static LocalText CreditedAfterAll(string key) =>
+    public static LocalText NotAfterAll(string key) =>
+        new($"{key} galt als ausgeführt, und das andere System hat es abgelehnt. Bitte prüfen, was dem Kunden fehlt.", $"{key} was taken for carried out, and the other system has refused it. Find out what the customer is still owed.");
+
+    public static LocalText HappenedAfterAll(string key) =>
         new($"{key} galt als nicht ausgeführt oder zurückgekommen und ist doch geschehen. Bitte nicht noch einmal zahlen.", $"{key} was taken for not carried out or returned, and has happened after all. Do not pay it again.");
 
     public static LocalText UndoRefused(string operation, string? why) =>

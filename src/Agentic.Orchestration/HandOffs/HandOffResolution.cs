@@ -27,7 +27,7 @@ internal static class HandOffResolution
         handOff.Ordinal is { } ordinal && state.Action(ordinal) is { Run: { } run } action && NextWork.TaskOf(state, action)?.Id == handOff.Id ? run.Open.FirstOrDefault(step => step.Waiting?.For == "human") : null;
 
     /// <summary>What an employee's answer leads to; for an unclear effect it says what became of it.</summary>
-    /// <param name="mayAnswer">Whether an earlier answer's author still may: it is the present that counts.</param>
+    /// <param name="mayAnswer">Whether somebody may say what became of an effect; asked of earlier answers' authors as well, it is the present that counts.</param>
     internal static (IReadOnlyList<JournalEvent> Events, Refusal? Refusal) Resolve(
         Colleague by, RequestState state, HandOffState handOff, ResolveHandOff body, PackRegistry packs, Predicate<string> mayAnswer, DateTimeOffset now)
     {
@@ -61,6 +61,10 @@ internal static class HandOffResolution
         {
             // Nothing is in doubt, or the outside system has told meanwhile.
             return ([resolved], null);
+        }
+        if (!mayAnswer(by.User))
+        {
+            return Refused(Refusal.Forbidden("What became of it is for the desk to find out."));
         }
         var same = handOff.Answers.Where(answer => answer.Outcome == body.Outcome && (answer.By == by.User || mayAnswer(answer.By))).ToArray();
         if (TakesTwo(state, handOff) && same.All(answer => answer.By == by.User))

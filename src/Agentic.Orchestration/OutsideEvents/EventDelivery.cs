@@ -44,7 +44,7 @@ internal sealed class EventDelivery(RequestJournal journal, IStore store, Connec
                 if (effect.Status == EffectStatus.Returned)
                 {
                     // Somebody said that it came back, and it has arrived after all: whoever pays it anew has to know.
-                    yield return AfterAll.Make(packs[state.Pack], state, action.Ordinal, effect, time.GetUtcNow());
+                    yield return Contradiction.Make(packs[state.Pack], state, action.Ordinal, effect, happened: true, time.GetUtcNow());
                     continue;
                 }
                 foreach (var fact in SettlementFacts.Of(packs[state.Pack], state, action, effect, becomes, $"{reported.Source}: {reported.Type}", time.GetUtcNow()))

@@ -104,8 +104,10 @@ public static class PackLoader
     /// <summary>Topics that the orchestrator itself gives: a task of a workflow that used one would be taken for its question.</summary>
     private static IEnumerable<Problem> ReservedTopics(WorkflowDefinition definition) =>
         from activity in definition.Activities.Values
-        where activity.Type is ActivityTypes.HumanTask or ActivityTypes.HandOff && HandOffState.Reserved.Contains(activity.Literal("topic") ?? "")
-        select new Problem(definition.File, $"{activity.Id}.topic", $"'{activity.Literal("topic")}' is a topic of Agentic's own. Choose another one, such as warehouse.");
+        where activity.Type is ActivityTypes.HumanTask or ActivityTypes.HandOff
+        let topic = activity.Literal("topic")
+        where topic is null || HandOffState.Reserved.Contains(topic)
+        select new Problem(definition.File, $"{activity.Id}.topic", topic is null ? "Must be a literal: it names a queue." : $"'{topic}' is a topic of Agentic's own. Choose another one, such as warehouse.");
 
     /// <summary>What a workflow proposes has to be an action that takes just these arguments.</summary>
     private static IEnumerable<Problem> UnknownProposals(WorkflowDefinition definition, Dictionary<string, CatalogueAction> catalogue)

@@ -50,13 +50,18 @@ internal static class NextWork
         {
             return state.UpdatedAt;
         }
+        // What people have begun to look up is not tried meanwhile, or what they found would be of yesterday.
+        if (action.Effects.Any(effect => effect.Status == EffectStatus.Unknown && state.IsLookedUp(action.Ordinal, effect.Key)))
+        {
+            return null;
+        }
         if (action.Status is ActionStatus.Unclear || action.Effects.Any(effect => effect is { Status: EffectStatus.Unknown, RetryAt: null }))
         {
-            return RetryAt(state, action);
+            return action.Effects.Min(effect => effect.RetryAt);
         }
         if (action.IsPermitted && action.Status == ActionStatus.Executing)
         {
-            return RetryAt(state, action) ?? action.Stuck?.RetryAt ?? RunAt(state, action);
+            return action.Effects.Min(effect => effect.RetryAt) ?? action.Stuck?.RetryAt ?? RunAt(state, action);
         }
         if ((state.IsStopped(action) && !action.Status.IsTerminal()) || action.AwaitsConsent)
         {
@@ -99,9 +104,6 @@ internal static class NextWork
     /// <summary>What a step waits for is <c>source:type/key</c>, or for an Elsa event a type alone. It may have come before the step did.</summary>
     public static OutsideEventReceived? EventFor(RequestState state, StepWait wait) =>
         state.OutsideEvents.FirstOrDefault(reported => wait.Key == $"{reported.Source}:{reported.Type}/{reported.Key}" || wait.Key == reported.Type);
-
-    /// <summary>An effect that people have begun to look up is not tried meanwhile, or what they found would be of yesterday.</summary>
-    private static DateTimeOffset? RetryAt(RequestState state, ActionState action) => action.Effects.Where(effect => !state.IsLookedUp(action.Ordinal, effect.Key)).Min(effect => effect.RetryAt);
 
     /// <summary>The human task that a run waits for.</summary>
     public static HandOffState? TaskOf(RequestState state, ActionState action) =>

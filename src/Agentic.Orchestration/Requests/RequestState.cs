@@ -86,6 +86,10 @@ public sealed record RequestState
     /// <summary>A person has the whole request; the automaton starts nothing new.</summary>
     public bool IsParked => HandOffs.Any(handOff => handOff.Parks && handOff.IsOpen);
 
+    /// <summary>People, and not the outside system, have said what became of it.</summary>
+    public bool IsSaidByPeople(int ordinal, string effectKey) =>
+        HandOffs.Any(handOff => handOff is { IsOpen: false, IsAboutEffect: true, ClosedBy: not "agentic" } && handOff.AsksAbout(ordinal, effectKey));
+
     /// <summary>People have begun to say what became of this unclear effect.</summary>
     public bool IsLookedUp(int ordinal, string effectKey) =>
         HandOffs.Any(handOff => handOff is { IsOpen: true, Topic: HandOffState.Unclear, Answers.Count: > 0 } && handOff.AsksAbout(ordinal, effectKey));

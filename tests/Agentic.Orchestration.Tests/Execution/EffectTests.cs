@@ -139,6 +139,52 @@ public sealed class EffectTests
         (state.HandOffs[0].Outcome, state.Status, bench.Shop.Executed("refund")).ShouldBe(("notExecuted", RequestStatus.Failed, 0));
     }
 
+    [Theory]
+    [InlineData("notExecuted", true, "Do not pay it again")]
+    [InlineData("executed", false, "still owed")]
+    public async Task LookedUpWhilePeopleSaidSomethingElse_APersonIsTold(string outcome, bool happened, string reason)
+    {
+        await using var bench = Small();
+        bench.Shop.Guarantee = new(Repetition.Queryable, TimeSpan.FromMinutes(1));
+        bench.Shop.Before = call => call.Operation == "refund" ? new EffectResult.Unclear("status 503") : null;
+        var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
+        await SettleAsync(bench, id);
+        var key = (await bench.StateAsync(id)).HandOffs.ShouldHaveSingleItem().EffectKey;
+        bench.Shop.LookedUp = async asked =>
+        {
+            if (asked != key)
+            {
+                return null;
+            }
+            bench.Shop.LookedUp = _ => Task.FromResult<EffectResult?>(null);
+            await bench.AnswerAsync(id, new(outcome, "Looked it up."), "paula", "paul");
+            return happened ? new EffectResult.Done("REF-1", []) : new EffectResult.Refused("no");
+        };
+        await SettleAsync(bench, id);
+        var state = await bench.StateAsync(id);
+        state.Actions[0].Effects.First(effect => effect.Key == key).Status.ShouldBe(happened ? EffectStatus.Refused : EffectStatus.Done);
+        state.HandOffs.ShouldContain(handOff => handOff.Topic == HandOffState.ReturnedMoney && handOff.Reason.En.Contains(reason, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task WhilePeopleLookItUp_NothingIsDue_WhateverTheActionIsCalledMeanwhile()
+    {
+        await using var bench = Small();
+        bench.Shop.Before = call => call.Operation == "refund" ? new EffectResult.Unclear("status 503") : null;
+        var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
+        await SettleAsync(bench, id);
+        var effects = (await bench.StateAsync(id)).Actions[0].Effects;
+        var (opened, refund) = (effects[0], effects[1]);
+        // Another effect is reported on while this one is tried once more: the action counts as running again.
+        await bench.Journal.UpdateAsync(
+            id,
+            _ => [new EffectIntended(1, refund.Key, refund.Attempt + 1), new EffectSettled(1, opened.Key, EffectStatus.Done, opened.Reference, opened.Output, null), new EffectUnclear(1, refund.Key, "status 503", refund.Attempt + 1, bench.Time.GetUtcNow())],
+            default);
+        await bench.AnswerAsync(id, new("executed", "Looked it up."), "paula");
+        var state = await bench.StateAsync(id);
+        (state.Actions[0].Status, NextWork.ExecutionAt(state)).ShouldBe((ActionStatus.Executing, null));
+    }
+
     [Fact]
     public async Task ThatAnUndoHappened_FreesItsTarget_AndTakesTwoAsWell()
     {

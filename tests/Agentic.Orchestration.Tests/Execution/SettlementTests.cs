@@ -139,8 +139,9 @@ public sealed class SettlementTests
         // Still open, still blocking its target, and free for somebody else to take.
         (state.HandOffs[0].IsOpen, state.HandOffs[0].ClaimedBy, state.HandOffs[0].Answers.Single().By, Refund(state).Status).ShouldBe((true, null, "paula", EffectStatus.Accepted));
         bench.Resolve(state, state.HandOffs[0], new(outcome, "Really."), "paula").Refusal!.Status.ShouldBe(409);
+        bench.Resolve(state, state.HandOffs[0], new(outcome, "Me, too."), "ops", _ => false).Refusal!.Status.ShouldBe(403);
         // Somebody who is not at the desk any more has said nothing that counts.
-        bench.Resolve(state, state.HandOffs[0], new(outcome, "Seen it, too."), "paul", _ => false).Events.ShouldHaveSingleItem().ShouldBeOfType<HandOffAnswered>();
+        bench.Resolve(state, state.HandOffs[0], new(outcome, "Seen it, too."), "paul", user => user == "paul").Events.ShouldHaveSingleItem().ShouldBeOfType<HandOffAnswered>();
         // Two who contradict each other have settled nothing; whoever erred says the other.
         await bench.AnswerAsync(id, new(outcome == "executed" ? "notExecuted" : "executed", "It is on the statement."), "paul");
         state = await bench.StateAsync(id);
@@ -150,18 +151,20 @@ public sealed class SettlementTests
         (state.HandOffs[0].Outcome, Refund(state).Status).ShouldBe((outcome, outcome == "executed" ? EffectStatus.Done : EffectStatus.Returned));
     }
 
-    [Fact]
-    public async Task AskedWhilePeopleSaidThatItCameBack_AndItArrived_IsTold()
+    [Theory]
+    [InlineData("notExecuted", Settlement.Done, "Do not pay it again")]
+    [InlineData("executed", Settlement.Returned, "came back")]
+    public async Task AskedWhilePeopleSaidSomethingElse_IsTold(string outcome, Settlement answer, string reason)
     {
         await using var bench = Create();
         var id = await InstructedAsync(bench);
         bench.Time.Advance(Promise);
         await bench.ExecuteAsync(id);
         bench.Time.Advance(TimeSpan.FromDays(1));
-        bench.Shop.Settled["REF-1"] = Settlement.Done;
-        bench.Shop.AskedSettlement = () => bench.AnswerAsync(id, new("notExecuted", "The bank says so."), "paula", "paul");
+        bench.Shop.Settled["REF-1"] = answer;
+        bench.Shop.AskedSettlement = () => bench.AnswerAsync(id, new(outcome, "The bank says so."), "paula", "paul");
         await bench.ExecuteAsync(id);
-        (await bench.StateAsync(id)).HandOffs[^1].Reason.En.ShouldContain("Do not pay it again");
+        (await bench.StateAsync(id)).HandOffs[^1].Reason.En.ShouldContain(reason);
     }
 
     [Fact]

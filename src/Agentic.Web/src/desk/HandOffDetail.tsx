@@ -171,11 +171,13 @@ function Resolve({ handOff, user, act, busy }: { handOff: HandOff; user?: string
   const { t } = useTranslation('staff');
   const [note, setNote] = useState('');
   const said = handOff.answers.find((answer) => answer.by === user)?.outcome;
+  // Said already, and nobody else has: saying it again would change nothing.
+  const alone = (outcome: string) => outcome === said && handOff.answers.every((answer) => answer.by === user || answer.outcome !== outcome);
   return (
     <section className="part"><h2>{t(said ? 'handoff.correct' : handOff.takesTwo ? 'handoff.find' : 'handoff.end')}</h2>
       {handOff.takesTwo && handOff.answers.length === 0 && <p className="quiet">{t('handoff.takesTwo')}</p>}
       <Textarea label={t(handOff.parks ? 'handoff.note' : 'handoff.noteInside')} value={note} onChange={(event) => setNote(event.currentTarget.value)} autosize minRows={2} maxLength={4000} />
-      <div className="buttons">{handOff.outcomes.filter((outcome) => outcome !== said).map((outcome) => <Button key={outcome} size="md" variant="default" loading={busy} disabled={!note.trim()} onClick={() => void act('resolution', { outcome, note: note.trim() }).then((sent) => sent && setNote(''))}>{t(`outcome.${outcome}`, { defaultValue: outcome })}</Button>)}</div>
+      <div className="buttons">{handOff.outcomes.filter((outcome) => !alone(outcome)).map((outcome) => <Button key={outcome} size="md" variant="default" loading={busy} disabled={!note.trim()} onClick={() => void act('resolution', { outcome, note: note.trim() }).then((sent) => sent && setNote(''))}>{t(`outcome.${outcome}`, { defaultValue: outcome })}</Button>)}</div>
     </section>
   );
 }
