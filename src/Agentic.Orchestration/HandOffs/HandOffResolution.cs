@@ -57,27 +57,29 @@ internal static class HandOffResolution
         {
             return ([new CustomerTold("employee.note", body.Note, false, "employee"), resolved], null);
         }
-        if (effects.Length == 0)
-        {
-            // Nothing is in doubt, or the outside system has told meanwhile.
-            return ([resolved], null);
-        }
-        if (!mayAnswer(by.User))
-        {
-            return Refused(Refusal.Forbidden("What became of it is for the desk to find out."));
-        }
-        var same = handOff.Answers.Where(answer => answer.Outcome == body.Outcome && (answer.By == by.User || mayAnswer(answer.By))).ToArray();
+        // Nothing is in doubt, or the outside system has told meanwhile.
+        return effects.Length == 0 ? ([resolved], null)
+            : !mayAnswer(by.User) ? Refused(Refusal.Forbidden("What became of it is for the desk to find out."))
+            : Found(by, state, handOff, effects, resolved, packs[state.Pack], mayAnswer, now);
+    }
+
+    /// <summary>What somebody found out about an effect: recorded, until a second person has found the same.</summary>
+    private static (IReadOnlyList<JournalEvent> Events, Refusal? Refusal) Found(
+        Colleague by, RequestState state, HandOffState handOff, EffectState[] effects, HandOffResolved found, Pack pack, Predicate<string> mayAnswer, DateTimeOffset now)
+    {
+        var same = handOff.Answers.Where(answer => answer.Outcome == found.Outcome && (answer.By == by.User || mayAnswer(answer.By))).ToArray();
         if (TakesTwo(state, handOff) && same.All(answer => answer.By == by.User))
         {
             return same.Length > 0 ? Refused(Refusal.Conflict("You have said so. It counts when somebody else looks it up and says the same."))
-                : ([new HandOffAnswered(handOff.Id, by.User, by.Name, body.Outcome, body.Note)], null);
+                : ([new HandOffAnswered(handOff.Id, by.User, by.Name, found.Outcome, found.Note)], null);
         }
         var ordinal = handOff.Ordinal!.Value;
-        var told = string.Join(" ", same.Where(answer => answer.By != by.User).Select(answer => $"{answer.By}: {answer.Note}").Append($"{by.User}: {body.Note}"));
+        var happened = found.Outcome == Executed;
+        var told = string.Join(" ", same.Where(answer => answer.By != by.User).Select(answer => $"{answer.By}: {answer.Note}").Append($"{by.User}: {found.Note}"));
         return handOff.Topic == HandOffState.Unclear
-            ? ([resolved, .. effects.Select(effect => new EffectSettled(ordinal, effect.Key, body.Outcome == Executed ? EffectStatus.Done : EffectStatus.Refused, null, [], told))], null)
+            ? ([found, .. effects.Select(effect => new EffectSettled(ordinal, effect.Key, happened ? EffectStatus.Done : EffectStatus.Refused, null, [], told))], null)
             // What the bank told employees counts like its event.
-            : ([resolved, .. SettlementFacts.Of(packs[state.Pack], state, state.Action(ordinal), effects[0], body.Outcome == Executed ? EffectStatus.Done : EffectStatus.Returned, told, now).Where(fact => fact is not HandOffResolved)], null);
+            : ([found, .. SettlementFacts.Of(pack, state, state.Action(ordinal), effects[0], happened ? EffectStatus.Done : EffectStatus.Returned, told, now).Where(fact => fact is not HandOffResolved)], null);
     }
 
     /// <summary>
