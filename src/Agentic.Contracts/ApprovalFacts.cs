@@ -47,4 +47,7 @@ public sealed record PolicyRechecked(int Ordinal, string ApprovalId) : JournalEv
 
 /// <param name="By">The employee, or <c>agentic</c> when the world changed and the same wish now means something else.</param>
 /// <param name="PlanVersion">A new version when the customer has to confirm again.</param>
-public sealed record ActionEdited(int Ordinal, JsonObject Arguments, string By, int PlanVersion, bool NeedsConsent, string Sentence, Money? AtRisk, GatePreview Gate, IReadOnlyList<string> Targets) : JournalEvent;
+/// <param name="Terms">See <see cref="PlannedAction"/>; the parts, pieces and money are those of the change as well.</param>
+public sealed record ActionEdited(
+    int Ordinal, JsonObject Arguments, string By, int PlanVersion, bool NeedsConsent, string Sentence, Money? AtRisk, GatePreview Gate, IReadOnlyList<string> Targets,
+    JsonArray? Items = null, JsonObject? Breakdown = null, JsonObject? Terms = null, MovedMoney? Moves = null) : JournalEvent;

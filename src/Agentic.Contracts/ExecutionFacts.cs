@@ -25,7 +25,8 @@ public enum EffectStatus { Reserved, Intended, Unknown, Accepted, Done, Refused,
 public sealed record LedgerEntry(string Key, SealedEffect Effect, string? UndoOf = null);
 
 /// <param name="Attempt">1 for the first call.</param>
-public sealed record EffectIntended(int Ordinal, string Key, int Attempt, LedgerEntry? Undo = null) : JournalEvent;
+/// <param name="Precondition">The version of the object that was read right before this attempt; null for the sealed one.</param>
+public sealed record EffectIntended(int Ordinal, string Key, int Attempt, LedgerEntry? Undo = null, JsonNode? Precondition = null) : JournalEvent;
 
 /// <param name="AskAt">Accepted only: when the destination is asked what became of it, if it has not told by then.</param>
 public sealed record EffectSettled(int Ordinal, string Key, EffectStatus Status, string? Reference, JsonObject? Output, string? Reason, DateTimeOffset? AskAt = null) : JournalEvent;
@@ -35,6 +36,9 @@ public sealed record SettlementAsked(int Ordinal, string Key, DateTimeOffset Ask
 
 /// <param name="RetryAt">When it is reconciled next; null when only a human can tell.</param>
 public sealed record EffectUnclear(int Ordinal, string Key, string Reason, int Attempt, DateTimeOffset? RetryAt) : JournalEvent;
+
+/// <summary>Before an effect that followed a wait, facts were read and policy was asked again, and both still say the same.</summary>
+public sealed record EffectRechecked(int Ordinal, string Key) : JournalEvent;
 
 public sealed record UndoRequired(int Ordinal, string Reason, string By) : JournalEvent;
 

@@ -33,9 +33,11 @@ public sealed record Fact(string Name, JsonNode? Value, string Source, DateTimeO
 /// <param name="Targets">Business targets; with pack and operation they are what the effect key is made of.</param>
 /// <param name="Kind">What is done to the targets; the same kind on the same target is the same effect.</param>
 /// <param name="Repeatable">Once done, it may be done again with the same target (an address can change twice); money never is.</param>
+/// <param name="Charged">The customer pays the amount; otherwise the customer gets it.</param>
+/// <param name="Recurs">It may happen again on the same target when a person asks for it; never by itself.</param>
 /// <param name="Precondition">The version of the object that the permit was decided on. Not sealed: it may move on without meaning.</param>
 public sealed record SealedEffect(string Activity, string Connector, string Operation, string Kind, JsonObject Arguments, IReadOnlyList<string> Targets, Money? Amount, string? Undo, JsonObject? UndoArguments,
-    JsonNode? Precondition = null, bool Repeatable = false);
+    JsonNode? Precondition = null, bool Repeatable = false, bool Charged = false, bool Recurs = false);
 
 /// <summary>A counter that spans requests: reserved in the same append that consumes the permit.</summary>
 /// <param name="Counter">The limit's name and what it counts per, such as <c>automatic-refunds/anna</c>.</param>

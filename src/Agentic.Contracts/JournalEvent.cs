@@ -32,6 +32,7 @@ namespace Agentic.Contracts;
 [JsonDerivedType(typeof(EffectSettled), "EffectSettled")]
 [JsonDerivedType(typeof(SettlementAsked), "SettlementAsked")]
 [JsonDerivedType(typeof(EffectUnclear), "EffectUnclear")]
+[JsonDerivedType(typeof(EffectRechecked), "EffectRechecked")]
 [JsonDerivedType(typeof(UndoRequired), "UndoRequired")]
 [JsonDerivedType(typeof(UndoGivenUp), "UndoGivenUp")]
 [JsonDerivedType(typeof(ActionEnded), "ActionEnded")]

@@ -17,10 +17,19 @@ public readonly record struct Money(decimal Amount, string Currency)
     /// <summary>Minor-unit digits of ISO 4217; two unless listed.</summary>
     public static int Decimals(string currency) => currency switch
     {
-        "JPY" or "KRW" or "CLP" or "ISK" or "VND" => 0,
-        "BHD" or "KWD" or "JOD" or "OMR" or "TND" => 3,
+        "BIF" or "CLP" or "DJF" or "GNF" or "ISK" or "JPY" or "KMF" or "KRW" or "PYG" or "RWF" or "UGX" or "UYI" or "VND" or "VUV" or "XAF" or "XOF" or "XPF" => 0,
+        "BHD" or "IQD" or "JOD" or "KWD" or "LYD" or "OMR" or "TND" => 3,
+        "CLF" or "UYW" => 4,
         _ => 2,
     };
+
+    /// <summary>The smallest amount of a currency: a cent, a yen, a fils.</summary>
+    public static decimal Unit(string currency) => Decimals(currency) switch { 0 => 1m, 2 => 0.01m, 3 => 0.001m, _ => 0.0001m };
+
+    /// <summary>How many of the currency's smallest units it is.</summary>
+    public long Minor => (long)(Amount / Unit(Currency));
+
+    public static Money OfMinor(long minor, string currency) => new(minor * Unit(currency), currency);
 
     public string AmountText => Amount.ToString("F" + Decimals(Currency), CultureInfo.InvariantCulture);
 
@@ -37,7 +46,7 @@ public readonly record struct Money(decimal Amount, string Currency)
         {
             throw new ArgumentException("Weights must not be negative and at least one must be positive.", nameof(weights));
         }
-        var unit = (decimal)Math.Pow(10, -Decimals(Currency));
+        var unit = Unit(Currency);
         var whole = Amount;
         var exact = weights.Select(weight => whole * weight / total).ToArray();
         var parts = exact.Select(part => Math.Floor(part / unit) * unit).ToArray();
@@ -60,8 +69,16 @@ public readonly record struct Money(decimal Amount, string Currency)
         {
             return false;
         }
-        money = new(value, currency);
+        // Minus zero would be written with its sign.
+        money = new(value == 0 ? 0 : value, currency);
         return true;
+    }
+
+    /// <summary>Parses an amount that somebody asks for: digits and a point only, no sign.</summary>
+    public static bool TryParseUnsigned([NotNullWhen(true)] string? amount, [NotNullWhen(true)] string? currency, out Money money)
+    {
+        money = default;
+        return amount is { Length: > 0 } && char.IsAsciiDigit(amount[0]) && TryParse(amount, currency, out money);
     }
 
     public override string ToString() => $"{AmountText} {Currency}";

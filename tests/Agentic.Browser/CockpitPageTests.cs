@@ -27,7 +27,7 @@ public sealed class CockpitPageTests
         await Expect(approver.GetByText("Falsches Zahlungsmittel")).ToBeVisibleAsync();
         await approver.Keyboard.PressAsync("a");
         await approver.Keyboard.PressAsync("Enter");
-        await Expect(ops.Locator("h1").Filter(new() { HasText = "rückgängig" })).ToBeVisibleAsync(new() { Timeout = 15_000 });
+        await Expect(ops.Locator("h1").Filter(new() { HasText = "rückgängig" })).ToBeVisibleAsync();
     }
 
     [BrowserFact]

@@ -47,7 +47,7 @@ public sealed class ConnectionStoryTests
         await pages.App.ApproveAsync("approver", approval);
         foreach (var tab in tabs)
         {
-            await Expect(Pages.Status(tab)).ToHaveTextAsync("Alles erledigt.", new() { Timeout = 15_000 });
+            await Expect(Pages.Status(tab)).ToHaveTextAsync("Alles erledigt.");
         }
     }
 }

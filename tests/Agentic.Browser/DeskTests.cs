@@ -79,12 +79,20 @@ public sealed class DeskTests(ITestOutputHelper output)
         var answer = JsonSerializer.Serialize(new { items = many });
         await page.RouteAsync("**/api/approvals?state=open*", route => route.FulfillAsync(new() { ContentType = "application/json", Body = answer }));
         await page.GotoAsync("/desk");
-        await Expect(page.GetByText("10000", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 15_000 });
+        await Expect(page.GetByText("10000", new() { Exact = true })).ToBeVisibleAsync();
         var seen = new HashSet<string>();
         foreach (var share in new[] { 0, 0.25, 0.5, 0.9, 1 })
         {
             await page.EvaluateAsync("share => { const frame = document.querySelector('.queueFrame'); frame.scrollTop = frame.scrollHeight * share; }", share);
-            await page.WaitForTimeoutAsync(100);
+            // Drawn when the rows stand where the frame looks; how long that takes is the machine's affair.
+            await page.WaitForFunctionAsync(
+                """
+                () => {
+                  const frame = document.querySelector('.queueFrame').getBoundingClientRect();
+                  const rows = [...document.querySelectorAll('.queueRow')].map(row => row.getBoundingClientRect());
+                  return rows.some(row => row.top <= frame.top + 1 && row.bottom > frame.top) && rows.some(row => row.bottom >= frame.bottom - 1);
+                }
+                """);
             (await page.Locator(".queueRow").CountAsync()).ShouldBeInRange(5, 60);
             seen.Add(await page.Locator(".queueRow .rowText").First.InnerTextAsync());
         }

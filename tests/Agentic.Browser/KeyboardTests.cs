@@ -181,7 +181,7 @@ public sealed class KeyboardTests
         await pages.App.ConfirmAsync("anna", id);
         var page = await pages.AsAsync("ops");
         await page.GotoAsync("/cockpit");
-        await Expect(page.GetByText("Ein Lauf steht")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(page.GetByText("Ein Lauf steht")).ToBeVisibleAsync();
         await page.TabToAsync("Jetzt alle noch einmal versuchen");
         await pages.App.SetFaultsAsync();
         await page.Keyboard.PressAsync("Enter");

@@ -1,3 +1,4 @@
+using Agentic.Testing;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -129,17 +130,23 @@ public sealed class PageTests
         foreach (var (user, path) in new[] { ("anna", "/"), ("anna", $"/r/{id}"), ("anna", "/my"), ("approver", "/desk"), ("approver", $"/desk/approvals/{approval["id"]}"), ("ops", "/cockpit"), ("ops", "/cockpit/runs"), ("ops", "/cockpit/packs"), ("ops", "/cockpit/experience"), ("ops", "/cockpit/processes/return_items/1") })
         {
             var page = await pages.AsAsync(user);
+            var open = 0;
             // Every answer of the API comes late, so that whatever it moves is seen to move.
             await page.RouteAsync("**/api/**", async route =>
             {
+                var isStream = route.Request.Url.EndsWith("/events", StringComparison.Ordinal);
+                Interlocked.Add(ref open, isStream ? 0 : 1);
                 await Task.Delay(TimeSpan.FromMilliseconds(400), TimeProvider.System);
                 await route.ContinueAsync();
+                Interlocked.Add(ref open, isStream ? 0 : -1);
             });
             await page.AddInitScriptAsync("window.shifts = 0; window.moved = []; new PerformanceObserver(list => list.getEntries().forEach(entry => { shifts += entry.value; moved.push(...entry.sources.map(source => source.node?.className || source.node?.nodeName)); })).observe({ type: 'layout-shift', buffered: true });");
             await page.GotoAsync(path);
             await Expect(page.Locator("h1:visible, .queueTabs:visible").First).ToBeVisibleAsync();
             await Expect(page.Locator("[role=status]").Filter(new() { HasTextRegex = new("laden") })).ToHaveCountAsync(0);
-            await page.WaitForTimeoutAsync(1200);
+            await AgenticApp.EventuallyAsync(() => Task.FromResult(Volatile.Read(ref open)), count => count == 0, "all answers");
+            // What came is drawn, and whatever it moved has moved.
+            await page.WaitForTimeoutAsync(800);
             var shifted = await page.EvaluateAsync<double>("shifts");
             // A tenth is what the web's own measure calls good.
             shifted.ShouldBeLessThan(0.1, $"{path}: {string.Join(", ", await page.EvaluateAsync<string[]>("moved.map(String)"))}");
@@ -158,10 +165,10 @@ public sealed class PageTests
         await pages.App.WaitForAsync("anna", id, "AwaitingCustomer");
         await pages.App.SetFaultsAsync(new { operation = "query", kind = "errorBefore" });
         await pages.App.ConfirmAsync("anna", id);
-        await Expect(ops.GetByText("Ein Lauf steht")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(ops.GetByText("Ein Lauf steht")).ToBeVisibleAsync();
         await pages.App.SetFaultsAsync();
         await ops.GetByRole(AriaRole.Button, new() { Name = "Jetzt alle noch einmal versuchen" }).ClickAsync();
         await pages.App.WaitForAsync("anna", id, "Completed");
-        await Expect(ops.GetByText("Nichts steht.")).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Expect(ops.GetByText("Nichts steht.")).ToBeVisibleAsync();
     }
 }

@@ -26,6 +26,8 @@ public sealed class BrowserTheoryAttribute : TheoryAttribute
 public sealed class Pages : IAsyncDisposable
 {
     private static readonly string? Program = new[] { Environment.GetEnvironmentVariable("AGENTIC_TEST_CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
+    /// <summary>Milliseconds that a page may take for anything, also on a machine that is many times slower than this one.</summary>
+    private const float Patience = 180_000;
     private readonly ConcurrentQueue<string> _wrong = new();
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
@@ -40,6 +42,7 @@ public sealed class Pages : IAsyncDisposable
 
     public static async Task<Pages> StartAsync(AgenticApp? app = null)
     {
+        Assertions.SetDefaultExpectTimeout(Patience);
         app ??= await AgenticApp.StartAsync();
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new()
@@ -75,7 +78,7 @@ public sealed class Pages : IAsyncDisposable
     public async Task<IPage> OpenAsync(IBrowserContext context)
     {
         var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(15_000);
+        page.SetDefaultTimeout(Patience);
         page.PageError += (_, error) => _wrong.Enqueue($"error on {page.Url}: {error}");
         page.Console += (_, message) =>
         {

@@ -142,7 +142,7 @@ public sealed class StoryTests
         await anna.GotoAsync($"/r/{id}");
         await Expect(Pages.Status(anna)).ToContainTextAsync("Ein Mensch prüft Ihr Anliegen über 249,00");
         await pages.App.AdvanceTimeAsync(TimeSpan.FromHours(5));
-        await Expect(Pages.Status(anna)).ToContainTextAsync("nicht gehalten", new() { Timeout = 20_000 });
+        await Expect(Pages.Status(anna)).ToContainTextAsync("nicht gehalten");
         await Expect(anna.GetByText("bei der Teamleitung").First).ToBeVisibleAsync();
     }
 

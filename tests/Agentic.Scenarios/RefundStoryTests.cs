@@ -230,7 +230,7 @@ public sealed class RefundStoryTests
 
     private static async Task ReadUntilAsync(StreamReader reader, string text)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         string? line;
         do
         {

@@ -17,7 +17,8 @@ namespace Agentic.Testing;
 /// <summary>The product as people meet it: host and demo shop on loopback, reached over HTTP only.</summary>
 public sealed class AgenticApp : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    /// <summary>Ends a wait for what never happens; long enough for a machine that is many times slower than this one.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly WebApplication _host;
     private readonly WebApplication _shop;
     private readonly Dictionary<string, HttpClient> _clients = [];
@@ -206,7 +207,7 @@ public sealed class AgenticApp : IAsyncDisposable
         }
     }
 
-    /// <param name="patience">How long to wait; half a minute when null.</param>
+    /// <param name="patience">How long to wait; three minutes when null.</param>
     public static async Task<T> EventuallyAsync<T>(Func<Task<T>> read, Func<T, bool> holds, string what, TimeSpan? patience = null)
     {
         var began = System.Diagnostics.Stopwatch.StartNew();

@@ -36,6 +36,8 @@ public sealed class FakeShop : IConnector
     /// <summary>Called before each question, with its operation.</summary>
     public Action<string> Asked { get; set; } = _ => { };
 
+    public IReadOnlyDictionary<string, JsonObject> Events => ShopOperations.Events;
+
     public bool IsDown { get; set; }
 
     public void AddOrder(string number, string customer, string amount, string status = "delivered", string methodKind = "original") => Orders[number] = (
@@ -213,15 +215,15 @@ public sealed class FakeShop : IConnector
     /// <summary>What happens elsewhere while a key is looked up; a result replaces the answer.</summary>
     public Func<string, Task<EffectResult?>> LookedUp { get; set; } = _ => Task.FromResult<EffectResult?>(null);
 
-    public async Task<EffectResult> LookUpAsync(string key, CancellationToken cancellationToken)
+    public async Task<EffectResult> LookUpAsync(EffectCall effect, CancellationToken cancellationToken)
     {
-        if (await LookedUp(key) is { } instead)
+        if (await LookedUp(effect.Key) is { } instead)
         {
             return instead;
         }
         lock (_gate)
         {
-            return _executed.TryGetValue(key, out var known) ? new EffectResult.Done(null, (JsonObject)known.Output.DeepClone()) : new EffectResult.NotFound();
+            return _executed.TryGetValue(effect.Key, out var known) ? new EffectResult.Done(null, (JsonObject)known.Output.DeepClone()) : new EffectResult.NotFound();
         }
     }
 }

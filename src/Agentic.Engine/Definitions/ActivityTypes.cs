@@ -36,6 +36,9 @@ public static class ActivityTypes
         new(Event, ["eventName"], ["Done"]) { Required = ["eventName"] },
     }.ToDictionary(type => type.Name);
 
+    /// <summary>Something outside decides when it goes on: the world may have changed by then.</summary>
+    public static bool Waits(string type) => type is Await or Event or Delay or Ask or HumanTask;
+
     /// <summary>Reads and flow only: safe to run as often as one likes.</summary>
     public static bool IsReadOnly(string type) => type is Query or Decide or Start or Fork or Join or Switch or SetVariable or SetOutput;
 }

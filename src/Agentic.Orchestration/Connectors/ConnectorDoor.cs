@@ -27,6 +27,8 @@ public static class ConnectorDoor
             SettlesWithin = section.GetValue("SettlesWithin", TimeSpan.FromDays(5)) is { Ticks: > 0 } settles ? settles
                 : throw new InvalidOperationException("Shop:SettlesWithin must be longer than nothing, such as 5.00:00:00."),
             Timeout = section.GetValue("Timeout", TimeSpan.FromSeconds(5)),
+            DoneStates = section.GetSection("DoneStates").Get<string[]>() ?? ["credited", "done"],
+            AcceptedStates = section.GetSection("AcceptedStates").Get<string[]>() ?? ["instructed"],
         };
         return options.Timeout < options.MaxProcessingTime ? options
             : throw new InvalidOperationException("Shop:Timeout must be shorter than Shop:MaxProcessingTime: a call that is still waited for may still happen.");
@@ -39,6 +41,7 @@ public static class ConnectorDoor
         {
             BaseAddress = options.BaseAddress,
             Timeout = options.Timeout,
+            MaxResponseContentBufferSize = options.MaxAnswer,
         };
         var reads = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
         {

@@ -15,5 +15,7 @@ public sealed class ConnectorRegistry(IEnumerable<IConnector> connectors)
     /// <summary>Each with the connector that answers it.</summary>
     public IEnumerable<(IConnector Connector, CustomerQuery Query)> CustomerQueries => _byName.Values.SelectMany(connector => connector.CustomerQueries.Select(query => (connector, query)));
 
+    public OperationDescription? Operation(string connector, string name) => Find(connector)?.Operations.FirstOrDefault(operation => operation.Name == name);
+
     public IEnumerable<OperationDescription> Operations => _byName.Values.SelectMany(connector => connector.Operations);
 }

@@ -23,6 +23,10 @@ public interface IConnector
     /// <summary>Reads; may be repeated at will.</summary>
     Task<QueryResult> QueryAsync(string operation, JsonObject arguments, CancellationToken cancellationToken);
 
+    /// <summary>Reads as if what this action has already done were still to be done: pieces that its own return holds count as free.</summary>
+    /// <param name="own">References of the effects that the asking action has carried out.</param>
+    Task<QueryResult> QueryAsync(string operation, JsonObject arguments, IReadOnlyList<string> own, CancellationToken cancellationToken) => QueryAsync(operation, arguments, cancellationToken);
+
     /// <summary>What an effect would touch and move, computed from its typed arguments without calling anybody.</summary>
     EffectQuote Quote(string operation, JsonObject arguments);
 
@@ -31,12 +35,15 @@ public interface IConnector
     /// <summary>What an event of the destination says about an effect that it accepted; null when it says nothing about one.</summary>
     EffectStatus? Settles(string eventType) => null;
 
+    /// <summary>The schema of an event's data by its type. Data that does not fit is refused when it arrives.</summary>
+    IReadOnlyDictionary<string, JsonObject> Events => new Dictionary<string, JsonObject>();
+
     /// <summary>Asks what became of an effect that was accepted.</summary>
     /// <param name="reference">The business key under which it was accepted.</param>
     Task<Settlement> AskSettlementAsync(string reference, CancellationToken cancellationToken) => Task.FromResult(Settlement.Open);
 
-    /// <summary>Asks the destination what became of a key. Only called when the guarantee is <see cref="Repetition.Queryable"/>.</summary>
-    Task<EffectResult> LookUpAsync(string key, CancellationToken cancellationToken);
+    /// <summary>Asks the destination what became of a call by its key. Only called when the guarantee is <see cref="Repetition.Queryable"/>.</summary>
+    Task<EffectResult> LookUpAsync(EffectCall effect, CancellationToken cancellationToken);
 }
 
 /// <summary>Open: on its way still. Unknown: the destination has never heard of it. Unavailable: it does not answer; that says nothing.</summary>
@@ -56,7 +63,9 @@ public sealed record ConnectorGuarantee(Repetition Repetition, TimeSpan MaxProce
 /// <param name="Targets">The business targets; with the kind they decide whether two effects are the same.</param>
 /// <param name="Kind">What is done to the targets, such as <c>refund</c>.</param>
 /// <param name="Repeatable">Once it is done, its targets are free for the next one. Never for money.</param>
-public sealed record EffectQuote(string Kind, IReadOnlyList<string> Targets, Money? Amount, bool Repeatable = false);
+/// <param name="Charged">The customer pays the amount; otherwise the customer gets it.</param>
+/// <param name="Recurs">It may happen again on the same target when a person asks for it (goodwill); by itself it never does.</param>
+public sealed record EffectQuote(string Kind, IReadOnlyList<string> Targets, Money? Amount, bool Repeatable = false, bool Charged = false, bool Recurs = false);
 
 /// <param name="Key">Sent as the idempotency key.</param>
 /// <param name="Precondition">Version of the object that was approved, sent as If-Match where the destination knows it.</param>
@@ -80,6 +89,9 @@ public abstract record EffectResult
 
     /// <summary>The destination said no and did nothing.</summary>
     public sealed record Refused(string Reason) : EffectResult;
+
+    /// <summary>The object has moved on since it was read, and nothing was done.</summary>
+    public sealed record Outdated(string Reason) : EffectResult;
 
     /// <summary>It certainly never left: may be sent again whatever the guarantee.</summary>
     public sealed record NotSent(string Reason) : EffectResult;

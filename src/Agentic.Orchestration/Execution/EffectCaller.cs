@@ -18,31 +18,50 @@ internal sealed class EffectCaller(ConnectorRegistry connectors, RequestJournal 
     public async Task<IReadOnlyList<JournalEvent>> CallAsync(ActionWalk walk, EffectState effect, bool resend, CancellationToken cancellationToken)
     {
         var connector = connectors[effect.Effect.Connector];
-        var result = resend
+        var (result, inDoubt) = resend
             ? await ReconcileAsync(walk, effect, connector, cancellationToken)
-            : await SendAsync(walk, effect, connector, cancellationToken);
-        return Facts(walk, walk.State.Action(walk.Ordinal).Effects.FirstOrDefault(current => current.Key == effect.Key) ?? effect, connector.Guarantee, result, resend);
+            : (await SendAsync(walk, effect, connector, cancellationToken), effect.Unclear > 0);
+        return Facts(walk, walk.State.Action(walk.Ordinal).Effects.FirstOrDefault(current => current.Key == effect.Key) ?? effect, connector.Guarantee, Doubted(result, inDoubt), resend);
     }
 
-    private async Task<EffectResult> ReconcileAsync(ActionWalk walk, EffectState effect, IConnector connector, CancellationToken cancellationToken)
+    /// <summary>
+    /// After an attempt whose outcome nobody knows, a refusal says nothing about that attempt: "already refunded" is what a
+    /// destination answers that did it the first time. Only a look-up or a person can say that it did not happen.
+    /// </summary>
+    private static EffectResult Doubted(EffectResult result, bool inDoubt) => !inDoubt ? result : result switch
+    {
+        EffectResult.Refused refused => new EffectResult.Unclear($"refused after an attempt whose outcome is not known: {refused.Reason}"),
+        EffectResult.Outdated outdated => new EffectResult.Unclear($"refused after an attempt whose outcome is not known: {outdated.Reason}"),
+        _ => result,
+    };
+
+    /// <returns>The answer, and whether an earlier attempt may still have happened beside it.</returns>
+    private async Task<(EffectResult Result, bool InDoubt)> ReconcileAsync(ActionWalk walk, EffectState effect, IConnector connector, CancellationToken cancellationToken)
     {
         if (walk.State.IsLookedUp(walk.Ordinal, effect.Key))
         {
-            return new EffectResult.Unclear(effect.Reason ?? "people are looking it up");
+            return (new EffectResult.Unclear(effect.Reason ?? "people are looking it up"), true);
         }
         switch (connector.Guarantee.Repetition)
         {
             case Repetition.Idempotent:
-                return await SendAgainAsync(walk, effect, connector, cancellationToken);
+                return (await SendAgainAsync(walk, effect, connector, cancellationToken), true);
             case Repetition.Queryable:
-                var found = await connector.LookUpAsync(effect.Key, cancellationToken);
+                var found = await LookUpAsync(walk, effect, connector, cancellationToken);
                 var settles = effect.IntendedAt!.Value + connector.Guarantee.MaxProcessingTime;
-                return found is not EffectResult.NotFound ? found
-                    : time.GetUtcNow() < settles ? new EffectResult.Unclear("not found yet")
-                    : await SendAgainAsync(walk, effect, connector, cancellationToken);
+                return found is not EffectResult.NotFound ? (found, true)
+                    : time.GetUtcNow() < settles ? (new EffectResult.Unclear("not found yet"), true)
+                    // The destination has never seen it and will not any more: this attempt stands alone.
+                    : (await SendAgainAsync(walk, effect, connector, cancellationToken), false);
             default:
-                return new EffectResult.Unclear(effect.Reason ?? "the process ended between the call and its outcome");
+                return (new EffectResult.Unclear(effect.Reason ?? "the process ended between the call and its outcome"), true);
         }
+    }
+
+    private async Task<EffectResult> LookUpAsync(ActionWalk walk, EffectState effect, IConnector connector, CancellationToken cancellationToken)
+    {
+        var call = Call(walk, effect);
+        return Checked(call, effect, await connector.LookUpAsync(call, cancellationToken));
     }
 
     /// <summary>The attempt is on record before it is made, so that the time to look it up counts from here.</summary>
@@ -59,11 +78,26 @@ internal sealed class EffectCaller(ConnectorRegistry connectors, RequestJournal 
         return await SendAsync(walk, effect, connector, cancellationToken);
     }
 
-    private static async Task<EffectResult> SendAsync(ActionWalk walk, EffectState effect, IConnector connector, CancellationToken cancellationToken)
+    private async Task<EffectResult> SendAsync(ActionWalk walk, EffectState effect, IConnector connector, CancellationToken cancellationToken)
+    {
+        var call = Call(walk, effect);
+        return Checked(call, effect, await connector.ExecuteAsync(call, cancellationToken));
+    }
+
+    private static EffectCall Call(ActionWalk walk, EffectState effect)
     {
         var arguments = EffectSealing.Fill(effect.Effect.Arguments, activity => walk.OutputOf(activity));
-        var precondition = EffectSealing.Fill(new() { ["version"] = effect.Effect.Precondition?.DeepClone() }, activity => walk.OutputOf(activity))["version"]?.ToString();
-        return await connector.ExecuteAsync(new(effect.Effect.Operation, arguments, effect.Key, precondition), cancellationToken);
+        var precondition = EffectSealing.Fill(new() { ["version"] = (effect.Precondition ?? effect.Effect.Precondition)?.DeepClone() }, activity => walk.OutputOf(activity))["version"]?.ToString();
+        return new(effect.Effect.Operation, arguments, effect.Key, precondition);
+    }
+
+    /// <summary>Whatever a connector makes of an answer, a success repeats what was sealed or is none.</summary>
+    private EffectResult Checked(EffectCall call, EffectState effect, EffectResult result)
+    {
+        var output = result switch { EffectResult.Done done => done.Output, EffectResult.Accepted accepted => accepted.Output, _ => null };
+        return output is not null && connectors.Operation(effect.Effect.Connector, call.Operation) is { Success: { } success } operation
+            && ForeignAnswer.WhyNot(operation with { Success = success with { StateRequired = false } }, call, output) is { } doubt
+            ? new EffectResult.Unclear(doubt) : result;
     }
 
     private IReadOnlyList<JournalEvent> Facts(ActionWalk walk, EffectState effect, ConnectorGuarantee guarantee, EffectResult result, bool resend)
@@ -80,6 +114,9 @@ internal sealed class EffectCaller(ConnectorRegistry connectors, RequestJournal 
             case EffectResult.Refused refused:
                 ExecutionLog.Settled(log, walk.State.Id, effect.Key, EffectStatus.Refused);
                 return [new EffectSettled(walk.Ordinal, effect.Key, EffectStatus.Refused, null, null, refused.Reason), .. CloseQuestion(walk, effect, "notExecuted")];
+            case EffectResult.Outdated outdated:
+                // It was not done; whoever intended it reads again what it rests on.
+                return [new EffectSettled(walk.Ordinal, effect.Key, EffectStatus.Reserved, null, null, outdated.Reason)];
             // Certain only while no earlier attempt is in doubt.
             case EffectResult.NotSent notSent when effect.Unclear == 0 && !resend:
                 var tries = effect.NotSent + 1;

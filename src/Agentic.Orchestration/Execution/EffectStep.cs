@@ -1,11 +1,17 @@
+using System.Text.Json.Nodes;
 using Agentic.Contracts;
 using Agentic.Engine.Runs;
+using Agentic.Orchestration.HandOffs;
+using Agentic.Orchestration.Requests;
 
 namespace Agentic.Orchestration.Execution;
 
 /// <summary>Carries out one effect of a run: intend durably, call, record what became of it.</summary>
-internal sealed class EffectStep(EffectCaller caller)
+internal sealed class EffectStep(EffectCaller caller, EffectRecheck recheck, TimeProvider time)
 {
+    /// <summary>How often an object may have moved on between reading and calling before the next try waits.</summary>
+    private const int MaxOutdated = 3;
+
     /// <returns>False when the run has to wait or the walk is over.</returns>
     public async Task<bool> CarryOutAsync(ActionWalk walk, StepCommand step, StepRunner steps, CancellationToken cancellationToken)
     {
@@ -18,8 +24,7 @@ internal sealed class EffectStep(EffectCaller caller)
         switch (effect?.Status)
         {
             case EffectStatus.Reserved:
-                walk.Record(new EffectIntended(walk.Ordinal, effect.Key, effect.Attempt + 1));
-                return await steps.SaveAsync(walk, cancellationToken) && await CallAsync(walk, step, effect.Key, steps, resend: false, cancellationToken);
+                return await CarryOutReservedAsync(walk, step, effect, steps, cancellationToken);
             case EffectStatus.Intended or EffectStatus.Unknown:
                 return await CallAsync(walk, step, effect.Key, steps, resend: true, cancellationToken);
             case EffectStatus.Done or EffectStatus.Accepted:
@@ -31,6 +36,38 @@ internal sealed class EffectStep(EffectCaller caller)
             default:
                 throw new InvalidOperationException($"Effect {step.Activity} of {walk.State.Id} was reached without a permit.");
         }
+    }
+
+    private async Task<bool> CarryOutReservedAsync(ActionWalk walk, StepCommand step, EffectState effect, StepRunner steps, CancellationToken cancellationToken)
+    {
+        JsonNode? precondition = null;
+        if (EffectRecheck.IsDue(walk, effect))
+        {
+            switch (await recheck.CheckAsync(walk, effect, cancellationToken))
+            {
+                case RecheckResult.Unavailable unavailable:
+                    return await steps.StuckAsync(walk, step.Activity, unavailable.Reason, cancellationToken);
+                case RecheckResult.Changed changed:
+                    return await GiveToPersonAsync(walk, effect, changed.Why, steps, cancellationToken);
+                case RecheckResult.Holds holds:
+                    precondition = holds.Precondition?.DeepClone();
+                    walk.Record(new EffectRechecked(walk.Ordinal, effect.Key));
+                    break;
+            }
+        }
+        walk.Record(new EffectIntended(walk.Ordinal, effect.Key, effect.Attempt + 1, Precondition: precondition));
+        return await steps.SaveAsync(walk, cancellationToken) && await CallAsync(walk, step, effect.Key, steps, resend: false, cancellationToken);
+    }
+
+    /// <summary>What was agreed does not hold any more: nothing runs by itself from here on, and a person has it in the same append.</summary>
+    private async Task<bool> GiveToPersonAsync(ActionWalk walk, EffectState effect, LocalText why, StepRunner steps, CancellationToken cancellationToken)
+    {
+        var hasBegun = walk.Action.Effects.Any(other => other is { UndoOf: null, Happened: true });
+        walk.Record(HandOffFactory.Make(walk.Pack, walk.State, hasBegun ? HandOffState.Owed : "changed", HandOffReasons.NoLongerHolds(effect.Effect.Operation, why), time.GetUtcNow(), walk.Ordinal));
+        walk.Record(new ActionEnded(walk.Ordinal, ActionStatus.Skipped, $"{effect.Effect.Operation} no longer holds: {why.En}"));
+        walk.CancelRun();
+        await steps.SaveAsync(walk, cancellationToken);
+        return false;
     }
 
     private async Task<bool> IntendFirstAsync(ActionWalk walk, StepCommand step, StepRunner steps, CancellationToken cancellationToken)
@@ -57,6 +94,12 @@ internal sealed class EffectStep(EffectCaller caller)
             case { Status: EffectStatus.Refused } refused:
                 walk.Step(new StepFailed(step.Step, refused.Reason ?? "refused"));
                 return true;
+            case { Status: EffectStatus.Reserved } when happened.OfType<RunStuck>().Any() || effect.NotSent >= MaxOutdated:
+                await steps.SaveAsync(walk, cancellationToken);
+                return happened.OfType<RunStuck>().Any() ? false : await steps.StuckAsync(walk, step.Activity, "the object changes all the time", cancellationToken);
+            case { Status: EffectStatus.Reserved }:
+                // The object has moved on, and nothing was done: read again, and go on if it means the same.
+                return await steps.SaveAsync(walk, cancellationToken) && await CarryOutReservedAsync(walk, step, walk.Action.Effects.First(known => known.Key == key), steps, cancellationToken);
             default:
                 await steps.SaveAsync(walk, cancellationToken);
                 return false;

@@ -9,6 +9,6 @@ public static class ExecutionDoor
     /// <summary>Section <c>Execution</c>: see <see cref="ExecutionOptions"/>.</summary>
     public static IServiceCollection AddExecution(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(configuration.GetSection("Execution").Get<ExecutionOptions>() ?? new())
-        .AddSingleton<RunReader>().AddSingleton<GateEvaluator>().AddSingleton<LedgerKeys>().AddSingleton<GateStep>().AddSingleton<EffectCaller>().AddSingleton<EffectStep>().AddSingleton<AgentStep>()
+        .AddSingleton<RunReader>().AddSingleton<GateEvaluator>().AddSingleton<LedgerKeys>().AddSingleton<GateStep>().AddSingleton<EffectRecheck>().AddSingleton<EffectCaller>().AddSingleton<EffectStep>().AddSingleton<AgentStep>()
         .AddSingleton<StepRunner>().AddSingleton<PermitStep>().AddSingleton<ApprovalTimers>().AddSingleton<UndoRunner>().AddSingleton<SettlementQuestions>().AddSingleton<ActionRunner>().AddSingleton<RequestExecutor>();
 }

@@ -46,7 +46,8 @@ internal sealed class RunReader(ConnectorRegistry connectors, TimeProvider time)
 
     /// <param name="recorded">The run so far, when there is one.</param>
     /// <param name="gate">The gate to stop at; the first when null.</param>
-    public async Task<ReadEnd> ToGateAsync(Pack pack, WorkflowDefinition definition, RequestState state, JsonObject arguments, RunState? recorded, string? gate, CancellationToken cancellationToken)
+    /// <param name="own">References of what the asking action has done already; questions leave it out of account.</param>
+    public async Task<ReadEnd> ToGateAsync(Pack pack, WorkflowDefinition definition, RequestState state, JsonObject arguments, RunState? recorded, string? gate, IReadOnlyList<string> own, CancellationToken cancellationToken)
     {
         var run = RunEngine.Start(definition, Inputs(state, arguments));
         var facts = Base(state, arguments);
@@ -60,7 +61,7 @@ internal sealed class RunReader(ConnectorRegistry connectors, TimeProvider time)
             switch (next.Type)
             {
                 case ActivityTypes.Query:
-                    switch (await QueryAsync(next, facts, sources, cancellationToken))
+                    switch (await QueryAsync(next, facts, sources, own, cancellationToken))
                     {
                         case QueryResult.Found found:
                             run = RunEngine.Apply(definition, run, new StepCompleted(next.Step, "Done", found.Value));
@@ -84,11 +85,12 @@ internal sealed class RunReader(ConnectorRegistry connectors, TimeProvider time)
         return new ReadEnd.Elsewhere(definition.Id);
     }
 
-    public async Task<QueryResult> QueryAsync(StepCommand query, JsonObject facts, Dictionary<string, FactSource> sources, CancellationToken cancellationToken)
+    /// <param name="own">References of what the asking action has done already.</param>
+    public async Task<QueryResult> QueryAsync(StepCommand query, JsonObject facts, Dictionary<string, FactSource> sources, IReadOnlyList<string> own, CancellationToken cancellationToken)
     {
         var connector = connectors[(string)query.Inputs["connector"]!];
         var operation = (string)query.Inputs["operation"]!;
-        var result = await connector.QueryAsync(operation, query.Inputs["arguments"] as JsonObject ?? [], cancellationToken);
+        var result = await connector.QueryAsync(operation, query.Inputs["arguments"] as JsonObject ?? [], own, cancellationToken);
         if (result is QueryResult.Found found && query.Inputs["facts"] is { } prefix)
         {
             facts[(string)prefix!] = found.Value.DeepClone();

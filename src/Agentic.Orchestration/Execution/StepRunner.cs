@@ -172,7 +172,7 @@ internal sealed class StepRunner(
 
     private async Task<bool> QueryAsync(ActionWalk walk, StepCommand step, CancellationToken cancellationToken)
     {
-        switch (await reader.QueryAsync(step, walk.Facts, walk.Sources, cancellationToken))
+        switch (await reader.QueryAsync(step, walk.Facts, walk.Sources, [], cancellationToken))
         {
             case QueryResult.Found found:
                 walk.Step(new StepCompleted(step.Step, "Done", found.Value));

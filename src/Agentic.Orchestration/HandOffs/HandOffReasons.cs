@@ -38,6 +38,10 @@ internal static class HandOffReasons
         return new($"{operation} bei {on}: {why}. Schlüssel {key}.", $"{operation} on {on}: {why}. Key {key}.");
     }
 
+    /// <param name="why">What is different now, in both languages.</param>
+    public static LocalText NoLongerHolds(string operation, LocalText why) =>
+        new($"{operation} wurde nicht ausgeführt: Seit der Zusage hat sich etwas geändert. {why.De}", $"{operation} was not carried out: something has changed since it was agreed. {why.En}");
+
     public static LocalText CameBack(string key) => new($"{key} kam zurück.", $"{key} came back.");
 
     /// <param name="isUnknown">The destination does not know it any more.</param>

@@ -81,7 +81,7 @@ internal sealed class PlanProposal(GateEvaluator gates, Reviewer reviewer, IStor
         Pack pack, RequestState state, CatalogueAction action, JsonObject arguments, bool reviewed, bool byPerson, CancellationToken cancellationToken)
     {
         var workflow = pack.Workflows[action.Workflow];
-        if (await gates.ReadAsync(pack, workflow, state, arguments, null, null, cancellationToken) is var end && end is not ReadEnd.AtGate at)
+        if (await gates.ReadAsync(pack, workflow, state, arguments, cancellationToken) is var end && end is not ReadEnd.AtGate at)
         {
             return (null, null, end);
         }

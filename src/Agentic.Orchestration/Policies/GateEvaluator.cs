@@ -23,19 +23,23 @@ internal sealed class GateEvaluator(ConnectorRegistry connectors, IStore store, 
     public async Task<(GateResult? Result, ReadEnd? Stopped)> EvaluateAsync(
         Pack pack, CatalogueAction action, WorkflowDefinition definition, RequestState state, JsonObject arguments, Engine.Runs.RunState? recorded, string? gate, int? ordinal, CancellationToken cancellationToken)
     {
-        var end = await ReadAsync(pack, definition, state, arguments, recorded, gate, cancellationToken);
-        return end is ReadEnd.AtGate at ? (await DecideAsync(pack, action, definition, state, at, Review.Of(action, ordinal is { } known ? state.Action(known) : null), cancellationToken), null) : (null, end);
+        var own = ordinal is { } known ? state.Action(known) : null;
+        string[] done = [.. own?.Effects.Where(effect => effect is { UndoOf: null, Happened: true }).Select(effect => effect.Reference).OfType<string>() ?? []];
+        var end = await reader.ToGateAsync(pack, definition, state, arguments, recorded, gate, done, cancellationToken);
+        return end is ReadEnd.AtGate at ? (await DecideAsync(pack, action, definition, state, at, Review.Of(action, own), cancellationToken, ordinal), null) : (null, end);
     }
 
-    public Task<ReadEnd> ReadAsync(Pack pack, WorkflowDefinition definition, RequestState state, JsonObject arguments, Engine.Runs.RunState? recorded, string? gate, CancellationToken cancellationToken) =>
-        reader.ToGateAsync(pack, definition, state, arguments, recorded, gate, cancellationToken);
+    public Task<ReadEnd> ReadAsync(Pack pack, WorkflowDefinition definition, RequestState state, JsonObject arguments, CancellationToken cancellationToken) =>
+        reader.ToGateAsync(pack, definition, state, arguments, null, null, [], cancellationToken);
 
     /// <summary>Decides on what was just read.</summary>
-    public async Task<GateResult> DecideAsync(Pack pack, CatalogueAction action, WorkflowDefinition definition, RequestState state, ReadEnd.AtGate at, Review review, CancellationToken cancellationToken)
+    /// <param name="ordinal">The action that it is about, when it is part of the request already: what it holds itself does not stand in its way.</param>
+    public async Task<GateResult> DecideAsync(
+        Pack pack, CatalogueAction action, WorkflowDefinition definition, RequestState state, ReadEnd.AtGate at, Review review, CancellationToken cancellationToken, int? ordinal = null)
     {
         var effects = EffectSealing.Seal(definition, at.Gate.Activity, at.Run, connectors);
         var rules = pack.Policies.RuleSets[(string)at.Gate.Inputs["ruleSet"]!];
-        var used = await UsedAsync(pack.Policies, rules, at.Facts, cancellationToken);
+        var used = await UsedAsync(pack.Policies, rules, at.Facts, ordinal is { } asking ? Ids.Run(state.Id, asking) : null, cancellationToken);
         var input = new PolicyInput(at.Facts, pack.Policies.Limits, used, pack.Policies.WhenMissing);
         var policy = PolicyEvaluator.Evaluate(rules, input, action.Approval);
         var atRisk = action.AtRisk is null ? null : Comparison.AsMoney(input.Find(action.AtRisk));
@@ -52,7 +56,7 @@ internal sealed class GateEvaluator(ConnectorRegistry connectors, IStore store, 
                 (outcome, reasons, demand) = (GateOutcome.Denied, [GateReasons.RefusedBefore], null);
             }
         }
-        if (outcome != GateOutcome.Denied && await UnderWayAsync(effects, state, cancellationToken))
+        if (outcome != GateOutcome.Denied && await UnderWayAsync(effects, state, ordinal, review.ByPerson, cancellationToken))
         {
             (outcome, reasons, demand) = (GateOutcome.Denied, [GateReasons.UnderWay], null);
         }
@@ -102,15 +106,17 @@ internal sealed class GateEvaluator(ConnectorRegistry connectors, IStore store, 
         return tooCostly ? (GateOutcome.NeedsApproval, [GateReasons.CostOfError], action.Approval) : (GateOutcome.Allowed, reasons, null);
     }
 
-    private async Task<bool> UnderWayAsync(IReadOnlyList<SealedEffect> effects, RequestState state, CancellationToken cancellationToken)
+    private async Task<bool> UnderWayAsync(IReadOnlyList<SealedEffect> effects, RequestState state, int? ordinal, bool byPerson, CancellationToken cancellationToken)
     {
         foreach (var effect in effects.Where(effect => effect.Targets.Count > 0))
         {
-            if ((await store.LedgerOfTargetsAsync(effect.Kind, effect.Targets, cancellationToken)).Any(entry => entry.Live && entry.RequestId != state.Id))
+            // What may happen again, a person may ask for once more when it is done.
+            bool Blocks(EffectStatus status) => !(effect.Recurs && byPerson && status == EffectStatus.Done);
+            if ((await store.LedgerOfTargetsAsync(effect.Kind, effect.Targets, cancellationToken)).Any(entry => entry.Live && entry.RequestId != state.Id && Blocks(entry.Status)))
             {
                 return true;
             }
-            if (state.Actions.Any(action => action.Effects.Any(other => other.IsLive && other.Effect.Kind == effect.Kind && other.Effect.Targets.Intersect(effect.Targets).Any())))
+            if (state.Actions.Any(action => action.Ordinal != ordinal && action.Effects.Any(other => other.IsLive && Blocks(other.Status) && other.Effect.Kind == effect.Kind && other.Effect.Targets.Intersect(effect.Targets).Any())))
             {
                 return true;
             }
@@ -118,14 +124,15 @@ internal sealed class GateEvaluator(ConnectorRegistry connectors, IStore store, 
         return false;
     }
 
-    private async Task<Dictionary<string, long>> UsedAsync(PolicySet policies, IReadOnlyList<Rule> rules, JsonObject facts, CancellationToken cancellationToken)
+    /// <param name="except">The run that asks: its own reservation does not count against it.</param>
+    private async Task<Dictionary<string, long>> UsedAsync(PolicySet policies, IReadOnlyList<Rule> rules, JsonObject facts, string? except, CancellationToken cancellationToken)
     {
         var used = new Dictionary<string, long>();
         foreach (var limit in LimitsOf(policies, rules))
         {
             if (Counter(limit, facts) is { } counter)
             {
-                used[limit.Name] = await store.LimitUsedAsync(counter, time.GetUtcNow() - limit.Window, cancellationToken);
+                used[limit.Name] = await store.LimitUsedAsync(counter, time.GetUtcNow() - limit.Window, except, cancellationToken);
             }
         }
         return used;

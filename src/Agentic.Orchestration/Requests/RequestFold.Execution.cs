@@ -80,7 +80,7 @@ internal static partial class RequestFold
         var known = intended.Undo is { } undo && action.Effects.All(effect => effect.Key != undo.Key)
             ? action with { Effects = [.. action.Effects, new(undo.Key, undo.Effect, EffectStatus.Reserved, undo.UndoOf)] }
             : action;
-        return WithEffect(known, intended.Key, effect => effect with { Status = EffectStatus.Intended, Attempt = intended.Attempt, IntendedAt = at, RetryAt = null });
+        return WithEffect(known, intended.Key, effect => effect with { Status = EffectStatus.Intended, Attempt = intended.Attempt, IntendedAt = at, RetryAt = null, Precondition = intended.Precondition ?? effect.Precondition });
     }
 
     private static ActionState Settle(ActionState action, EffectSettled settled)

@@ -75,7 +75,7 @@ internal static partial class RequestFold
         ApproversNotified notified => Approval(state, notified.ApprovalId, approval => approval with { Notified = notified.Stage }) with { Notified = state.Notified with { Attempt = 0, RetryAt = null } },
         NotificationPostponed postponed => state with { Notified = state.Notified with { Attempt = postponed.Attempt, RetryAt = postponed.RetryAt } },
         // Kept as evidence; they change nothing that is decided on.
-        PolicyRechecked or ObjectionRaised or AccessRefused => state,
+        PolicyRechecked or EffectRechecked or ObjectionRaised or AccessRefused => state,
         _ => throw new InvalidDataException($"Unknown fact {happened.GetType().Name}: it was written by a newer version."),
     };
 

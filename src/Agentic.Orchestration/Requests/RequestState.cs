@@ -210,7 +210,10 @@ public sealed record EffectState(string Key, SealedEffect Effect, EffectStatus S
 {
     public int Attempt { get; init; }
 
-    /// <summary>Calls in a row that certainly never left.</summary>
+    /// <summary>The object's version as it was read right before the last attempt; null for the sealed one.</summary>
+    public JsonNode? Precondition { get; init; }
+
+    /// <summary>Calls in a row that certainly were not carried out.</summary>
     public int NotSent { get; init; }
 
     /// <summary>Its undo cannot be made; a human has it.</summary>

@@ -42,7 +42,8 @@ public interface IStore : IAsyncDisposable
     Task<IReadOnlyList<string>> RequestsOfTargetAsync(IReadOnlyList<string> kinds, string target, CancellationToken cancellationToken);
 
     /// <summary>Sum of what is reserved in a counter since a time.</summary>
-    Task<long> LimitUsedAsync(string counter, DateTimeOffset since, CancellationToken cancellationToken);
+    /// <param name="except">An entry that does not count; null for none.</param>
+    Task<long> LimitUsedAsync(string counter, DateTimeOffset since, string? except, CancellationToken cancellationToken);
 
     /// <summary>Requests that an outside event with this business key is for.</summary>
     Task<IReadOnlyList<string>> RequestsOfEventKeyAsync(string key, CancellationToken cancellationToken);

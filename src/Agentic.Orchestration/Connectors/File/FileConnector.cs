@@ -52,12 +52,12 @@ public sealed class FileConnector(string path) : IConnector, IDisposable
         return Task.FromResult<EffectResult>(new EffectResult.Done(null, new() { ["at"] = _file.Position.ToString(CultureInfo.InvariantCulture) }));
     }
 
-    public async Task<EffectResult> LookUpAsync(string key, CancellationToken cancellationToken)
+    public async Task<EffectResult> LookUpAsync(EffectCall effect, CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         while (await reader.ReadLineAsync(cancellationToken) is { } line)
         {
-            if (line.StartsWith(key + " ", StringComparison.Ordinal))
+            if (line.StartsWith(effect.Key + " ", StringComparison.Ordinal))
             {
                 return new EffectResult.Done(null, []);
             }

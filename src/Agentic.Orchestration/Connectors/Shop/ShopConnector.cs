@@ -17,11 +17,23 @@ internal sealed class ShopConnector(HttpClient http, ShopOptions options, Resili
     /// <summary>A call may leave as late as its time-out allows and then take as long as the shop promises.</summary>
     public ConnectorGuarantee Guarantee => new(options.Guarantee, options.MaxProcessingTime + options.Timeout, options.SettlesWithin);
 
-    public IReadOnlyList<OperationDescription> Operations => ShopOperations.All;
+    public IReadOnlyList<OperationDescription> Operations { get; } = ShopOperations.With(options);
+
+    public IReadOnlyDictionary<string, JsonObject> Events => ShopOperations.Events;
 
     public IReadOnlyList<CustomerQuery> CustomerQueries => ShopOperations.CustomerQueries;
 
-    public Task<QueryResult> QueryAsync(string operation, JsonObject arguments, CancellationToken cancellationToken)
+    public Task<QueryResult> QueryAsync(string operation, JsonObject arguments, CancellationToken cancellationToken) => QueryAsync(operation, arguments, [], cancellationToken);
+
+    public async Task<QueryResult> QueryAsync(string operation, JsonObject arguments, IReadOnlyList<string> own, CancellationToken cancellationToken) =>
+        await AskAsync(operation, arguments, own, cancellationToken) switch
+        {
+            QueryResult.Found { Value: var answer } when Operations.First(known => known.Name == operation) is var description && ForeignAnswer.Typed(description, answer) is { Value: null, Problem: var problem } =>
+                new QueryResult.Unavailable($"the shop's answer to '{operation}' does not fit: {problem}"),
+            var result => result,
+        };
+
+    private Task<QueryResult> AskAsync(string operation, JsonObject arguments, IReadOnlyList<string> own, CancellationToken cancellationToken)
     {
         var order = Uri.EscapeDataString(ShopOperations.Number(arguments));
         return operation switch
@@ -34,9 +46,20 @@ internal sealed class ShopConnector(HttpClient http, ShopOptions options, Resili
             "customerAddressQuote" => ReadAsync(
                 () => new(HttpMethod.Post, $"customers/{Uri.EscapeDataString((string?)arguments["customerId"] ?? "")}/quotes/address") { Content = JsonContent.Create(new JsonObject { ["address"] = arguments["address"]?.DeepClone() }) }, arguments, cancellationToken),
             _ when ShopOperations.Quotes.TryGetValue(operation, out var kind) => ReadAsync(
-                () => new(HttpMethod.Post, $"orders/{order}/quotes/{kind}") { Content = JsonContent.Create(new JsonObject(arguments.Where(argument => argument.Key != "orderId").Select(argument => KeyValuePair.Create(argument.Key, argument.Value?.DeepClone())))) }, arguments, cancellationToken),
+                () => new(HttpMethod.Post, $"orders/{order}/quotes/{kind}") { Content = JsonContent.Create(Body(arguments, own)) }, arguments, cancellationToken),
             _ => throw new ArgumentException($"The shop has no query '{operation}'.", nameof(operation)),
         };
+    }
+
+    /// <summary>The order stands in the address; what the asking action has done itself, the quote leaves out of account.</summary>
+    private static JsonObject Body(JsonObject arguments, IReadOnlyList<string> own)
+    {
+        var body = new JsonObject(arguments.Where(argument => argument.Key != "orderId").Select(argument => KeyValuePair.Create(argument.Key, argument.Value?.DeepClone())));
+        if (own.Count > 0)
+        {
+            body["own"] = new JsonArray([.. own.Select(reference => JsonValue.Create(reference))]);
+        }
+        return body;
     }
 
     public Task<QueryResult> AskAsync(string query, JsonObject arguments, string customerId, CancellationToken cancellationToken) => query switch
@@ -50,7 +73,7 @@ internal sealed class ShopConnector(HttpClient http, ShopOptions options, Resili
 
     public async Task<Settlement> AskSettlementAsync(string reference, CancellationToken cancellationToken) =>
         await ReadAsync(() => new(HttpMethod.Get, $"refunds/{Uri.EscapeDataString(reference)}"), [], cancellationToken) is not QueryResult.Found { Value: var refund } ? Settlement.Unavailable
-            : refund["state"]?.ToString() switch { "credited" => Settlement.Done, "returned" => Settlement.Returned, "instructed" => Settlement.Open, _ => Settlement.Unknown };
+            : ForeignAnswer.Text(refund["state"]) switch { "credited" => Settlement.Done, "returned" => Settlement.Returned, "instructed" => Settlement.Open, _ => Settlement.Unknown };
 
     public EffectQuote Quote(string operation, JsonObject arguments) => ShopOperations.Quote(operation, arguments);
 
@@ -63,22 +86,23 @@ internal sealed class ShopConnector(HttpClient http, ShopOptions options, Resili
             // The shop knows a repeated key before it looks at this.
             request.Headers.IfMatch.Add(new($"\"{version}\""));
         }
-        return await CallAsync(request, cancellationToken);
+        return await CallAsync(request, answer => ForeignAnswer.Read(Operations.First(known => known.Name == effect.Operation), effect, answer), cancellationToken);
     }
 
-    public async Task<EffectResult> LookUpAsync(string key, CancellationToken cancellationToken)
+    public async Task<EffectResult> LookUpAsync(EffectCall effect, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"effects/{Uri.EscapeDataString(key)}");
-        return await CallAsync(request, cancellationToken) switch
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"effects/{Uri.EscapeDataString(effect.Key)}");
+        return await CallAsync(request, answer => ForeignAnswer.Read(Operations.First(known => known.Name == effect.Operation), effect, answer), cancellationToken) switch
         {
             EffectResult.Refused refused => new EffectResult.Unclear(refused.Reason),
+            EffectResult.Outdated outdated => new EffectResult.Unclear(outdated.Reason),
             EffectResult.NotSent notSent => new EffectResult.Unclear(notSent.Reason),
             var result => result,
         };
     }
 
     /// <summary>Only an answer that says so is a no; silence, 5xx and nonsense leave it open.</summary>
-    private async Task<EffectResult> CallAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<EffectResult> CallAsync(HttpRequestMessage request, Func<JsonObject, EffectResult> read, CancellationToken cancellationToken)
     {
         try
         {
@@ -86,13 +110,13 @@ internal sealed class ShopConnector(HttpClient http, ShopOptions options, Resili
             return response.StatusCode switch
             {
                 HttpStatusCode.OK or HttpStatusCode.Created => await response.Content.ReadFromJsonAsync<JsonObject>(cancellationToken) is { } output
-                    ? (string?)output["state"] == "instructed" ? new EffectResult.Accepted(Reference(output), output) : new EffectResult.Done(Reference(output), output)
+                    ? read(output)
                     : new EffectResult.Unclear("empty answer"),
                 HttpStatusCode.TooManyRequests => new EffectResult.NotSent("too many requests"),
                 HttpStatusCode.RequestTimeout => new EffectResult.Unclear("time-out"),
                 // Only the shop's own refusal says that nothing happened; a gateway's 401 or 404 says nothing about an earlier attempt.
                 HttpStatusCode.UnprocessableEntity => new EffectResult.Refused(await ReasonAsync(response, cancellationToken)),
-                HttpStatusCode.PreconditionFailed => new EffectResult.Refused("the order changed between the permit and the call"),
+                HttpStatusCode.PreconditionFailed => new EffectResult.Outdated("the order changed between the permit and the call"),
                 HttpStatusCode.NotFound => new EffectResult.NotFound(),
                 _ => new EffectResult.Unclear($"status {(int)response.StatusCode}"),
             };
@@ -101,9 +125,9 @@ internal sealed class ShopConnector(HttpClient http, ShopOptions options, Resili
         {
             return new EffectResult.NotSent("connection refused");
         }
-        catch (Exception failed) when (failed is HttpRequestException or JsonException or IOException)
+        catch (Exception failed) when (failed is HttpRequestException or JsonException or IOException or NotSupportedException or InvalidOperationException)
         {
-            return new EffectResult.Unclear(failed is JsonException ? "the answer is no JSON" : "connection lost");
+            return new EffectResult.Unclear(failed is JsonException or NotSupportedException or InvalidOperationException ? "the answer is no JSON object" : "connection lost");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -129,21 +153,19 @@ internal sealed class ShopConnector(HttpClient http, ShopOptions options, Resili
                 return (QueryResult)new QueryResult.Found(found);
             }, cancellationToken);
         }
-        catch (Exception failed) when (failed is HttpRequestException or JsonException or IOException || (failed is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception failed) when (failed is HttpRequestException or JsonException or IOException or NotSupportedException or InvalidOperationException || (failed is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return new QueryResult.Unavailable($"the shop does not answer ({(failed as HttpRequestException)?.StatusCode?.ToString() ?? failed.GetType().Name})");
         }
     }
 
-    private static string? Reference(JsonObject output) => (string?)(output["refundId"] ?? output["returnId"] ?? output["exchangeId"]);
-
     private static async Task<string> ReasonAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         try
         {
-            return (string?)(await response.Content.ReadFromJsonAsync<JsonObject>(cancellationToken))?["reason"] ?? $"status {(int)response.StatusCode}";
+            return ForeignAnswer.Text((await response.Content.ReadFromJsonAsync<JsonObject>(cancellationToken))?["reason"]) ?? $"status {(int)response.StatusCode}";
         }
-        catch (Exception unreadable) when (unreadable is JsonException or NotSupportedException)
+        catch (Exception unreadable) when (unreadable is JsonException or NotSupportedException or InvalidOperationException)
         {
             return $"status {(int)response.StatusCode}";
         }

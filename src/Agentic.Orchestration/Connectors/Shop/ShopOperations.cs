@@ -139,14 +139,14 @@ internal static class ShopOperations
         new("shop", "paymentQuote", false, new Dictionary<string, string> { ["orderId"] = "String", ["payWith"] = "String" }, Payment),
         new("shop", "addressQuote", false, new Dictionary<string, string> { ["orderId"] = "String", ["address"] = "Object" }, Address),
         new("shop", "customerAddressQuote", false, new Dictionary<string, string> { ["customerId"] = "String", ["address"] = "Object" }, CustomerAddress),
-        Effect("openReturn", new() { ["orderId"] = "String", ["units"] = "Array", ["restock"] = "Boolean?" }, ["returnId", "version"], "cancelReturn"),
+        Effect("openReturn", new() { ["orderId"] = "String", ["units"] = "Array", ["restock"] = "Boolean?" }, ["returnId", "version"], "cancelReturn", reference: "returnId"),
         Effect("cancelReturn", new() { ["returnId"] = "String" }, ["returnId"]),
-        Effect("refund", new() { ["orderId"] = "String", ["units"] = "Array", ["methodId"] = "String", ["amount"] = "Object", ["allocations"] = "Array?", ["shipping"] = "Object?", ["kind"] = "String?" }, ["refundId", "creditNote", "state", "version"]),
+        Effect("refund", new() { ["orderId"] = "String", ["units"] = "Array", ["methodId"] = "String", ["amount"] = "Object", ["allocations"] = "Array?", ["shipping"] = "Object?", ["kind"] = "String?" }, ["refundId", "creditNote", "state", "version"], reference: "refundId", stateRequired: true),
         Effect("cancelOrder", new() { ["orderId"] = "String" }, ["orderId", "version"], "reopenOrder"),
         Effect("reopenOrder", new() { ["orderId"] = "String" }, ["orderId", "version"]),
-        Effect("exchange", Changes, ["exchangeId", "version"], "cancelExchange"),
+        Effect("exchange", Changes, ["exchangeId", "version"], "cancelExchange", reference: "exchangeId"),
         Effect("cancelExchange", new() { ["exchangeId"] = "String" }, ["exchangeId"]),
-        Effect("changeItems", Changes, ["exchangeId", "version"], "restoreItems"),
+        Effect("changeItems", Changes, ["exchangeId", "version"], "restoreItems", reference: "exchangeId"),
         Effect("restoreItems", new() { ["exchangeId"] = "String" }, ["exchangeId"]),
         Effect("changeOrderAddress", new() { ["orderId"] = "String", ["address"] = "Object" }, ["orderId", "version"], "changeOrderAddress"),
         Effect("changeOrderPayment", new() { ["orderId"] = "String", ["methodId"] = "String" }, ["orderId", "version"], "changeOrderPayment"),
@@ -176,9 +176,9 @@ internal static class ShopOperations
     {
         "openReturn" => new("return", Units(arguments, "units"), null),
         "refund" when Units(arguments, "units") is { Count: > 0 } units => new("refund", units, Comparison.AsMoney(arguments["amount"])),
-        "refund" => new("refund", [$"order:{Number(arguments)}/{(string?)arguments["kind"] ?? "return"}"], Comparison.AsMoney(arguments["amount"])),
+        "refund" => new("refund", [$"order:{Number(arguments)}/{Text(arguments["kind"]) ?? "return"}"], Comparison.AsMoney(arguments["amount"]), Recurs: Text(arguments["kind"]) == "goodwill"),
         "cancelOrder" => new("cancelOrder", [$"order:{Number(arguments)}"], null),
-        "exchange" or "changeItems" => new("refund", Units(arguments, "changes"), (string?)arguments["direction"] == "none" ? null : Comparison.AsMoney(arguments["difference"])),
+        "exchange" or "changeItems" => new("refund", Units(arguments, "changes"), Text(arguments["direction"]) == "none" ? null : Comparison.AsMoney(arguments["difference"]), Charged: Text(arguments["direction"]) == "charge"),
         "changeOrderAddress" => new("address", [$"order:{Number(arguments)}/address"], null, Repeatable: true),
         "changeOrderPayment" => new("payment", [$"order:{Number(arguments)}/payment"], null, Repeatable: true),
         "changeCustomerAddress" => new("address", [$"customer:{arguments["customerId"]}/address"], null, Repeatable: true),
@@ -187,10 +187,40 @@ internal static class ShopOperations
     };
 
     /// <summary>Order numbers mean the same with or without '#', in any case.</summary>
-    public static string Number(JsonObject arguments) => ((string?)arguments["orderId"] ?? "").Trim().TrimStart('#').ToUpperInvariant();
+    public static string Number(JsonObject arguments) => (Text(arguments["orderId"]) ?? "").Trim().TrimStart('#').ToUpperInvariant();
 
-    private static OperationDescription Effect(string name, Dictionary<string, string> arguments, string[] result, string? undo = null) =>
-        new("shop", name, true, arguments, result.ToDictionary(field => field, field => field == "version" ? "Int32" : "String"), undo);
+    /// <summary>What the shop reports, by type. A parcel's event names the order too; what the inspection found is optional.</summary>
+    public static readonly IReadOnlyDictionary<string, JsonObject> Events = new Dictionary<string, JsonObject>
+    {
+        ["parcel.received"] = Event(new() { ["orderId"] = Text(), ["restock"] = new JsonObject { ["type"] = "boolean" }, ["amount"] = Amount() }),
+        ["parcel.inspected"] = Event(new() { ["orderId"] = Text(), ["restock"] = new JsonObject { ["type"] = "boolean" }, ["amount"] = Amount() }),
+        ["refund.credited"] = Event(new() { ["orderId"] = Text(), ["amount"] = Amount() }),
+        ["refund.returned"] = Event(new() { ["orderId"] = Text(), ["amount"] = Amount(), ["reason"] = Text() }),
+    };
+
+    /// <summary>The operations with the words that this shop has for a success.</summary>
+    public static IReadOnlyList<OperationDescription> With(ShopOptions options) =>
+        [.. All.Select(operation => operation.Success is { } success ? operation with { Success = success with { Done = options.DoneStates, Accepted = options.AcceptedStates } } : operation)];
+
+    private static string[] Repeated => ["orderId", "returnId", "exchangeId", "customerId", "amount", "difference", "methodId"];
+
+    private static OperationDescription Effect(string name, Dictionary<string, string> arguments, string[] result, string? undo = null, string? reference = null, bool stateRequired = false) =>
+        new("shop", name, true, arguments, result.ToDictionary(field => field, field => field == "version" ? "Int32" : "String"), undo,
+            new(["credited", "done"], ["instructed"], stateRequired, [.. arguments.Keys.Intersect(Repeated)], reference));
+
+    private static JsonObject Event(JsonObject properties) => new() { ["type"] = "object", ["properties"] = properties };
+
+    private static JsonObject Text() => new() { ["type"] = "string", ["maxLength"] = 200 };
+
+    private static JsonObject Amount() => new()
+    {
+        ["type"] = "object",
+        ["format"] = "money",
+        ["properties"] = new JsonObject { ["amount"] = new JsonObject { ["type"] = "string", ["maxLength"] = 20 }, ["currency"] = new JsonObject { ["type"] = "string", ["maxLength"] = 3 } },
+        ["required"] = new JsonArray("amount", "currency"),
+    };
+
+    private static string? Text(JsonNode? value) => ForeignAnswer.Text(value);
 
     private static IReadOnlyList<string> Units(JsonObject arguments, string name) =>
         [.. (arguments[name] as JsonArray ?? []).OfType<JsonObject>().Select(unit => $"order:{Number(arguments)}/line:{unit["line"]}/unit:{unit["number"]}")];

@@ -16,4 +16,13 @@ public sealed class ShopOptions
 
     /// <summary>How long one call is waited for. Default 5 s.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Longest answer that is read, in bytes. Default 1 MiB.</summary>
+    public int MaxAnswer { get; init; } = 1 << 20;
+
+    /// <summary>What the shop's answers call a change that is done. Default: credited, done.</summary>
+    public IReadOnlyList<string> DoneStates { get; init; } = ["credited", "done"];
+
+    /// <summary>What the shop's answers call a refund that it will report on later. Default: instructed.</summary>
+    public IReadOnlyList<string> AcceptedStates { get; init; } = ["instructed"];
 }

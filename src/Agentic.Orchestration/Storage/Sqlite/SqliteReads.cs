@@ -79,8 +79,8 @@ public sealed partial class SqliteStore
         """,
         row => row.GetString(0), JsonSerializer.Serialize(kinds), target);
 
-    public async Task<long> LimitUsedAsync(string counter, DateTimeOffset since, CancellationToken cancellationToken) =>
-        (await QueryAsync("SELECT coalesce(sum(value), 0) FROM limits WHERE counter = $1 AND at >= $2", row => row.GetInt64(0), counter, Micros(since))).Single();
+    public async Task<long> LimitUsedAsync(string counter, DateTimeOffset since, string? except, CancellationToken cancellationToken) =>
+        (await QueryAsync("SELECT coalesce(sum(value), 0) FROM limits WHERE counter = $1 AND at >= $2 AND entry <> $3", row => row.GetInt64(0), counter, Micros(since), except ?? "")).Single();
 
     public Task<IReadOnlyList<string>> RequestsOfEventKeyAsync(string key, CancellationToken cancellationToken) =>
         QueryAsync("SELECT request_id FROM event_keys WHERE key = $1 ORDER BY request_id", row => row.GetString(0), key);
