@@ -50,4 +50,4 @@ public sealed record PolicyRechecked(int Ordinal, string ApprovalId) : JournalEv
 /// <param name="Terms">See <see cref="PlannedAction"/>; the parts, pieces and money are those of the change as well.</param>
 public sealed record ActionEdited(
     int Ordinal, JsonObject Arguments, string By, int PlanVersion, bool NeedsConsent, string Sentence, Money? AtRisk, GatePreview Gate, IReadOnlyList<string> Targets,
-    JsonArray? Items = null, JsonObject? Breakdown = null, JsonObject? Terms = null, MovedMoney? Moves = null) : JournalEvent;
+    JsonArray? Items = null, JsonObject? Breakdown = null, string? Terms = null, MovedMoney? Moves = null) : JournalEvent;

@@ -7,7 +7,11 @@ namespace Agentic.Contracts;
 public sealed record RunAdvanced(int Ordinal, JsonObject Run, string Workflow, string Hash) : JournalEvent;
 
 /// <summary>Something outside does not answer; nothing is lost and the next try is set.</summary>
-public sealed record RunStuck(int Ordinal, string Step, string Reason, int Attempt, DateTimeOffset RetryAt) : JournalEvent;
+public sealed record RunStuck(int Ordinal, string Step, string Reason, int Attempt, DateTimeOffset RetryAt) : JournalEvent
+{
+    /// <summary>In place of a step: something unexpected, not an outside system that does not answer.</summary>
+    public const string Failure = "failure";
+}
 
 public sealed record RunRetried(int Ordinal, string By) : JournalEvent;
 

@@ -43,8 +43,10 @@ public sealed record SealedEffect(string Activity, string Connector, string Oper
 /// <param name="Counter">The limit's name and what it counts per, such as <c>automatic-refunds/anna</c>.</param>
 /// <param name="Value">Minor units of the currency, or 1 for a count.</param>
 /// <param name="Maximum">Checked at the append when set: the sum including this must not exceed it.</param>
-public sealed record LimitReservation(string Counter, long Value, long? Maximum, TimeSpan Window);
+/// <param name="Currency">Null where actions are counted, and in journals from before it was kept.</param>
+public sealed record LimitReservation(string Counter, long Value, long? Maximum, TimeSpan Window, string? Currency = null);
 
+/// <param name="Nothing">Effects (by activity) that would change nothing, such as a refund of zero: they are passed over.</param>
 public sealed record GateDecision(
     GateOutcome Outcome, IReadOnlyList<GateReason> Reasons, ApprovalDemand? Approval, IReadOnlyList<Fact> Facts,
-    IReadOnlyList<SealedEffect> Effects, IReadOnlyList<LimitReservation> Limits, Money? AtRisk, LocalText? Instead);
+    IReadOnlyList<SealedEffect> Effects, IReadOnlyList<LimitReservation> Limits, Money? AtRisk, LocalText? Instead, IReadOnlyList<string>? Nothing = null);

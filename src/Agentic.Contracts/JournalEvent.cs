@@ -52,6 +52,7 @@ namespace Agentic.Contracts;
 [JsonDerivedType(typeof(HandOffResolved), "HandOffResolved")]
 [JsonDerivedType(typeof(HandOffReturned), "HandOffReturned")]
 [JsonDerivedType(typeof(OutsideEventReceived), "OutsideEventReceived")]
+[JsonDerivedType(typeof(OutsideEventTaken), "OutsideEventTaken")]
 [JsonDerivedType(typeof(CustomerNotified), "CustomerNotified")]
 [JsonDerivedType(typeof(ApproversNotified), "ApproversNotified")]
 [JsonDerivedType(typeof(NotificationPostponed), "NotificationPostponed")]

@@ -14,11 +14,11 @@ public sealed record PlanProposed(int Version, bool Atomic, IReadOnlyList<Planne
 /// <param name="Targets">The business targets that the action would touch, such as <c>order:10042/line:1/unit:1</c>.</param>
 /// <param name="Items">The pieces as the outside system named them when the plan was made: <c>label</c>, <c>colour</c>, <c>size</c>, <c>quantity</c>.</param>
 /// <param name="Breakdown">What the amount is made of, where the outside system says so: <c>goods</c>, <c>shipping</c>, and the <c>vat</c> within.</param>
-/// <param name="Terms">Everything that the customer's yes covers: each value that the sentence shows, the parts, and what would be carried out. Null in journals from before it was kept.</param>
+/// <param name="Terms">Hash over everything that the customer's yes covers: each value that the sentence shows, the parts, and what would be carried out. Null in journals from before it was kept.</param>
 /// <param name="Moves">The money that it moves; null when it moves none.</param>
 public sealed record PlannedAction(
     int Ordinal, IReadOnlyList<int> After, string Action, JsonObject Arguments, string Sentence, Money? AtRisk, GatePreview Gate, IReadOnlyList<string> Targets, Opinion? Opinion = null, JsonArray? Items = null,
-    JsonObject? Breakdown = null, JsonObject? Terms = null, MovedMoney? Moves = null);
+    JsonObject? Breakdown = null, string? Terms = null, MovedMoney? Moves = null);
 
 /// <param name="Charged">True: the customer pays it. False: the customer gets it.</param>
 public sealed record MovedMoney(Money Amount, bool Charged);

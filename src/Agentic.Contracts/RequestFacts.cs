@@ -11,14 +11,16 @@ public sealed record RequestReceived(string Text, string Locale, string Customer
 public sealed record CustomerVerified(string CustomerId, string By) : JournalEvent;
 
 /// <param name="ByLink">Whoever wrote it held the request's link and had not shown who they are.</param>
-public sealed record CustomerWrote(string Text, bool ByLink = false) : JournalEvent;
+/// <param name="Question">The run's question that it answers, as <c>ordinal/step</c>; null for the one that is asked first.</param>
+public sealed record CustomerWrote(string Text, bool ByLink = false, string? Question = null) : JournalEvent;
 
 /// <param name="Key">The pack text that was rendered; what tells two messages of the same kind apart.</param>
 public sealed record CustomerTold(string Key, string Text, bool ByModel = false, string? From = null) : JournalEvent;
 
 /// <param name="Ordinal">The action whose run waits for the answer; null when the planner asks.</param>
 /// <param name="By">The employee who asks about an approval; its answer starts no planning.</param>
-public sealed record CustomerAsked(string Text, bool ByModel, int? Ordinal = null, string? By = null) : JournalEvent;
+/// <param name="Step">The step of the run that asks: each round of a loop is a step of its own.</param>
+public sealed record CustomerAsked(string Text, bool ByModel, int? Ordinal = null, string? By = null, int? Step = null) : JournalEvent;
 
 /// <param name="How"><c>confirmation</c> (the route) or <c>message</c> (a deterministic yes).</param>
 public sealed record PlanConfirmed(int PlanVersion, string By, string How) : JournalEvent;

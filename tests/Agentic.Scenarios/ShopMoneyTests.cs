@@ -74,7 +74,7 @@ public sealed class ShopMoneyTests
         {
             var weights = Enumerable.Range(0, random.Next(1, 6)).Select(_ => random.Next(0, 20000) / 100m).ToArray();
             var amount = Math.Round(weights.Sum() * random.Next(0, 101) / 100, 2, MidpointRounding.ToZero);
-            var parts = Pricing.Split(amount, weights);
+            var parts = Pricing.Split(amount, weights, 0.01m);
             parts.Sum().ShouldBe(weights.Sum() == 0 ? 0 : amount);
             parts.Zip(weights).ShouldAllBe(pair => pair.First >= 0 && pair.First <= pair.Second);
         }

@@ -131,7 +131,7 @@ public sealed class FakeShop : IConnector
         ["available"] = quote["available"]?.DeepClone() ?? true,
         ["differs"] = true,
         ["difference"] = quote["difference"]?.DeepClone() ?? Euro("0.00"),
-        ["direction"] = quote["difference"] is null ? "none" : "charge",
+        ["direction"] = quote["difference"] is null ? "none" : quote["direction"]?.DeepClone() ?? "charge",
         ["settlement"] = new JsonObject { ["de"] = "Preisunterschied", ["en"] = "price difference" },
         ["value"] = quote["amount"]!.DeepClone(),
         ["refundable"] = quote["refundable"]!.DeepClone(),

@@ -9,7 +9,7 @@ public static class Pricing
     public static decimal Paid(Order order, Unit unit)
     {
         var line = order.Lines.First(line => line.Line == unit.Line);
-        return line.UnitPaid is { } paid ? paid[unit.Number - 1] : Computed(order)[unit];
+        return Money.Round(line.UnitPaid is { } paid ? paid[unit.Number - 1] : Computed(order)[unit], order.Currency);
     }
 
     /// <summary>Fixes what was paid for each unit, before lines are added that would shift the discount's shares.</summary>
@@ -32,7 +32,7 @@ public static class Pricing
         {
             return null;
         }
-        var parts = Split(amount, [.. captures.Select(payment => payment.Refundable)]);
+        var parts = Split(amount, [.. captures.Select(payment => payment.Refundable)], Money.Unit(order.Currency));
         return [.. captures.Zip(parts).Where(pair => pair.Second > 0).Select(pair => new Allocation(
             pair.First.Id, methodId ?? pair.First.MethodId, Money.Of(pair.Second, order.Currency), IsSpent(world.FindMethod(order.CustomerId, methodId ?? pair.First.MethodId))))];
     }
@@ -41,10 +41,11 @@ public static class Pricing
     public static decimal PaidAfter(decimal paid, decimal oldPrice, decimal newPrice) => Math.Max(0, paid + newPrice - oldPrice);
 
     /// <summary>The VAT that is contained in a gross amount.</summary>
-    public static decimal Vat(decimal gross, decimal rate) => Math.Round(gross - (gross / (1 + rate)), 2, MidpointRounding.AwayFromZero);
+    public static decimal Vat(decimal gross, decimal rate, string currency) => Money.Round(gross - (gross / (1 + rate)), currency);
 
     /// <summary>Largest remainder. A part never exceeds its weight as long as the amount does not exceed their sum.</summary>
-    public static decimal[] Split(decimal amount, IReadOnlyList<decimal> weights)
+    /// <param name="unit">The smallest amount of the currency.</param>
+    public static decimal[] Split(decimal amount, IReadOnlyList<decimal> weights, decimal unit)
     {
         var sum = weights.Sum();
         if (sum == 0)
@@ -52,11 +53,11 @@ public static class Pricing
             return [.. weights.Select(_ => 0m)];
         }
         var exact = weights.Select(weight => amount * weight / sum).ToArray();
-        var parts = exact.Select(part => Math.Floor(part * 100) / 100).ToArray();
-        var missing = (int)Math.Round((amount - parts.Sum()) * 100);
+        var parts = exact.Select(part => Math.Floor(part / unit) * unit).ToArray();
+        var missing = (int)Math.Round((amount - parts.Sum()) / unit);
         foreach (var index in Enumerable.Range(0, parts.Length).OrderByDescending(index => exact[index] - parts[index]).ThenBy(index => index).Take(missing))
         {
-            parts[index] += 0.01m;
+            parts[index] += unit;
         }
         return parts;
     }
@@ -66,7 +67,7 @@ public static class Pricing
     private static Dictionary<Unit, decimal> Computed(Order order)
     {
         var units = order.Lines.SelectMany(line => Enumerable.Range(1, line.Quantity).Select(number => (Unit: new Unit(line.Line, number), line.UnitPrice))).ToArray();
-        var shares = Split(order.Discount, [.. units.Select(known => known.UnitPrice)]);
+        var shares = Split(order.Discount, [.. units.Select(known => known.UnitPrice)], Money.Unit(order.Currency));
         return units.Select((known, index) => (known.Unit, Paid: known.UnitPrice - shares[index])).ToDictionary(pair => pair.Unit, pair => pair.Paid);
     }
 }

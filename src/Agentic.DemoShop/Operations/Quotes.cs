@@ -7,7 +7,8 @@ public sealed record QuoteItem(int Line, int Quantity, string? Variant = null);
 /// <param name="Amount">A smaller amount that was agreed; the full one when null.</param>
 /// <param name="PayWith">The method for a difference, or the new one of an order.</param>
 /// <param name="ReturnId">The return that was inspected.</param>
-public sealed record QuoteRequest(IReadOnlyList<QuoteItem>? Items = null, string? RefundTo = null, Money? Amount = null, string? PayWith = null, Address? Address = null, string? ReturnId = null);
+/// <param name="Own">Returns that the asker has opened itself: the quote counts their pieces as free.</param>
+public sealed record QuoteRequest(IReadOnlyList<QuoteItem>? Items = null, string? RefundTo = null, Money? Amount = null, string? PayWith = null, Address? Address = null, string? ReturnId = null, IReadOnlyList<string>? Own = null);
 
 /// <summary>What a change would mean, to the cent, and whether the shop would take it.</summary>
 internal static class Quotes
@@ -33,22 +34,31 @@ internal static class Quotes
 
     internal static ReturnQuote Return(ShopWorld world, Order order, QuoteRequest request)
     {
+        var own = world.Returns.Values.Where(made => !made.Cancelled && made.OrderNumber == order.Number && request.Own?.Contains(made.Id) == true).ToArray();
         var units = new List<Unit>();
         var returnable = request.Items?.Count > 0;
         foreach (var item in request.Items ?? [])
         {
             var line = order.Lines.FirstOrDefault(line => line.Line == item.Line);
             // A line that is named twice has no more pieces for it.
-            var free = Free(line).Where(unit => !units.Contains(new(item.Line, unit))).Take(item.Quantity).ToArray();
+            var free = Free(line, own).Where(unit => !units.Contains(new(item.Line, unit))).Take(item.Quantity).ToArray();
             returnable &= free.Length == item.Quantity && item.Quantity > 0;
             units.AddRange(free.Select(unit => new Unit(item.Line, unit)));
         }
         var goods = units.Sum(unit => Pricing.Paid(order, unit));
-        // With the last piece the delivery costs go back too.
-        var last = units.Count > 0 && order.Lines.Sum(line => line.Refunded.Count) + units.Count == order.Lines.Sum(line => line.Quantity);
-        var shipping = last && !order.ShippingRefunded ? order.Shipping : 0;
+        var shipping = CarriesShipping(world, order, units, own) ? order.Shipping : 0;
         var refundOn = units.Select(unit => world.Products.GetValueOrDefault(order.Lines.First(line => line.Line == unit.Line).ProductId)?.RefundOn ?? "request").DefaultIfEmpty("request").MaxBy(Lateness)!;
-        return Money(world, order, request, units, goods, shipping) with { ItemsReturnable = returnable, RefundOn = refundOn };
+        return Money(world, order, request, units, goods, shipping) with
+        {
+            ItemsReturnable = returnable,
+            RefundOn = refundOn,
+            RefundWhen = refundOn switch
+            {
+                "request" => null,
+                "received" => new("Das Geld kommt, sobald das Paket bei uns ist.", "The money comes as soon as the parcel has reached us."),
+                _ => new("Das Geld kommt, sobald wir die Ware geprüft haben.", "The money comes as soon as we have inspected the goods."),
+            },
+        };
     }
 
     /// <summary>What the pieces of one return are worth after all: they are not refunded yet, and the return is open.</summary>
@@ -57,12 +67,19 @@ internal static class Quotes
         var made = request.ReturnId is { } id && world.Returns.TryGetValue(id, out var known) && known.OrderNumber == order.Number ? known : null;
         var units = (made?.Units ?? []).Where(unit => !Writes.Line(order, unit).Refunded.Contains(unit.Number)).ToArray();
         var open = made is { Cancelled: false } && units.Length == made.Units.Count && units.Length > 0;
-        return Money(world, order, request, units, units.Sum(unit => Pricing.Paid(order, unit)), 0) with { ItemsReturnable = open };
+        var goods = units.Sum(unit => Pricing.Paid(order, unit));
+        var shipping = made is not null && CarriesShipping(world, order, units, [made]) ? order.Shipping : 0;
+        // What an inspection found is about the goods; the delivery costs can be agreed on top of it.
+        return Money(world, order, request, units, goods, request.Amount is { } found && found.Currency == order.Currency && found.Value <= goods ? 0 : shipping) with
+        {
+            ItemsReturnable = open,
+            FullAmount = World.Money.Of(goods + shipping, order.Currency),
+        };
     }
 
     internal static ReturnQuote Cancellation(ShopWorld world, Order order)
     {
-        var units = order.Lines.SelectMany(line => Free(line).Select(unit => new Unit(line.Line, unit))).ToArray();
+        var units = order.Lines.SelectMany(line => Free(line, []).Select(unit => new Unit(line.Line, unit))).ToArray();
         return Money(world, order, new(), units, units.Sum(unit => Pricing.Paid(order, unit)), order.ShippingRefunded ? 0 : order.Shipping) with { ItemsReturnable = order.Status == "pending" };
     }
 
@@ -70,18 +87,27 @@ internal static class Quotes
     internal static ReturnQuote Goodwill(ShopWorld world, Order order, QuoteRequest request)
     {
         var goods = order.Lines.Sum(line => Enumerable.Range(1, line.Quantity).Except(line.Refunded).Sum(number => Pricing.Paid(order, new(line.Line, number))));
-        var suggested = Math.Min(Math.Round(goods / 10, 2, MidpointRounding.ToZero), order.Refundable);
-        return Money(world, order, request with { RefundTo = null }, [], suggested, 0) with { FullAmount = World.Money.Of(goods, order.Currency), ItemsReturnable = order.Status == "delivered" };
+        var suggested = Math.Min(World.Money.Floor(goods / 10, order.Currency), World.Money.Floor(order.Refundable, order.Currency));
+        return Money(world, order, request with { RefundTo = null }, [], request.Amount is { } asked && asked.Currency == order.Currency ? asked.Value : suggested, 0) with { FullAmount = World.Money.Of(goods, order.Currency), ItemsReturnable = order.Status == "delivered" };
     }
 
     private static ReturnQuote Money(ShopWorld world, Order order, QuoteRequest request, IReadOnlyList<Unit> units, decimal goods, decimal shipping)
     {
-        var amount = request.Amount is { } asked && asked.Currency == order.Currency ? asked.Value : goods + shipping;
+        var full = goods + shipping;
+        // What was refunded or called back already is not there any more: the quote names what is left.
+        var left = World.Money.Floor(order.Refundable, order.Currency);
+        var isAsked = request.Amount is { } asked && asked.Currency == order.Currency;
+        var amount = isAsked ? request.Amount!.Value : Math.Min(full, left);
+        var shippingPart = Math.Min(shipping, amount);
         var (methodId, kind, label) = Method(world, order, request.RefundTo);
         var allocations = Pricing.Allocate(world, order, amount, request.RefundTo is not null ? methodId : null) ?? [];
         return new(
-            order.Number, units, [.. Items(order, units)], request.Amount ?? World.Money.Of(amount, order.Currency), World.Money.Of(goods + shipping, order.Currency), World.Money.Of(order.Refundable, order.Currency),
-            World.Money.Of(goods, order.Currency), World.Money.Of(shipping, order.Currency), World.Money.Of(Pricing.Vat(amount, order.VatRate), order.Currency), allocations, methodId, kind, label);
+            order.Number, units, [.. Items(order, units)], request.Amount ?? World.Money.Of(amount, order.Currency), World.Money.Of(full, order.Currency), World.Money.Of(left, order.Currency),
+            World.Money.Of(amount - shippingPart, order.Currency), World.Money.Of(shippingPart, order.Currency), World.Money.Of(Pricing.Vat(amount, order.VatRate, order.Currency), order.Currency), allocations, methodId, kind, label)
+        {
+            Settled = !isAsked && amount < full ? World.Money.Of(full - amount, order.Currency) : null,
+            NothingToRefund = amount == 0,
+        };
     }
 
     internal static ExchangeQuote Exchange(ShopWorld world, Order order, QuoteRequest request, string status)
@@ -92,7 +118,7 @@ internal static class Quotes
         foreach (var item in request.Items ?? [])
         {
             var line = order.Lines.FirstOrDefault(line => line.Line == item.Line);
-            var free = Free(line).Where(unit => !changes.Any(change => change.Line == item.Line && change.Number == unit)).Take(item.Quantity).ToArray();
+            var free = Free(line, []).Where(unit => !changes.Any(change => change.Line == item.Line && change.Number == unit)).Take(item.Quantity).ToArray();
             possible &= free.Length == item.Quantity && item.Quantity > 0;
             var variant = line is null || item.Variant is null ? null : world.FindVariant(line.ProductId, item.Variant);
             (same, available, differs) = (same && variant is not null, available && variant is { Available: true }, differs && item.Variant != line?.VariantId);
@@ -151,7 +177,16 @@ internal static class Quotes
         return new(WorldGenerator.Describe(name.De, variant.Colour, variant.Size, german: true), WorldGenerator.Describe(name.En, variant.Colour, variant.Size, german: false));
     }
 
-    private static IEnumerable<int> Free(OrderLine? line) => line is null ? [] : Enumerable.Range(1, line.Quantity).Except(line.Returned).Except(line.Refunded);
+    private static IEnumerable<int> Free(OrderLine? line, IReadOnlyList<Return> own) => line is null ? []
+        : Enumerable.Range(1, line.Quantity).Except(line.Returned.Except(own.SelectMany(made => made.Units).Where(unit => unit.Line == line.Line).Select(unit => unit.Number))).Except(line.Refunded);
+
+    /// <summary>With the last piece the delivery costs go back too. Of several returns that wait at the same time, the one that was opened last carries them.</summary>
+    private static bool CarriesShipping(ShopWorld world, Order order, IReadOnlyList<Unit> units, IReadOnlyList<Return> own)
+    {
+        var isWhole = units.Count > 0 && order.Lines.All(line => line.Returned.Union(line.Refunded).Union(units.Where(unit => unit.Line == line.Line).Select(unit => unit.Number)).Count() == line.Quantity);
+        var isLast = own.Count == 0 || !world.Returns.Values.Any(other => !other.Cancelled && other.OrderNumber == order.Number && own.All(made => string.CompareOrdinal(other.Id, made.Id) > 0));
+        return isWhole && isLast && !order.ShippingRefunded;
+    }
 
     private static IEnumerable<LabelledQuantity> Items(Order order, IEnumerable<Unit> units) =>
         units.GroupBy(unit => unit.Line).Select(group => (Line: order.Lines.First(line => line.Line == group.Key), Count: group.Count())).Select(group => new LabelledQuantity(group.Line.Label, group.Count, group.Line.Colour, group.Line.Size));
@@ -187,6 +222,14 @@ public sealed record ReturnQuote(
     public bool ItemsReturnable { get; init; }
 
     public string RefundOn { get; init; } = "request";
+
+    /// <summary>When the money comes, in words; null when it is sent right away.</summary>
+    public Label? RefundWhen { get; init; }
+
+    /// <summary>The part of the full amount that was refunded or called back before; null when all of it is still there.</summary>
+    public Money? Settled { get; init; }
+
+    public bool NothingToRefund { get; init; }
 }
 
 public sealed record Change(int Line, int Number, string Variant, Label Label);

@@ -24,7 +24,7 @@ public sealed partial class DefinitionReader
         try
         {
             var root = JsonNode.Parse(json, documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject;
-            return root is null ? reader.Refuse("$", "The file must hold a JSON object.") : reader.ReadRoot(root);
+            return root is null ? reader.Refuse("$", "The file must hold a JSON object.") : reader.ReadRoot(root, json);
         }
         catch (JsonException broken)
         {
@@ -38,7 +38,7 @@ public sealed partial class DefinitionReader
         return new(null, _problems);
     }
 
-    private DefinitionResult ReadRoot(JsonObject root)
+    private DefinitionResult ReadRoot(JsonObject root, string source)
     {
         var id = Text(root, "definitionId", "$");
         var name = Text(root, "name", "$") ?? id;
@@ -72,7 +72,7 @@ public sealed partial class DefinitionReader
         var start = FindStart(flow);
         return _problems.Count > 0 || id is null || start is null
             ? new(null, _problems)
-            : new(new(id, name!, version, CanonicalHash(root), _file, _variables, inputs, outputs, _activities, _connections, start), _problems);
+            : new(new(id, name!, version, CanonicalHash(root), _file, _variables, inputs, outputs, _activities, _connections, start) { Source = source }, _problems);
     }
 
     /// <summary>Designer positions do not change what runs, so moving a box in Elsa Studio keeps the hash.</summary>

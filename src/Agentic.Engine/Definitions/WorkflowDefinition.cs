@@ -13,6 +13,9 @@ public sealed record WorkflowDefinition(
     IReadOnlyList<Connection> Connections,
     string Start)
 {
+    /// <summary>The file's text as it was read: with it a run can be finished after the file has changed.</summary>
+    public string Source { get; init; } = "";
+
     private readonly ILookup<(string, string), Connection> _outgoing = Connections.ToLookup(connection => (connection.Source, connection.Port));
     private readonly ILookup<string, Connection> _incoming = Connections.ToLookup(connection => connection.Target);
 

@@ -8,6 +8,7 @@ using Agentic.Orchestration.Http;
 using Agentic.Orchestration.Journal;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Planning;
+using Agentic.Orchestration.Policies;
 using Agentic.Orchestration.Requests;
 
 namespace Agentic.Orchestration.Approvals;
@@ -32,8 +33,9 @@ internal sealed class ApprovalCommands(RequestJournal journal, PackRegistry pack
         _ => ApplyAsync(caller, state, approvalId, made, (current, approval) => made.Decision == DecisionKind.Approve ? Approve(current, approval, caller, made) : Reject(current, approval, caller, made), cancellationToken),
     };
 
-    public Task<(RequestState? State, Refusal? Refusal)> ClaimAsync(Caller caller, RequestState state, string approvalId, CancellationToken cancellationToken) => ChangeAsync(caller, state, approvalId, (_, approval) =>
-        approval.ClaimedBy is { } by && by != caller.User && approval.ClaimedUntil > time.GetUtcNow() ? ([], Refusal.Conflict($"{by} has it until {approval.ClaimedUntil:O}."))
+    /// <param name="from">Whoever has it now, to take it over from them; null for one that nobody has.</param>
+    public Task<(RequestState? State, Refusal? Refusal)> ClaimAsync(Caller caller, RequestState state, string approvalId, string? from, CancellationToken cancellationToken) => ChangeAsync(caller, state, approvalId, (_, approval) =>
+        ClaimOfOthers(approval, caller) is { } claimed && approval.ClaimedBy != from ? ([], claimed)
         : ([new ApprovalClaimed(approvalId, caller.User, time.GetUtcNow() + ClaimTime)], null), cancellationToken);
 
     public Task<(RequestState? State, Refusal? Refusal)> ReleaseAsync(Caller caller, RequestState state, string approvalId, CancellationToken cancellationToken) => ChangeAsync(caller, state, approvalId, (_, approval) =>
@@ -47,7 +49,11 @@ internal sealed class ApprovalCommands(RequestJournal journal, PackRegistry pack
     {
         var handOff = HandOffFactory.Make(packs[current.Pack], current, "takeover", HandOffReasons.TakenOver(caller.User), time.GetUtcNow(), approval.Asked.Ordinal);
         return ([new ApprovalClosed(approvalId, ApprovalStatus.Withdrawn, "An employee took over."), handOff, new HandOffClaimed(handOff.HandOffId, caller.User)], null);
-    }, cancellationToken);
+    }, cancellationToken, isDecision: true);
+
+    /// <summary>Who else has it, and until when; null when nobody does.</summary>
+    private Refusal? ClaimOfOthers(ApprovalState approval, Caller caller) => approval.ClaimedBy is { } by && by != caller.User && approval.ClaimedUntil > time.GetUtcNow()
+        ? Refusal.Conflict($"{by} has it until {approval.ClaimedUntil:O}. Take it over by name first, or wait.") : null;
 
     private static (IReadOnlyList<JournalEvent>, Refusal?) Record(ApprovalState approval, Caller caller, MakeDecision made, params IReadOnlyList<JournalEvent> consequences) =>
         ([new ApprovalDecided(approval.Id, caller.User, made.Decision, made.Seal, made.Reason, made.Arguments), .. consequences], null);
@@ -100,27 +106,35 @@ internal sealed class ApprovalCommands(RequestJournal journal, PackRegistry pack
         {
             return (state, new(503, "Not available", $"The edit cannot be checked now: {(stopped as ReadEnd.Unavailable)?.Reason}. Nothing was changed."));
         }
+        if (planned.Gate.Reasons.FirstOrDefault(reason => reason.Rule == GateReasons.InconsistentRule) is { } inconsistent)
+        {
+            return (state, Refusal.Invalid(InconsistentField(made.Arguments!), inconsistent.Staff.En));
+        }
         if (planned.Gate.Outcome == GateOutcome.Denied)
         {
             return (state, Refusal.Invalid("arguments", $"Policy refuses this: {planned.Gate.Reasons[0].Staff.In(state.Locale)}"));
         }
         return await ApplyAsync(caller, state, approvalId, made, (current, open) =>
         {
-            var consent = planned.AtRisk != action.AtRisk || !planned.Targets.ToHashSet().SetEquals(action.Targets) || catalogue.ConsentArguments.Any(name => !JsonNode.DeepEquals(made.Arguments![name], action.Arguments[name]));
+            var consent = !PlanEntry.IsCovered(action, planned) || catalogue.ConsentArguments.Any(name => !JsonNode.DeepEquals(made.Arguments![name], action.Arguments[name]));
             return current.Action(action.Ordinal).Touched != action.Touched ? ([], Refusal.Conflict("The action changed meanwhile.")) : Record(open, caller, made,
                 new ApprovalClosed(approvalId, ApprovalStatus.Edited, $"Edited by {caller.User}."),
-                new ActionEdited(action.Ordinal, made.Arguments!, caller.User, current.PlanVersion + (consent ? 1 : 0), consent, planned.Sentence, planned.AtRisk, planned.Gate, planned.Targets));
+                PlanEntry.Edit(planned, caller.User, current.PlanVersion + (consent ? 1 : 0), consent));
         }, cancellationToken);
     }
+
+    /// <summary>The amount where there is one; what does not fit together is mostly that.</summary>
+    internal static string InconsistentField(JsonObject arguments) => arguments.FirstOrDefault(argument => argument.Value is JsonObject && Comparison.AsMoney(argument.Value) is not null).Key is { } name ? $"arguments.{name}" : "arguments";
 
     private async Task<(RequestState? State, Refusal? Refusal)> ApplyAsync(
         Caller caller, RequestState state, string approvalId, MakeDecision made, Func<RequestState, ApprovalState, (IReadOnlyList<JournalEvent>, Refusal?)> decide, CancellationToken cancellationToken) =>
         await ChangeAsync(caller, state, approvalId, (current, approval) =>
-            SealFits(approval, made.Seal) ? decide(current, approval) : ([], Refusal.Conflict("The seal does not fit: this is not what the approval shows now.")), cancellationToken, made);
+            SealFits(approval, made.Seal) ? decide(current, approval) : ([], Refusal.Conflict("The seal does not fit: this is not what the approval shows now.")), cancellationToken, made, isDecision: true);
 
     /// <summary>The rules that every change of an approval obeys, on the newest state.</summary>
     private async Task<(RequestState? State, Refusal? Refusal)> ChangeAsync(
-        Caller caller, RequestState state, string approvalId, Func<RequestState, ApprovalState, (IReadOnlyList<JournalEvent> Events, Refusal? Refusal)> change, CancellationToken cancellationToken, MakeDecision? made = null)
+        Caller caller, RequestState state, string approvalId, Func<RequestState, ApprovalState, (IReadOnlyList<JournalEvent> Events, Refusal? Refusal)> change, CancellationToken cancellationToken, MakeDecision? made = null,
+        bool isDecision = false)
     {
         Refusal? refusal = null;
         var (after, conflict) = await journal.UpdateAsync(
@@ -158,6 +172,11 @@ internal sealed class ApprovalCommands(RequestJournal journal, PackRegistry pack
                 {
                     refusal = Refusal.Forbidden(why);
                     return [new AccessRefused(caller.User, $"decide {approvalId}", why)];
+                }
+                if (isDecision && ClaimOfOthers(approval, caller) is { } claimed)
+                {
+                    refusal = claimed;
+                    return [];
                 }
                 (var events, refusal) = change(current, approval);
                 return events;

@@ -16,6 +16,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Agentic.Orchestration.Approvals;
 
+/// <param name="From">Whoever has it now, to take it over from them; left out for one that nobody has.</param>
+public sealed record ClaimApproval(string? From = null);
+
 public sealed record AskQuestion(string Text);
 
 /// <param name="Decisions">At most 20; each is decided on its own seal.</param>
@@ -32,9 +35,11 @@ public sealed record DeskChange(string Kind, string RequestId, long Version, Req
 public static class ApprovalDoor
 {
     private const int MaxBatch = 20;
-    private const long MaxBatchAmountMinor = 100_00;
 
-    public static IServiceCollection AddApprovals(this IServiceCollection services) => services.AddSingleton<ApprovalRights>().AddSingleton<OwnAccount>().AddSingleton<Presence>().AddSingleton<EarlierActions>().AddSingleton<HandOffs.HandOffFacts>().AddSingleton<UndoApproval>().AddSingleton<ApprovalCommands>().AddSingleton<Monitoring.RunCommands>().AddSingleton<Monitoring.WorkflowMeter>().AddSingleton<Monitoring.ProcessMap>();
+    /// <summary>Up to this amount several are approved at once; an amount in another currency is looked at by itself.</summary>
+    private static readonly Money MaxBatchAmount = new(100m, "EUR");
+
+    public static IServiceCollection AddApprovals(this IServiceCollection services) => services.AddSingleton<ApprovalRights>().AddSingleton<RoleHolders>().AddHostedService(provider => provider.GetRequiredService<RoleHolders>()).AddSingleton<OwnAccount>().AddSingleton<Presence>().AddSingleton<EarlierActions>().AddSingleton<HandOffs.HandOffFacts>().AddSingleton<UndoApproval>().AddSingleton<ApprovalCommands>().AddSingleton<Monitoring.RunCommands>().AddSingleton<Monitoring.WorkflowMeter>().AddSingleton<Monitoring.ProcessMap>();
 
     public static void MapApprovals(this IEndpointRouteBuilder routes)
     {
@@ -46,8 +51,8 @@ public static class ApprovalDoor
         group.MapPost("/approvals/decisions", DecideBatchAsync).WithSummary("Approves up to 20 small ones of one action and one rule; each keeps its own seal.");
         group.MapPost("/approvals/{id}/decision", (string id, MakeDecision body, ClaimsPrincipal user, RequestJournal journal, ApprovalCommands commands, HttpContext context, CancellationToken token) =>
             ActAsync(id, user, journal, context, (caller, state) => commands.DecideAsync(caller, state, id, body, token), token)).WithSummary("Approves, rejects with a reason, or edits what is sealed.");
-        group.MapPost("/approvals/{id}/claim", (string id, ClaimsPrincipal user, RequestJournal journal, ApprovalCommands commands, HttpContext context, CancellationToken token) =>
-            ActAsync(id, user, journal, context, (caller, state) => commands.ClaimAsync(caller, state, id, token), token)).WithSummary("Keeps others off for ten minutes.");
+        group.MapPost("/approvals/{id}/claim", (string id, ClaimApproval? body, ClaimsPrincipal user, RequestJournal journal, ApprovalCommands commands, HttpContext context, CancellationToken token) =>
+            ActAsync(id, user, journal, context, (caller, state) => commands.ClaimAsync(caller, state, id, body?.From, token), token)).WithSummary("Keeps others off for ten minutes; with from, takes it over from that person.");
         group.MapPost("/approvals/{id}/release", (string id, ClaimsPrincipal user, RequestJournal journal, ApprovalCommands commands, HttpContext context, CancellationToken token) =>
             ActAsync(id, user, journal, context, (caller, state) => commands.ReleaseAsync(caller, state, id, token), token)).WithSummary("Gives a claimed approval back.");
         group.MapPost("/approvals/{id}/takeover", (string id, ClaimsPrincipal user, RequestJournal journal, ApprovalCommands commands, HttpContext context, CancellationToken token) =>
@@ -132,9 +137,9 @@ public static class ApprovalDoor
             found.Add((state, approval, decision.Seal));
         }
         var kinds = found.Select(item => $"{item.Approval.Asked.Content["action"]} {item.Approval.Asked.Content["rules"]?.ToJsonString()}").Distinct().Count();
-        if (kinds > 1 || found.Any(item => item.Approval.IsUndo || item.Approval.Asked.Replaces is not null || Comparison.AsMoney(item.Approval.Asked.Content["atRisk"]) is not { } money || PolicyInput.Minor(money) > MaxBatchAmountMinor))
+        if (kinds > 1 || found.Any(item => item.Approval.IsUndo || item.Approval.Asked.Replaces is not null || Comparison.AsMoney(item.Approval.Asked.Content["atRisk"]) is not { } money || money.Currency != MaxBatchAmount.Currency || money.Amount > MaxBatchAmount.Amount))
         {
-            return Refusal.Invalid("decisions", "A batch has one action and one reason, at most 100.00 each, and nothing that was changed since somebody approved it.").ToResult();
+            return Refusal.Invalid("decisions", "A batch has one action and one reason, at most 100.00 EUR each, and nothing that was changed since somebody approved it.").ToResult();
         }
         var results = new List<BatchResult>();
         foreach (var (state, approval, seal) in found)

@@ -13,19 +13,26 @@ internal sealed class ApprovalRights(AccountDirectory accounts)
     {
         var account = accounts.Find(user);
         return account is null || !HasRole(account, approval.RequiredRole) ? $"This needs the role {approval.RequiredRole}."
-            : state.SubmittedBy == user ? "You submitted this request."
-            : approval.Asked.By == user ? "You asked for it."
-            : action.ProposedBy == user ? "You proposed this action."
-            : action.EditedBy == user && !approval.IsUndo ? "You edited this action last."
+            : IsSame(state.SubmittedBy, account) ? "You submitted this request."
+            : IsSame(approval.Asked.By, account) ? "You asked for it."
+            : IsSame(action.ProposedBy, account) ? "You proposed this action."
+            : IsSame(action.EditedBy, account) && !approval.IsUndo ? "You edited this action last."
             : account.CustomerId is not null && account.CustomerId == state.CustomerId ? "This concerns your own customer account."
             : null;
     }
+
+    /// <summary>One person may have two accounts, one here and one at the identity provider: the address says so.</summary>
+    private bool IsSame(string? user, Account account) => user is not null && (user == account.User
+        || (accounts.Find(user) is { } other && ((other.Email is { } email && string.Equals(email, account.Email, StringComparison.OrdinalIgnoreCase)) || (other.CustomerId is not null && other.CustomerId == account.CustomerId))));
+
+    /// <summary>By whom a decision counts: two accounts of one person are one.</summary>
+    private string Person(string user) => accounts.Find(user)?.Email?.ToUpperInvariant() ?? user;
 
     /// <summary>Why the approvals so far do not suffice; null when they do.</summary>
     public string? WhyNotEnough(RequestState state, ActionState action, ApprovalState approval)
     {
         var demand = approval.Asked.Demand;
-        var valid = approval.Decisions.Where(decision => decision.Decision == DecisionKind.Approve && WhyNotNow(state, action, approval, decision.By) is null).Select(decision => decision.By).Distinct().ToArray();
+        var valid = approval.Decisions.Where(decision => decision.Decision == DecisionKind.Approve && WhyNotNow(state, action, approval, decision.By) is null).Select(decision => decision.By).DistinctBy(Person).ToArray();
         return valid.Length < demand.Quorum ? $"{valid.Length} of {demand.Quorum} approvals are valid."
             : demand.Including is { } role && !valid.Any(user => HasRole(accounts.Find(user)!, role)) ? $"One of the approvers must be {role}."
             : null;

@@ -7,15 +7,15 @@ using Agentic.Orchestration.Requests;
 namespace Agentic.Orchestration.Approvals;
 
 /// <summary>
-/// Nobody decides about their own customer account. A local account says which one that is; of somebody who signed in
-/// with an identity provider only the e-mail address is known, so the customer's is compared with it.
+/// Nobody decides about their own customer account, with whatever account of theirs: one that names its customer is known
+/// by that (<see cref="ApprovalRights"/>), and for every other the e-mail address is compared with the customer's.
 /// </summary>
 internal sealed class OwnAccount(AccountDirectory accounts, CustomerDirectory customers)
 {
     /// <returns>Null when it is somebody else's.</returns>
     public async Task<Refusal?> CheckAsync(string user, RequestState state, CancellationToken cancellationToken)
     {
-        if (accounts.Find(user) is not { PasswordHash: null, Email: { } email })
+        if (accounts.Find(user)?.Email is not { } email)
         {
             return null;
         }

@@ -46,7 +46,7 @@ internal static class SealedContent
     private static JsonNode? Money(Money? money) => money is { } amount ? JsonSerializer.SerializeToNode(amount, JournalJson.Default.Money) : null;
 
     /// <summary>Facts come from outside and may hold fractions, which have no canonical form: those are sealed as text.</summary>
-    private static JsonNode? Exact(JsonNode? value) => value switch
+    internal static JsonNode? Exact(JsonNode? value) => value switch
     {
         JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Exact(member.Value)))),
         JsonArray items => new JsonArray([.. items.Select(Exact)]),

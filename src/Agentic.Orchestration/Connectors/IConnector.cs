@@ -65,7 +65,11 @@ public sealed record ConnectorGuarantee(Repetition Repetition, TimeSpan MaxProce
 /// <param name="Repeatable">Once it is done, its targets are free for the next one. Never for money.</param>
 /// <param name="Charged">The customer pays the amount; otherwise the customer gets it.</param>
 /// <param name="Recurs">It may happen again on the same target when a person asks for it (goodwill); by itself it never does.</param>
-public sealed record EffectQuote(string Kind, IReadOnlyList<string> Targets, Money? Amount, bool Repeatable = false, bool Charged = false, bool Recurs = false);
+public sealed record EffectQuote(string Kind, IReadOnlyList<string> Targets, Money? Amount, bool Repeatable = false, bool Charged = false, bool Recurs = false)
+{
+    /// <summary>The call would change nothing: a refund of zero is not made.</summary>
+    public bool IsNothing { get; init; }
+}
 
 /// <param name="Key">Sent as the idempotency key.</param>
 /// <param name="Precondition">Version of the object that was approved, sent as If-Match where the destination knows it.</param>

@@ -7,8 +7,11 @@ using Agentic.Orchestration.Requests;
 namespace Agentic.Orchestration.Execution;
 
 /// <summary>Decides which part of an action's life is next and hands it to the one who knows it.</summary>
-internal sealed class ActionRunner(RequestJournal journal, PackRegistry packs, Suspensions suspensions, StepRunner steps, PermitStep permits, ApprovalTimers timers, UndoRunner undo, SettlementQuestions settlements, TimeProvider time)
+internal sealed class ActionRunner(RequestJournal journal, PackRegistry packs, WorkflowVersions versions, Suspensions suspensions, StepRunner steps, PermitStep permits, ApprovalTimers timers, UndoRunner undo, SettlementQuestions settlements, TimeProvider time)
 {
+    /// <summary>When a workflow that is not here is looked for again, once a person has given the request back.</summary>
+    private static readonly TimeSpan Retry = TimeSpan.FromMinutes(1);
+
     public async Task AdvanceAsync(RequestState state, ActionState action, CancellationToken cancellationToken)
     {
         var pack = packs[state.Pack];
@@ -38,10 +41,17 @@ internal sealed class ActionRunner(RequestJournal journal, PackRegistry packs, S
             await steps.SuspendAsync(state, action, cancellationToken);
             return;
         }
-        var definition = action.WorkflowHash is { } pinned ? packs.Workflow(pinned) : pack.Actions.GetValueOrDefault(action.Name) is { } known ? pack.Workflows[known.Workflow] : null;
-        if (definition is null)
+        var definition = action.WorkflowHash is { } pinned ? await versions.FindAsync(pinned, cancellationToken) : pack.Actions.GetValueOrDefault(action.Name) is { } known ? pack.Workflows[known.Workflow] : null;
+        if (definition is null || !pack.Actions.ContainsKey(action.Name))
         {
-            await HandOffs.HandOffFactory.AppendAsync(journal, pack, state, "workflow", HandOffs.HandOffReasons.UnknownWorkflow(action.Name, action.WorkflowHash), action.Ordinal, cancellationToken);
+            // Listed among what is stuck, and a person has it; nothing of it runs before they give it back.
+            var reason = HandOffs.HandOffReasons.UnknownWorkflow(action.Name, action.WorkflowHash);
+            var now = time.GetUtcNow();
+            await journal.UpdateAsync(
+                state.Id,
+                current => current.IsParked || current.Status.IsTerminal() ? []
+                    : [new RunStuck(action.Ordinal, "workflow", reason.En, (current.Action(action.Ordinal).Stuck?.Attempt ?? 0) + 1, now + Retry), HandOffs.HandOffFactory.Make(pack, current, "workflow", reason, now, action.Ordinal)],
+                cancellationToken, NextWork.Execution);
             return;
         }
         var walk = new ActionWalk(pack, state, action, definition);

@@ -63,6 +63,9 @@ internal sealed class ActionWalk
     /// <summary>The key that a pending permit gives to an effect.</summary>
     public string? PendingPermit(string activity) => _pending.OfType<PermitConsumed>().SelectMany(permit => permit.Effects).FirstOrDefault(entry => entry.Effect.Activity == activity)?.Key;
 
+    /// <summary>The gate has found that this effect would change nothing.</summary>
+    public bool IsNothing(string activity) => (_pending.OfType<GateDecided>().LastOrDefault()?.Decision ?? Action.Gate)?.Nothing?.Contains(activity) == true;
+
     /// <summary>What an effect of this action returned.</summary>
     public JsonObject? OutputOf(string activity) => Action.Effects.LastOrDefault(effect => effect.Effect.Activity == activity && effect.UndoOf is null)?.Output
         ?? _pending.OfType<EffectSettled>().FirstOrDefault(settled => Action.Effects.Any(effect => effect.Key == settled.Key && effect.Effect.Activity == activity))?.Output;
@@ -113,5 +116,7 @@ internal sealed class ActionWalk
     }
 
     private bool Unchanged(RequestState current) =>
-        current.Actions.FirstOrDefault(action => action.Ordinal == Ordinal) is { } action && action.Touched == _touched && (action.IsPermitted || !(current.IsStopped(action) || current.IsWithdrawn));
+        current.Actions.FirstOrDefault(action => action.Ordinal == Ordinal) is { } action && action.Touched == _touched
+        // Past the permit what has happened is recorded whatever comes; nothing new begins while a person has the request.
+        && (action.IsPermitted ? !current.IsStopped(action) || action.Undo is not null || Run.Status == RunStatus.Faulted || !_pending.Any(happened => happened is EffectIntended { Undo: null }) : !(current.IsStopped(action) || current.IsWithdrawn));
 }

@@ -3,6 +3,7 @@ using Agentic.Contracts;
 using Agentic.Engine.Canonical;
 using Agentic.Engine.Definitions;
 using Agentic.Orchestration.Policies;
+using Agentic.Orchestration.Requests;
 
 namespace Agentic.Orchestration.Execution;
 

@@ -9,20 +9,27 @@ namespace Agentic.Orchestration.Execution;
 /// <summary>Fixes at the gate what its effects will do: final arguments, targets, amounts and undo.</summary>
 internal static class EffectSealing
 {
-    public static IReadOnlyList<SealedEffect> Seal(WorkflowDefinition definition, string gate, RunState run, ConnectorRegistry connectors)
+    /// <returns>The effects, and the activities whose call would change nothing.</returns>
+    public static (IReadOnlyList<SealedEffect> Effects, IReadOnlyList<string> Nothing) Seal(WorkflowDefinition definition, string gate, RunState run, ConnectorRegistry connectors)
     {
-        var effects = definition.EffectsOf(gate);
-        return [.. effects.Select(effect =>
+        var (effects, nothing) = (new List<SealedEffect>(), new List<string>());
+        foreach (var effect in definition.EffectsOf(gate))
         {
             var connector = connectors[effect.Literal("connector")!];
             var operation = effect.Literal("operation")!;
             var arguments = (JsonObject?)Evaluate(effect.Composed("arguments"), definition, run) ?? [];
             var quote = connector.Quote(operation, arguments);
             var undo = effect.Composed("undo") as JsonObject;
-            return new SealedEffect(
+            if (quote.IsNothing)
+            {
+                nothing.Add(effect.Id);
+                continue;
+            }
+            effects.Add(new(
                 effect.Id, connector.Name, operation, $"{connector.Name}.{quote.Kind}", arguments, quote.Targets, quote.Amount,
-                (string?)undo?["operation"], (JsonObject?)Evaluate(undo?["arguments"], definition, run), Evaluate(effect.Composed("precondition"), definition, run), quote.Repeatable);
-        })];
+                (string?)undo?["operation"], (JsonObject?)Evaluate(undo?["arguments"], definition, run), Evaluate(effect.Composed("precondition"), definition, run), quote.Repeatable, quote.Charged, quote.Recurs));
+        }
+        return (effects, nothing);
     }
 
     /// <summary>Fills what only the effect's own or an earlier effect's output could tell.</summary>

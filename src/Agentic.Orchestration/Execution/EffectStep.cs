@@ -15,6 +15,11 @@ internal sealed class EffectStep(EffectCaller caller, EffectRecheck recheck, Tim
     /// <returns>False when the run has to wait or the walk is over.</returns>
     public async Task<bool> CarryOutAsync(ActionWalk walk, StepCommand step, StepRunner steps, CancellationToken cancellationToken)
     {
+        if (walk.IsNothing(step.Activity))
+        {
+            walk.Step(new StepCompleted(step.Step, "Done"));
+            return true;
+        }
         var effect = walk.Action.Effects.LastOrDefault(effect => effect.Effect.Activity == step.Activity && effect.UndoOf is null);
         if (effect is null && walk.HasPending)
         {

@@ -10,5 +10,5 @@ public static class ExecutionDoor
     public static IServiceCollection AddExecution(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(configuration.GetSection("Execution").Get<ExecutionOptions>() ?? new())
         .AddSingleton<RunReader>().AddSingleton<GateEvaluator>().AddSingleton<LedgerKeys>().AddSingleton<GateStep>().AddSingleton<EffectRecheck>().AddSingleton<EffectCaller>().AddSingleton<EffectStep>().AddSingleton<AgentStep>()
-        .AddSingleton<StepRunner>().AddSingleton<PermitStep>().AddSingleton<ApprovalTimers>().AddSingleton<UndoRunner>().AddSingleton<SettlementQuestions>().AddSingleton<ActionRunner>().AddSingleton<RequestExecutor>();
+        .AddSingleton<StepRunner>().AddSingleton<PermitStep>().AddSingleton<ApprovalTimers>().AddSingleton<UndoRunner>().AddSingleton<SettlementQuestions>().AddSingleton<ActionRunner>().AddSingleton<ActionFailures>().AddSingleton<RequestExecutor>();
 }

@@ -4,13 +4,14 @@ using Agentic.Engine.Canonical;
 using Agentic.Engine.Runs;
 using Agentic.Orchestration.Approvals;
 using Agentic.Orchestration.HandOffs;
+using Agentic.Orchestration.Planning;
 using Agentic.Orchestration.Policies;
 using Agentic.Orchestration.Security;
 
 namespace Agentic.Orchestration.Execution;
 
 /// <summary>What each of the gate's answers leads to.</summary>
-internal sealed class GateStep(GateEvaluator evaluator, LedgerKeys keys, Secrets secrets, TimeProvider time)
+internal sealed class GateStep(GateEvaluator evaluator, LedgerKeys keys, RoleHolders holders, Secrets secrets, TimeProvider time)
 {
     /// <returns>False when the walk is over for now.</returns>
     public async Task<bool> DecideAsync(ActionWalk walk, StepCommand step, StepRunner steps, CancellationToken cancellationToken)
@@ -44,8 +45,14 @@ internal sealed class GateStep(GateEvaluator evaluator, LedgerKeys keys, Secrets
                 await steps.SaveAsync(walk, cancellationToken);
                 return false;
             case GateOutcome.NeedsApproval:
-                walk.Step(new StepWaits(step.Step, new("approval")));
-                walk.Record(Ask(walk, step.Activity, result, replaced: LastVoided(walk)));
+                if (!await AskAsync(walk, Ask(walk, step.Activity, result, replaced: LastVoided(walk)), cancellationToken))
+                {
+                    walk.CancelRun();
+                }
+                else
+                {
+                    walk.Step(new StepWaits(step.Step, new("approval")));
+                }
                 await steps.SaveAsync(walk, cancellationToken);
                 return false;
             default:
@@ -66,6 +73,26 @@ internal sealed class GateStep(GateEvaluator evaluator, LedgerKeys keys, Secrets
         walk.Step(new StepCompleted(step.Step, "Allowed"));
     }
 
+    /// <summary>Nobody waits for a decision that nobody can make: the role to escalate to is asked at once, or a person has the request.</summary>
+    /// <returns>False when there is no approval.</returns>
+    public async Task<bool> AskAsync(ActionWalk walk, ApprovalRequested asked, CancellationToken cancellationToken)
+    {
+        if (await holders.CanDecideAsync(asked.Demand, cancellationToken))
+        {
+            walk.Record(asked);
+            return true;
+        }
+        if (asked.Demand.EscalateTo is { } to && await holders.CanDecideAsync(asked.Demand with { Role = to, Including = null }, cancellationToken))
+        {
+            walk.Record(asked);
+            walk.Record(new ApprovalEscalated(asked.ApprovalId, to, asked.Deadline));
+            return true;
+        }
+        walk.Record(HandOffFactory.Make(walk.Pack, walk.State, "nobody", HandOffReasons.NobodyDecides(asked.Demand.Role), time.GetUtcNow(), walk.Ordinal));
+        walk.Record(new ActionEnded(walk.Ordinal, ActionStatus.Skipped, $"Nobody holds the role {asked.Demand.Role}."));
+        return false;
+    }
+
     public ApprovalRequested Ask(ActionWalk walk, string gate, GateResult result, Requests.ApprovalState? replaced)
     {
         var demand = result.Decision.Approval!;
@@ -80,15 +107,14 @@ internal sealed class GateStep(GateEvaluator evaluator, LedgerKeys keys, Secrets
             replaced?.Id, replaced is null ? [] : SealDifference.Between(replaced.Asked.Content, content), result.Decision);
     }
 
-    /// <summary>The customer said yes to one amount and these targets; other ones need another yes.</summary>
-    private static ActionEdited? AskAgain(ActionWalk walk, GateResult result)
+    /// <summary>The customer said yes to one sentence with all its figures; anything else needs another yes.</summary>
+    private Contracts.ActionEdited? AskAgain(ActionWalk walk, GateResult result)
     {
-        var targets = result.Decision.Effects.SelectMany(effect => effect.Targets).Distinct().ToArray();
-        return result.Decision.AtRisk == walk.Action.AtRisk && targets.ToHashSet().SetEquals(walk.Action.Targets) ? null
-            : new(walk.Ordinal, walk.Action.Arguments, Requests.RequestFold.Requoter, walk.State.PlanVersion + 1, NeedsConsent: true,
-                walk.Pack.Texts.Render(walk.Catalogue.Sentence, walk.State.Locale, result.Values), result.Decision.AtRisk,
-                new(result.Decision.Outcome, result.Decision.Reasons), targets);
+        var entry = EntryOf(walk, result);
+        return PlanEntry.IsCovered(walk.Action, entry) ? null : PlanEntry.Edit(entry, Requests.RequestFold.Requoter, walk.State.PlanVersion + 1, needsConsent: true);
     }
+
+    public PlannedAction EntryOf(ActionWalk walk, GateResult result) => PlanEntry.Of(walk.Pack, walk.State, walk.Catalogue, walk.Action.Arguments, result, walk.Ordinal, time.GetUtcNow());
 
     private static Requests.ApprovalState? LastVoided(ActionWalk walk) =>
         walk.State.Approvals.LastOrDefault(approval => approval.Asked.Ordinal == walk.Ordinal) is { } last && walk.StatusOf(last) is ApprovalStatus.Voided or ApprovalStatus.Edited ? last : null;

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Agentic.Orchestration.Execution;
 
 /// <summary>K1: before an approval is used, facts are read again, policy is asked again, and the deciders must still be who they were.</summary>
-internal sealed class PermitStep(GateEvaluator evaluator, GateStep gates, StepRunner steps, ApprovalRights rights, ExecutionOptions options, TimeProvider time, ILogger<PermitStep> log)
+internal sealed class PermitStep(GateEvaluator evaluator, GateStep gates, StepRunner steps, ApprovalRights rights, OwnAccount own, ExecutionOptions options, TimeProvider time, ILogger<PermitStep> log)
 {
     public async Task UseAsync(ActionWalk walk, ApprovalState approval, CancellationToken cancellationToken)
     {
@@ -26,6 +26,18 @@ internal sealed class PermitStep(GateEvaluator evaluator, GateStep gates, StepRu
             return;
         }
         var difference = Differences(walk, approval, result);
+        foreach (var decision in approval.Decisions.Where(decision => decision.Decision == DecisionKind.Approve))
+        {
+            switch (await own.CheckAsync(decision.By, walk.State, cancellationToken))
+            {
+                case { Status: 403 } conflict:
+                    difference.Add(new("deciders", decision.By, conflict.Detail));
+                    break;
+                case { } unavailable:
+                    await steps.StuckAsync(walk, approval.Asked.Gate, unavailable.Detail, cancellationToken);
+                    return;
+            }
+        }
         if (difference.Count > 0)
         {
             await VoidAsync(walk, approval, result, difference, cancellationToken);
@@ -67,14 +79,17 @@ internal sealed class PermitStep(GateEvaluator evaluator, GateStep gates, StepRu
             await steps.SaveAsync(walk, cancellationToken);
             return;
         }
-        var consented = result.Decision.AtRisk == walk.Action.AtRisk && result.Decision.Effects.SelectMany(effect => effect.Targets).ToHashSet().SetEquals(walk.Action.Targets);
+        var consented = Planning.PlanEntry.IsCovered(walk.Action, gates.EntryOf(walk, result));
         if (consented && result.Decision.Outcome == GateOutcome.NeedsApproval)
         {
             var next = gates.Ask(walk, approval.Asked.Gate, result, approval);
             var shown = next.Difference.Count > 0 ? next : next with { Difference = difference };
             walk.Record(new ApprovalClosed(approval.Id, ApprovalStatus.Voided, "Changed since it was asked.", shown.ApprovalId));
             walk.Record(new GateDecided(walk.Ordinal, approval.Asked.Gate, result.Decision));
-            walk.Record(shown);
+            if (!await gates.AskAsync(walk, shown, cancellationToken))
+            {
+                walk.CancelRun();
+            }
             await steps.SaveAsync(walk, cancellationToken);
             return;
         }

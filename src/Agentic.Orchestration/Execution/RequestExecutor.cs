@@ -5,7 +5,7 @@ using Agentic.Orchestration.Requests;
 namespace Agentic.Orchestration.Execution;
 
 /// <summary>Carries a request's actions as far as they go now. Safe to call at any time, any number of times.</summary>
-internal sealed class RequestExecutor(RequestJournal journal, ActionRunner runner, WorkLease lease, TimeProvider time, Microsoft.Extensions.Logging.ILogger<RequestExecutor> log)
+internal sealed class RequestExecutor(RequestJournal journal, ActionRunner runner, ActionFailures failures, WorkLease lease, TimeProvider time, Microsoft.Extensions.Logging.ILogger<RequestExecutor> log)
 {
     private readonly RequestTurns _turns = new();
 
@@ -24,17 +24,19 @@ internal sealed class RequestExecutor(RequestJournal journal, ActionRunner runne
             }
             catch (Exception failed) when (failed is not OperationCanceledException)
             {
-                // One action's defect must not starve the others of its request.
+                // One action's defect must not starve the others of its request, and nobody may have to read a log to see it.
                 ExecutionLog.Failed(log, failed, requestId, action.Ordinal);
                 Telemetry.ConsumeFailed("ExecuteRequest");
                 broken.Add(action.Ordinal);
+                await failures.RecordAsync(requestId, action.Ordinal, failed, cancellationToken);
                 continue;
             }
             if (await journal.FindAsync(requestId, cancellationToken) is { } after && after.Version == state.Version)
             {
-                // Due, but nothing moved it: a defect. The sweep comes back to it; spinning here would help nobody.
+                // Due, but nothing moved it: a defect. Spinning here would help nobody.
                 ExecutionLog.NoProgress(log, requestId, action.Ordinal, action.Status);
                 broken.Add(action.Ordinal);
+                await failures.RecordAsync(requestId, action.Ordinal, null, cancellationToken);
             }
         }
     }

@@ -115,10 +115,10 @@ internal sealed class StepRunner(
                 walk.Step(new StepCompleted(step.Step, "Done"));
                 return true;
             case ActivityTypes.Ask:
-                walk.Record(new CustomerAsked(Say(walk, step), false, walk.Ordinal));
+                walk.Record(new CustomerAsked(Say(walk, step), false, walk.Ordinal, Step: step.Step));
                 return Wait(walk, step, new("answer", DeadlineOf(walk, step)));
             case ActivityTypes.HumanTask:
-                walk.Record(HandOffFactory.Make(walk.Pack, walk.State, (string)step.Inputs["topic"]!, SayBoth(walk, step), time.GetUtcNow(), walk.Ordinal, parks: false));
+                walk.Record(HandOffFactory.Make(walk.Pack, walk.State, (string)step.Inputs["topic"]!, SayBoth(walk, step), time.GetUtcNow(), walk.Ordinal, parks: false) with { Step = step.Step });
                 return Wait(walk, step, new("human"));
             case ActivityTypes.Await:
                 return Wait(walk, step, new("event", DeadlineOf(walk, step), $"{step.Inputs["source"]}:{step.Inputs["event"]}/{step.Inputs["key"]}"));
@@ -214,19 +214,27 @@ internal sealed class StepRunner(
     private void Resume(ActionWalk walk)
     {
         var now = time.GetUtcNow();
+        var taken = new HashSet<string>();
         foreach (var step in walk.Run.Open.Where(step => step.Waiting is not null).ToArray())
         {
+            if (walk.Run.Open.All(open => open.Step != step.Step))
+            {
+                // Another branch came first and cancelled it.
+                continue;
+            }
             var wait = step.Waiting!;
-            if (wait.For == "answer" && walk.Action.Answer is { } answer)
+            if (wait.For == "answer" && NextWork.AnswerTo(walk.Action, step) is { } answer)
             {
                 walk.Step(new StepCompleted(step.Step, "Done", JsonValue.Create(answer)));
             }
-            else if (wait.For == "human" && NextWork.TaskOf(walk.State, walk.Action) is { IsOpen: false } decided)
+            else if (wait.For == "human" && NextWork.TaskOf(walk.State, walk.Action, step) is { IsOpen: false } decided)
             {
                 walk.Step(new StepCompleted(step.Step, decided.Outcome!));
             }
-            else if (wait.For == "event" && NextWork.EventFor(walk.State, wait) is { } reported)
+            else if (wait.For == "event" && NextWork.EventFor(walk.State, wait, taken) is { } reported)
             {
+                taken.Add(reported.EventId);
+                walk.Record(new OutsideEventTaken(reported.Source, reported.EventId, walk.Ordinal, step.Step));
                 walk.Step(new StepCompleted(step.Step, walk.Definition.Activities[step.Activity].Type == ActivityTypes.Await ? "Received" : "Done", reported.Data.DeepClone()));
             }
             else if (wait.DueAt <= now)
@@ -250,6 +258,13 @@ internal sealed class StepRunner(
             return;
         }
         var gate = walk.Denied;
+        if (gate is null && MissingEffects(walk) is { Count: > 0 } missing)
+        {
+            // The workflow came to its end by a path on which what the customer agreed to did not happen.
+            walk.Record(HandOffFactory.Make(walk.Pack, walk.State, walk.Action.Effects.Any(effect => effect is { UndoOf: null, Happened: true }) ? HandOffState.Owed : HandOffState.Failed, HandOffReasons.EndedEarly(walk.Action.Name, missing), time.GetUtcNow(), walk.Ordinal));
+            walk.Record(new ActionEnded(walk.Ordinal, ActionStatus.Skipped, $"Ended without {string.Join(", ", missing)}."));
+            return;
+        }
         if (gate is null && Sampling.IsDue(walk))
         {
             walk.Record(HandOffFactory.Make(walk.Pack, walk.State, HandOffState.Sample, HandOffReasons.WasItRight, time.GetUtcNow(), walk.Ordinal, parks: false));
@@ -257,6 +272,18 @@ internal sealed class StepRunner(
         walk.Record(gate is null
             ? new ActionEnded(walk.Ordinal, ActionStatus.Done, "Completed.")
             : new ActionEnded(walk.Ordinal, ActionStatus.Denied, string.Join(", ", gate.Reasons.Select(reason => reason.Rule)), gate.Reasons[0].Customer, gate.Instead));
+    }
+
+    /// <summary>
+    /// Success follows from effects, not from having come to an end: each one that the permit covers has happened, and a
+    /// workflow with effects has passed its gate.
+    /// </summary>
+    private static IReadOnlyList<string> MissingEffects(ActionWalk walk)
+    {
+        var settled = walk.PendingSettlements.Where(fact => fact.Status is EffectStatus.Done or EffectStatus.Accepted).Select(fact => fact.Key).ToHashSet();
+        return walk.Definition.Activities.Values.All(activity => activity.Type != ActivityTypes.Effect) ? []
+            : walk.Action.Effects.Count == 0 ? [.. walk.Definition.Activities.Values.Where(activity => activity.Type == ActivityTypes.Effect).Select(activity => activity.Literal("operation")!)]
+            : [.. walk.Action.Effects.Where(effect => effect.UndoOf is null && !effect.Happened && !settled.Contains(effect.Key)).Select(effect => effect.Effect.Operation)];
     }
 
     private static string Say(ActionWalk walk, StepCommand step) => SayBoth(walk, step).In(walk.State.Locale);

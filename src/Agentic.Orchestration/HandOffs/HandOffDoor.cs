@@ -23,11 +23,16 @@ namespace Agentic.Orchestration.HandOffs;
 /// <param name="ClaimedName">Who has it, as colleagues call them.</param>
 /// <param name="TakesTwo">What became of an effect that must happen once: an answer counts when two people have given it, whoever has the hand-off.</param>
 /// <param name="Answers">What people have said so far, the newest of each.</param>
+/// <param name="Events">All that outside systems have reported, oldest first: also what no step could use.</param>
 /// <param name="CustomerName">As the outside system has it now; null unless asked for, and when it does not say at once.</param>
 /// <param name="Facts">What the outside system says now about what the request names; null unless asked for.</param>
 public sealed record HandOffView(
     string Id, string RequestId, string State, string Topic, string Reason, string Summary, DateTimeOffset CreatedAt, DateTimeOffset DueAt, string? ClaimedBy, string? Outcome, bool Parks, int? Ordinal,
-    DraftView? Draft, bool Verified, IReadOnlyList<string> Outcomes, string? ClaimedName, bool TakesTwo, IReadOnlyList<AnswerView> Answers, string? CustomerName = null, IReadOnlyList<HandOffFact>? Facts = null);
+    DraftView? Draft, bool Verified, IReadOnlyList<string> Outcomes, string? ClaimedName, bool TakesTwo, IReadOnlyList<AnswerView> Answers, IReadOnlyList<EventView> Events, string? CustomerName = null, IReadOnlyList<HandOffFact>? Facts = null);
+
+/// <summary>What an outside system has reported about the request.</summary>
+/// <param name="UsedBy">The step (ordinal of its action) that went on with it; null when no step did.</param>
+public sealed record EventView(string Source, string Type, string Key, JsonObject Data, DateTimeOffset At, int? UsedBy);
 
 /// <param name="ByModel">A language model wrote it; false for a text of the pack.</param>
 public sealed record DraftView(string Text, bool ByModel);
@@ -173,6 +178,10 @@ public static class HandOffDoor
         }
         var caller = Caller.Of(user);
         var (proposed, unavailable) = await proposals.MakeAsync(pack, found.State, [new(action, body.Arguments, [])], $"employee:{caller.User}", false, token, caller.User);
+        if (proposed.OfType<PlanProposed>().SelectMany(plan => plan.Actions).SelectMany(planned => planned.Gate.Reasons).FirstOrDefault(reason => reason.Rule == Policies.GateReasons.InconsistentRule) is { } inconsistent)
+        {
+            return Refusal.Invalid(ApprovalCommands.InconsistentField(body.Arguments), inconsistent.Staff.En).ToResult();
+        }
         return unavailable is not null ? new Refusal(503, "Not available", $"The proposal cannot be checked now: {unavailable}. Nothing was changed.").ToResult()
             : await ActAsync(id, user, journal, null, (_, current, handOff) =>
                 !handOff.Parks ? ([], Refusal.Conflict("This is a question about one effect; resolve it."))
@@ -195,10 +204,11 @@ public static class HandOffDoor
     private static HandOffView View(PackRegistry packs, RequestState state, HandOffState handOff, string locale) => new(
         handOff.Id, state.Id, !handOff.IsOpen ? "closed" : handOff.ClaimedBy is null ? "open" : "claimed", handOff.Topic, handOff.Reason.In(locale), handOff.Summary, handOff.CreatedAt, handOff.DueAt,
         handOff.ClaimedBy, handOff.Outcome, handOff.Parks, handOff.Ordinal,
-        handOff is { Parks: true, IsOpen: true } ? Draft(packs, state, handOff) : null,
+        handOff is { IsOpen: true } && (handOff.Parks || handOff.PromisesReply) ? Draft(packs, state, handOff) : null,
         !state.IsVisitor, handOff.IsOpen ? HandOffResolution.Outcomes(packs, state, handOff) : [],
         handOff.ClaimedBy is null ? null : handOff.ClaimedName ?? handOff.ClaimedBy, handOff.IsOpen && HandOffResolution.TakesTwo(state, handOff),
-        [.. handOff.Answers.Select(said => new AnswerView(said.By, said.Name, said.Outcome, said.Note, said.At))]);
+        [.. handOff.Answers.Select(said => new AnswerView(said.By, said.Name, said.Outcome, said.Note, said.At))],
+        [.. state.OutsideEvents.Select(known => new EventView(known.Event.Source, known.Event.Type, known.Event.Key, (JsonObject)known.Event.Data.DeepClone(), known.At, known.Taken?.Ordinal))]);
 
     /// <summary>What the model proposed, else the pack's own text.</summary>
     private static DraftView Draft(PackRegistry packs, RequestState state, HandOffState handOff) => handOff.Draft is { } written ? new(written, true)

@@ -1,6 +1,5 @@
 using System.Text;
 using Agentic.Contracts;
-using Agentic.Orchestration.Journal;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
 
@@ -12,10 +11,16 @@ internal static class HandOffFactory
     public static HandedOff Make(Pack pack, RequestState state, string topic, LocalText reason, DateTimeOffset now, int? ordinal = null, bool parks = true, string? effectKey = null) =>
         new(Ids.HandOff(state.Id, state.HandOffs.Count + 1), topic, reason, Summary(state), pack.Calendar.Add(now, pack.HandOffDeadline), parks, ordinal, EffectKey: effectKey);
 
-    public static Task AppendAsync(RequestJournal journal, Pack pack, RequestState state, string topic, LocalText reason, int? ordinal, CancellationToken cancellationToken) => journal.UpdateAsync(
-        state.Id,
-        current => current.IsParked || current.Status.IsTerminal() ? [] : [Make(pack, current, topic, reason, current.UpdatedAt, ordinal)],
-        cancellationToken);
+    /// <summary>
+    /// What the planner cannot serve goes to a person. While other work of the request is under way, only the message goes:
+    /// a side question ends nothing.
+    /// </summary>
+    public static IReadOnlyList<JournalEvent> PassOn(Pack pack, RequestState state, string topic, LocalText reason, DateTimeOffset now, string? draft = null) => HasWork(state)
+        ? [new NothingProposed("Passed on to a person, beside the work that goes on."), Make(pack, state, HandOffState.Message, reason, now, parks: false) with { Draft = draft }]
+        : [Make(pack, state, topic, reason, now) with { Draft = draft }];
+
+    /// <summary>The customer has said yes to something that has not come to its end.</summary>
+    private static bool HasWork(RequestState state) => state.Actions.Any(action => !action.Status.IsTerminal() && (action.Status != ActionStatus.Proposed || action.AwaitsConsent));
 
     /// <summary>Facts only, in order; no model has written this.</summary>
     private static string Summary(RequestState state)

@@ -19,6 +19,10 @@ internal static class HandOffReasons
     public static LocalText Budget(long used, long allowed) =>
         new($"Das Anliegen hat {used} von {allowed} Tokens verbraucht.", $"The request has used {used} tokens of {allowed}.");
 
+    public static LocalText PlanningFailed(string cause) => new($"Die Planung scheitert an einem Fehler ({cause}).", $"Planning fails with an error ({cause}).");
+
+    public static LocalText NobodyDecides(string role) => new($"Niemand mit der Rolle {role} ist da, der das freigeben könnte.", $"Nobody with the role {role} is there to approve this.");
+
     public static LocalText NoPreview(string action) => new($"{action} lässt sich nicht vorab prüfen.", $"{action} cannot be previewed.");
 
     public static LocalText Statutory(string action, IEnumerable<LocalText> reasons) =>
@@ -36,6 +40,22 @@ internal static class HandOffReasons
     {
         var on = string.Join(", ", targets);
         return new($"{operation} bei {on}: {why}. Schlüssel {key}.", $"{operation} on {on}: {why}. Key {key}.");
+    }
+
+    public static LocalText Stuck(string action, string cause) =>
+        new($"„{action}“ scheitert immer wieder: {cause}. Es wird weiter versucht; bitte nachsehen, ob von Hand geholfen werden muss.", $"'{action}' fails again and again: {cause}. It is still tried; find out whether it needs a hand.");
+
+    /// <param name="why">As the outside system or the run put it.</param>
+    public static LocalText ActionFailed(string action, string why) =>
+        new($"„{action}“ hat nicht geklappt: {why} Der Kunde hatte zugestimmt; bitte klären, wie es weitergeht.", $"'{action}' did not work: {why} The customer had agreed to it; find out how to go on.");
+
+    public static LocalText EventNobodyWaitsFor(string what) =>
+        new($"Ein Ereignis, auf das kein Schritt wartet: {what}. Bitte prüfen, ob dem Kunden etwas fehlt.", $"An event that no step waits for: {what}. Find out whether the customer is owed anything.");
+
+    public static LocalText EndedEarly(string action, IEnumerable<string> missing)
+    {
+        var left = string.Join(", ", missing);
+        return new($"„{action}“ ging zu Ende, ohne dass {left} geschah. Der Kunde hatte zugestimmt; bitte klären.", $"'{action}' ended without {left}. The customer had agreed to it; find out how to go on.");
     }
 
     /// <param name="why">What is different now, in both languages.</param>

@@ -24,17 +24,22 @@ internal static class HandOffResolution
 
     /// <summary>The step of a run that waits for this hand-off's answer.</summary>
     private static OpenStep? TaskStep(RequestState state, HandOffState handOff) =>
-        handOff.Ordinal is { } ordinal && state.Action(ordinal) is { Run: { } run } action && NextWork.TaskOf(state, action)?.Id == handOff.Id ? run.Open.FirstOrDefault(step => step.Waiting?.For == "human") : null;
+        handOff.Ordinal is { } ordinal && state.Action(ordinal) is { Run: { } run } action ? run.Open.FirstOrDefault(step => step.Waiting?.For == "human" && NextWork.TaskOf(state, action, step)?.Id == handOff.Id) : null;
 
     /// <summary>What an employee's answer leads to; for an unclear effect it says what became of it.</summary>
     /// <param name="mayAnswer">Whether somebody may say what became of an effect; asked of earlier answers' authors as well, it is the present that counts.</param>
     internal static (IReadOnlyList<JournalEvent> Events, Refusal? Refusal) Resolve(
         Colleague by, RequestState state, HandOffState handOff, ResolveHandOff body, PackRegistry packs, Predicate<string> mayAnswer, DateTimeOffset now)
     {
-        if (handOff.Topic == HandOffState.Owed && state.Actions.Any(action => action is { ProposedBy: not null, Status: ActionStatus.Confirmed or ActionStatus.AwaitingApproval }))
+        if (handOff.Parks && state.Actions.Any(action => action is { ProposedBy: not null, Status: ActionStatus.Confirmed or ActionStatus.AwaitingApproval or ActionStatus.Executing or ActionStatus.Unclear }))
         {
             // Closing would skip what the customer has said yes to, and the money would never leave.
             return Refused(Refusal.Conflict("The customer agreed to a step that is not carried out yet. Close it when that is done or refused."));
+        }
+        if (handOff.Parks && state.Actions.FirstOrDefault(action => action.IsPermitted && !action.Status.IsTerminal()) is { } begun)
+        {
+            // Its effects would be left as they are, with nobody who finishes them or takes them back.
+            return Refused(Refusal.Conflict($"Step {begun.Ordinal} is carried out in part. Give the request back so that it goes on, or have operations cancel or take back that run; then close it."));
         }
         var effects = AskedAbout(state, handOff);
         if (handOff.Topic == HandOffState.Unclear && effects.Any(effect => effect.Status == EffectStatus.Intended))
@@ -57,8 +62,8 @@ internal static class HandOffResolution
         {
             return ([new CustomerTold("employee.note", body.Note, false, "employee"), resolved], null);
         }
-        // Nothing is in doubt, or the outside system has told meanwhile.
-        return effects.Length == 0 ? ([resolved], null)
+        // Nothing is in doubt, or the outside system has told meanwhile. Where the customer was promised a reply, this is it.
+        return effects.Length == 0 ? (handOff.PromisesReply ? [new CustomerTold("employee.note", body.Note, false, "employee"), resolved] : [resolved], null)
             : !mayAnswer(by.User) ? Refused(Refusal.Forbidden("What became of it is for the desk to find out."))
             : Found(by, state, handOff, effects, resolved, packs[state.Pack], mayAnswer, now);
     }

@@ -51,7 +51,7 @@ internal static class Projection
 
     private static ApprovalRow Row(ApprovalState approval) => new(
         approval.Id, Ids.RequestOf(approval.Id)!, approval.Status, approval.RequiredRole, approval.Deadline,
-        Comparison.AsMoney(approval.Asked.Content["atRisk"]) is { } money ? PolicyInput.Minor(money) : 0, approval.CreatedAt);
+        Comparison.AsMoney(approval.Asked.Content["atRisk"]), approval.CreatedAt);
 
     private static HandOffRow Row(RequestState state, HandOffState handOff) =>
         new(handOff.Id, state.Id, !handOff.IsOpen ? "closed" : handOff.ClaimedBy is null ? "open" : "claimed", handOff.Topic, handOff.DueAt);

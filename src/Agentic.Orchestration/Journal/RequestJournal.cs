@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Agentic.Contracts;
+using Agentic.Engine.Definitions;
+using Agentic.Orchestration.HandOffs;
 using Agentic.Orchestration.Messaging;
 using Agentic.Orchestration.Notifications;
 using Agentic.Orchestration.Notifications.Mailing;
@@ -23,11 +26,15 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
     private const int CachedRequests = 4096;
 
     private const int MaxTries = 100;
+
+    /// <summary>Workflow versions that the store has by now.</summary>
+    private readonly ConcurrentDictionary<string, bool> _pinned = new();
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = CachedRequests });
 
     public async Task<RequestState?> FindAsync(string requestId, CancellationToken cancellationToken) => (await LoadAsync(requestId, cancellationToken))?.State;
 
-    public async Task<IReadOnlyList<JournalEntry>> ReadAsync(string requestId, long afterVersion, CancellationToken cancellationToken)
+    /// <param name="limit">At most so many entries.</param>
+    public async Task<IReadOnlyList<JournalEntry>> ReadAsync(string requestId, long afterVersion, CancellationToken cancellationToken, int limit = int.MaxValue)
     {
         var row = await store.FindRequestAsync(requestId, cancellationToken);
         if (row is null)
@@ -35,7 +42,7 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
             return [];
         }
         using var cipher = new Cipher(await keys.ForAsync(row.KeyOwner, cancellationToken));
-        return [.. (await store.ReadEventsAsync(requestId, afterVersion, cancellationToken)).Select(stored => new JournalEntry(stored.Version, stored.At, Open(requestId, stored, cipher)))];
+        return [.. (await store.ReadEventsAsync(requestId, afterVersion, cancellationToken)).Take(limit).Select(stored => new JournalEntry(stored.Version, stored.At, Open(requestId, stored, cipher)))];
     }
 
     /// <summary>Starts a request. An idempotency key that was used before returns its request instead.</summary>
@@ -85,7 +92,7 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
         using var cipher = new Cipher(await keys.ForAsync(keyOwner, cancellationToken));
         var (state, version, head) = (before?.State, before?.State.Version ?? 0, before?.Head ?? Genesis(requestId));
         var stored = new List<StoredEvent>();
-        var all = new List<JournalEvent>(events);
+        var (all, derived) = (new List<JournalEvent>(events), events.Count);
         for (var index = 0; index < all.Count; index++)
         {
             // Numbered here, on the newest state: two hand-offs never share an id.
@@ -96,21 +103,33 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
             stored.Add(new(version, all[index].GetType().Name, now, payload, head));
             if (index == events.Count - 1)
             {
-                // K6: what the customer must hear follows from the change itself, in the same append.
+                // A person who has to look follows from the change itself, in the same append.
+                all.AddRange(CaseRules.For(before?.State, state, packs, now));
+                derived = all.Count;
+            }
+            if (index == derived - 1)
+            {
+                // K6: and so does what the customer must hear.
                 all.AddRange(CustomerMessages.For(before?.State, state, packs[state.Pack]));
             }
         }
-        var append = Projection.Of(before?.State, state!, all, now, mail.IsOn) with
+        var pinned = state!.Actions.Select(action => action.WorkflowHash).OfType<string>().Where(hash => !_pinned.ContainsKey(hash)).Distinct().Select(packs.Workflow).OfType<WorkflowDefinition>().ToArray();
+        var append = Projection.Of(before?.State, state, all, now, mail.IsOn) with
         {
             Events = stored,
             ExpectedVersion = before?.State.Version ?? 0,
             Idempotency = idempotency,
-            Request = new(requestId, state!.CustomerId, state.Status, state.Locale, state.ReceivedAt, now, version, head, secrets.HeadMac(requestId, version, head), keyOwner),
+            Definitions = [.. pinned.Select(definition => new DefinitionRow(definition.Hash, definition.Id, definition.File, definition.Source))],
+            Request = new(requestId, state.CustomerId, state.Status, state.Locale, state.ReceivedAt, now, version, head, secrets.HeadMac(requestId, version, head), keyOwner),
             IsOwnerNew = before is not null && before.State.CustomerId != state.CustomerId,
         };
         if (await store.AppendAsync(append, cancellationToken) is { } conflict)
         {
             return (null, conflict);
+        }
+        foreach (var definition in pinned)
+        {
+            _pinned[definition.Hash] = true;
         }
         var after = new Loaded(state, head, keyOwner);
         Keep(requestId, after);

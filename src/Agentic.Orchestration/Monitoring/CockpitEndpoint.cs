@@ -19,9 +19,12 @@ namespace Agentic.Orchestration.Monitoring;
 /// <param name="OldestDue">Since when the oldest wake-up has been due; null when none is.</param>
 /// <param name="Unclear">Runs of which nobody knows whether the outside system did it; each is with a person.</param>
 /// <param name="Hosts">Who serves this store.</param>
+/// <param name="Stranded">Workflow versions that open runs are pinned to and that this host has nowhere.</param>
+/// <param name="UnheldRoles">Roles that a pack needs for decisions and that nobody holds.</param>
 public sealed record CockpitView(
     DateTimeOffset At, IReadOnlyList<StuckCause> Stuck, IReadOnlyDictionary<string, long> RequestsByState, IReadOnlyDictionary<string, long> RunsByState, int OpenApprovals, int OverdueApprovals, int OpenHandOffs, int OverdueHandOffs,
-    DateTimeOffset? OldestDue, int Unclear, string Bus, long StoreBytes, IReadOnlyList<HostView> Hosts);
+    DateTimeOffset? OldestDue, int Unclear, string Bus, long StoreBytes, IReadOnlyList<HostView> Hosts,
+    IReadOnlyList<OpenWorkflowRow> Stranded, IReadOnlyList<string> UnheldRoles);
 
 /// <param name="Name">Machine and process.</param>
 /// <param name="ConsumeFailures">Messages since then whose work threw; the sweep hands that work out again.</param>
@@ -36,7 +39,7 @@ internal static class CockpitEndpoint
 
     public static void MapCockpit(this IEndpointRouteBuilder routes) => routes.MapGet("/api/cockpit", ShowAsync).WithTags("Runs").WithSummary("How things stand now: what is stuck and why, backlogs, bus and store (staff).");
 
-    private static async Task<Results<Ok<CockpitView>, ProblemHttpResult>> ShowAsync(ClaimsPrincipal user, IStore store, RequestJournal journal, IBusControl bus, TimeProvider time, CancellationToken token)
+    private static async Task<Results<Ok<CockpitView>, ProblemHttpResult>> ShowAsync(ClaimsPrincipal user, IStore store, RequestJournal journal, IBusControl bus, Packs.WorkflowVersions versions, Approvals.RoleHolders holders, TimeProvider time, CancellationToken token)
     {
         if (!Caller.Of(user).IsStaff)
         {
@@ -49,7 +52,8 @@ internal static class CockpitEndpoint
         var due = await store.NextDueAsync(token);
         return TypedResults.Ok(new CockpitView(
             now, await StuckAsync(store, journal, token), figures.RequestsByStatus, figures.RunsByStatus, approvals.Count, approvals.Count(approval => approval.Deadline < now), handOffs.Length, handOffs.Count(handOff => handOff.DueAt < now),
-            due < now ? due : null, (await store.ListRunsAsync(ActionStatus.Unclear.ToString(), null, null, Looked, token)).Count, bus.CheckHealth().Status.ToString(), figures.SizeBytes, [ThisHost()]));
+            due < now ? due : null, (await store.ListRunsAsync(ActionStatus.Unclear.ToString(), null, null, Looked, token)).Count, bus.CheckHealth().Status.ToString(), figures.SizeBytes, [ThisHost()],
+            await versions.StrandedAsync(token), await holders.UnheldAsync(token)));
     }
 
     /// <summary>One process holds the store's lock, so it is the only one.</summary>

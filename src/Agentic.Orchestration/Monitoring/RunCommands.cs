@@ -1,12 +1,14 @@
 using Agentic.Contracts;
 using Agentic.Orchestration.Approvals;
+using Agentic.Orchestration.HandOffs;
 using Agentic.Orchestration.Http;
+using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
 
 namespace Agentic.Orchestration.Monitoring;
 
 /// <summary>What ops can do with a run: what it would mean, and the facts that say it was done.</summary>
-internal sealed class RunCommands(UndoApproval undo)
+internal sealed class RunCommands(UndoApproval undo, PackRegistry packs, TimeProvider time)
 {
     public static (RunPreview Preview, IReadOnlyList<JournalEvent> Events) Retry(Caller caller, ActionState action)
     {
@@ -22,11 +24,19 @@ internal sealed class RunCommands(UndoApproval undo)
             why is null ? [undo.Ask(state, action, caller.User, reason)] : []);
     }
 
-    public static (RunPreview Preview, IReadOnlyList<JournalEvent> Events) Cancel(Caller caller, RequestState state, ActionState action, string reason)
+    /// <summary>
+    /// Ends a run of which nothing is under way right now. What it had reserved is free again; what it has done already stays
+    /// as it is, and a person has the rest.
+    /// </summary>
+    public (RunPreview Preview, IReadOnlyList<JournalEvent> Events) Cancel(Caller caller, RequestState state, ActionState action, string reason)
     {
-        var possible = !action.IsPermitted && !action.Status.IsTerminal();
+        var possible = !action.Status.IsTerminal() && action.Undo is null && action.Effects.All(effect => effect.Status is not (EffectStatus.Intended or EffectStatus.Unknown));
+        var begun = action.Effects.Where(effect => effect is { UndoOf: null, Happened: true }).Select(effect => effect.Effect.Operation).ToArray();
+        IReadOnlyList<JournalEvent> person = begun.Length == 0 || state.IsParked ? []
+            : [HandOffFactory.Make(packs[state.Pack], state, HandOffState.Owed, HandOffReasons.EndedEarly(action.Name, action.Effects.Where(effect => effect.Status == EffectStatus.Reserved).Select(effect => effect.Effect.Operation)), time.GetUtcNow(), action.Ordinal)];
         var open = state.Approvals.Where(approval => approval.Asked.Ordinal == action.Ordinal && approval.Status is ApprovalStatus.Open or ApprovalStatus.Approved && approval.Asked.Ordinal == action.Ordinal);
-        return (new("cancel", possible, possible ? "Nothing has been carried out; the customer is told." : "It is past its permit or has ended.", []),
-            [.. open.Select(approval => new ApprovalClosed(approval.Id, ApprovalStatus.Withdrawn, $"Cancelled by {caller.User}: {reason}")), new ActionEnded(action.Ordinal, ActionStatus.Skipped, $"Cancelled by {caller.User}: {reason}")]);
+        return (new("cancel", possible, !possible ? "It has ended, or something of it is under way right now: find out first what became of that."
+                : begun.Length == 0 ? "Nothing has been carried out; the customer is told." : $"Stays as it is, and goes to a person: {string.Join(", ", begun)}.", []),
+            [.. open.Select(approval => new ApprovalClosed(approval.Id, ApprovalStatus.Withdrawn, $"Cancelled by {caller.User}: {reason}")), new ActionEnded(action.Ordinal, ActionStatus.Skipped, $"Cancelled by {caller.User}: {reason}"), .. person]);
     }
 }

@@ -40,8 +40,8 @@ public static class RunDoor
             ActAsync(id, "retry", dryRun, body, user, journal, (caller, _, action, _) => RunCommands.Retry(caller, action), token)).WithSummary("Tries a stuck or unclear step again now.");
         group.MapPost("/runs/{id}/undo", (string id, bool? dryRun, ActOnRun? body, ClaimsPrincipal user, RequestJournal journal, RunCommands commands, CancellationToken token) =>
             ActAsync(id, "undo", dryRun, body, user, journal, commands.Undo, token)).WithSummary("Asks to take completed effects back, newest first; others approve it.");
-        group.MapPost("/runs/{id}/cancel", (string id, bool? dryRun, ActOnRun? body, ClaimsPrincipal user, RequestJournal journal, CancellationToken token) =>
-            ActAsync(id, "cancel", dryRun, body, user, journal, RunCommands.Cancel, token)).WithSummary("Stops a run before its permit.");
+        group.MapPost("/runs/{id}/cancel", (string id, bool? dryRun, ActOnRun? body, ClaimsPrincipal user, RequestJournal journal, RunCommands commands, CancellationToken token) =>
+            ActAsync(id, "cancel", dryRun, body, user, journal, commands.Cancel, token)).WithSummary("Ends a run of which nothing is under way: what it reserved is free again, what it did goes to a person.");
         group.MapGet("/workflows", (ClaimsPrincipal user, PackRegistry packs) => Caller.Of(user).IsStaff
             ? Results.Ok(packs.All.SelectMany(pack => pack.Workflows.Values.Select(workflow => View(pack, workflow)))) : Refusal.Forbidden("Workflows are for staff.").ToResult()).WithSummary("Workflows of all packs.");
         group.MapGet("/workflows/{id}/{version:int}", async (string id, int version, ClaimsPrincipal user, PackRegistry packs, ProcessMap map, CancellationToken token) =>

@@ -45,6 +45,14 @@ internal static class CustomerMessages
         {
             yield return Tell(CustomerTexts.NotSettled, new() { ["sentence"] = after.Action(handOff.Ordinal!.Value).Sentence, ["dueAt"] = handOff.DueAt.ToString("O") });
         }
+        foreach (var handOff in after.HandOffs.Where(handOff => handOff is { Parks: false, IsOpen: true } && before?.HandOffs.Any(earlier => earlier.Id == handOff.Id) == false))
+        {
+            var promise = handOff.Topic switch { HandOffState.Stuck => CustomerTexts.NeedsPerson, HandOffState.Message => CustomerTexts.PassedOn, HandOffState.Event => CustomerTexts.Reported, _ => null };
+            if (promise is not null)
+            {
+                yield return Tell(promise, new() { ["sentence"] = handOff.Ordinal is { } ordinal ? after.Action(ordinal).Sentence : "", ["dueAt"] = handOff.DueAt.ToString("O") });
+            }
+        }
         foreach (var handOff in after.HandOffs.Where(handOff => handOff is { Parks: true, ClaimedName: not null } && before?.HandOffs.FirstOrDefault(earlier => earlier.Id == handOff.Id)?.ClaimedName != handOff.ClaimedName))
         {
             yield return Tell(CustomerTexts.Claimed, new() { ["name"] = handOff.ClaimedName, ["dueAt"] = handOff.DueAt.ToString("O") });
@@ -132,6 +140,8 @@ internal static class CustomerMessages
 
     private static string? Closing(RequestState state) => state.Status switch
     {
+        // What a person closes, that person has put into words; "all done" is said of what was done.
+        RequestStatus.Completed when state.Resolution is not null && state.Actions.Any(action => action.Status != ActionStatus.Done) => CustomerTexts.ClosedByPerson,
         // "All done" next to "we tell you when the money has arrived" would be one too many.
         RequestStatus.Completed when state.Actions.Any(action => action.Effects.Any(effect => effect.Status == EffectStatus.Accepted)) => CustomerTexts.CompletedInstructed,
         RequestStatus.Completed => CustomerTexts.Completed,

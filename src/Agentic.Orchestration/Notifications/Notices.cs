@@ -27,6 +27,11 @@ internal static class Notices
         [CustomerTexts.PartlyCompleted] = MailTexts.OutcomeSubject,
         [CustomerTexts.Declined] = MailTexts.OutcomeSubject,
         [CustomerTexts.Failed] = MailTexts.OutcomeSubject,
+        [CustomerTexts.NeedsPerson] = MailTexts.HandedOffSubject,
+        [CustomerTexts.PassedOn] = MailTexts.HandedOffSubject,
+        [CustomerTexts.Reported] = MailTexts.HandedOffSubject,
+        [CustomerTexts.ActionFailed] = MailTexts.HandedOffSubject,
+        [CustomerTexts.ClosedByPerson] = MailTexts.OutcomeSubject,
         [CustomerTexts.Withdrawn] = MailTexts.OutcomeSubject,
         [CustomerTexts.WithdrawnOwed] = MailTexts.NewsSubject,
     };

@@ -67,10 +67,8 @@ internal sealed partial class NotificationSender(
         var body = texts.Render(MailTexts.Letter, state.Locale, new()
         {
             ["name"] = contact.Name,
-            ["text"] = string.Join("\n\n", notice.Lines),
-            ["link"] = $"{options.SiteUrl}{links.Path(state)}",
             ["until"] = (time.GetUtcNow() + options.LinkLifetime).ToString("O"),
-        });
+        }, new Dictionary<string, string> { ["text"] = string.Join("\n\n", notice.Lines), ["link"] = $"{options.SiteUrl}{links.Path(state)}" });
         await mailer.SendAsync(new($"{state.Id}-{lines}", contact.Email, texts.Render(notice.Subject, state.Locale, []), body), cancellationToken);
         return new(lines);
     }
@@ -83,10 +81,11 @@ internal sealed partial class NotificationSender(
         var subject = stage switch { 1 => MailTexts.ApprovalAskedSubject, 2 => MailTexts.ApprovalRemindedSubject, _ => MailTexts.ApprovalEscalatedSubject };
         foreach (var account in await absences.PresentAsync(account => account.Email is not null && ApprovalRights.HasRole(account, approval.RequiredRole), cancellationToken))
         {
-            var values = new JsonObject { ["name"] = account.Name, ["sentence"] = approval.Asked.Sentence, ["deadline"] = approval.Deadline.ToString("O"), ["link"] = $"{options.SiteUrl}/desk/approvals/{approval.Id}" };
+            var values = new JsonObject { ["name"] = account.Name, ["sentence"] = approval.Asked.Sentence, ["deadline"] = approval.Deadline.ToString("O") };
+            var own = new Dictionary<string, string> { ["link"] = $"{options.SiteUrl}/desk/approvals/{approval.Id}" };
             try
             {
-                await mailer.SendAsync(new($"{approval.Id}-{stage}-{account.User}", account.Email!, texts.Render(subject, state.Locale, []), texts.Render(MailTexts.Approval, state.Locale, values)), cancellationToken);
+                await mailer.SendAsync(new($"{approval.Id}-{stage}-{account.User}", account.Email!, texts.Render(subject, state.Locale, []), texts.Render(MailTexts.Approval, state.Locale, values, own)), cancellationToken);
                 sent++;
             }
             catch (MailNotSentException failed)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using Agentic.Contracts;
 using Agentic.Orchestration.Connectors;
 using Agentic.Orchestration.HandOffs;
@@ -21,7 +22,7 @@ internal sealed class EventDelivery(RequestJournal journal, IStore store, Connec
         foreach (var requestId in requests)
         {
             var used = new IdempotencyRow($"event:{reported.Source}", $"{reported.EventId}/{requestId}", hash, requestId);
-            var (_, conflict) = await journal.UpdateAsync(requestId, current => [reported, .. Settle(current, reported)], cancellationToken, idempotency: used);
+            var (_, conflict) = await journal.UpdateAsync(requestId, current => Receive(current, reported), cancellationToken, idempotency: used);
             if (conflict is AppendConflict.IdempotencyKeyUsed known && known.BodyHash != hash)
             {
                 throw new InvalidOperationException($"Event id '{reported.EventId}' was used for another event.");
@@ -30,31 +31,46 @@ internal sealed class EventDelivery(RequestJournal journal, IStore store, Connec
         return requests.Count;
     }
 
-    /// <summary>A source speaks only of effects that went to it.</summary>
-    private IEnumerable<JournalEvent> Settle(RequestState state, OutsideEventReceived reported)
+    /// <summary>The event, what it settles, and whether that uses it up. What nobody uses up becomes a case (<see cref="CaseRules"/>).</summary>
+    private List<JournalEvent> Receive(RequestState state, OutsideEventReceived reported)
     {
-        if (connectors.Find(reported.Source)?.Settles(reported.Type) is not { } becomes)
+        var events = new List<JournalEvent> { reported };
+        var known = state.OutsideEvents.Where(earlier => earlier.Event with { EventId = reported.EventId, Data = reported.Data } == reported && JsonNode.DeepEquals(earlier.Event.Data, reported.Data)).ToArray();
+        if (connectors.Find(reported.Source)?.Settles(reported.Type) is { } becomes)
         {
-            yield break;
-        }
-        foreach (var action in state.Actions)
-        {
-            foreach (var effect in action.Effects.Where(effect => effect.Reference == reported.Key && effect.Effect.Connector == reported.Source && Applies(effect, becomes)))
+            foreach (var (action, effect) in state.Actions.SelectMany(action => action.Effects.Select(effect => (action, effect))).Where(one => one.effect.Reference == reported.Key && one.effect.Effect.Connector == reported.Source))
             {
-                if (effect.Status == EffectStatus.Returned)
+                if (Settle(state, action, effect, becomes, reported) is { } settled)
                 {
-                    // Somebody said that it came back, and it has arrived after all: whoever pays it anew has to know.
-                    yield return Contradiction.Make(packs[state.Pack], state, action.Ordinal, effect, happened: true, time.GetUtcNow());
-                    continue;
-                }
-                foreach (var fact in SettlementFacts.Of(packs[state.Pack], state, action, effect, becomes, $"{reported.Source}: {reported.Type}", time.GetUtcNow()))
-                {
-                    yield return fact;
+                    events.AddRange([.. settled, new OutsideEventTaken(reported.Source, reported.EventId, action.Ordinal)]);
+                    return events;
                 }
             }
         }
+        // The same report once more, under another id, while nobody waits for a second one: it says nothing new.
+        if (known.Any(earlier => earlier.Taken is not null) && !state.Actions.Any(action => action.Run?.Open.Any(step => step.Waiting is { For: "event" } wait && NextWork.Fits(wait, reported)) == true))
+        {
+            events.Add(new OutsideEventTaken(reported.Source, reported.EventId, known.Last(earlier => earlier.Taken is not null).Taken!.Ordinal));
+        }
+        return events;
     }
 
-    private static bool Applies(EffectState effect, EffectStatus becomes) =>
-        becomes == EffectStatus.Returned ? effect.Happened : effect.Status is EffectStatus.Accepted or EffectStatus.Returned;
+    /// <summary>A source speaks only of effects that went to it.</summary>
+    /// <returns>Null when it contradicts what is known in a way that a person has to look at; empty when it only repeats it.</returns>
+    private IReadOnlyList<JournalEvent>? Settle(RequestState state, ActionState action, EffectState effect, EffectStatus becomes, OutsideEventReceived reported)
+    {
+        var pack = packs[state.Pack];
+        if (effect.Status == becomes)
+        {
+            return [];
+        }
+        if (effect.Status == EffectStatus.Returned && becomes == EffectStatus.Done)
+        {
+            // Somebody said that it came back, and it has arrived after all: whoever pays it anew has to know, once.
+            var contradiction = Contradiction.Make(pack, state, action.Ordinal, effect, happened: true, time.GetUtcNow());
+            return state.HandOffs.Any(handOff => handOff.Topic == contradiction.Topic && handOff.Ordinal == action.Ordinal && handOff.Reason == contradiction.Reason) ? [] : [contradiction];
+        }
+        return (becomes == EffectStatus.Returned ? effect.Happened : effect.Status == EffectStatus.Accepted)
+            ? [.. SettlementFacts.Of(pack, state, action, effect, becomes, $"{reported.Source}: {reported.Type}", time.GetUtcNow())] : null;
+    }
 }

@@ -3,7 +3,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Agentic.Contracts;
+using Agentic.Orchestration.Connectors;
 using Agentic.Orchestration.Http;
+using Agentic.Orchestration.Packs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -25,7 +27,7 @@ public static class EventDoor
     public static void MapOutsideEvents(this IEndpointRouteBuilder routes) => routes.MapPost("/api/events/{source}", ReceiveAsync).AllowAnonymous().WithTags("Events")
         .WithSummary("An outside system reports {id, type, key, data}; signed, deduplicated by id, correlated by business key.");
 
-    private static async Task<IResult> ReceiveAsync(string source, HttpRequest request, IConfiguration configuration, EventDelivery delivery, CancellationToken token)
+    private static async Task<IResult> ReceiveAsync(string source, HttpRequest request, IConfiguration configuration, EventDelivery delivery, ConnectorRegistry connectors, CancellationToken token)
     {
         using var buffer = new MemoryStream();
         await request.Body.CopyToAsync(buffer, token);
@@ -49,11 +51,24 @@ public static class EventDoor
         }
         if (said["data"] is not (null or JsonObject))
         {
-            return Refusal.Invalid("data", "Must be a JSON object.").ToResult();
+            return Unfit("data", "Must be a JSON object.");
+        }
+        if (connectors.Find(source)?.Events is { Count: > 0 } known)
+        {
+            if (!known.TryGetValue((string)said["type"]!, out var schema))
+            {
+                return Unfit("type", $"Must be one of {string.Join(", ", known.Keys)}.");
+            }
+            // A member that is null says as much as one that is left out.
+            var data = new JsonObject((said["data"] as JsonObject ?? []).Where(member => member.Value is not null).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
+            if (SchemaCheck.Check(data, schema, "data").FirstOrDefault() is { Path: not null } wrong)
+            {
+                return Unfit(wrong.Path, wrong.Error);
+            }
         }
         try
         {
-            var reported = new OutsideEventReceived(source, (string)said["id"]!, (string)said["type"]!, (string)said["key"]!, (JsonObject?)said["data"]?.DeepClone() ?? []);
+            var reported = new OutsideEventReceived(source, (string)said["id"]!, (string)said["type"]!, (string)said["key"]!, (JsonObject?)said["data"]?.DeepClone() ?? [], Tracked: true);
             var reached = await delivery.DeliverAsync(reported, body, token);
             return reached > 0 ? TypedResults.Ok(new { requests = reached })
                 : new Refusal(404, "Not known yet", $"Nothing here waits for '{reported.Key}' yet. Send it again later.", "key").ToResult();
@@ -63,6 +78,8 @@ public static class EventDoor
             return new Refusal(422, "Event id reused", reused.Message, "id").ToResult();
         }
     }
+
+    private static IResult Unfit(string field, string error) => new Refusal(422, "Invalid event", error, field).ToResult();
 
     private static bool IsSigned(string? secret, string signature, byte[] body) => !string.IsNullOrEmpty(secret)
         && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes("sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body))), Encoding.ASCII.GetBytes(signature));

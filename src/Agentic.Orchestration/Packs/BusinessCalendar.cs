@@ -6,34 +6,54 @@ namespace Agentic.Orchestration.Packs;
 public sealed class BusinessCalendar
 {
     private static readonly string[] DayNames = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
-    private readonly IReadOnlyDictionary<DayOfWeek, (TimeOnly From, TimeOnly To)> _hours;
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private readonly IReadOnlyDictionary<DayOfWeek, IReadOnlyList<Opening>> _hours;
     private readonly IReadOnlySet<DateOnly> _holidays;
 
-    private BusinessCalendar(TimeZoneInfo zone, IReadOnlyDictionary<DayOfWeek, (TimeOnly, TimeOnly)> hours, IReadOnlySet<DateOnly> holidays) =>
+    private BusinessCalendar(TimeZoneInfo zone, IReadOnlyDictionary<DayOfWeek, IReadOnlyList<Opening>> hours, IReadOnlySet<DateOnly> holidays) =>
         (Zone, _hours, _holidays) = (zone, hours, holidays);
 
     public TimeZoneInfo Zone { get; }
 
-    /// <summary>The moment when <paramref name="work"/> has passed since <paramref name="from"/>: its days as open days, the rest as open time.</summary>
+    /// <summary>
+    /// The moment when <paramref name="work"/> has passed since <paramref name="from"/>: its days as open days, the rest as open
+    /// time. Open time is real time: four hours are four hours, also across a change of the clocks.
+    /// </summary>
     public DateTimeOffset Add(DateTimeOffset from, TimeSpan work)
     {
-        var local = AddDays(TimeZoneInfo.ConvertTime(from, Zone).DateTime, work.Days);
+        var cursor = work.Days == 0 ? from : ToUtc(AddDays(TimeZoneInfo.ConvertTime(from, Zone).DateTime, work.Days));
         work -= TimeSpan.FromDays(work.Days);
-        // A calendar is open at least once a week (checked at load), so this ends.
-        while (true)
+        // A night that began yesterday may still be open. A calendar is open at least once a week (checked at load), so this ends.
+        for (var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(cursor, Zone).DateTime).AddDays(-1); ; day = day.AddDays(1))
         {
-            var day = DateOnly.FromDateTime(local);
-            if (_hours.TryGetValue(day.DayOfWeek, out var open) && !_holidays.Contains(day))
+            foreach (var (opens, closes) in OpenOn(day))
             {
-                var start = local > day.ToDateTime(open.From) ? local : day.ToDateTime(open.From);
-                var left = day.ToDateTime(open.To) - start;
-                if (left >= work)
+                var start = cursor > opens ? cursor : opens;
+                if (closes <= start)
                 {
-                    return ToUtc(start + work);
+                    continue;
                 }
-                work -= left > TimeSpan.Zero ? left : TimeSpan.Zero;
+                if (closes - start >= work)
+                {
+                    return (start + work).ToUniversalTime();
+                }
+                work -= closes - start;
+                cursor = closes;
             }
-            local = day.AddDays(1).ToDateTime(TimeOnly.MinValue);
+        }
+    }
+
+    /// <summary>When it is open on a day, as moments; a night ends on the next one.</summary>
+    private IEnumerable<(DateTimeOffset Opens, DateTimeOffset Closes)> OpenOn(DateOnly day)
+    {
+        if (!_hours.TryGetValue(day.DayOfWeek, out var openings) || _holidays.Contains(day))
+        {
+            yield break;
+        }
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        foreach (var opening in openings)
+        {
+            yield return (ToUtc(midnight + opening.From), ToUtc(midnight + opening.To));
         }
     }
 
@@ -51,18 +71,17 @@ public sealed class BusinessCalendar
 
     internal static BusinessCalendar? Read(CalendarFile file, Action<string, string> problem)
     {
-        var hours = new Dictionary<DayOfWeek, (TimeOnly, TimeOnly)>();
-        foreach (var (name, span) in file.Hours)
+        var hours = new Dictionary<DayOfWeek, IReadOnlyList<Opening>>();
+        foreach (var (name, spans) in file.Hours)
         {
             var day = Array.IndexOf(DayNames, name);
-            var parts = span.Split('-');
-            if (day < 0 || parts.Length != 2 || !TimeOnly.TryParseExact(parts[0], "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var from)
-                || !TimeOnly.TryParseExact(parts[1], "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var to) || to <= from)
+            var openings = spans.Split(',', StringSplitOptions.TrimEntries).Select(Opening.Parse).ToArray();
+            if (day < 0 || openings.Any(opening => opening is null))
             {
-                problem($"$.calendar.hours.{name}", "Opening hours look like 'mon: 08:00-18:00'.");
+                problem($"$.calendar.hours.{name}", "Opening hours look like 'mon: 08:00-18:00'; 24:00 is the end of the day, 22:00-06:00 a night that ends on the next one, and several spans are divided by commas.");
                 continue;
             }
-            hours[(DayOfWeek)day] = (from, to);
+            hours[(DayOfWeek)day] = [.. openings.OfType<Opening>().OrderBy(opening => opening.From)];
         }
         if (hours.Count == 0)
         {
@@ -97,5 +116,22 @@ public sealed class BusinessCalendar
             local = local.AddMinutes(30);
         }
         return new DateTimeOffset(local, Zone.GetUtcOffset(local)).ToUniversalTime();
+    }
+
+    /// <param name="From">Since midnight.</param>
+    /// <param name="To">Since the same midnight: more than a day for a night.</param>
+    private sealed record Opening(TimeSpan From, TimeSpan To)
+    {
+        public static Opening? Parse(string span)
+        {
+            if (span.Split('-') is not [var first, var last] || Time(first) is not { } from || Time(last) is not { } to || from >= Day || to == from)
+            {
+                return null;
+            }
+            return new(from, to > from ? to : to + Day);
+        }
+
+        private static TimeSpan? Time(string text) => text == "24:00" ? Day
+            : TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time.ToTimeSpan() : null;
     }
 }

@@ -10,6 +10,7 @@ public static class PackDoor
     public static IServiceCollection AddPacks(this IServiceCollection services, IConfiguration configuration)
     {
         var path = configuration["Packs:Path"] ?? Path.Combine(AppContext.BaseDirectory, "workflows");
+        services.AddSingleton<WorkflowVersions>().AddHostedService(provider => provider.GetRequiredService<WorkflowVersions>());
         return services.AddSingleton<Suspensions>().AddSingleton(provider => Load(path, provider.GetRequiredService<ConnectorRegistry>()));
     }
 

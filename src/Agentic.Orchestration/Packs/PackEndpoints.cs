@@ -83,7 +83,7 @@ public static class PackEndpoints
     }
 
     private static LimitView View(Limit limit) => new(
-        limit.Name, limit.Per, System.Xml.XmlConvert.ToString(limit.Window), limit.Currency is { } currency ? new Money(limit.Maximum / (decimal)Math.Pow(10, Money.Decimals(currency)), currency) : null, limit.Currency is null ? limit.Maximum : null, limit.AutomaticOnly);
+        limit.Name, limit.Per, System.Xml.XmlConvert.ToString(limit.Window), limit.Currency is { } currency ? Money.OfMinor(limit.Maximum, currency) : null, limit.Currency is null ? limit.Maximum : null, limit.AutomaticOnly);
 
     private static SuspensionView View(SuspensionRow row) => new(row.Suspended, row.By, row.Reason, row.At);
 }

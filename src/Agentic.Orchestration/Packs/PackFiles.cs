@@ -8,7 +8,7 @@ namespace Agentic.Orchestration.Packs;
 internal sealed record PackFile(string Name, string Owner, LocalText Purpose, CalendarFile Calendar, HandOffFile HandOff, IReadOnlyList<LocalText> Examples);
 
 /// <param name="Zone">IANA name, such as <c>Europe/Berlin</c>.</param>
-/// <param name="Hours">Weekday (<c>mon</c> to <c>sun</c>) to <c>08:00-18:00</c>; a missing day is closed.</param>
+/// <param name="Hours">Weekday (<c>mon</c> to <c>sun</c>) to <c>08:00-18:00</c>, <c>00:00-24:00</c> or <c>22:00-06:00</c>; several spans are divided by commas, a missing day is closed.</param>
 /// <param name="Holidays">Dates, <c>2026-12-25</c>.</param>
 internal sealed record CalendarFile(string Zone, IReadOnlyDictionary<string, string> Hours, IReadOnlyList<string> Holidays);
 

@@ -35,6 +35,9 @@ public sealed class PackRegistry
         }
     }
 
+    /// <summary>A version that only runs have that began with it.</summary>
+    public void Remember(Engine.Definitions.WorkflowDefinition workflow) => _byHash.TryAdd(workflow.Hash, workflow);
+
     /// <summary>The exact version that a run is pinned to; null when this host does not have it.</summary>
     public Engine.Definitions.WorkflowDefinition? Workflow(string hash) => _byHash.GetValueOrDefault(hash);
 }

@@ -63,9 +63,9 @@ internal static class SchemaCheck
         {
             return [(path, $"Must be {Article(type)}, not {Describe(value)}.")];
         }
-        if ((string?)schema["format"] == "money" && !Money.TryParse(Text(value!["amount"]), Text(value["currency"]), out _))
+        if ((string?)schema["format"] == "money" && !Money.TryParseUnsigned(Text(value!["amount"]), Text(value["currency"]), out _))
         {
-            return [(path, """Must be money such as {"amount":"19.90","currency":"EUR"}.""")];
+            return [(path, """Must be money such as {"amount":"19.90","currency":"EUR"}: digits without a sign, with the currency's decimals.""")];
         }
         if (schema["enum"] is JsonArray options && !options.Any(option => JsonNode.DeepEquals(option, value)))
         {
@@ -86,6 +86,10 @@ internal static class SchemaCheck
         if (text.Length < Number(schema, "minLength") || text.Length > (Number(schema, "maxLength") ?? 1000))
         {
             yield return (path, $"Must have {Number(schema, "minLength") ?? 0} to {Number(schema, "maxLength") ?? 1000} characters.");
+        }
+        if (text.Any(OutsideText.IsHidden))
+        {
+            yield return (path, "Must be one line of plain text, without control characters or marks that turn the reading direction.");
         }
         if ((string?)schema["pattern"] is { } pattern && !Regex.IsMatch(text, pattern, Linear))
         {

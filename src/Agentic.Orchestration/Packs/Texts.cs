@@ -23,15 +23,25 @@ public sealed partial class Texts
         _de.Keys.Except(_en.Keys).Select(key => new Problem(enFile, key, "Missing: the other language has it."))
             .Concat(_en.Keys.Except(_de.Keys).Select(key => new Problem(deFile, key, "Missing: the other language has it.")));
 
+    /// <summary>The values that a sentence shows, in either language.</summary>
+    public IReadOnlyList<string> PathsOf(string key) => [.. new[] { _de, _en }.SelectMany(texts => Placeholder().Matches(texts[key])).Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <param name="own">Values that are sentences of ours already; all others come from outside and are quoted (<see cref="OutsideText"/>).</param>
     /// <exception cref="KeyNotFoundException">No such text; the loader checks every key that it can see.</exception>
-    public string Render(string key, string locale, JsonObject values) => Fill((IsGerman(locale) ? _de : _en)[key], locale, values);
+    public string Render(string key, string locale, JsonObject values, IReadOnlyDictionary<string, string>? own = null) => Fill((IsGerman(locale) ? _de : _en)[key], locale, values, own);
 
     public LocalText Render(string key, JsonObject values) => new(Render(key, "de", values), Render(key, "en", values));
 
     public LocalText Fill(LocalText template, JsonObject values) => new(Fill(template.De, "de", values), Fill(template.En, "en", values));
 
-    public string Fill(string template, string locale, JsonObject values) =>
-        Placeholder().Replace(template, match => Show(References.Walk(values, match.Groups[1].Value), locale));
+    /// <summary><c>[[…]]</c> is left out when one of the values in it is missing or an amount of zero.</summary>
+    public string Fill(string template, string locale, JsonObject values, IReadOnlyDictionary<string, string>? own = null)
+    {
+        var kept = Segment().Replace(template, match => Placeholder().Matches(match.Groups[1].Value).All(path => Exists(References.Walk(values, path.Groups[1].Value))) ? match.Groups[1].Value : "");
+        return Placeholder().Replace(kept, match => own?.TryGetValue(match.Groups[1].Value, out var sentence) == true ? sentence : Show(References.Walk(values, match.Groups[1].Value), locale));
+    }
+
+    private static bool Exists(JsonNode? value) => value is not null && (Policies.Comparison.AsMoney(value) is not { } money || money.Amount != 0);
 
     public static string Show(Money money, string locale)
     {
@@ -54,17 +64,29 @@ public sealed partial class Texts
     {
         null => "",
         JsonArray items => Join([.. items.Select(item => Show(item, locale))], locale),
-        JsonObject money when money.Count == 2 && money.ContainsKey("currency") && Money.TryParse((string?)money["amount"], (string?)money["currency"], out var amount) => Show(amount, locale),
-        JsonObject local when local["de"] is JsonValue && local["en"] is JsonValue => (string)local[IsGerman(locale) ? "de" : "en"]!,
+        JsonObject money when money.Count == 2 && money.ContainsKey("currency") && Policies.Comparison.AsMoney(money) is { } amount => Show(amount, locale),
+        JsonObject local when local["de"] is JsonValue && local["en"] is JsonValue => OutsideText.Show(local[IsGerman(locale) ? "de" : "en"]!.ToString()),
         JsonObject item when item["label"] is { } label => (item["quantity"] is JsonValue count && count.TryGetValue<int>(out var number) && number > 1 ? $"{number} × " : "") + Show(label, locale),
-        JsonValue text when text.TryGetValue<string>(out var said) => DateTimeOffset.TryParseExact(said, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? Show(time, locale) : said,
-        _ => value.ToJsonString(),
+        JsonValue text when text.TryGetValue<string>(out var said) => DateTimeOffset.TryParseExact(said, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? Show(time, locale) : OutsideText.Show(said),
+        _ => OutsideText.Show(value.ToJsonString()),
     };
 
     private string Show(DateTimeOffset time, string locale)
     {
         var local = TimeZoneInfo.ConvertTime(time, _zone);
-        return IsGerman(locale) ? local.ToString("dddd, d. MMMM, HH:mm", Culture(locale)) + " Uhr" : local.ToString("dddd d MMMM, h:mm tt", Culture(locale));
+        return (IsGerman(locale) ? local.ToString("dddd, d. MMMM, HH:mm", Culture(locale)) + " Uhr" : local.ToString("dddd d MMMM, h:mm tt", Culture(locale))) + ZoneName(time, locale);
+    }
+
+    /// <summary>The pack's clock is named to everybody whose own may show another time: a promise is kept in one zone.</summary>
+    private string ZoneName(DateTimeOffset time, string locale)
+    {
+        var home = TimeZoneInfo.FindSystemTimeZoneById(IsGerman(locale) ? "Europe/Berlin" : "Europe/London");
+        if (home.GetUtcOffset(time) == _zone.GetUtcOffset(time))
+        {
+            return "";
+        }
+        var place = _zone.Id.Split('/')[^1].Replace('_', ' ');
+        return IsGerman(locale) ? $" (Ortszeit {place})" : $" ({place} time)";
     }
 
     private static string Join(IReadOnlyList<string> items, string locale) => items.Count switch
@@ -73,6 +95,9 @@ public sealed partial class Texts
         1 => items[0],
         _ => $"{string.Join(", ", items.Take(items.Count - 1))} {(IsGerman(locale) ? "und" : "and")} {items[^1]}",
     };
+
+    [GeneratedRegex(@"\[\[(.*?)\]\]", RegexOptions.Singleline)]
+    private static partial Regex Segment();
 
     [GeneratedRegex(@"\{([A-Za-z0-9_.]+)\}")]
     private static partial Regex Placeholder();

@@ -30,7 +30,7 @@ internal sealed class PlanProposal(GateEvaluator gates, Reviewer reviewer, IStor
             var (preview, opinion, stopped) = await PreviewAsync(pack, state, action, arguments, reviewed: action.SecondOpinion && employee is null, employee is not null, cancellationToken);
             if (preview is null)
             {
-                return stopped is ReadEnd.Unavailable unavailable ? ([], unavailable.Reason) : ([HandOffFactory.Make(pack, state, "planning", HandOffReasons.NoPreview(action.Name), time.GetUtcNow())], null);
+                return stopped is ReadEnd.Unavailable unavailable ? ([], unavailable.Reason) : (HandOffFactory.PassOn(pack, state, "planning", HandOffReasons.NoPreview(action.Name), time.GetUtcNow()), null);
             }
             if (state.IsStatutory && employee is null && preview.Decision.Outcome == GateOutcome.HandOff)
             {
@@ -94,26 +94,7 @@ internal sealed class PlanProposal(GateEvaluator gates, Reviewer reviewer, IStor
         return (opinion is { Agrees: true } ? preview : await gates.DecideAsync(pack, action, workflow, state, at, new(true, opinion), cancellationToken), opinion, null);
     }
 
-    private PlannedAction Entry(Pack pack, RequestState state, CatalogueAction action, JsonObject arguments, GateResult preview, int ordinal)
-    {
-        var decision = preview.Decision;
-        var promised = decision.Approval is null ? (DateTimeOffset?)null : pack.Calendar.Add(time.GetUtcNow(), decision.Approval.Deadline);
-        var sentence = decision.Outcome == GateOutcome.Denied && decision.AtRisk is null
-            ? action.Purpose.In(state.Locale)
-            : pack.Texts.Render(action.Sentence, state.Locale, preview.Values);
-        return new(ordinal, [], action.Name, (JsonObject)arguments.DeepClone(), sentence, decision.AtRisk,
-            new(decision.Outcome, decision.Reasons, promised, decision.Instead), [.. decision.Effects.SelectMany(effect => effect.Targets).Distinct()],
-            Items: Shown(preview)?["items"]?.DeepClone() as JsonArray, Breakdown: Breakdown(Shown(preview)));
-    }
-
-    /// <summary>What the rules conceal is not shown as a list either.</summary>
-    private static JsonObject? Shown(GateResult preview) => preview.Decision is { Outcome: GateOutcome.Denied, AtRisk: null } ? null : preview.Values["quote"] as JsonObject;
-
-    private static JsonObject? Breakdown(JsonObject? quote)
-    {
-        var parts = new[] { "goods", "shipping", "vat" }.Where(name => quote?[name] is JsonObject).ToArray();
-        return parts.Length == 0 ? null : new(parts.Select(name => KeyValuePair.Create(name, quote![name]?.DeepClone())));
-    }
+    private PlannedAction Entry(Pack pack, RequestState state, CatalogueAction action, JsonObject arguments, GateResult preview, int ordinal) => PlanEntry.Of(pack, state, action, arguments, preview, ordinal, time.GetUtcNow());
 
     /// <summary>The plan in words; denied steps say why and what is possible instead.</summary>
     private static IEnumerable<JournalEvent> Told(Pack pack, RequestState state, IReadOnlyList<PlannedAction> planned, bool byRun)
@@ -126,7 +107,7 @@ internal sealed class PlanProposal(GateEvaluator gates, Reviewer reviewer, IStor
         var steps = string.Join('\n', open.Select(action => $"{action.Ordinal}. {action.Sentence}" + (action.Gate.PromisedBy is not { } by ? ""
             : " " + pack.Texts.Render(CustomerTexts.PlanNeedsColleague, state.Locale, new() { ["promisedBy"] = by.ToString("O") }))));
         var key = byRun ? CustomerTexts.PlanContinues : CustomerTexts.PlanIntro;
-        yield return new CustomerTold(key, pack.Texts.Render(key, state.Locale, new() { ["steps"] = steps }));
+        yield return new CustomerTold(key, pack.Texts.Render(key, state.Locale, [], new Dictionary<string, string> { ["steps"] = steps }));
     }
 
     private static IEnumerable<JournalEvent> Refusals(Pack pack, RequestState state, IReadOnlyList<PlannedAction> planned) =>

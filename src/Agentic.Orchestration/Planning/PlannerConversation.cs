@@ -10,6 +10,9 @@ namespace Agentic.Orchestration.Planning;
 /// <summary>The conversation as a model sees it, rebuilt from the journal: a turn that is on record is never asked again.</summary>
 internal static class PlannerConversation
 {
+    /// <summary>Bytes of one argument list, and characters of one answer, that are kept at most.</summary>
+    private const int MaxText = 50_000;
+
     public static List<ChatMessage> Begin(Pack pack, RequestState state)
     {
         var messages = new List<ChatMessage>
@@ -43,12 +46,18 @@ internal static class PlannerConversation
     public static void Add(List<ChatMessage> messages, ModelTurnTaken turn)
     {
         var calls = turn.Reply["calls"] as JsonArray ?? [];
-        var said = new ChatMessage(ChatRole.Assistant, (string?)turn.Reply["text"]);
+        var text = Text(turn.Reply["text"]);
+        if (text.Length == 0 && calls.Count == 0)
+        {
+            // It counts against the budget, and there was nothing in it that could be read.
+            return;
+        }
+        var said = new ChatMessage(ChatRole.Assistant, text);
         var answered = new ChatMessage(ChatRole.Tool, []);
         foreach (var call in calls.OfType<JsonObject>())
         {
-            var id = (string)call["id"]!;
-            said.Contents.Add(new FunctionCallContent(id, (string)call["name"]!, call["arguments"].Deserialize<Dictionary<string, object?>>()));
+            var id = Text(call["id"]);
+            said.Contents.Add(new FunctionCallContent(id, Text(call["name"]), (call["arguments"] as JsonObject)?.Deserialize<Dictionary<string, object?>>()));
             answered.Contents.Add(new FunctionResultContent(id, call["result"]?.DeepClone()));
         }
         messages.Add(said);
@@ -63,13 +72,22 @@ internal static class PlannerConversation
         var calls = response.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>();
         return new()
         {
-            ["text"] = response.Text,
+            ["text"] = response.Text.Length <= MaxText ? response.Text : response.Text[..MaxText],
             ["calls"] = new JsonArray([.. calls.Select(call => new JsonObject
             {
                 ["id"] = call.CallId,
                 ["name"] = call.Name,
-                ["arguments"] = JsonSerializer.SerializeToNode(call.Arguments ?? new Dictionary<string, object?>()),
+                ["arguments"] = Arguments(call),
             })]),
         };
     }
+
+    /// <summary>What is too long to be meant is named instead: no action takes it, and the model is told so.</summary>
+    private static JsonNode? Arguments(FunctionCallContent call)
+    {
+        var arguments = JsonSerializer.SerializeToUtf8Bytes(call.Arguments ?? new Dictionary<string, object?>());
+        return arguments.Length <= MaxText ? JsonNode.Parse(arguments) : new JsonObject { ["tooLong"] = arguments.Length };
+    }
+
+    private static string Text(JsonNode? value) => value is JsonValue scalar && scalar.TryGetValue<string>(out var text) ? text : "";
 }

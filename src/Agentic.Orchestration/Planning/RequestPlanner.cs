@@ -9,6 +9,7 @@ using Agentic.Orchestration.Messaging;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Planning.Models;
 using Agentic.Orchestration.Requests;
+using Agentic.Orchestration.Storage;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
@@ -31,7 +32,16 @@ internal sealed class RequestPlanner(
     {
         while (await journal.FindAsync(requestId, cancellationToken) is { } state && NextWork.PlanningAt(state) <= time.GetUtcNow())
         {
-            await RoundAsync(state, cancellationToken);
+            try
+            {
+                await RoundAsync(state, cancellationToken);
+            }
+            catch (Exception failed) when (failed is not (OperationCanceledException or StoreUnavailableException))
+            {
+                // Whatever it was: it counts, it is tried again later, and in the end a person has it.
+                PlanningLog.RoundFailed(log, failed, requestId, state.Planning.Attempt + 1);
+                await PostponeAsync(packs[state.Pack], (await journal.FindAsync(requestId, cancellationToken))!, HandOffReasons.PlanningFailed(failed.GetType().Name), cancellationToken);
+            }
         }
     }, cancellationToken));
 
@@ -54,12 +64,12 @@ internal sealed class RequestPlanner(
         if (state.Planning.Replans > options.MaxReplans)
         {
             var told = new CustomerTold(Notifications.CustomerTexts.TooManyReplans, pack.Texts.Render(Notifications.CustomerTexts.TooManyReplans, state.Locale, []));
-            await FinishAsync(state, [told, HandOffFactory.Make(pack, state, "refused", HandOffReasons.AllRefused, time.GetUtcNow())], cancellationToken);
+            await FinishAsync(state, [told, .. HandOffFactory.PassOn(pack, state, "refused", HandOffReasons.AllRefused, time.GetUtcNow())], cancellationToken);
             return;
         }
         if (state.Planning.Tokens >= options.MaxTokens)
         {
-            await FinishAsync(state, [HandOffFactory.Make(pack, state, "budget", HandOffReasons.Budget(state.Planning.Tokens, options.MaxTokens), time.GetUtcNow())], cancellationToken);
+            await FinishAsync(state, HandOffFactory.PassOn(pack, state, "budget", HandOffReasons.Budget(state.Planning.Tokens, options.MaxTokens), time.GetUtcNow()), cancellationToken);
             return;
         }
         var round = new PlanningRound(state, PlannerConversation.Begin(pack, state));
@@ -70,10 +80,21 @@ internal sealed class RequestPlanner(
             {
                 return;
             }
-            var outcome = await AnswerAsync(pack, round, turn, cancellationToken);
+            IReadOnlyList<JournalEvent>? outcome;
+            try
+            {
+                outcome = await AnswerAsync(pack, round, turn, cancellationToken);
+            }
+            catch (Exception failed) when (failed is not (OperationCanceledException or StoreUnavailableException))
+            {
+                // The turn was paid for, so it is on record before anything else, without what could not be read.
+                PlanningLog.RoundFailed(log, failed, state.Id, state.Planning.Attempt + 1);
+                await PostponeAsync(pack, state, HandOffReasons.PlanningFailed(failed.GetType().Name), cancellationToken, null, turn with { Reply = Nothing() });
+                return;
+            }
             if (round.Unavailable is { } reason)
             {
-                await PostponeAsync(pack, state, LocalText.Verbatim(reason), cancellationToken);
+                await PostponeAsync(pack, state, LocalText.Verbatim(reason), cancellationToken, null, _isDeterministic ? [] : [turn with { Reply = Nothing() }]);
                 return;
             }
             round.Take(turn);
@@ -87,7 +108,7 @@ internal sealed class RequestPlanner(
                 return;
             }
         }
-        await FinishAsync(state, [HandOffFactory.Make(pack, state, "planning", HandOffReasons.NoPlanInTime, time.GetUtcNow())], cancellationToken);
+        await FinishAsync(state, HandOffFactory.PassOn(pack, state, "planning", HandOffReasons.NoPlanInTime, time.GetUtcNow()), cancellationToken);
     }
 
     private async Task<ModelTurnTaken?> AskAsync(Pack pack, PlanningRound round, CancellationToken cancellationToken)
@@ -109,19 +130,20 @@ internal sealed class RequestPlanner(
     }
 
     /// <summary>A model that is down means later, and in the end a person; the customer is told.</summary>
-    private Task PostponeAsync(Pack pack, RequestState state, LocalText reason, CancellationToken cancellationToken, TimeSpan? retryAfter = null)
+    /// <param name="already">Turns of the model that were taken in this round and count against the budget.</param>
+    private Task PostponeAsync(Pack pack, RequestState state, LocalText reason, CancellationToken cancellationToken, TimeSpan? retryAfter = null, params IReadOnlyList<JournalEvent> already)
     {
         var attempt = state.Planning.Attempt + 1;
         var now = time.GetUtcNow();
         if (attempt >= options.MaxAttempts)
         {
-            return FinishAsync(state, [HandOffFactory.Make(pack, state, "planning", reason, now)], cancellationToken);
+            return FinishAsync(state, [.. already, .. HandOffFactory.PassOn(pack, state, "planning", reason, now)], cancellationToken);
         }
         var pause = options.RetryDelay * Math.Pow(4, attempt - 1);
         // The server knows best when it can be asked again, but never sooner than we would by ourselves the first time.
         var postponed = new PlanningPostponed(reason.En, attempt, now + (retryAfter > pause ? retryAfter.Value : pause));
         var key = Notifications.CustomerTexts.Postponed;
-        return FinishAsync(state, attempt == 1 ? [postponed, new CustomerTold(key, pack.Texts.Render(key, state.Locale, []))] : [postponed], cancellationToken);
+        return FinishAsync(state, [.. already, .. attempt == 1 ? (JournalEvent[])[postponed, new CustomerTold(key, pack.Texts.Render(key, state.Locale, []))] : [postponed]], cancellationToken);
     }
 
     /// <summary>Fills each call's result.</summary>
@@ -143,7 +165,9 @@ internal sealed class RequestPlanner(
                 case PlannerFunctions.AskCustomer:
                     return [new CustomerAsked(Text(arguments["question"]), !_isDeterministic)];
                 case PlannerFunctions.HandOff:
-                    return [HandOffFactory.Make(pack, round.State, arguments["customerAsks"]?.GetValueKind() == JsonValueKind.True ? "customer" : "planning", PlannerFunctions.Reason(arguments["reason"]), time.GetUtcNow()) with { Draft = PlannerFunctions.Draft(arguments["draft"]) }];
+                    return arguments["customerAsks"]?.GetValueKind() == JsonValueKind.True
+                        ? [HandOffFactory.Make(pack, round.State, "customer", PlannerFunctions.Reason(arguments["reason"]), time.GetUtcNow()) with { Draft = PlannerFunctions.Draft(arguments["draft"]) }]
+                        : HandOffFactory.PassOn(pack, round.State, "planning", PlannerFunctions.Reason(arguments["reason"]), time.GetUtcNow(), PlannerFunctions.Draft(arguments["draft"]));
                 case PlannerFunctions.NothingToPropose:
                     return [new NothingProposed(Text(arguments["reason"]))];
             }
@@ -164,7 +188,7 @@ internal sealed class RequestPlanner(
         round.Refusals += refused ? 1 : 0;
         if (round.Refusals >= options.MaxRefusals || (calls.Length == 0) || proposed.Count > options.MaxActions)
         {
-            return [HandOffFactory.Make(pack, round.State, "planning", HandOffReasons.NothingUsable, time.GetUtcNow())];
+            return HandOffFactory.PassOn(pack, round.State, "planning", HandOffReasons.NothingUsable, time.GetUtcNow());
         }
         if (proposed.Count == 0 || refused || round.Unavailable is not null)
         {
@@ -218,7 +242,7 @@ internal sealed class RequestPlanner(
                 return null;
             }
             reply["atomic"] = plan["atomic"]?.DeepClone();
-            var calls = actions.OfType<JsonObject>().Select((action, index) => new JsonObject { ["id"] = $"plan-{index}", ["name"] = action["action"]?.DeepClone(), ["arguments"] = action["arguments"]?.DeepClone() }).ToArray();
+            var calls = actions.OfType<JsonObject>().Select((action, index) => new JsonObject { ["id"] = $"plan-{index}", ["name"] = Text(action["action"]), ["arguments"] = (action["arguments"] as JsonObject)?.DeepClone() }).ToArray();
             reply["calls"] = new JsonArray([.. calls]);
             return calls;
         }
@@ -227,6 +251,9 @@ internal sealed class RequestPlanner(
             return null;
         }
     }
+
+    /// <summary>What is kept of a turn that counts against the budget and is asked again.</summary>
+    private static JsonObject Nothing() => new() { ["text"] = "", ["calls"] = new JsonArray() };
 
     /// <summary>Models answer with anything: what is no text is none, and what is too long is cut.</summary>
     private static string Text(JsonNode? value) => value is not JsonValue scalar || !scalar.TryGetValue<string>(out var text) ? "" : text.Length > 1000 ? text[..1000] : text;

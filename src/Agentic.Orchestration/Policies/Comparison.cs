@@ -20,13 +20,15 @@ internal static class Comparison
 
     public static Money? AsMoney(JsonNode? value) => value switch
     {
-        JsonObject members when Money.TryParse((string?)members["amount"], (string?)members["currency"], out var money) => money,
+        JsonObject members when Money.TryParse(Text(members["amount"]), Text(members["currency"]), out var money) => money,
         JsonValue text when text.TryGetValue<string>(out var said) => ParseMoney(said),
         _ => null,
     };
 
     /// <summary><c>100.00 EUR</c></summary>
     public static Money? ParseMoney(string? text) => text?.Split(' ') is [var amount, var currency] && Money.TryParse(amount, currency, out var money) ? money : null;
+
+    private static string? Text(JsonNode? value) => value is JsonValue scalar && scalar.TryGetValue<string>(out var text) ? text : null;
 
     private static int? Order(JsonNode left, JsonNode? right)
     {

@@ -37,11 +37,11 @@ internal sealed class GateEvaluator(ConnectorRegistry connectors, IStore store, 
     public async Task<GateResult> DecideAsync(
         Pack pack, CatalogueAction action, WorkflowDefinition definition, RequestState state, ReadEnd.AtGate at, Review review, CancellationToken cancellationToken, int? ordinal = null)
     {
-        var effects = EffectSealing.Seal(definition, at.Gate.Activity, at.Run, connectors);
+        var (effects, nothing) = EffectSealing.Seal(definition, at.Gate.Activity, at.Run, connectors);
         var rules = pack.Policies.RuleSets[(string)at.Gate.Inputs["ruleSet"]!];
         var used = await UsedAsync(pack.Policies, rules, at.Facts, ordinal is { } asking ? Ids.Run(state.Id, asking) : null, cancellationToken);
         var input = new PolicyInput(at.Facts, pack.Policies.Limits, used, pack.Policies.WhenMissing);
-        var policy = PolicyEvaluator.Evaluate(rules, input, action.Approval);
+        var policy = PolicyEvaluator.Evaluate(rules, input, action.Approval, review.ByPerson);
         var atRisk = action.AtRisk is null ? null : Comparison.AsMoney(input.Find(action.AtRisk));
         var (outcome, reasons, demand) = Tighten(policy, action, effects, review, pack.Texts, at.Facts);
         if (outcome is GateOutcome.Allowed or GateOutcome.NeedsApproval && effects.SelectMany(effect => effect.Targets).Any(target => state.Planning.RefusedTargets.Contains($"{action.Name} {target}")))
@@ -60,6 +60,11 @@ internal sealed class GateEvaluator(ConnectorRegistry connectors, IStore store, 
         {
             (outcome, reasons, demand) = (GateOutcome.Denied, [GateReasons.UnderWay], null);
         }
+        if (outcome is GateOutcome.Allowed or GateOutcome.NeedsApproval && SealConsistency.Problem(at.Facts["arguments"] as JsonObject ?? [], effects, at.Facts) is { } problem)
+        {
+            // Nobody can approve what says two things at once.
+            (outcome, reasons, demand) = (GateOutcome.HandOff, [GateReasons.Inconsistent(problem.Field, problem.Why)], null);
+        }
         if (outcome == GateOutcome.Denied && state.IsStatutory)
         {
             (outcome, reasons, demand) = (GateOutcome.HandOff, [GateReasons.Statutory, .. reasons], null);
@@ -72,7 +77,7 @@ internal sealed class GateEvaluator(ConnectorRegistry connectors, IStore store, 
         var decision = new GateDecision(
             outcome, reasons, demand, Facts(action, policy, at), effects,
             outcome is GateOutcome.Allowed or GateOutcome.NeedsApproval ? Reservations(pack.Policies, rules, input, outcome) : [], atRisk,
-            instead is null ? null : pack.Texts.Fill(instead, at.Facts));
+            instead is null ? null : pack.Texts.Fill(instead, at.Facts), nothing.Count == 0 ? null : nothing);
         return new(at.Gate.Activity, decision, at.Facts, at.Run, at.Gate.Step);
     }
 
@@ -144,7 +149,7 @@ internal sealed class GateEvaluator(ConnectorRegistry connectors, IStore store, 
             .Where(limit => outcome == GateOutcome.Allowed || !limit.AutomaticOnly)
             .Select(limit => (limit, counter: Counter(limit, input.Values), value: input.Value(limit)))
             .Where(found => found is { counter: not null, value: not null })
-            .Select(found => new LimitReservation(found.counter!, found.value!.Value, outcome == GateOutcome.Allowed ? found.limit.Maximum : null, found.limit.Window))];
+            .Select(found => new LimitReservation(found.counter!, found.value!.Value, outcome == GateOutcome.Allowed ? found.limit.Maximum : null, found.limit.Window, found.limit.Currency))];
 
     private static IEnumerable<Limit> LimitsOf(PolicySet policies, IReadOnlyList<Rule> rules) =>
         rules.Where(rule => !rule.Observe).SelectMany(rule => rule.When.Reads).Where(read => read.StartsWith("limit:", StringComparison.Ordinal)).Select(read => policies.Limits[read[6..]]).Distinct();

@@ -5,7 +5,7 @@ namespace Agentic.Orchestration.Policies;
 /// <summary>Reasons that come from the gate itself, not from a pack's rule.</summary>
 internal static class GateReasons
 {
-    private static readonly LocalText PersonLooks = new("Das schaut sich ein Mensch an.", "A person looks at this.");
+    public static readonly LocalText PersonLooks = new("Das schaut sich ein Mensch an.", "A person looks at this.");
 
     public static readonly GateReason CostOfError = new("cost-of-error",
         new("Die Fehlerkosten liegen über dem Rahmen für automatische Schritte.", "The cost of an error is above what may run automatically."),
@@ -16,6 +16,12 @@ internal static class GateReasons
 
     public static readonly GateReason Autonomy = new("autonomy",
         new("Diese Aktion läuft noch nicht selbstständig.", "This action does not run on its own yet."), PersonLooks);
+
+    /// <summary>Rule of the reason that says that what would be sealed contradicts itself.</summary>
+    public const string InconsistentRule = "inconsistent";
+
+    /// <param name="field">The argument that does not fit.</param>
+    public static GateReason Inconsistent(string field, string why) => new(InconsistentRule, new($"Passt nicht zusammen ({field}): {why}", $"Does not fit together ({field}): {why}"), PersonLooks);
 
     /// <param name="opinion">Null when the reviewer did not answer.</param>
     public static GateReason SecondOpinion(Opinion? opinion) => new("second-opinion",

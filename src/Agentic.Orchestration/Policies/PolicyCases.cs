@@ -26,7 +26,7 @@ internal static class PolicyCases
                 continue;
             }
             var used = policies.Limits.ToDictionary(limit => limit.Key, limit => test.Used?.GetValueOrDefault(limit.Key) is { } value
-                ? Comparison.AsMoney(value) is { } money ? PolicyInput.Minor(money) : value.GetValue<long>() : 0);
+                ? Comparison.AsMoney(value) is { } money ? money.Minor : value.GetValue<long>() : 0);
             var decision = PolicyEvaluator.Evaluate(rules, new(test.Facts, policies.Limits, used, policies.WhenMissing), Anyone);
             var outcome = decision.Outcome switch { GateOutcome.Allowed => "allow", GateOutcome.NeedsApproval => "approve", GateOutcome.HandOff => "handOff", _ => "deny" };
             var ids = decision.Rules.Select(rule => rule.Id).ToArray();

@@ -14,19 +14,23 @@ internal static class PolicyEvaluator
         "default-deny", new Condition.Always(), GateOutcome.Denied, new("Keine Regel erlaubt das.", "No rule allows this."),
         new("Das kann hier nicht automatisch erledigt werden.", "This cannot be done automatically here."), null, null, false);
 
-    public static PolicyDecision Evaluate(IReadOnlyList<Rule> rules, PolicyInput input, ApprovalDemand fallback)
+    /// <param name="byPerson">An employee proposes it: a rule that denies automation only lets them ask for an approval.</param>
+    public static PolicyDecision Evaluate(IReadOnlyList<Rule> rules, PolicyInput input, ApprovalDemand fallback, bool byPerson = false)
     {
         var matched = new List<(Rule Rule, GateOutcome Outcome)>();
         foreach (var rule in rules.Where(rule => !rule.Observe))
         {
             switch (rule.When.Holds(input))
             {
+                case Truth.Yes when rule is { Outcome: GateOutcome.Denied, DeniesAutomationOnly: true } && byPerson:
+                    matched.Add((rule with { Customer = GateReasons.PersonLooks }, GateOutcome.NeedsApproval));
+                    break;
                 case Truth.Yes:
                     matched.Add((rule, rule.Outcome));
                     break;
                 case Truth.Unknown when rule.Outcome != GateOutcome.Allowed:
-                    // What a refusal needs to know is missing: nobody may assume it is fine.
-                    matched.Add((rule, GateOutcome.NeedsApproval));
+                    // What a refusal needs to know is missing: nobody may assume it is fine, and nobody may read that it is refused.
+                    matched.Add((Undecided(rule), GateOutcome.NeedsApproval));
                     break;
             }
         }
@@ -38,6 +42,12 @@ internal static class PolicyEvaluator
         var deciding = matched.Where(match => match.Outcome == outcome).Select(match => match.Rule).ToArray();
         return new(outcome, deciding, outcome == GateOutcome.NeedsApproval ? Strictest(deciding.Select(rule => rule.Approval ?? fallback)) : null);
     }
+
+    private static Rule Undecided(Rule rule) => rule with
+    {
+        Staff = new($"Lässt sich nicht beurteilen: {rule.Staff.De}", $"Cannot be judged: {rule.Staff.En}"),
+        Customer = GateReasons.PersonLooks,
+    };
 
     /// <summary>Highest role and quorum, earliest deadline.</summary>
     public static ApprovalDemand Strictest(IEnumerable<ApprovalDemand> demands) => demands.Aggregate((left, right) => new(

@@ -15,7 +15,9 @@ internal sealed record FactFile(JsonNode? WhenMissing);
 
 internal sealed record RuleSetFile(IReadOnlyList<RuleFile> Rules);
 
-internal sealed record RuleFile(string Id, JsonNode? When, string Outcome, ReasonFile Reason, ApprovalDemandFile? Approval = null, LocalText? Instead = null, string Mode = "enforce", bool Conceal = false);
+/// <param name="Outcome"><c>allow</c>, <c>approve</c>, <c>handOff</c> or <c>deny</c>, which denies everyone.</param>
+/// <param name="Deny">In place of an outcome: <c>everyone</c>, or <c>automation</c>, which lets an employee ask for an approval.</param>
+internal sealed record RuleFile(string Id, JsonNode? When, ReasonFile Reason, string? Outcome = null, string? Deny = null, ApprovalDemandFile? Approval = null, LocalText? Instead = null, string Mode = "enforce", bool Conceal = false);
 
 internal sealed record ReasonFile(LocalText Staff, LocalText Customer);
 
@@ -56,7 +58,15 @@ internal sealed class PolicyReader(string file, List<Problem> problems)
             {
                 Fail(at, "Two rules have this id.");
             }
-            if (!Outcomes.TryGetValue(rule.Outcome, out var outcome))
+            if (rule.Outcome is null == rule.Deny is null)
+            {
+                Fail(at + ".outcome", "A rule has either 'outcome' or 'deny'.");
+            }
+            if (rule.Deny is not (null or "automation" or "everyone"))
+            {
+                Fail(at + ".deny", $"'{rule.Deny}' is neither automation (an employee may ask for an approval) nor everyone.");
+            }
+            if (!Outcomes.TryGetValue(rule.Outcome ?? "deny", out var outcome))
             {
                 Fail(at + ".outcome", $"'{rule.Outcome}' is none of {string.Join(", ", Outcomes.Keys)}.");
             }
@@ -77,11 +87,11 @@ internal sealed class PolicyReader(string file, List<Problem> problems)
             {
                 Fail(at + ".when", $"There is no limit '{limit}'. Known: {string.Join(", ", limits.Keys)}.");
             }
-            if (source.Rules.FirstOrDefault(other => other.Id != rule.Id && other.Outcome != rule.Outcome && other.Mode == rule.Mode && JsonNode.DeepEquals(other.When, rule.When)) is { } conflict)
+            if (source.Rules.FirstOrDefault(other => other.Id != rule.Id && (other.Outcome ?? other.Deny) != (rule.Outcome ?? rule.Deny) && other.Mode == rule.Mode && JsonNode.DeepEquals(other.When, rule.When)) is { } conflict)
             {
                 Fail(at + ".when", $"Has the same condition as '{conflict.Id}' but another outcome.");
             }
-            rules.Add(new(rule.Id, condition, outcome, rule.Reason.Staff, rule.Reason.Customer, rule.Approval?.ToDemand(), rule.Instead, rule.Mode == "observe", rule.Conceal));
+            rules.Add(new(rule.Id, condition, outcome, rule.Reason.Staff, rule.Reason.Customer, rule.Approval?.ToDemand(), rule.Instead, rule.Mode == "observe", rule.Conceal, rule.Deny == "automation"));
         }
         if (rules.All(rule => rule.Outcome == GateOutcome.Denied || rule.Observe))
         {
@@ -102,7 +112,7 @@ internal sealed class PolicyReader(string file, List<Problem> problems)
         {
             Fail($"$.limits.{name}.counts", "Must be all or automatic.");
         }
-        return new(name, source.Per, source.Sum, source.Window, money is { } amount ? PolicyInput.Minor(amount) : count ?? 0, money?.Currency, source.Counts == "automatic");
+        return new(name, source.Per, source.Sum, source.Window, money is { } amount ? amount.Minor : count ?? 0, money?.Currency, source.Counts == "automatic");
     }
 
     private Condition ReadCondition(JsonNode? source, string at)

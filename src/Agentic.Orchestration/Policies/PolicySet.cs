@@ -9,8 +9,9 @@ public sealed record PolicySet(
     IReadOnlyDictionary<string, Limit> Limits, IReadOnlyDictionary<string, JsonNode?> WhenMissing);
 
 /// <param name="Conceal">The refusal shows nothing of what was read: a foreign object looks like a missing one.</param>
+/// <param name="DeniesAutomationOnly">An employee may ask for it all the same; then others approve it.</param>
 /// <param name="Observe">Journalled, but decides nothing yet.</param>
-public sealed record Rule(string Id, Condition When, GateOutcome Outcome, LocalText Staff, LocalText Customer, ApprovalDemand? Approval, LocalText? Instead, bool Observe, bool Conceal = false);
+public sealed record Rule(string Id, Condition When, GateOutcome Outcome, LocalText Staff, LocalText Customer, ApprovalDemand? Approval, LocalText? Instead, bool Observe, bool Conceal = false, bool DeniesAutomationOnly = false);
 
 /// <summary>For <c>Agentic.Decide</c>: the first row that holds names the outcome.</summary>
 public sealed record DecisionTable(IReadOnlyList<(Condition When, string Outcome)> Rows, string Otherwise);
@@ -31,7 +32,6 @@ public sealed record PolicyInput(JsonObject Values, IReadOnlyDictionary<string, 
 
     /// <summary>What this action would add to a limit; null when the fact is missing or in another currency.</summary>
     public long? Value(Limit limit) => limit.Sum is null ? 1
-        : Comparison.AsMoney(Find(limit.Sum)) is { } money && money.Currency == limit.Currency ? Minor(money) : null;
+        : Comparison.AsMoney(Find(limit.Sum)) is { } money && money.Currency == limit.Currency ? money.Minor : null;
 
-    public static long Minor(Money money) => (long)(money.Amount * (decimal)Math.Pow(10, Money.Decimals(money.Currency)));
 }

@@ -36,10 +36,28 @@ public sealed record HandOffState(string Id, string Topic, LocalText Reason, str
     /// <summary>An effect that could not be taken back by itself, or money that came back.</summary>
     public const string Undo = "undo", ReturnedMoney = "returned-money";
 
+    /// <summary>A step that fails again and again for a reason that nobody foresaw.</summary>
+    public const string Stuck = "stuck";
+
+    /// <summary>A step that failed: what the customer agreed to did not happen.</summary>
+    public const string Failed = "failed";
+
+    /// <summary>An outside system reported something that no step waits for.</summary>
+    public const string Event = "event";
+
+    /// <summary>Words of the customer that the planner cannot serve, while other work goes on.</summary>
+    public const string Message = "message";
+
     /// <summary>What no workflow may call a task of its own.</summary>
-    public static readonly IReadOnlySet<string> Reserved = new HashSet<string> { Sample, Owed, NotSettled, Unclear, Undo, ReturnedMoney };
+    public static readonly IReadOnlySet<string> Reserved = new HashSet<string> { Sample, Owed, NotSettled, Unclear, Undo, ReturnedMoney, Stuck, Failed, Event, Message };
+
+    /// <summary>The step and round of the run that waits for it; null in journals from before steps were told apart.</summary>
+    public int? Step { get; init; }
 
     public bool IsOpen => Outcome is null;
+
+    /// <summary>The customer has been told that a person looks at it and replies.</summary>
+    public bool PromisesReply => Topic is Stuck or Failed or Event or Message;
 
     /// <summary>Asks what became of an effect. Everybody at the desk may answer, whoever has it.</summary>
     public bool IsAboutEffect => Topic is Unclear or NotSettled;

@@ -41,6 +41,13 @@ internal static class NextWork
     /// <summary>When an action can be carried further; null when it has ended or waits for somebody.</summary>
     public static DateTimeOffset? ActionAt(RequestState state, ActionState action)
     {
+        var due = DueAt(state, action);
+        // After an unexpected failure nothing of it is tried before its pause is over.
+        return due is not null && action.Stuck is { Step: RunStuck.Failure } failed && failed.RetryAt > due ? failed.RetryAt : due;
+    }
+
+    private static DateTimeOffset? DueAt(RequestState state, ActionState action)
+    {
         if (AllOrNothing.Reaction(state, action) is not null)
         {
             return state.UpdatedAt;
@@ -58,6 +65,11 @@ internal static class NextWork
         if (action.Status is ActionStatus.Unclear || action.Effects.Any(effect => effect is { Status: EffectStatus.Unknown, RetryAt: null }))
         {
             return action.Effects.Min(effect => effect.RetryAt);
+        }
+        // A person has it: what was under way is found out, and nothing new is carried out without their word. Taking back goes on.
+        if (state.IsStopped(action) && action.Undo is null && action.Run is not { Status: RunStatus.Faulted } && !action.Status.IsTerminal())
+        {
+            return action.Effects.Where(effect => effect.Status == EffectStatus.Unknown).Min(effect => effect.RetryAt);
         }
         if (action.IsPermitted && action.Status == ActionStatus.Executing)
         {
@@ -89,25 +101,33 @@ internal static class NextWork
             return state.UpdatedAt;
         }
         var run = action.Run;
-        return run.Status != RunStatus.Running || run.Open.Any(step => step.Waiting is null || IsOver(state, action, step.Waiting)) ? state.UpdatedAt : RunEngine.DueAt(run);
+        return run.Status != RunStatus.Running || run.Open.Any(step => step.Waiting is null || IsOver(state, action, step)) ? state.UpdatedAt : RunEngine.DueAt(run);
     }
 
     /// <summary>What a step waited for has come: the customer's answer, or an employee's.</summary>
-    public static bool IsOver(RequestState state, ActionState action, StepWait wait) => wait.For switch
+    public static bool IsOver(RequestState state, ActionState action, OpenStep step) => step.Waiting?.For switch
     {
-        "answer" => action.Answer is not null,
-        "human" => TaskOf(state, action) is { IsOpen: false },
-        "event" => EventFor(state, wait) is not null,
+        "answer" => AnswerTo(action, step) is not null,
+        "human" => TaskOf(state, action, step) is { IsOpen: false },
+        "event" => EventFor(state, step.Waiting) is not null,
         _ => false,
     };
 
-    /// <summary>What a step waits for is <c>source:type/key</c>, or for an Elsa event a type alone. It may have come before the step did.</summary>
-    public static OutsideEventReceived? EventFor(RequestState state, StepWait wait) =>
-        state.OutsideEvents.FirstOrDefault(reported => wait.Key == $"{reported.Source}:{reported.Type}/{reported.Key}" || wait.Key == reported.Type);
+    /// <summary>The customer's answer to just this step.</summary>
+    public static string? AnswerTo(ActionState action, OpenStep step) => action.Answers.GetValueOrDefault(step.Step) ?? action.Answers.GetValueOrDefault(0);
 
-    /// <summary>The human task that a run waits for.</summary>
-    public static HandOffState? TaskOf(RequestState state, ActionState action) =>
-        state.HandOffs.LastOrDefault(handOff => handOff.Ordinal == action.Ordinal && !handOff.Parks && !HandOffState.Reserved.Contains(handOff.Topic));
+    /// <summary>
+    /// The oldest event that a step waits for and that no other step has used up. It may have come before the step did.
+    /// </summary>
+    /// <param name="wait">Its key is <c>source:type/key</c>, or for an Elsa event a type alone.</param>
+    public static OutsideEventReceived? EventFor(RequestState state, StepWait wait, IReadOnlySet<string>? except = null) =>
+        state.OutsideEvents.FirstOrDefault(known => known.Taken is null && Fits(wait, known.Event) && except?.Contains(known.Event.EventId) != true)?.Event;
+
+    public static bool Fits(StepWait wait, OutsideEventReceived reported) => wait.Key == $"{reported.Source}:{reported.Type}/{reported.Key}" || wait.Key == reported.Type;
+
+    /// <summary>The human task that a step of a run waits for; older journals do not say which step, and ask one at a time.</summary>
+    public static HandOffState? TaskOf(RequestState state, ActionState action, OpenStep step) =>
+        state.HandOffs.LastOrDefault(handOff => handOff.Ordinal == action.Ordinal && !handOff.Parks && !HandOffState.Reserved.Contains(handOff.Topic) && (handOff.Step is null || handOff.Step == step.Step));
 
     /// <summary>When the destination is asked what became of what it accepted; null when it told, or need not be asked.</summary>
     public static DateTimeOffset? SettlementAt(ActionState action) => action.Effects.Where(effect => effect.Status == EffectStatus.Accepted).Min(effect => effect.AskAt);

@@ -17,6 +17,14 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
     /// <summary>What a visitor may add before anybody knows them.</summary>
     private const int MaxVisitorLines = 20;
 
+    /// <summary>Messages of one customer in one request; a talk that is longer is one for a person.</summary>
+    private const int MaxLines = 200;
+
+    /// <summary>How often somebody may say what they think of a request; the last word counts.</summary>
+    private const int MaxFeedback = 10;
+
+    private const int FirstPlan = 1;
+
     /// <summary>Who submits without a session.</summary>
     public static Caller Visitor { get; } = new("visitor", null, []);
 
@@ -55,12 +63,24 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
     }
 
     /// <summary>A yes or no to the plan just shown counts as the confirmation it is; anything else is planned anew. A closed request is continued by a new one.</summary>
-    public async Task<(RequestState? State, Refusal? Refusal)> WriteAsync(Caller caller, RequestState state, string text, CancellationToken cancellationToken)
+    /// <param name="planVersion">The plan that the writer had before them; null when the client does not say. Then words confirm the first version only: a later one they may never have seen.</param>
+    /// <param name="question">Which of a run's questions it answers; null for the one that is asked first.</param>
+    /// <param name="key">The same key again changes nothing.</param>
+    public async Task<(RequestState? State, Refusal? Refusal)> WriteAsync(
+        Caller caller, RequestState state, string text, CancellationToken cancellationToken, int? planVersion = null, string? question = null, string? key = null)
     {
         var byLink = !caller.IsCustomerOf(state);
         if (IsOver(state))
         {
-            return await SubmitAsync(caller, caller.CustomerId, text, state.Locale, null, state.Id, cancellationToken);
+            return await SubmitAsync(caller, caller.CustomerId, text, state.Locale, key, state.Id, cancellationToken);
+        }
+        if (question is not null && state.Questions.All(open => open.Id != question))
+        {
+            return (state, Refusal.Conflict("This question is not open any more."));
+        }
+        if (state.Conversation.Count(line => line.From == "customer") >= MaxLines)
+        {
+            return (state, new(429, "Too many messages", $"A request has at most {MaxLines} messages. Submit a new one, or ask for a person with POST /api/requests/{{id}}/handoff."));
         }
         if (byLink && !state.IsVisitor && state.Question is null)
         {
@@ -74,14 +94,23 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
         // With a question open, a yes answers the question.
         var answer = state.Question is null && AwaitsConfirmation(state) ? Answer(packs[state.Pack], text) : null;
         var closed = false;
-        var (after, _) = await journal.UpdateAsync(
+        var body = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{planVersion}\n{question}\n{text}")));
+        var (after, conflict) = await journal.UpdateAsync(
             state.Id,
             current => (closed = IsOver(current)) ? []
-                : answer is { } yes && current.Question is null && AwaitsConfirmation(current) && current.PlanVersion == state.PlanVersion ? [new CustomerWrote(text, byLink), new NothingProposed("The words answered the plan."), .. Decide(current, caller, yes, "message")]
-                : [new CustomerWrote(text, byLink)],
-            cancellationToken);
+                : answer is not { } yes || current.Question is not null || !AwaitsConfirmation(current) ? [new CustomerWrote(text, byLink, question)]
+                : (planVersion ?? FirstPlan) == current.PlanVersion ? [new CustomerWrote(text, byLink), new NothingProposed("The words answered the plan."), .. Decide(current, caller, yes, "message")]
+                // A yes to what its writer may never have seen confirms nothing, and is no new wish either.
+                : [new CustomerWrote(text, byLink), new NothingProposed("The words were about another version of the plan."), Told(current, CustomerTexts.NotConfirmed)],
+            cancellationToken,
+            idempotency: key is null ? null : new IdempotencyRow($"message:{state.Id}:{caller.User}", key, body, state.Id));
+        if (conflict is AppendConflict.IdempotencyKeyUsed used)
+        {
+            return used.BodyHash == body ? (await journal.FindAsync(state.Id, cancellationToken), null)
+                : (state, new(422, "Idempotency key reused", "This Idempotency-Key was used for another message. Use a new key for a new message.", "Idempotency-Key"));
+        }
         // It closed while the customer was writing: their words go on in a linked request.
-        return closed ? await SubmitAsync(caller, caller.CustomerId, text, state.Locale, null, state.Id, cancellationToken) : (after, null);
+        return closed ? await SubmitAsync(caller, caller.CustomerId, text, state.Locale, key, state.Id, cancellationToken) : (after, null);
     }
 
     public async Task<(RequestState? State, Refusal? Refusal)> ConfirmAsync(Caller caller, RequestState state, int planVersion, bool accepted, CancellationToken cancellationToken)
@@ -151,8 +180,25 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
         return (after, refusal);
     }
 
-    public async Task<(RequestState? State, Refusal? Refusal)> RecordAsync(RequestState state, JournalEvent happened, CancellationToken cancellationToken) =>
-        ((await journal.UpdateAsync(state.Id, _ => [happened], cancellationToken)).State, null);
+    public async Task<(RequestState? State, Refusal? Refusal)> ObjectAsync(RequestState state, string? text, CancellationToken cancellationToken) =>
+        ((await journal.UpdateAsync(state.Id, _ => [new ObjectionRaised(text)], cancellationToken)).State, null);
+
+    /// <summary>The same again is stored once, and what somebody thinks of a request changes a few times at most.</summary>
+    public async Task<(RequestState? State, Refusal? Refusal)> GiveFeedbackAsync(RequestState state, FeedbackGiven feedback, CancellationToken cancellationToken)
+    {
+        Refusal? refusal = null;
+        var (after, _) = await journal.UpdateAsync(
+            state.Id,
+            current =>
+            {
+                refusal = current.Feedback == feedback || current.Feedbacks < MaxFeedback ? null : new(429, "Too much feedback", $"Feedback on a request can be changed {MaxFeedback} times. For anything else write a message.");
+                return refusal is not null || current.Feedback == feedback ? [] : [feedback];
+            },
+            cancellationToken);
+        return (after, refusal);
+    }
+
+    private CustomerTold Told(RequestState state, string key) => new(key, packs[state.Pack].Texts.Render(key, state.Locale, []));
 
     public static bool AwaitsConfirmation(RequestState state) => state is { IsWithdrawn: false, Planning.Due: false, Resolution: null }
         && state.Actions.Any(action => !state.IsStopped(action) && ((!state.PlanConfirmed && action.Status == ActionStatus.Proposed) || action.AwaitsConsent));

@@ -21,7 +21,9 @@ public sealed record SubmitRequest(string Text, string? Locale = null, string? C
 
 public sealed record SubmittedRequest(string Id, RequestStatus State, string Link);
 
-public sealed record WriteMessage(string Text);
+/// <param name="PlanVersion">The plan that the writer sees; without it, words confirm the first version only.</param>
+/// <param name="Question">The <c>id</c> of the question that it answers, where several are open.</param>
+public sealed record WriteMessage(string Text, int? PlanVersion = null, string? Question = null);
 
 public sealed record ConfirmPlan(int PlanVersion, bool Accepted);
 
@@ -34,7 +36,7 @@ public sealed record RaiseObjection(string? Text = null);
 
 internal static class RequestEndpoints
 {
-    private const int MaxText = 4000, MaxKey = 200, MinVisitorKey = 16;
+    private const int MaxText = 4000, MaxKey = 200, MinVisitorKey = 16, JournalPage = 500;
 
     public static void MapRequests(this IEndpointRouteBuilder routes)
     {
@@ -44,9 +46,9 @@ internal static class RequestEndpoints
         group.MapGet("/requests", ListAsync).WithSummary("All requests, newest first (staff).");
         group.MapGet("/requests/{id}", ShowAsync).WithSummary("One request with plan and conversation.");
         group.MapGet("/requests/{id}/events", WatchAsync).WithSummary("Server-sent events: the request after each change.");
-        group.MapGet("/requests/{id}/journal", JournalAsync).WithSummary("The append-only record of a request (staff).");
-        group.MapPost("/requests/{id}/messages", (string id, WriteMessage body, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, HttpContext context, CancellationToken token) =>
-            ActAsync(id, user, journal, CheckText(body.Text), (caller, state) => commands.WriteAsync(caller, state, body.Text, token), token, context)).RequireRateLimiting(RequestsDoor.ActLimit).WithSummary("Adds the customer's words; a yes to the plan just shown confirms it.");
+        group.MapGet("/requests/{id}/journal", JournalAsync).WithSummary("The append-only record of a request, 500 entries at a time; after goes on from a version (staff).");
+        group.MapPost("/requests/{id}/messages", (string id, WriteMessage body, [FromHeader(Name = "Idempotency-Key")] string? key, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, HttpContext context, CancellationToken token) =>
+            ActAsync(id, user, journal, CheckText(body.Text) ?? CheckKey(key), (caller, state) => commands.WriteAsync(caller, state, body.Text, token, body.PlanVersion, body.Question, key), token, context)).RequireRateLimiting(RequestsDoor.ActLimit).WithSummary("Adds the customer's words; a yes to the plan just shown confirms it.");
         group.MapPost("/requests/{id}/verification", (string id, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, CancellationToken token) =>
             ActAsync(id, user, journal, Caller.Of(user).CustomerId is null ? Refusal.Forbidden("Sign in as a customer first, or with POST /api/verification.") : null, (caller, state) => commands.VerifyAsync(caller, state, token), token))
             .WithSummary("The signed-in customer takes over a request that was submitted without a session; the request's link goes with it.");
@@ -58,11 +60,11 @@ internal static class RequestEndpoints
             ActAsync(id, user, journal, null, (caller, state) => commands.WithdrawAsync(caller, state, token), token)).WithSummary("Takes back what has not been carried out yet.");
         group.MapPost("/requests/{id}/feedback", (string id, GiveFeedback body, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, CancellationToken token) =>
             ActAsync(id, user, journal, body.Score is < 1 or > 5 ? Refusal.Invalid("score", "Must be from 1 to 5.") : CheckOptional("comment", body.Comment),
-                (_, state) => commands.RecordAsync(state, new FeedbackGiven(body.Solved, body.Score, body.Comment), token), token)).WithSummary("Says whether it helped.");
+                (_, state) => commands.GiveFeedbackAsync(state, new FeedbackGiven(body.Solved, body.Score, body.Comment), token), token)).RequireRateLimiting(RequestsDoor.ActLimit).WithSummary("Says whether it helped.");
         group.MapPost("/requests/{id}/objection", (string id, RaiseObjection? body, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, CancellationToken token) =>
             ActAsync(id, user, journal, CheckOptional("text", body?.Text), async (_, state) =>
             {
-                await commands.RecordAsync(state, new ObjectionRaised(body?.Text), token);
+                await commands.ObjectAsync(state, body?.Text, token);
                 return await commands.HandOffAsync(state, "The customer objects to an automated decision: " + body?.Text, token, reopens: true);
             }, token)).RequireRateLimiting(RequestsDoor.ActLimit).WithSummary("Objects to an automated decision: a person looks at it.");
     }
@@ -87,9 +89,9 @@ internal static class RequestEndpoints
         return isVisitor && (!visitors || context.Request.Headers.Authorization.Count > 0 || context.Request.Cookies.ContainsKey(SessionCookies.Session))
                 ? new Refusal(401, "Not signed in", visitors ? "The session has ended. Sign in again, or leave it out." : "Sign in with POST /api/session and send the token as 'Authorization: Bearer …'.")
             : CheckText(body.Text) ?? Locales.Check(body.Locale)
-            ?? (key is { Length: > MaxKey } or "" ? Refusal.Invalid("Idempotency-Key", $"Must have 1 to {MaxKey} characters.")
+            ?? CheckKey(key)
             // Visitors share one name: a key that somebody could guess would open somebody else's request.
-            : isVisitor && key is { Length: < MinVisitorKey } ? Refusal.Invalid("Idempotency-Key", $"Without a session it must be random, with at least {MinVisitorKey} characters.")
+            ?? (isVisitor && key is { Length: < MinVisitorKey } ? Refusal.Invalid("Idempotency-Key", $"Without a session it must be random, with at least {MinVisitorKey} characters.")
             : caller.CustomerId is not null && body.CustomerId is not null && body.CustomerId != caller.CustomerId ? Refusal.Forbidden("Customers submit for themselves; leave 'customerId' out.")
             : isVisitor && body.CustomerId is not null ? Refusal.Invalid("customerId", "Leave it out: without a session nobody knows yet whose request it is.")
             : caller.CustomerId is null && caller.IsStaff && body.CustomerId is not { Length: > 0 and <= 100 } ? Refusal.Invalid("customerId", "Staff name the customer, with 1 to 100 characters.")
@@ -158,13 +160,18 @@ internal static class RequestEndpoints
         while (!token.IsCancellationRequested);
     }
 
-    private static async Task<Results<Ok<IReadOnlyList<JournalEntryView>>, ProblemHttpResult>> JournalAsync(string id, ClaimsPrincipal user, RequestJournal journal, CancellationToken token)
+    /// <param name="after">The version after which to go on; the first entries without it.</param>
+    private static async Task<Results<Ok<IReadOnlyList<JournalEntryView>>, ProblemHttpResult>> JournalAsync(string id, long? after, ClaimsPrincipal user, RequestJournal journal, CancellationToken token)
     {
         if (!Caller.Of(user).IsStaff)
         {
             return Refusal.Forbidden("The journal is for staff.").ToResult();
         }
-        return await journal.ReadAsync(id, 0, token) is { Count: > 0 } entries
+        if (after < 0)
+        {
+            return Refusal.Invalid("after", "Must be the version of the last entry of the page before.").ToResult();
+        }
+        return await journal.ReadAsync(id, after ?? 0, token, JournalPage) is { } entries && (entries.Count > 0 || (after > 0 && await journal.FindAsync(id, token) is not null))
             ? TypedResults.Ok<IReadOnlyList<JournalEntryView>>([.. entries.Select(entry => new JournalEntryView(entry.Version, entry.At, entry.Happened.GetType().Name, entry.Happened))]) : Refusal.NotFound.ToResult();
     }
 
@@ -214,6 +221,8 @@ internal static class RequestEndpoints
     private static Refusal? CheckText(string? text) => text is null || text.Trim().Length == 0 ? Refusal.Invalid("text", "Say in your own words what you need.")
         : text.Length > MaxText ? Refusal.Invalid("text", $"Is too long: {MaxText} characters at most.")
         : text.Any(character => char.IsControl(character) && character is not ('\n' or '\r' or '\t')) ? Refusal.Invalid("text", "Holds control characters; send plain text.") : null;
+
+    private static Refusal? CheckKey(string? key) => key is { Length: > MaxKey } or "" ? Refusal.Invalid("Idempotency-Key", $"Must have 1 to {MaxKey} characters.") : null;
 
     private static Refusal? CheckOptional(string field, string? text) => text is { Length: > MaxText } ? Refusal.Invalid(field, $"Is too long: {MaxText} characters at most.") : null;
 }

@@ -7,17 +7,8 @@ internal static partial class RequestFold
 {
     private static RequestState ApplyExecution(RequestState state, JournalEvent happened, DateTimeOffset at) => happened switch
     {
-        RunAdvanced run => With(state, run.Ordinal, action => action with
-        {
-            Run = RunState.FromJson(run.Run),
-            Workflow = run.Workflow,
-            WorkflowHash = run.Hash,
-            Answer = null,
-            // A step that was tried and never left is still stuck while it is tried again.
-            Stuck = action.Effects.Any(effect => effect is { NotSent: > 0, Status: EffectStatus.Reserved or EffectStatus.Intended }) ? action.Stuck : null,
-            Status = action.Status == ActionStatus.Confirmed ? ActionStatus.Executing : action.Status,
-        }),
-        RunStuck stuck => With(state, stuck.Ordinal, action => action with { Stuck = stuck, Trouble = stuck.Attempt > 1 && action.Trouble?.Step == stuck.Step ? action.Trouble : new(stuck.Step, at) }),
+        RunAdvanced run => Advance(state, run),
+        RunStuck stuck => With(state, stuck.Ordinal, action => action with { Stuck = stuck, Failures = action.Failures + (stuck.Step == RunStuck.Failure ? 1 : 0), Trouble = stuck.Attempt > 1 && action.Trouble?.Step == stuck.Step ? action.Trouble : new(stuck.Step, at) }),
         RunRetried retried => With(state, retried.Ordinal, action => action with
         {
             Stuck = action.Stuck is null ? null : action.Stuck with { RetryAt = at },
@@ -44,14 +35,14 @@ internal static partial class RequestFold
         })),
         UndoRequired undo => With(state, undo.Ordinal, action => action with { Undo = undo, Stuck = null, Status = action.Status.IsTerminal() ? ActionStatus.Executing : action.Status }),
         UndoGivenUp given => With(state, given.Ordinal, action => WithEffect(action, given.Key, effect => effect with { Reason = given.Reason, UndoGivenUp = true })),
-        ActionEnded ended => CloseApprovals(With(state, ended.Ordinal, action => action with
+        ActionEnded ended => CloseApprovals(Unasked(With(state, ended.Ordinal, action => action with
         {
             Status = ended.Status,
             End = ended,
             Stuck = null,
             AwaitsConsent = false,
             Effects = [.. action.Effects.Select(effect => effect.Status == EffectStatus.Reserved ? effect with { Status = EffectStatus.Released } : effect)],
-        }), ended.Ordinal, ended.Why),
+        }), ended.Ordinal, _ => false), ended.Ordinal, ended.Why),
         ActionEdited edited => With(state, edited.Ordinal, action => action with
         {
             Arguments = edited.Arguments,
@@ -60,6 +51,10 @@ internal static partial class RequestFold
             AtRisk = edited.AtRisk,
             Preview = edited.Gate,
             Targets = edited.Targets,
+            Items = edited.Items ?? action.Items,
+            Breakdown = edited.Breakdown,
+            Terms = edited.Terms,
+            Moves = edited.Moves,
             Run = null,
             Gate = null,
             PlanVersion = edited.PlanVersion,
@@ -70,6 +65,29 @@ internal static partial class RequestFold
         { PlanVersion = edited.PlanVersion },
         _ => throw new InvalidOperationException($"{happened.GetType().Name} is no execution fact."),
     };
+
+    private static RequestState Advance(RequestState state, RunAdvanced advanced)
+    {
+        var run = RunState.FromJson(advanced.Run);
+        bool IsOpen(int step) => step != 0 && run.Open.Any(open => open.Step == step);
+        return Unasked(With(state, advanced.Ordinal, action => action with
+        {
+            Run = run,
+            Workflow = advanced.Workflow,
+            WorkflowHash = advanced.Hash,
+            Answers = action.Answers.Count == 0 ? action.Answers : action.Answers.Where(answer => IsOpen(answer.Key)).ToDictionary(),
+            // A step that was tried and never left is still stuck while it is tried again.
+            Stuck = action.Effects.Any(effect => effect is { NotSent: > 0, Status: EffectStatus.Reserved or EffectStatus.Intended }) ? action.Stuck : null,
+            Status = action.Status == ActionStatus.Confirmed ? ActionStatus.Executing : action.Status,
+        }), advanced.Ordinal, IsOpen);
+    }
+
+    /// <summary>What a step asked is over when the step is: answered, out of time, or cancelled by another branch.</summary>
+    private static RequestState Unasked(RequestState state, int ordinal, Func<int, bool> isOpen)
+    {
+        bool IsOver(OpenQuestion question) => question.IsByRun && question.Ordinal == ordinal && question.Step is { } step && !isOpen(step);
+        return state.Questions.Any(IsOver) ? state with { Questions = [.. state.Questions.Where(question => !IsOver(question))] } : state;
+    }
 
     /// <summary>It is tried again: what people found out before says nothing about this attempt.</summary>
     private static IReadOnlyList<HandOffState> Unanswered(RequestState state, int ordinal, string? key) =>

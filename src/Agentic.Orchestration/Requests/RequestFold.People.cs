@@ -49,13 +49,14 @@ internal static partial class RequestFold
         HandedOff handed => (handed is { Parks: false, Ordinal: { } ordinal } && state.Action(ordinal).Effects.Any(effect => effect.Status == EffectStatus.Unknown)
             ? With(state, ordinal, action => action with { Status = ActionStatus.Unclear }) : state) with
         {
-            HandOffs = [.. state.HandOffs, new(handed.HandOffId, handed.Topic, handed.Reason, handed.Summary, at, handed.DueAt, handed.Parks, handed.Ordinal) { Draft = handed.Draft, EffectKey = handed.EffectKey }],
+            HandOffs = [.. state.HandOffs, new(handed.HandOffId, handed.Topic, handed.Reason, handed.Summary, at, handed.DueAt, handed.Parks, handed.Ordinal) { Draft = handed.Draft, EffectKey = handed.EffectKey, Step = handed.Step }],
             Approvals = handed.Parks ? Closed(state, null, "A person has the request.") : state.Approvals,
             // Reopened by an objection, or by what is still owed: what an employee or the customer said before is no longer the end.
             Resolution = handed.Parks ? null : state.Resolution,
             IsWithdrawn = state.IsWithdrawn && !handed.Parks,
             Planning = handed.Parks ? state.Planning with { Due = false } : state.Planning,
-            Question = handed.Parks ? null : state.Question,
+            // What a run asks, it still needs to know when the person gives the request back.
+            Questions = handed.Parks ? [.. state.Questions.Where(question => question.IsByRun)] : state.Questions,
         },
         HandOffClaimed claimed => HandOff(state, claimed.HandOffId, handOff => handOff with { ClaimedBy = claimed.By, ClaimedName = claimed.Name }),
         HandOffReplied replied => Say(state, "employee", replied.Text, at, false, null),

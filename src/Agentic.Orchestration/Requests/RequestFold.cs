@@ -36,9 +36,20 @@ internal static partial class RequestFold
     }
 
     /// <summary>An employee's question about an approval is over when the approval is.</summary>
-    private static RequestState ForgetAnswered(RequestState state) =>
-        state.Question is { By: not null, Ordinal: { } ordinal } question && !state.Approvals.Any(approval => approval.Asked.Ordinal == ordinal && approval.Status == ApprovalStatus.Open)
-            ? state with { Question = question.Before } : state;
+    private static RequestState ForgetAnswered(RequestState state)
+    {
+        bool IsOver(OpenQuestion question) => question is { By: not null, Ordinal: { } ordinal } && !state.Approvals.Any(approval => approval.Asked.Ordinal == ordinal && approval.Status == ApprovalStatus.Open);
+        return state.Questions.Any(IsOver) ? state with { Questions = [.. state.Questions.Where(question => !IsOver(question))] } : state;
+    }
+
+    /// <summary>A new question takes the place of the same asker's older one; each step of a run asks for itself.</summary>
+    private static IReadOnlyList<OpenQuestion> Ask(RequestState state, CustomerAsked asked) =>
+    [
+        .. state.Questions.Where(question => (question.By is null) != (asked.By is null) || question.Ordinal != asked.Ordinal || (question.IsByRun && question.Step != asked.Step)),
+        new(asked.Text, asked.Ordinal, asked.By, asked.Step),
+    ];
+
+    private static IReadOnlyList<OpenQuestion> WithoutPlanner(RequestState state) => [.. state.Questions.Where(question => question.Ordinal is not null)];
 
     private static IReadOnlyList<ActionState> Touch(IReadOnlyList<ActionState> before, IReadOnlyList<ActionState> after, long version) =>
         ReferenceEquals(before, after) ? after
@@ -49,19 +60,21 @@ internal static partial class RequestFold
         CustomerVerified verified => state with { CustomerId = verified.CustomerId, IsVisitor = false },
         CustomerWrote wrote => Wrote(state, wrote, at),
         CustomerTold told => Say(state, told.From ?? "agentic", told.Text, at, told.ByModel, told.Key) with { IsStatutory = state.IsStatutory || told.Key == Notifications.CustomerTexts.StatutoryReceived },
-        CustomerAsked asked => Say(state, asked.By is null ? "agentic" : "employee", asked.Text, at, asked.ByModel, "question") with { Question = new(asked.Text, asked.Ordinal, asked.By, asked.By is null ? null : state.Question is { By: null } open ? open : state.Question?.Before), Planning = Answered(state, asked.Ordinal is null) },
+        CustomerAsked asked => Say(state, asked.By is null ? "agentic" : "employee", asked.Text, at, asked.ByModel, "question") with { Questions = Ask(state, asked), Planning = Answered(state, asked.Ordinal is null) },
         PlanConfirmed confirmed => Confirm(state, confirmed, at),
         PlanRejected rejected => state with { LastAnswer = new(rejected.PlanVersion, false, rejected.By), Actions = Each(state, action => action.Status == ActionStatus.Proposed || action.AwaitsConsent, action => action with { Status = ActionStatus.Withdrawn, AwaitsConsent = false }), PlanConfirmed = true },
         RequestWithdrawn => state with
         {
             IsWithdrawn = true,
-            Question = null,
+            // A run that is past its permit goes on, and still needs its answer.
+            Questions = [.. state.Questions.Where(question => question.IsByRun && state.Action(question.Ordinal!.Value).IsPermitted)],
             Planning = state.Planning with { Due = false },
             Approvals = Closed(state, null, "The customer withdrew."),
             Actions = Each(state, action => !action.Status.IsTerminal() && !action.IsPermitted, action => action with { Status = ActionStatus.Withdrawn, AwaitsConsent = false, Stuck = null }),
         },
-        FeedbackGiven feedback => state with { Feedback = feedback },
-        OutsideEventReceived reported => state with { OutsideEvents = [.. state.OutsideEvents, reported] },
+        FeedbackGiven feedback => state with { Feedback = feedback, Feedbacks = state.Feedbacks + 1 },
+        OutsideEventReceived reported => state with { OutsideEvents = [.. state.OutsideEvents, new(reported, at)] },
+        OutsideEventTaken taken => state with { OutsideEvents = [.. state.OutsideEvents.Select(known => known.Taken is null && known.Event.Source == taken.Source && known.Event.EventId == taken.EventId ? known with { Taken = taken } : known)] },
         ModelTurnTaken turn => state with { Planning = state.Planning with { Turns = [.. state.Planning.Turns, turn], Tokens = state.Planning.Tokens + turn.InputTokens + turn.OutputTokens } },
         PlanProposed plan => Propose(state, plan),
         PlanningPostponed postponed => state with { Planning = state.Planning with { Attempt = postponed.Attempt, RetryAt = postponed.RetryAt } },
@@ -87,11 +100,15 @@ internal static partial class RequestFold
             return said;
         }
         said = said with { NeedsSession = !state.IsVisitor && (wrote.ByLink || (state.NeedsSession && state.Planning.Due)) };
-        var answered = state.Question is { Ordinal: { } ordinal, By: null } ? With(said, ordinal, action => action with { Answer = wrote.Text }) : said;
+        var asked = state.Questions.FirstOrDefault(question => question.Id is not null && question.Id == wrote.Question) ?? state.Question;
+        var answered = asked is { IsByRun: true, Ordinal: { } ordinal }
+            ? With(said, ordinal, action => action with { Answers = new Dictionary<int, string>(action.Answers) { [asked.Step ?? 0] = wrote.Text } }) : said;
+        // An answer to a run or an employee is not planned, unless the planner is waiting for one as well.
+        var isPlanned = asked?.Ordinal is null || state.Questions.Any(question => question.Ordinal is null);
         return answered with
         {
-            Question = null,
-            Planning = state.Question is { Ordinal: not null, Before: null } ? state.Planning : state.Planning with { Due = true, Round = state.Planning.Round + 1, Turns = [], Attempt = 0, RetryAt = null, Feedback = null },
+            Questions = [.. state.Questions.Where(question => question != asked && question.Ordinal is not null)],
+            Planning = !isPlanned ? state.Planning : state.Planning with { Due = true, Round = state.Planning.Round + 1, Turns = [], Attempt = 0, RetryAt = null, Feedback = null },
         };
     }
 
@@ -105,7 +122,7 @@ internal static partial class RequestFold
         {
             PlanConfirmed = true,
             LastAnswer = new(confirmed.PlanVersion, true, confirmed.By),
-            Question = state.Question?.Ordinal is null ? null : state.Question,
+            Questions = WithoutPlanner(state),
             Actions =
             [
                 .. state.Actions.Select(action => replaced.Contains(action.Ordinal) ? action with { Status = ActionStatus.Withdrawn, AwaitsConsent = false, Stuck = null }
@@ -135,6 +152,8 @@ internal static partial class RequestFold
             Opinion = action.Opinion,
             Items = action.Items,
             Breakdown = action.Breakdown,
+            Terms = action.Terms,
+            Moves = action.Moves,
             ProposedBy = plan.Employee,
             AtomicPlan = plan.Atomic ? plan.Version : null,
             Status = action.Gate.Outcome == GateOutcome.Denied ? ActionStatus.Denied : ActionStatus.Proposed,
@@ -146,7 +165,7 @@ internal static partial class RequestFold
             PlanVersion = plan.Version,
             Atomic = plan.Atomic,
             Actions = [.. kept, .. added],
-            Question = state.Question?.Ordinal is null ? null : state.Question,
+            Questions = WithoutPlanner(state),
             Planning = Answered(state, true),
             PlanConfirmed = plan.Actions.All(action => action.Gate.Outcome == GateOutcome.Denied),
         };

@@ -55,9 +55,13 @@ public sealed record RequestState
     public IReadOnlyList<HandOffState> HandOffs { get; init; } = [];
 
     /// <summary>What outside systems have reported, oldest first.</summary>
-    public IReadOnlyList<OutsideEventReceived> OutsideEvents { get; init; } = [];
+    public IReadOnlyList<ReportedEvent> OutsideEvents { get; init; } = [];
 
-    public OpenQuestion? Question { get; init; }
+    /// <summary>What the customer has been asked and has not answered, oldest first.</summary>
+    public IReadOnlyList<OpenQuestion> Questions { get; init; } = [];
+
+    /// <summary>The one that the customer's next words answer: an employee's first, then a run's, then the planner's.</summary>
+    public OpenQuestion? Question => Questions.LastOrDefault(question => question.By is not null) ?? Questions.FirstOrDefault(question => question.Ordinal is not null) ?? (Questions.Count > 0 ? Questions[^1] : null);
 
     /// <summary>The customer exercises a statutory right: acknowledged, and never declined by a machine.</summary>
     public bool IsStatutory { get; init; }
@@ -71,6 +75,9 @@ public sealed record RequestState
     public string? Resolution { get; init; }
 
     public FeedbackGiven? Feedback { get; init; }
+
+    /// <summary>How often feedback was given.</summary>
+    public int Feedbacks { get; init; }
 
     public RequestStatus Status => RequestStatusTable.Of(this);
 
@@ -99,8 +106,17 @@ public sealed record ConversationLine(string From, string Text, DateTimeOffset A
 
 /// <param name="Ordinal">The action that it is about; null for the planner.</param>
 /// <param name="By">The employee who asks; null for the run or the planner.</param>
-/// <param name="Before">The planner's or run's own question that an employee's came on top of.</param>
-public sealed record OpenQuestion(string Text, int? Ordinal, string? By = null, OpenQuestion? Before = null);
+/// <param name="Step">The step of the run that asks; null for others, and in journals from before steps were told apart.</param>
+public sealed record OpenQuestion(string Text, int? Ordinal, string? By = null, int? Step = null)
+{
+    /// <summary>Whether a run asks, and not a person or the planner.</summary>
+    public bool IsByRun => Ordinal is not null && By is null;
+
+    public string? Id => IsByRun ? $"{Ordinal}/{Step ?? 0}" : null;
+}
+
+/// <param name="Taken">It has been used up; no other step may go on with it.</param>
+public sealed record ReportedEvent(OutsideEventReceived Event, DateTimeOffset At, OutsideEventTaken? Taken = null);
 
 public sealed record PlanAnswer(int PlanVersion, bool Accepted, string By);
 
@@ -144,6 +160,12 @@ public sealed record ActionState
     /// <summary>What the amount is made of: goods, delivery costs, the tax within.</summary>
     public JsonObject? Breakdown { get; init; }
 
+    /// <summary>Hash over all that the customer's yes covers; null in journals from before it was kept.</summary>
+    public string? Terms { get; init; }
+
+    /// <summary>The money that it moves; null when it moves none, and in older journals.</summary>
+    public MovedMoney? Moves { get; init; }
+
     /// <summary>The all-or-nothing plan that it came with; null for a plan whose actions stand alone.</summary>
     public int? AtomicPlan { get; init; }
 
@@ -176,6 +198,9 @@ public sealed record ActionState
     /// <summary>Where and since when it has been stuck, or was the last time; the attempts in between do not move it.</summary>
     public Trouble? Trouble { get; init; }
 
+    /// <summary>Unexpected failures so far, whatever their cause; progress in between does not take them back.</summary>
+    public int Failures { get; init; }
+
     public UndoRequired? Undo { get; init; }
 
     public ActionEnded? End { get; init; }
@@ -194,8 +219,8 @@ public sealed record ActionState
 
     public DateTimeOffset? ConfirmedAt { get; init; }
 
-    /// <summary>What the customer answered to the run's question; used up by the run's next fact.</summary>
-    public string? Answer { get; init; }
+    /// <summary>What the customer answered to the run's questions, by step; 0 where the question did not say its step.</summary>
+    public IReadOnlyDictionary<int, string> Answers { get; init; } = new Dictionary<int, string>();
 
     /// <summary>Set while the customer has to confirm an edit.</summary>
     public bool AwaitsConsent { get; init; }

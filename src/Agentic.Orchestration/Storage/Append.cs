@@ -27,6 +27,9 @@ public sealed record Append(string Id, string RequestId, long ExpectedVersion, I
 
     public IReadOnlyList<JudgementRow> Judgements { get; init; } = [];
 
+    /// <summary>Workflow versions that this append's runs are pinned to.</summary>
+    public IReadOnlyList<DefinitionRow> Definitions { get; init; } = [];
+
     /// <summary>Business keys that outside events may name to reach this request.</summary>
     public IReadOnlyList<string> EventKeys { get; init; } = [];
 
@@ -50,7 +53,15 @@ public sealed record RequestRow(string Id, string CustomerId, RequestStatus Stat
 /// <param name="LeasedUntil">Somebody works on it until then; afterwards it is handed out again.</param>
 public sealed record WorkRow(string RequestId, string Queue, DateTimeOffset? DueAt, DateTimeOffset? LeasedUntil = null);
 
-public sealed record ApprovalRow(string Id, string RequestId, ApprovalStatus Status, string Role, DateTimeOffset Deadline, long AtRiskMinor, DateTimeOffset CreatedAt);
+/// <param name="AtRisk">Null where no money moves.</param>
+public sealed record ApprovalRow(string Id, string RequestId, ApprovalStatus Status, string Role, DateTimeOffset Deadline, Money? AtRisk, DateTimeOffset CreatedAt);
+
+/// <param name="Hash">Content hash, to which runs are pinned.</param>
+/// <param name="Source">The file's text.</param>
+public sealed record DefinitionRow(string Hash, string Id, string File, string Source);
+
+/// <summary>Runs that have not ended, by the workflow version that they are pinned to.</summary>
+public sealed record OpenWorkflowRow(string Workflow, string Hash, long Runs);
 
 public sealed record HandOffRow(string Id, string RequestId, string Status, string Topic, DateTimeOffset DueAt);
 

@@ -45,6 +45,10 @@ public interface IStore : IAsyncDisposable
     /// <param name="except">An entry that does not count; null for none.</param>
     Task<long> LimitUsedAsync(string counter, DateTimeOffset since, string? except, CancellationToken cancellationToken);
 
+    Task<DefinitionRow?> FindDefinitionAsync(string hash, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<OpenWorkflowRow>> OpenWorkflowsAsync(CancellationToken cancellationToken);
+
     /// <summary>Requests that an outside event with this business key is for.</summary>
     Task<IReadOnlyList<string>> RequestsOfEventKeyAsync(string key, CancellationToken cancellationToken);
 

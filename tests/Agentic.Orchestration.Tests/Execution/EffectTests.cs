@@ -21,7 +21,7 @@ public sealed class EffectTests
         var state = await bench.StateAsync(id);
         state.Status.ShouldBe(RequestStatus.Failed);
         state.Actions[0].Status.ShouldBe(operation == "refund" ? ActionStatus.Undone : ActionStatus.Failed);
-        (await bench.Store.LimitUsedAsync("automatic-refunds/anna", DateTimeOffset.MinValue.AddYears(2000), default)).ShouldBe(0);
+        (await bench.Store.LimitUsedAsync("automatic-refunds/anna", DateTimeOffset.MinValue.AddYears(2000), null, default)).ShouldBe(0);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class CalendarAndTextsTests
 
     [Theory]
     [InlineData("de", "Jacke, 2 × Hose und Schal am Montag, 23. November, 10:00 Uhr")]
-    [InlineData("en", "jacket, 2 × trousers and scarf am Monday 23 November, 10:00 am")]
+    [InlineData("en", "jacket, 2 × trousers and scarf am Monday 23 November, 10:00 am (Berlin time)")]
     public void Fill_ItemsAndTimes_FollowTheLocale(string locale, string expected)
     {
         static JsonObject Item(string de, string en, int quantity) => new() { ["label"] = new JsonObject { ["de"] = de, ["en"] = en }, ["quantity"] = quantity };

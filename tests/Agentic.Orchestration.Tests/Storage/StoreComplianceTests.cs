@@ -76,10 +76,10 @@ public abstract class StoreComplianceTests : IAsyncLifetime
         LimitRow Row(string entry, long value, DateTimeOffset at, bool release = false) => new(entry, new("sum/anna", value, 100, TimeSpan.FromDays(30)), at, release);
         (await AppendAsync("a", 0, 1, append => append with { Limits = [Row("r1", 60, Now)] })).ShouldBeNull();
         (await AppendAsync("b", 0, 1, append => append with { Limits = [Row("r2", 60, Now)] })).ShouldBe(new AppendConflict.LimitExceeded("sum/anna"));
-        (await _store.LimitUsedAsync("sum/anna", Now.AddDays(-30), default)).ShouldBe(60);
+        (await _store.LimitUsedAsync("sum/anna", Now.AddDays(-30), null, default)).ShouldBe(60);
         (await AppendAsync("b", 0, 1, append => append with { Limits = [Row("r2", 60, Now.AddDays(31))] })).ShouldBeNull();
         (await AppendAsync("a", 1, 1, append => append with { Limits = [Row("r1", 60, Now, release: true)] })).ShouldBeNull();
-        (await _store.LimitUsedAsync("sum/anna", Now.AddDays(-30), default)).ShouldBe(60);
+        (await _store.LimitUsedAsync("sum/anna", Now.AddDays(-30), null, default)).ShouldBe(60);
     }
 
     [Fact]

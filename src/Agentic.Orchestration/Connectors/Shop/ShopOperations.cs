@@ -55,6 +55,9 @@ internal static class ShopOperations
         ["allocations"] = "Array",
         ["itemsReturnable"] = "Boolean",
         ["refundOn"] = "String",
+        ["refundWhen"] = "Object",
+        ["settled"] = "Object",
+        ["nothingToRefund"] = "Boolean",
         ["methodId"] = "String",
         ["methodKind"] = "String",
         ["method"] = "Object",
@@ -175,6 +178,7 @@ internal static class ShopOperations
     public static EffectQuote Quote(string operation, JsonObject arguments) => operation switch
     {
         "openReturn" => new("return", Units(arguments, "units"), null),
+        "refund" when Comparison.AsMoney(arguments["amount"]) is { Amount: 0 } => new("refund", [], null) { IsNothing = true },
         "refund" when Units(arguments, "units") is { Count: > 0 } units => new("refund", units, Comparison.AsMoney(arguments["amount"])),
         "refund" => new("refund", [$"order:{Number(arguments)}/{Text(arguments["kind"]) ?? "return"}"], Comparison.AsMoney(arguments["amount"]), Recurs: Text(arguments["kind"]) == "goodwill"),
         "cancelOrder" => new("cancelOrder", [$"order:{Number(arguments)}"], null),

@@ -17,6 +17,9 @@ namespace Agentic.Orchestration.Planning.Models;
 /// </summary>
 internal sealed class OpenAIChatClient : IChatClient
 {
+    /// <summary>What a plan or an opinion may be long, in all; what is longer is no answer.</summary>
+    private const int MaxAnswer = 200_000;
+
     private readonly ChatClient _client;
     private readonly ModelOptions _options;
 
@@ -34,11 +37,17 @@ internal sealed class OpenAIChatClient : IChatClient
         var parts = _client.CompleteChatStreamingAsync(OpenAIMessages.Of(messages), OpenAIMessages.Of(options, _options.MaxOutputTokens), stall.Token).GetAsyncEnumerator(stall.Token);
         await using var _ = parts.ConfigureAwait(false);
         var calls = new SortedDictionary<int, ToolCall>();
+        var length = 0L;
         ChatFinishReason? finished = null;
         while (await NextAsync(parts, stall, cancellationToken))
         {
             var part = parts.Current;
             finished = part.FinishReason ?? finished;
+            length += part.ContentUpdate.Sum(content => content.Text?.Length ?? 0) + part.ToolCallUpdates.Sum(call => call.FunctionArgumentsUpdate?.ToMemory().Length ?? 0);
+            if (length > MaxAnswer)
+            {
+                throw new ModelUnavailableException($"The answer is longer than {MaxAnswer} characters.", null, null);
+            }
             foreach (var call in part.ToolCallUpdates)
             {
                 var known = calls.TryGetValue(call.Index, out var begun) ? begun : calls[call.Index] = new();

@@ -7,7 +7,7 @@ internal sealed class AppendCommands(SqliteConnection connection) : IDisposable
 {
     private readonly List<PreparedCommand> _all = [];
     private PreparedCommand? _begin, _commit, _rollback, _savepoint, _release, _undo, _insertRequest, _updateRequest, _version, _event, _isAppended,
-        _work, _workDone, _approval, _handOff, _run, _ledger, _ledgerStatus, _target, _targetLive, _busy, _limitUsed, _limit, _limitRelease, _idempotency, _idempotencyFind, _suspended, _eventKey, _owner, _closure, _reopen, _judgement;
+        _work, _workDone, _approval, _handOff, _run, _ledger, _ledgerStatus, _target, _targetLive, _busy, _limitUsed, _limit, _limitRelease, _idempotency, _idempotencyFind, _suspended, _eventKey, _owner, _closure, _reopen, _judgement, _definition;
 
     public void Begin() => Use(ref _begin, "BEGIN IMMEDIATE").Execute();
 
@@ -125,7 +125,7 @@ internal sealed class AppendCommands(SqliteConnection connection) : IDisposable
 
     private AppendConflict.LimitExceeded? WriteLimit(LimitRow row)
     {
-        var (counter, value, maximum, window) = row.Reservation;
+        var (counter, value, maximum, window, currency) = row.Reservation;
         if (row.Release)
         {
             Use(ref _limitRelease, "DELETE FROM limits WHERE counter = $1 AND entry = $2", 2).Execute(counter, row.Entry);
@@ -140,7 +140,7 @@ internal sealed class AppendCommands(SqliteConnection connection) : IDisposable
                 return new(counter);
             }
         }
-        Use(ref _limit, "INSERT INTO limits VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", 4).Execute(counter, row.Entry, value, SqliteStore.Micros(row.At));
+        Use(ref _limit, "INSERT INTO limits (counter, entry, value, at, currency) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING", 5).Execute(counter, row.Entry, value, SqliteStore.Micros(row.At), currency ?? "");
         return null;
     }
 
@@ -155,8 +155,8 @@ internal sealed class AppendCommands(SqliteConnection connection) : IDisposable
         }
         foreach (var row in append.Approvals)
         {
-            Use(ref _approval, "INSERT INTO approvals VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET status = excluded.status, role = excluded.role, deadline = excluded.deadline", 7)
-                .Execute(row.Id, row.RequestId, row.Status.ToString(), row.Role, SqliteStore.Micros(row.Deadline), row.AtRiskMinor, SqliteStore.Micros(row.CreatedAt));
+            Use(ref _approval, "INSERT INTO approvals (id, request_id, status, role, deadline, at_risk, created_at, at_risk_currency) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET status = excluded.status, role = excluded.role, deadline = excluded.deadline", 8)
+                .Execute(row.Id, row.RequestId, row.Status.ToString(), row.Role, SqliteStore.Micros(row.Deadline), row.AtRisk?.Minor ?? 0, SqliteStore.Micros(row.CreatedAt), row.AtRisk?.Currency ?? "");
         }
         foreach (var row in append.HandOffs)
         {
@@ -175,6 +175,10 @@ internal sealed class AppendCommands(SqliteConnection connection) : IDisposable
         foreach (var row in append.Judgements)
         {
             Use(ref _judgement, "INSERT INTO judgements VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", 3).Execute(row.HandOffId, SqliteStore.Micros(row.At), row.Wrong ? 1 : 0);
+        }
+        foreach (var row in append.Definitions)
+        {
+            Use(ref _definition, "INSERT INTO definitions VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", 4).Execute(row.Hash, row.Id, row.File, row.Source);
         }
         foreach (var key in append.EventKeys)
         {

@@ -30,11 +30,11 @@ public sealed partial class SqliteStore
 
     public Task<IReadOnlyList<ApprovalRow>> ListApprovalsAsync(string? status, string? role, string? after, int limit, CancellationToken cancellationToken) => QueryAsync(
         """
-        SELECT id, request_id, status, role, deadline, at_risk, created_at FROM approvals
+        SELECT id, request_id, status, role, deadline, at_risk, created_at, at_risk_currency FROM approvals
         WHERE ($1 IS NULL OR status = $1) AND ($2 IS NULL OR role = $2) AND ($3 IS NULL OR id > $3)
         ORDER BY id LIMIT $4
         """,
-        row => new ApprovalRow(row.GetString(0), row.GetString(1), Enum.Parse<ApprovalStatus>(row.GetString(2)), row.GetString(3), Time(row.GetInt64(4)), row.GetInt64(5), Time(row.GetInt64(6))),
+        row => new ApprovalRow(row.GetString(0), row.GetString(1), Enum.Parse<ApprovalStatus>(row.GetString(2)), row.GetString(3), Time(row.GetInt64(4)), row.GetString(7) is { Length: > 0 } currency ? Money.OfMinor(row.GetInt64(5), currency) : null, Time(row.GetInt64(6))),
         status, role, after, limit);
 
     public Task<IReadOnlyList<HandOffRow>> ListHandOffsAsync(string? status, string? topic, string? after, int limit, CancellationToken cancellationToken) => QueryAsync(
@@ -81,6 +81,13 @@ public sealed partial class SqliteStore
 
     public async Task<long> LimitUsedAsync(string counter, DateTimeOffset since, string? except, CancellationToken cancellationToken) =>
         (await QueryAsync("SELECT coalesce(sum(value), 0) FROM limits WHERE counter = $1 AND at >= $2 AND entry <> $3", row => row.GetInt64(0), counter, Micros(since), except ?? "")).Single();
+
+    public async Task<DefinitionRow?> FindDefinitionAsync(string hash, CancellationToken cancellationToken) => (await QueryAsync(
+        "SELECT hash, id, file, source FROM definitions WHERE hash = $1", row => new DefinitionRow(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3)), hash)).SingleOrDefault();
+
+    public Task<IReadOnlyList<OpenWorkflowRow>> OpenWorkflowsAsync(CancellationToken cancellationToken) => QueryAsync(
+        $"SELECT workflow, hash, count(*) FROM runs WHERE hash <> '' AND status NOT IN ({string.Join(", ", Enum.GetValues<ActionStatus>().Where(status => status.IsTerminal()).Select(status => $"'{status}'"))}) GROUP BY workflow, hash ORDER BY workflow, hash",
+        row => new OpenWorkflowRow(row.GetString(0), row.GetString(1), row.GetInt64(2)));
 
     public Task<IReadOnlyList<string>> RequestsOfEventKeyAsync(string key, CancellationToken cancellationToken) =>
         QueryAsync("SELECT request_id FROM event_keys WHERE key = $1 ORDER BY request_id", row => row.GetString(0), key);

@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using Agentic.Contracts;
+using Agentic.Engine.Definitions;
+using Agentic.Engine.Runs;
+using Agentic.Orchestration.Packs;
+using Agentic.Orchestration.Requests;
+
+namespace Agentic.Orchestration.HandOffs;
+
+/// <summary>
+/// Whoever is promised a person has one. Like what the customer hears, a case follows from the change of state, in the same
+/// append: nobody has to remember to open it, and no text that promises a person can be told without it.
+/// </summary>
+internal static class CaseRules
+{
+    public static IEnumerable<JournalEvent> For(RequestState? before, RequestState after, PackRegistry packs, DateTimeOffset now)
+    {
+        var pack = packs[after.Pack];
+        foreach (var action in after.Actions)
+        {
+            var was = before?.Actions.FirstOrDefault(known => known.Ordinal == action.Ordinal);
+            if (action.Status == ActionStatus.Failed && was is { Status: not ActionStatus.Failed } && !HasPerson(after, action.Ordinal))
+            {
+                yield return HandOffFactory.Make(pack, after, HandOffState.Failed, HandOffReasons.ActionFailed(action.Name, action.End?.Why ?? ""), now, action.Ordinal, parks: false);
+            }
+        }
+        foreach (var fact in ForEvents(after, packs, pack, now))
+        {
+            yield return fact;
+        }
+    }
+
+    /// <summary>An event of a known key that no step takes, or can still come to, is for a person; what rests on the older report stops.</summary>
+    private static IEnumerable<JournalEvent> ForEvents(RequestState state, PackRegistry packs, Pack pack, DateTimeOffset now)
+    {
+        var orphans = state.OutsideEvents.Where(known => known.Taken is null && known.Event.Tracked && !state.Actions.Any(action => MayTake(action, known.Event, packs, pack))).ToArray();
+        if (orphans.Length == 0)
+        {
+            yield break;
+        }
+        foreach (var orphan in orphans)
+        {
+            yield return new OutsideEventTaken(orphan.Event.Source, orphan.Event.EventId);
+        }
+        foreach (var resting in state.Actions.Where(action => action is { IsPermitted: false, ProposedBy: { } by } && !action.Status.IsTerminal() && by.StartsWith("workflow:", StringComparison.Ordinal)))
+        {
+            yield return new ActionEnded(resting.Ordinal, ActionStatus.Withdrawn, "It rests on a report that has been corrected since.");
+        }
+        // One case shows all of them: whoever has the request sees every event.
+        if (!state.IsParked && !state.HandOffs.Any(handOff => handOff is { IsOpen: true, Topic: HandOffState.Event }))
+        {
+            var ordinal = orphans.Select(orphan => state.Actions.LastOrDefault(action => action.Effects.Any(effect => effect.Reference == orphan.Event.Key))?.Ordinal).FirstOrDefault(found => found is not null);
+            yield return HandOffFactory.Make(pack, state, HandOffState.Event, HandOffReasons.EventNobodyWaitsFor(string.Join("; ", orphans.Select(orphan => Say(orphan.Event)))), now, ordinal,
+                parks: state.Actions.All(action => action.Status.IsTerminal() || action.Status == ActionStatus.Proposed));
+        }
+    }
+
+    /// <summary>A step waits for it now, or the run has not come to such a step yet.</summary>
+    private static bool MayTake(ActionState action, OutsideEventReceived reported, PackRegistry packs, Pack pack)
+    {
+        if (action.Status.IsTerminal() || action.Run is not { Status: RunStatus.Running } run)
+        {
+            return false;
+        }
+        if (run.Open.Any(step => step.Waiting is { For: "event" } wait && NextWork.Fits(wait, reported)))
+        {
+            return true;
+        }
+        var definition = action.WorkflowHash is { } hash ? packs.Workflow(hash) : pack.Actions.GetValueOrDefault(action.Name) is { } known ? pack.Workflows[known.Workflow] : null;
+        return definition is not null && IsAbout(action, reported)
+            && definition.Activities.Values.Any(activity => IsWaitFor(activity, reported) && run.Open.Any(open => FlowGraph.Path(definition, open.Activity, activity.Id, _ => false) is not null && open.Waiting is null));
+    }
+
+    private static bool IsWaitFor(Activity activity, OutsideEventReceived reported) => activity.Type switch
+    {
+        ActivityTypes.Await => activity.Literal("source") == reported.Source && activity.Literal("event") == reported.Type,
+        ActivityTypes.Event => activity.Literal("eventName") == reported.Type,
+        _ => false,
+    };
+
+    private static bool IsAbout(ActionState action, OutsideEventReceived reported) => action.Effects.Any(effect => effect.Reference == reported.Key);
+
+    private static bool HasPerson(RequestState state, int ordinal) =>
+        state.IsParked || state.HandOffs.Any(handOff => handOff is { IsOpen: true, Topic: not HandOffState.Sample } && handOff.Ordinal == ordinal);
+
+    private static string Say(OutsideEventReceived reported) =>
+        $"{reported.Source}: {reported.Type} {reported.Key}" + (reported.Data["amount"] is JsonObject money ? $" {money["amount"]} {money["currency"]}" : "");
+}

@@ -1,0 +1,54 @@
+using Agentic.Engine.Definitions;
+using Agentic.Orchestration.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Agentic.Orchestration.Packs;
+
+/// <summary>
+/// The exact workflow that a run began with: from the packs of this host, or from the store, which keeps the text of each
+/// version with its first run. What neither has is said at start and in the cockpit.
+/// </summary>
+internal sealed partial class WorkflowVersions(PackRegistry packs, IStore store, ILogger<WorkflowVersions> log) : IHostedService
+{
+    public async Task<WorkflowDefinition?> FindAsync(string hash, CancellationToken cancellationToken)
+    {
+        if (packs.Workflow(hash) is { } known)
+        {
+            return known;
+        }
+        if (await store.FindDefinitionAsync(hash, cancellationToken) is not { } row || DefinitionReader.Read(row.File, row.Source).Definition is not { } read || read.Hash != hash)
+        {
+            return null;
+        }
+        packs.Remember(read);
+        return read;
+    }
+
+    /// <summary>Runs that have not ended and that nobody here can carry on: their workflow's version is nowhere.</summary>
+    public async Task<IReadOnlyList<OpenWorkflowRow>> StrandedAsync(CancellationToken cancellationToken)
+    {
+        var stranded = new List<OpenWorkflowRow>();
+        foreach (var row in await store.OpenWorkflowsAsync(cancellationToken))
+        {
+            if (await FindAsync(row.Hash, cancellationToken) is null)
+            {
+                stranded.Add(row);
+            }
+        }
+        return stranded;
+    }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var row in await StrandedAsync(cancellationToken))
+        {
+            Stranded(log, row.Runs, row.Workflow, row.Hash);
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(8001, LogLevel.Warning, "{Runs} open runs of {Workflow} are pinned to version {Hash}, which neither the packs nor the store has: deploy that file again, or finish them by hand")]
+    private static partial void Stranded(ILogger logger, long runs, string workflow, string hash);
+}
