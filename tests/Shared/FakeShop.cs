@@ -109,6 +109,11 @@ public sealed class FakeShop : IConnector
         {
             answer["amount"] = asked.DeepClone();
         }
+        if (answer["allocations"] is JsonArray { Count: 1 } parts && answer["parts"] is null)
+        {
+            // One payment: all of the amount goes to it. A test that wants a quote that contradicts itself says so with "parts".
+            parts[0]!["amount"] = answer["amount"]?.DeepClone();
+        }
         if (operation == "goodwillQuote")
         {
             answer["units"] = new JsonArray();
@@ -205,7 +210,8 @@ public sealed class FakeShop : IConnector
                 Books.Add((effect.Key, effect.Operation, (JsonObject)effect.Arguments.DeepClone()));
                 _executed[effect.Key] = done = (effect.Operation, new()
                 {
-                    [effect.Operation switch { "refund" => "refundId", "exchange" or "changeItems" => "exchangeId", _ => "returnId" }] = (++_number).ToString(CultureInfo.InvariantCulture),
+                    [effect.Operation switch { "refund" => "refundId", "exchange" or "changeItems" or "cancelExchange" or "restoreItems" => "exchangeId", _ => "returnId" }] =
+                        effect.Arguments["returnId"]?.DeepClone() ?? effect.Arguments["exchangeId"]?.DeepClone() ?? (++_number).ToString(CultureInfo.InvariantCulture),
                 });
             }
             return Task.FromResult(After(effect) ?? new EffectResult.Done(null, (JsonObject)done.Output.DeepClone()));

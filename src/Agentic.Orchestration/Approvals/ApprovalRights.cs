@@ -13,11 +13,11 @@ internal sealed class ApprovalRights(AccountDirectory accounts)
     {
         var account = accounts.Find(user);
         return account is null || !HasRole(account, approval.RequiredRole) ? $"This needs the role {approval.RequiredRole}."
+            : account.CustomerId is not null && account.CustomerId == state.CustomerId ? "This concerns your own customer account."
             : IsSame(state.SubmittedBy, account) ? "You submitted this request."
             : IsSame(approval.Asked.By, account) ? "You asked for it."
             : IsSame(action.ProposedBy, account) ? "You proposed this action."
             : IsSame(action.EditedBy, account) && !approval.IsUndo ? "You edited this action last."
-            : account.CustomerId is not null && account.CustomerId == state.CustomerId ? "This concerns your own customer account."
             : null;
     }
 

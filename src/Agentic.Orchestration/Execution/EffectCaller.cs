@@ -49,7 +49,8 @@ internal sealed class EffectCaller(ConnectorRegistry connectors, RequestJournal 
             case Repetition.Queryable:
                 var found = await LookUpAsync(walk, effect, connector, cancellationToken);
                 var settles = effect.IntendedAt!.Value + connector.Guarantee.MaxProcessingTime;
-                return found is not EffectResult.NotFound ? (found, true)
+                // What a look-up says of the call itself is certain, a no as well.
+                return found is not EffectResult.NotFound ? (found, found is not EffectResult.Refused)
                     : time.GetUtcNow() < settles ? (new EffectResult.Unclear("not found yet"), true)
                     // The destination has never seen it and will not any more: this attempt stands alone.
                     : (await SendAgainAsync(walk, effect, connector, cancellationToken), false);

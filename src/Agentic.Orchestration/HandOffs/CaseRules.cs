@@ -19,7 +19,9 @@ internal static class CaseRules
         foreach (var action in after.Actions)
         {
             var was = before?.Actions.FirstOrDefault(known => known.Ordinal == action.Ordinal);
-            if (action.Status == ActionStatus.Failed && was is { Status: not ActionStatus.Failed } && !HasPerson(after, action.Ordinal))
+            // What an employee or an all-or-nothing plan had taken back did not fail.
+            var failed = action.Status == ActionStatus.Failed || (action.Status == ActionStatus.Undone && action.Undo is null);
+            if (failed && was is not null && was.Status != action.Status && !HasPerson(after, action.Ordinal))
             {
                 yield return HandOffFactory.Make(pack, after, HandOffState.Failed, HandOffReasons.ActionFailed(action.Name, action.End?.Why ?? ""), now, action.Ordinal, parks: false);
             }

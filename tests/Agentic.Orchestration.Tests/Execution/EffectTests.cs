@@ -1,5 +1,6 @@
 using Agentic.Contracts;
 using Agentic.Orchestration.Connectors;
+using Agentic.Orchestration.Requests;
 using Agentic.Testing;
 
 namespace Agentic.Orchestration.Tests.Execution;
@@ -19,7 +20,8 @@ public sealed class EffectTests
         Open(bench).ShouldBe(0);
         bench.Shop.Executed("refund").ShouldBe(0);
         var state = await bench.StateAsync(id);
-        state.Status.ShouldBe(RequestStatus.Failed);
+        // The customer had agreed to it: a person looks at why it did not happen.
+        (state.Status, state.HandOffs.ShouldHaveSingleItem().Topic).ShouldBe((RequestStatus.HandedOff, HandOffState.Failed));
         state.Actions[0].Status.ShouldBe(operation == "refund" ? ActionStatus.Undone : ActionStatus.Failed);
         (await bench.Store.LimitUsedAsync("automatic-refunds/anna", DateTimeOffset.MinValue.AddYears(2000), null, default)).ShouldBe(0);
     }
@@ -71,7 +73,7 @@ public sealed class EffectTests
 
     [Theory]
     [InlineData("executed", RequestStatus.Completed, 1)]
-    [InlineData("notExecuted", RequestStatus.Failed, 0)]
+    [InlineData("notExecuted", RequestStatus.HandedOff, 0)]
     public async Task NeitherIdempotentNorQueryable_OneAttempt_ThenAHumanTells(string outcome, RequestStatus expected, int refunds)
     {
         await using var bench = Small();

@@ -57,7 +57,7 @@ public sealed class EveryActionTests
             bench.Shop.Executed(undone[done]).ShouldBe(1, done);
         }
         bench.Shop.Executed(effect).ShouldBe(0);
-        state.Status.ShouldBe(RequestStatus.Failed);
+        (state.Status, state.HandOffs.ShouldHaveSingleItem().Topic).ShouldBe((RequestStatus.HandedOff, HandOffState.Failed));
         state.Conversation[^1].From.ShouldBe("agentic");
     }
 

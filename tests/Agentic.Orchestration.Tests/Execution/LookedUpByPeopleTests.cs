@@ -28,7 +28,7 @@ public sealed class LookedUpByPeopleTests
         await bench.AnswerAsync(id, new("notExecuted", "Looked again."), "paula");
         await EffectTests.SettleAsync(bench, id);
         var state = await bench.StateAsync(id);
-        (state.HandOffs[0].Outcome, state.Status, bench.Shop.Executed("refund")).ShouldBe(("notExecuted", RequestStatus.Failed, 0));
+        (state.HandOffs[0].Outcome, state.Status, bench.Shop.Executed("refund")).ShouldBe(("notExecuted", RequestStatus.HandedOff, 0));
     }
 
     [Theory]

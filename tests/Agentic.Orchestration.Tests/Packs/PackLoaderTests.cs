@@ -19,7 +19,7 @@ public sealed class PackLoaderTests
     [InlineData("pack.yaml", "owner: Customer Service", "owner: [1]", "pack.yaml: $.owner", "")]
     [InlineData("pack.yaml", "owner: Customer Service", "owner: X\ncolour: red", "pack.yaml: $.colour", "colour")]
     [InlineData("pack.yaml", "zone: Europe/Berlin", "zone: Europe/Nowhere", "pack.yaml: $.calendar.zone", "IANA")]
-    [InlineData("pack.yaml", "mon: 08:00-18:00", "mon: 18:00-08:00", "pack.yaml: $.calendar.hours.mon", "08:00-18:00")]
+    [InlineData("pack.yaml", "mon: 08:00-18:00", "mon: 18:00-25:00", "pack.yaml: $.calendar.hours.mon", "08:00-18:00")]
     [InlineData("pack.yaml", "mon: 08:00-18:00", "\tmon: x", "pack.yaml: line", "")]
     [InlineData("pack.yaml", "deadline: 8h", "deadline: soon", "pack.yaml: $.handOff.deadline", "30d, 4h, 15m or 20s")]
     [InlineData("actions.yaml", "sentence: return_items.sentence", "sentence: nowhere", "actions.yaml: $.actions.return_items.sentence", "missing in a texts file")]
