@@ -10,6 +10,7 @@ public static class DefinitionChecks
         .. FlowChecks.Run(definition),
         .. ParallelChecks.Run(definition),
         .. GateChecks.Run(definition),
+        .. PromiseChecks.Run(definition),
         .. UndoChecks.Run(definition),
         .. OperationChecks.Run(definition, context),
     ];

@@ -12,7 +12,7 @@ internal static class ParallelChecks
             yield return new(definition.File, join.Id, "Write the join's mode out: WaitAll or WaitAny. Elsa's default is WaitAny, which cancels what still runs.");
         }
         var forked = new HashSet<string>();
-        foreach (var (source, branches) in Splits(definition))
+        foreach (var (source, branches) in FlowGraph.Splits(definition))
         {
             var reaches = branches.Select(branch => FlowGraph.Reach(definition, [branch.Target], id => IsJoin(definition, id))).ToArray();
             var shared = reaches.SelectMany((reach, index) => reaches.Skip(index + 1).SelectMany(other => reach.Intersect(other))).Distinct().ToArray();
@@ -55,23 +55,6 @@ internal static class ParallelChecks
             if (inbound == 0 || lost is not null)
             {
                 yield return new(definition.File, join, $"A branch of '{source}' can end without arriving here{(lost is null ? "" : $" (at '{lost}')")}; WaitAll would wait forever.");
-            }
-        }
-    }
-
-    /// <summary>Where several connections become active at once: the branches of a fork, or one port with several connections.</summary>
-    private static IEnumerable<(string Source, Connection[] Branches)> Splits(WorkflowDefinition definition)
-    {
-        foreach (var activity in definition.Activities.Values)
-        {
-            if (activity.Type == ActivityTypes.Fork)
-            {
-                yield return (activity.Id, [.. definition.From(activity.Id)]);
-                continue;
-            }
-            foreach (var fan in definition.From(activity.Id).GroupBy(connection => connection.Port).Where(fan => fan.Count() > 1))
-            {
-                yield return (activity.Id, [.. fan]);
             }
         }
     }

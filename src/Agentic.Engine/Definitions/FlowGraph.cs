@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+
 namespace Agentic.Engine.Definitions;
 
 /// <summary>Reachability questions over a definition's connections.</summary>
@@ -68,6 +71,29 @@ public static class FlowGraph
         }
         return seen;
     }
+
+    /// <summary>Where several connections become active at once: the branches of a fork, or one port with several connections.</summary>
+    public static IEnumerable<(string Source, Connection[] Branches)> Splits(WorkflowDefinition definition)
+    {
+        foreach (var activity in definition.Activities.Values)
+        {
+            if (activity.Type == ActivityTypes.Fork)
+            {
+                yield return (activity.Id, [.. definition.From(activity.Id)]);
+                continue;
+            }
+            foreach (var fan in definition.From(activity.Id).GroupBy(connection => connection.Port).Where(fan => fan.Count() > 1))
+            {
+                yield return (activity.Id, [.. fan]);
+            }
+        }
+    }
+
+    /// <summary>The activities of which two branches or more meet at a join.</summary>
+    public static IReadOnlySet<string> SplitsOf(WorkflowDefinition definition, string join) => Meetings.GetValue(definition, _ => []).GetOrAdd(join, _ => Splits(definition)
+        .Where(split => split.Branches.Count(branch => branch.Target == join || Reach(definition, [branch.Target], id => id == join).Contains(join)) > 1).Select(split => split.Source).ToHashSet());
+
+    private static readonly ConditionalWeakTable<WorkflowDefinition, ConcurrentDictionary<string, IReadOnlySet<string>>> Meetings = [];
 
     public static bool InLoop(WorkflowDefinition definition, string activity) =>
         definition.From(activity).Any(connection => Reach(definition, [connection.Target], _ => false).Contains(activity));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Agentic.Engine.Definitions;
 
@@ -51,10 +52,10 @@ internal sealed class RunBuilder(WorkflowDefinition definition, RunState state)
 
     public void Fault(string reason) => (_status, _fault) = (RunStatus.Faulted, reason);
 
-    public void Enter(string activityId, string? from)
+    public void Enter(string activityId, string? from, string? branch = null)
     {
         var activity = definition.Activities[activityId];
-        if (activity.Type == ActivityTypes.Join && !Arrive(activity, from!))
+        if (activity.Type == ActivityTypes.Join && !Arrive(activity, from!, ref branch))
         {
             return;
         }
@@ -64,7 +65,7 @@ internal sealed class RunBuilder(WorkflowDefinition definition, RunState state)
             Fault($"{activityId}: entered more than {activity.MaxVisits ?? MaxVisits} times.");
             return;
         }
-        var step = new OpenStep(_next++, activityId);
+        var step = new OpenStep(_next++, activityId, Branch: branch);
         _open.Add(step);
         if (IsFlow(activity.Type))
         {
@@ -93,9 +94,11 @@ internal sealed class RunBuilder(WorkflowDefinition definition, RunState state)
         }
         foreach (var connection in next)
         {
-            Enter(connection.Target, step.Activity);
+            Enter(connection.Target, step.Activity, next.Length > 1 ? Split(step) : step.Branch);
         }
     }
+
+    private static string Split(OpenStep step) => step.Branch is null ? $"{step.Step}" : $"{step.Branch}/{step.Step}";
 
     private static bool IsFlow(string type) => type is ActivityTypes.Start or ActivityTypes.End or ActivityTypes.Finish or ActivityTypes.Fork
         or ActivityTypes.Join or ActivityTypes.Switch or ActivityTypes.SetVariable or ActivityTypes.SetOutput;
@@ -110,7 +113,7 @@ internal sealed class RunBuilder(WorkflowDefinition definition, RunState state)
                 _done.Add(new(step.Step, step.Activity, "Done"));
                 foreach (var connection in definition.From(step.Activity))
                 {
-                    Enter(connection.Target, step.Activity);
+                    Enter(connection.Target, step.Activity, Split(step));
                 }
                 return;
             case ActivityTypes.SetVariable:
@@ -141,18 +144,27 @@ internal sealed class RunBuilder(WorkflowDefinition definition, RunState state)
     }
 
     /// <summary>True when the join lets the run through: at the last arrival (WaitAll) or at the first (WaitAny, which cancels the rest).</summary>
-    private bool Arrive(Activity join, string from)
+    /// <param name="branch">Where the arrival comes from; where it goes on when it is let through: the branches have become one.</param>
+    private bool Arrive(Activity join, string from, ref string? branch)
     {
-        var arrived = _arrivals.GetValueOrDefault(join.Id) ?? [];
+        // Branches of one split, in one round of a loop, meet each other and nobody else.
+        var path = branch?.Split('/') ?? [];
+        var splits = FlowGraph.SplitsOf(definition, join.Id);
+        var at = Array.FindIndex(path, step => _done.Any(done => done.Step.ToString(CultureInfo.InvariantCulture) == step && splits.Contains(done.Activity)));
+        var split = at < 0 ? null : string.Join('/', path.Take(at + 1));
+        var key = split is null ? join.Id : $"{join.Id}@{split}";
+        var arrived = _arrivals.GetValueOrDefault(key) ?? [];
         var first = arrived.Count == 0;
-        _arrivals[join.Id] = arrived = [.. arrived, from];
+        _arrivals[key] = arrived = [.. arrived, from];
+        branch = at <= 0 ? null : string.Join('/', path.Take(at));
         if (join.Literal("mode") == "WaitAll")
         {
             return arrived.Distinct().Count() == definition.To(join.Id).Select(connection => connection.Source).Distinct().Count();
         }
         if (first)
         {
-            _open.RemoveAll(open => FlowGraph.Path(definition, open.Activity, join.Id, _ => false) is not null && FlowGraph.Path(definition, join.Id, open.Activity, _ => false) is null);
+            _open.RemoveAll(open => FlowGraph.Path(definition, open.Activity, join.Id, _ => false) is not null
+                && (split is null ? FlowGraph.Path(definition, join.Id, open.Activity, _ => false) is null : open.Branch == split || open.Branch?.StartsWith(split + "/", StringComparison.Ordinal) == true));
         }
         return first;
     }

@@ -25,7 +25,7 @@ public sealed record RunState
 
     public IReadOnlyList<DoneStep> Done { get; init; } = [];
 
-    /// <summary>Arrivals at joins: activity id to the sources that arrived.</summary>
+    /// <summary>Arrivals at joins: activity id, and after <c>@</c> the split that the branches came from, to the sources that arrived.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Arrivals { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
     public int NextStep { get; init; } = 1;
@@ -36,7 +36,8 @@ public sealed record RunState
 }
 
 /// <param name="Waiting">Set when the step waits for something outside; null while it can be carried out.</param>
-public sealed record OpenStep(int Step, string Activity, StepWait? Waiting = null);
+/// <param name="Branch">The steps that split into parallel branches on the way here, such as <c>4/9</c>; null outside of any. A later round of a loop splits in another step.</param>
+public sealed record OpenStep(int Step, string Activity, StepWait? Waiting = null, string? Branch = null);
 
 /// <param name="For">What it waits for: <c>approval</c>, <c>answer</c>, <c>human</c>, <c>event</c>, <c>time</c>, <c>retry</c>.</param>
 /// <param name="Key">Business key of an awaited event.</param>

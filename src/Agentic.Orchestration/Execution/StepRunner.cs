@@ -163,7 +163,8 @@ internal sealed class StepRunner(
             return await StuckAsync(walk, step.Activity, unavailable, cancellationToken);
         }
         walk.Step(new StepCompleted(step.Step, "Done"));
-        foreach (var happened in events.OfType<PlanProposed>().Any() ? [.. over, .. events] : over)
+        // What a person would have to look at anyway is not put to the customer first: a person has it already.
+        foreach (var happened in events.OfType<PlanProposed>().Any(plan => plan.Actions.All(planned => planned.Gate.Outcome != GateOutcome.HandOff)) ? [.. over, .. events] : over)
         {
             walk.Record(happened);
         }

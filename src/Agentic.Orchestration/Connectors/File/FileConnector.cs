@@ -18,6 +18,7 @@ public sealed class FileConnector(string path) : IConnector, IDisposable
     public static IReadOnlyList<OperationDescription> AllOperations { get; } =
     [
         new("file", "check", false, new Dictionary<string, string> { ["id"] = "String" }, new Dictionary<string, string> { ["id"] = "String", ["state"] = "String", ["amount"] = "Object" }),
+        new("file", "contact", false, new Dictionary<string, string> { ["customerId"] = "String" }, new Dictionary<string, string> { ["found"] = "Boolean" }),
         new("file", "append", true, new Dictionary<string, string> { ["id"] = "String", ["amount"] = "Object" }, new Dictionary<string, string> { ["at"] = "String" }),
     ];
 
@@ -29,7 +30,8 @@ public sealed class FileConnector(string path) : IConnector, IDisposable
 
     public IReadOnlyList<CustomerQuery> CustomerQueries => [];
 
-    public Task<QueryResult> QueryAsync(string operation, JsonObject arguments, CancellationToken cancellationToken) => Task.FromResult<QueryResult>(new QueryResult.Found(new()
+    // A file knows no people.
+    public Task<QueryResult> QueryAsync(string operation, JsonObject arguments, CancellationToken cancellationToken) => Task.FromResult<QueryResult>(new QueryResult.Found(operation == "contact" ? new() { ["found"] = false } : new()
     {
         ["id"] = arguments["id"]?.DeepClone(),
         ["state"] = "delivered",
