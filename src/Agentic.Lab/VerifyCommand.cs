@@ -12,7 +12,8 @@ internal static class VerifyCommand
     public static Command Make()
     {
         var store = new Option<string>("--store") { Description = "The SQLite file.", DefaultValueFactory = _ => "data/agentic.db" };
-        var command = new Command("verify", "Proves all journals against their chains, heads and signed checkpoints.") { store };
+        var anchor = new Option<string?>("--anchor") { Description = "The anchor file; default: Journal__AnchorFile, else beside the store." };
+        var command = new Command("verify", "Proves all journals against their chains, signed heads, checkpoints and the anchor, and all rows that follow from them against the journals.") { store, anchor };
         command.SetAction(async (parsed, token) =>
         {
             var file = parsed.GetRequiredValue(store);
@@ -26,10 +27,10 @@ internal static class VerifyCommand
                 var settings = new ConfigurationBuilder().AddEnvironmentVariables().AddInMemoryCollection([new("ConnectionStrings:Store", file)]).Build();
                 var secrets = new Secrets(MasterKey.Read(settings, isDevelopment: File.Exists(file + ".dev-key")));
                 await using var opened = SqliteStore.Open(file);
-                var (requests, events, checkpoints, defects) = await new JournalVerifier(opened, secrets).VerifyAsync(token);
+                var (requests, events, checkpoints, defects) = await JournalVerifier.For(opened, secrets, parsed.GetValue(anchor) ?? settings["Journal:AnchorFile"] ?? file + ".anchor").VerifyAsync(token);
                 foreach (var defect in defects)
                 {
-                    Console.WriteLine($"{defect.RequestId ?? "checkpoints"}: {defect.Reason}");
+                    Console.WriteLine($"{defect.RequestId ?? "store"}: {defect.Reason}");
                 }
                 Console.WriteLine($"{requests} requests, {events} entries, {checkpoints} checkpoints: {(defects.Count == 0 ? "verified" : $"{defects.Count} defects")}.");
                 return defects.Count == 0 ? 0 : 1;

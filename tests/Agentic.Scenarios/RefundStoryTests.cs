@@ -184,8 +184,11 @@ public sealed class RefundStoryTests
         await app.SetFaultsAsync(new { operation = "refund", kind = "refuse", share = 1 });
         var id = await app.SubmitAsync("anna", "Den Gürtel aus 10051 bitte zurück");
         await app.ConfirmAsync("anna", id);
-        await app.WaitForAsync("anna", id, "Failed");
+        // The money is owed: what was begun is taken back, and a person has the case.
+        var view = await app.WaitForAsync("anna", id, "AwaitingEmployee");
         (await app.LedgerAsync()).Select(line => (string?)line!["operation"]).ShouldBe(["return", "cancelReturn"]);
+        // Nothing came back from a bank: none was reached.
+        view["conversation"]!.AsArray().Select(line => (string?)line!["kind"]).ShouldNotContain("effect.returned");
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class RetailStoriesTests
         (await app.LedgerAsync()).Count.ShouldBe(2);
         var order = (await app.Shop.GetFromJsonAsync<JsonObject>("/orders/10071"))!;
         ((string?)order["payments"]![0]!["methodId"]).ShouldBe("anna-card");
-        await app.ExpectNotificationAsync("anna", id, "zurückgenommen");
+        await app.ExpectNotificationAsync("anna", id, "rückgängig gemacht");
     }
 
     [Fact]

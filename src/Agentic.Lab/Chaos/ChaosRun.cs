@@ -103,7 +103,7 @@ public sealed class ChaosRun(ChaosOptions options)
     private async Task<bool> VerifyAsync(CancellationToken cancellationToken)
     {
         await using var store = SqliteStore.Open(Path.Combine(_folder, "store.db"));
-        return (await new JournalVerifier(store, new Secrets(_master)).VerifyAsync(cancellationToken)).Defects.Count == 0;
+        return (await JournalVerifier.For(store, new Secrets(_master), Path.Combine(_folder, "store.db.anchor")).VerifyAsync(cancellationToken)).Defects.Count == 0;
     }
 
     private Dictionary<string, string> ShopSettings(string url, string hostUrl) => new()

@@ -90,7 +90,7 @@ internal static class ForeignAnswer
 
     private static JsonNode? As(string type, JsonNode value) => type switch
     {
-        "String" => Text(value) is { } text ? JsonValue.Create(text) : value is JsonObject local && Text(local["de"]) is not null && Text(local["en"]) is not null ? local.DeepClone() : null,
+        "String" => Text(value) is { } text ? JsonValue.Create(text) : Plain(value) is "" ? JsonValue.Create("") : value is JsonObject local && Text(local["de"]) is not null && Text(local["en"]) is not null ? local.DeepClone() : null,
         "DateTime" => Text(value) is { } time && DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? JsonValue.Create(time) : null,
         "Int32" => value is JsonValue number && number.GetValueKind() is JsonValueKind.Number or JsonValueKind.String
             && int.TryParse(number.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? JsonValue.Create(whole) : null,

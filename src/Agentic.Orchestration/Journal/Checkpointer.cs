@@ -7,10 +7,33 @@ using Microsoft.Extensions.Logging;
 
 namespace Agentic.Orchestration.Journal;
 
-/// <summary>Signs, every few seconds and at shutdown, the heads of all journals that grew: what was signed can no longer be cut off or deleted unseen.</summary>
-internal sealed partial class Checkpointer(IStore store, Secrets secrets, TimeProvider time, ILogger<Checkpointer> log) : BackgroundService
+/// <param name="AcceptStoreAt">The operator takes a store that ends at this checkpoint, although its anchor knows later ones.</param>
+internal sealed record CheckpointOptions(long? AcceptStoreAt);
+
+/// <summary>
+/// Signs, every few seconds and at shutdown, one Merkle root over the heads of all journals, and anchors it outside the store: what was
+/// signed can no longer be cut off or deleted unseen. A store that is shorter than its anchor does not start.
+/// </summary>
+internal sealed partial class Checkpointer(
+    IStore store, Secrets secrets, CheckpointKey key, AnchorFile anchors, IEnumerable<IAnchorSink> sinks, CheckpointOptions options, TimeProvider time, ILogger<Checkpointer> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+    private readonly SemaphoreSlim _one = new(1);
+    private MerkleTree? _tree;
+
+    /// <exception cref="InvalidOperationException">The store lost what was anchored.</exception>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await CheckAnchorAsync(cancellationToken);
+        foreach (var seal in await store.ListSealsAsync(cancellationToken))
+        {
+            if (!secrets.TableMac(seal.Content).AsSpan().SequenceEqual(seal.Mac))
+            {
+                Unsealed(log, seal.Name);
+            }
+        }
+        await base.StartAsync(cancellationToken);
+    }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -20,17 +43,56 @@ internal sealed partial class Checkpointer(IStore store, Secrets secrets, TimePr
 
     public async Task SignAsync(CancellationToken cancellationToken)
     {
-        while (await store.HeadsSinceCheckpointAsync(cancellationToken) is { Count: > 0 } heads)
+        await _one.WaitAsync(cancellationToken);
+        try
         {
-            var last = await store.LastCheckpointAsync(cancellationToken);
-            var lines = string.Join('\n', heads.Select(head => string.Create(CultureInfo.InvariantCulture, $"{head.Id} {head.Version} {Convert.ToHexStringLower(head.Head)}")));
-            var (number, at) = ((last?.Number ?? 0) + 1, time.GetUtcNow());
-            await store.AddCheckpointAsync(new(number, at, lines, secrets.SignCheckpoint(Content(last?.Signature, number, lines))), cancellationToken);
+            while (await store.HeadsSinceCheckpointAsync(cancellationToken) is { Count: > 0 } heads)
+            {
+                var last = await store.LastCheckpointAsync(cancellationToken);
+                var tree = _tree ??= await LoadAsync(last, cancellationToken);
+                var lines = new List<string>();
+                foreach (var (request, known) in heads)
+                {
+                    var leaf = known >= 0 ? known : tree.Count;
+                    var hash = LeafOf(request);
+                    tree.Set(leaf, hash);
+                    lines.Add(string.Create(CultureInfo.InvariantCulture, $"{request.Id} {request.Version} {Convert.ToHexStringLower(request.Head)} {leaf} {Convert.ToHexStringLower(hash)}"));
+                }
+                lines.AddRange((await store.ListSealsAsync(cancellationToken)).Select(seal => string.Create(CultureInfo.InvariantCulture, $"{CheckpointRow.SealLine}{seal.Name} {seal.Writes}")));
+                var now = time.GetUtcNow();
+                // Microseconds, as the store keeps them.
+                var row = new CheckpointRow((last?.Number ?? 0) + 1, now.AddTicks(-(now.Ticks % 10)), string.Join('\n', lines), []) { Format = 2, Count = tree.Count, Root = tree.Root, KeyId = key.Id };
+                await store.AddSigningKeyAsync(new(key.Id, key.PublicKey), cancellationToken);
+                row = row with { Signature = key.Sign(Content(last?.Signature, row)) };
+                await store.AddCheckpointAsync(row, cancellationToken);
+                await PublishAsync(row, cancellationToken);
+            }
+        }
+        catch
+        {
+            // Whatever the tree holds now, the store may not.
+            _tree = null;
+            throw;
+        }
+        finally
+        {
+            _one.Release();
         }
     }
 
+    public override void Dispose()
+    {
+        base.Dispose();
+        _one.Dispose();
+    }
+
     /// <summary>Each checkpoint covers the one before, so none can be taken out of the middle.</summary>
-    internal static byte[] Content(byte[]? previous, long number, string heads) => [.. previous ?? [], .. Encoding.ASCII.GetBytes($"{number}\n{heads}")];
+    internal static byte[] Content(byte[]? previous, CheckpointRow row) => row.Format == 1 ? [.. previous ?? [], .. Encoding.ASCII.GetBytes($"{row.Number}\n{row.Heads}")]
+        : [.. previous ?? [], .. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{row.Format}\n{row.Number}\n{row.At.UtcTicks / 10}\n{row.Count}\n{Convert.ToHexStringLower(row.Root)}\n{row.KeyId}\n{row.Heads}"))];
+
+    /// <summary>A head with everything that its row says about the request.</summary>
+    internal static byte[] LeafOf(RequestRow row) =>
+        MerkleTree.HashLeaf(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{row.Id}\n{row.Version}\n{Convert.ToHexStringLower(row.Head)}\n{row.Status}\n{row.CustomerId}\n{row.KeyOwner}")));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -41,13 +103,83 @@ internal sealed partial class Checkpointer(IStore store, Secrets secrets, TimePr
             {
                 await SignAsync(stoppingToken);
             }
-            catch (StoreUnavailableException failed)
+            catch (Exception failed) when (failed is StoreUnavailableException or IOException or InvalidOperationException)
             {
                 Failed(log, failed);
             }
         }
     }
 
-    [LoggerMessage(1001, LogLevel.Error, "A checkpoint could not be stored; the next one covers the same journals")]
+    private async Task CheckAnchorAsync(CancellationToken cancellationToken)
+    {
+        var known = anchors.Read();
+        if (known.Count == 0)
+        {
+            return;
+        }
+        var (newest, count) = (0L, 0L);
+        await foreach (var row in store.ReadCheckpointsAsync(cancellationToken))
+        {
+            if (known.TryGetValue(row.Number, out var anchor) && anchor != Anchor.Of(row))
+            {
+                break;
+            }
+            (newest, count) = (row.Number, row.Count);
+        }
+        var rows = (await store.ReadLeavesAsync(cancellationToken)).Count;
+        var last = known.Last().Value;
+        if (newest >= last.Number && rows >= count)
+        {
+            return;
+        }
+        var what = $"The store is shorter than its anchor {anchors.Path}: the anchor knows checkpoint {last.Number} over {last.Count} requests ({last.At:u}); the store agrees with it up to checkpoint {newest} and has {rows} requests that one covered.";
+        if (options.AcceptStoreAt != newest)
+        {
+            throw new InvalidOperationException($"{what} Restore the newest copy of the store. To go on with this one, knowing that requests are lost, set Journal__AcceptStoreAt={newest}.");
+        }
+        anchors.Accept(newest);
+        Accepted(log, what);
+    }
+
+    /// <summary>The tree as it was at the last checkpoint.</summary>
+    private async Task<MerkleTree> LoadAsync(CheckpointRow? last, CancellationToken cancellationToken)
+    {
+        var tree = new MerkleTree();
+        foreach (var leaf in await store.ReadLeavesAsync(cancellationToken))
+        {
+            tree.Set(tree.Count, leaf);
+        }
+        return last is { Format: > 1 } && !tree.Root.AsSpan().SequenceEqual(last.Root)
+            ? throw new InvalidOperationException($"The requests in the store are not those of checkpoint {last.Number}: nothing is signed over that. Run the verification; it names what was changed.") : tree;
+    }
+
+    private async Task PublishAsync(CheckpointRow row, CancellationToken cancellationToken)
+    {
+        // What a crash left out is caught up with.
+        var known = anchors.Last;
+        if (known < row.Number - 1)
+        {
+            await foreach (var earlier in store.ReadCheckpointsAsync(cancellationToken))
+            {
+                if (earlier.Number > known && earlier.Number < row.Number && earlier.Format > 1)
+                {
+                    anchors.Append(Anchor.Of(earlier));
+                }
+            }
+        }
+        anchors.Append(Anchor.Of(row));
+        foreach (var sink in sinks)
+        {
+            await sink.PublishAsync(Anchor.Of(row), cancellationToken);
+        }
+    }
+
+    [LoggerMessage(1001, LogLevel.Error, "A checkpoint could not be made; the next one covers the same journals")]
     private static partial void Failed(ILogger logger, Exception exception);
+
+    [LoggerMessage(1003, LogLevel.Warning, "{What} An operator accepted that (Journal:AcceptStoreAt)")]
+    private static partial void Accepted(ILogger logger, string what);
+
+    [LoggerMessage(1004, LogLevel.Error, "The table {Table} does not fit its seal: somebody changed it outside this program. Run the verification")]
+    private static partial void Unsealed(ILogger logger, string table);
 }

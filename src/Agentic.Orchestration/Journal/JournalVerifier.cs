@@ -1,86 +1,177 @@
-using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json;
+using Agentic.Contracts;
+using Agentic.Engine.Definitions;
 using Agentic.Orchestration.Security;
 using Agentic.Orchestration.Storage;
 
 namespace Agentic.Orchestration.Journal;
 
-/// <param name="RequestId">Null when a checkpoint itself is broken.</param>
+/// <param name="RequestId">Null when it is about the store as a whole.</param>
 public sealed record JournalDefect(string? RequestId, string Reason);
 
-/// <summary>Proves every journal against its chain, its head and the signed checkpoints. Needs no customer key, so it works after erasure.</summary>
-public sealed class JournalVerifier(IStore store, Secrets secrets)
+public sealed record Verification(long Requests, long Events, long Checkpoints, IReadOnlyList<JournalDefect> Defects);
+
+/// <summary>
+/// Proves a store: each journal against its chain and its signed head, all of them against the checkpoints and the anchor outside the
+/// store, every row that follows from a journal against what the journal says it must be, and keys, accounts, absences, suspensions and
+/// workflow texts against their seals. It can run beside a host that appends.
+/// </summary>
+public sealed class JournalVerifier
 {
-    public async Task<(long Requests, long Events, long Checkpoints, IReadOnlyList<JournalDefect> Defects)> VerifyAsync(CancellationToken cancellationToken)
+    private readonly IStore _store;
+    private readonly Secrets _secrets;
+    private readonly AnchorFile _anchors;
+
+    internal JournalVerifier(IStore store, Secrets secrets, AnchorFile anchors) => (_store, _secrets, _anchors) = (store, secrets, anchors);
+
+    /// <param name="store">What to prove.</param>
+    /// <param name="secrets">Of the deployment that wrote it.</param>
+    /// <param name="anchorFile">Where its checkpoints are anchored.</param>
+    public static JournalVerifier For(IStore store, Secrets secrets, string anchorFile) => new(store, secrets, new AnchorFile(anchorFile));
+
+    public async Task<Verification> VerifyAsync(CancellationToken cancellationToken)
     {
         var defects = new List<JournalDefect>();
-        var hashes = new Dictionary<string, IReadOnlyList<byte[]>>();
-        var events = 0L;
-        await foreach (var row in store.ReadAllRequestsAsync(cancellationToken))
+        // Checkpoints first: whatever is appended from here on is newer than they are.
+        var checkpoints = new CheckpointVerifier(_store, _secrets, _anchors);
+        await checkpoints.ReadAsync(defects, cancellationToken);
+        var keys = await KeysAsync(defects, cancellationToken);
+        var (requests, events) = (0L, 0L);
+        await foreach (var row in _store.ReadAllRequestsAsync(cancellationToken))
         {
-            var stored = await store.ReadEventsAsync(row.Id, 0, cancellationToken);
-            events += stored.Count;
-            hashes[row.Id] = [.. stored.Select(entry => entry.Hash)];
-            if (CheckChain(row, stored) is { } broken)
+            requests++;
+            events += await VerifyRequestAsync(row, keys, checkpoints, defects, cancellationToken);
+        }
+        checkpoints.ReportMissing(defects);
+        defects.AddRange((await _store.OrphanedEventsAsync(cancellationToken)).Select(id => new JournalDefect(id, "Its row was deleted.")));
+        defects.AddRange((await _store.OrphanedRowsAsync(cancellationToken)).Select(orphan => new JournalDefect(null, $"{orphan.Table}: the row {orphan.Key} belongs to no request.")));
+        await VerifySealsAsync(checkpoints.SealWrites, defects, cancellationToken);
+        foreach (var row in await _store.ListDefinitionsAsync(cancellationToken))
+        {
+            if (DefinitionReader.Read(row.File, row.Source).Definition is not { } read || read.Hash != row.Hash || read.Id != row.Id)
+            {
+                defects.Add(new(null, $"definitions: the workflow kept as {row.Hash} was changed."));
+            }
+        }
+        return new(requests, events, checkpoints.Count, [.. defects.Distinct()]);
+    }
+
+    private async Task<long> VerifyRequestAsync(RequestRow row, Dictionary<string, CustomerKey> keys, CheckpointVerifier checkpoints, List<JournalDefect> defects, CancellationToken cancellationToken)
+    {
+        // What is appended to while it is read is read again.
+        for (var attempt = 0; ; attempt++)
+        {
+            var stored = await _store.ReadEventsAsync(row.Id, 0, cancellationToken);
+            var derived = await _store.ReadDerivedAsync(row.Id, cancellationToken);
+            if (attempt < 20 && await _store.FindRequestAsync(row.Id, cancellationToken) is { } now && now.Version != row.Version)
+            {
+                row = now;
+                continue;
+            }
+            var broken = CheckChain(row, stored) ?? checkpoints.Check(row, stored);
+            if (broken is null)
+            {
+                defects.AddRange(CheckContent(row, stored, derived, keys).Select(reason => new JournalDefect(row.Id, reason)));
+            }
+            else
             {
                 defects.Add(new(row.Id, broken));
             }
+            return stored.Count;
         }
-        defects.AddRange((await store.OrphanedEventsAsync(cancellationToken)).Select(id => new JournalDefect(id, "Its row was deleted.")));
-        var checkpoints = 0L;
-        byte[]? previous = null;
-        await foreach (var checkpoint in store.ReadCheckpointsAsync(cancellationToken))
-        {
-            checkpoints++;
-            if (checkpoint.Number != checkpoints || !CryptographicOperations.FixedTimeEquals(checkpoint.Signature, secrets.SignCheckpoint(Checkpointer.Content(previous, checkpoint.Number, checkpoint.Heads))))
-            {
-                defects.Add(new(null, $"Checkpoint {checkpoint.Number} is missing its predecessor or its signature does not fit."));
-            }
-            previous = checkpoint.Signature;
-            defects.AddRange(CheckHeads(checkpoint, hashes));
-        }
-        return (hashes.Count, events, checkpoints, [.. defects.DistinctBy(defect => (defect.RequestId, defect.Reason))]);
     }
 
     private string? CheckChain(RequestRow row, IReadOnlyList<StoredEvent> stored)
     {
-        var head = RequestJournal.Genesis(row.Id);
-        var version = 0L;
+        var head = EventSeal.Genesis(row.Id);
+        var (version, format) = (0L, 1);
         foreach (var entry in stored)
         {
-            head = RequestJournal.Chain(head, entry.Version, entry.At, entry.Payload);
+            head = EventSeal.Chain(head, entry);
             if (entry.Version != ++version)
             {
                 return $"Entry {version} is missing.";
             }
-            if (!head.AsSpan().SequenceEqual(entry.Hash))
+            if (!head.AsSpan().SequenceEqual(entry.Hash) || entry.Format < format)
             {
                 return $"Entry {entry.Version} was changed.";
             }
+            format = entry.Format;
         }
         return version < row.Version ? $"Entries {version + 1} to {row.Version} were cut off."
             : version > row.Version || !head.AsSpan().SequenceEqual(row.Head) ? "Its head does not fit its last entry."
-            : !CryptographicOperations.FixedTimeEquals(row.Mac, secrets.HeadMac(row.Id, row.Version, row.Head)) ? "Its head was not signed by this deployment."
+            : !CryptographicOperations.FixedTimeEquals(row.Mac, _secrets.HeadMac(row, format)) ? "Its row was not signed by this deployment: head, status, customer or key owner was changed."
             : null;
     }
 
-    private static IEnumerable<JournalDefect> CheckHeads(CheckpointRow checkpoint, Dictionary<string, IReadOnlyList<byte[]>> hashes)
+    private static IEnumerable<string> CheckContent(RequestRow row, IReadOnlyList<StoredEvent> stored, DerivedRows derived, Dictionary<string, CustomerKey> keys)
     {
-        foreach (var line in checkpoint.Heads.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        if (!keys.TryGetValue(row.KeyOwner, out var key))
         {
-            var parts = line.Split(' ');
-            var version = int.Parse(parts[1], CultureInfo.InvariantCulture);
-            if (!hashes.TryGetValue(parts[0], out var chain))
+            return [$"customer_keys: the key of {row.KeyOwner} is missing or was changed: nobody can read this journal."];
+        }
+        using var cipher = new Cipher(key.Bytes);
+        var happened = new List<JournalEvent>();
+        foreach (var entry in stored)
+        {
+            try
             {
-                yield return new(parts[0], $"Was deleted after checkpoint {checkpoint.Number}.");
+                if (entry.Format > 1 && entry.KeyId != key.Id)
+                {
+                    return [$"customer_keys: entry {entry.Version} was sealed with another key than the one of {row.KeyOwner}."];
+                }
+                happened.Add(EventSeal.Open(row.Id, entry, cipher));
+                if (happened[^1].GetType().Name != entry.Type || !EventSeal.IsCommitted(row.Id, entry, cipher))
+                {
+                    return [$"Entry {entry.Version} was changed: its type or commitment is not that of its content."];
+                }
             }
-            else if (chain.Count < version)
+            catch (CryptographicException)
             {
-                yield return new(parts[0], $"Was cut off after checkpoint {checkpoint.Number}: it had {version} entries and has {chain.Count}.");
+                return [$"customer_keys: the key of {row.KeyOwner} does not open entry {entry.Version}."];
             }
-            else if (Convert.ToHexStringLower(chain[version - 1]) != parts[2])
+            catch (JsonException)
             {
-                yield return new(parts[0], $"Was rewritten after checkpoint {checkpoint.Number}.");
+                return [$"Entry {entry.Version} is a fact that this version does not know."];
+            }
+        }
+        return DerivedRowsCheck.Compare(row, stored, happened, derived);
+    }
+
+    private async Task<Dictionary<string, CustomerKey>> KeysAsync(List<JournalDefect> defects, CancellationToken cancellationToken)
+    {
+        var keys = new Dictionary<string, CustomerKey>();
+        foreach (var (customer, wrapped) in await _store.ListCustomerKeysAsync(cancellationToken))
+        {
+            try
+            {
+                keys[customer] = new(_secrets.Unwrap(wrapped, customer));
+            }
+            catch (Exception changed) when (changed is CryptographicException or ArgumentException or OverflowException)
+            {
+                defects.Add(new(null, $"customer_keys: the key of {customer} was changed."));
+            }
+        }
+        return keys;
+    }
+
+    private async Task VerifySealsAsync(IReadOnlyDictionary<string, long>? covered, List<JournalDefect> defects, CancellationToken cancellationToken)
+    {
+        var seals = (await _store.ListSealsAsync(cancellationToken)).ToDictionary(seal => seal.Name);
+        foreach (var seal in seals.Values.Where(seal => !CryptographicOperations.FixedTimeEquals(seal.Mac, _secrets.TableMac(seal.Content))))
+        {
+            defects.Add(new(null, $"{seal.Name}: the table was changed outside this program."));
+        }
+        foreach (var (name, writes) in covered ?? new Dictionary<string, long>())
+        {
+            if (!seals.TryGetValue(name, out var seal))
+            {
+                defects.Add(new(null, $"{name}: its seal was deleted."));
+            }
+            else if (seal.Writes < writes)
+            {
+                defects.Add(new(null, $"{name}: the table was set back to an older state."));
             }
         }
     }

@@ -9,9 +9,10 @@ namespace Agentic.Orchestration.Journal;
 /// <summary>The rows that make a request findable and guard what spans requests, derived from the state that an append leads to.</summary>
 internal static class Projection
 {
+    /// <param name="appendId">Tells after an unclear commit whether it happened.</param>
     /// <param name="notifies">There is a channel that reaches people outside the pages.</param>
-    public static Append Of(RequestState? before, RequestState after, IReadOnlyList<JournalEvent> events, DateTimeOffset now, bool notifies) =>
-        new(Guid.CreateVersion7(now).ToString("N"), after.Id, 0, [], null!)
+    public static Append Of(string appendId, RequestState? before, RequestState after, IReadOnlyList<JournalEvent> events, DateTimeOffset now, bool notifies) =>
+        new(appendId, after.Id, 0, [], null!)
         {
             Work = [.. Work(before, after, now, notifies)],
             Approvals = [.. after.Approvals.Where(approval => !ReferenceEquals(approval, before?.Approvals.FirstOrDefault(known => known.Id == approval.Id))).Select(Row)],
@@ -70,7 +71,7 @@ internal static class Projection
                 var was = known?.Effects.FirstOrDefault(earlier => earlier.Key == effect.Key);
                 if (was is null || was.Status != effect.Status)
                 {
-                    yield return new(effect.Key, effect.Effect.Kind, effect.Effect.Targets, after.Id, action.Ordinal, effect.Status, effect.IsLive, after.UpdatedAt);
+                    yield return new(effect.Key, effect.Effect.Kind, effect.Effect.Targets, after.Id, action.Ordinal, effect.Status, effect.IsLive, after.UpdatedAt, Again: was is null && effect.Effect.Recurs && action is not { EditedBy: null, ProposedBy: null });
                 }
             }
         }

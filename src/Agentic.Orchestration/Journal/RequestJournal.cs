@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using Agentic.Contracts;
 using Agentic.Engine.Definitions;
 using Agentic.Orchestration.HandOffs;
@@ -41,8 +38,8 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
         {
             return [];
         }
-        using var cipher = new Cipher(await keys.ForAsync(row.KeyOwner, cancellationToken));
-        return [.. (await store.ReadEventsAsync(requestId, afterVersion, cancellationToken)).Take(limit).Select(stored => new JournalEntry(stored.Version, stored.At, Open(requestId, stored, cipher)))];
+        using var cipher = new Cipher((await keys.ForAsync(row.KeyOwner, cancellationToken)).Bytes);
+        return [.. (await store.ReadEventsAsync(requestId, afterVersion, cancellationToken)).Take(limit).Select(stored => new JournalEntry(stored.Version, stored.At, EventSeal.Open(requestId, stored, cipher)))];
     }
 
     /// <summary>Starts a request. An idempotency key that was used before returns its request instead.</summary>
@@ -89,8 +86,10 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
         string requestId, Loaded? before, string keyOwner, IReadOnlyList<JournalEvent> events, IdempotencyRow? idempotency, string? fromQueue, CancellationToken cancellationToken)
     {
         var now = Truncate(time.GetUtcNow());
-        using var cipher = new Cipher(await keys.ForAsync(keyOwner, cancellationToken));
-        var (state, version, head) = (before?.State, before?.State.Version ?? 0, before?.Head ?? Genesis(requestId));
+        var key = await keys.ForAsync(keyOwner, cancellationToken);
+        using var cipher = new Cipher(key.Bytes);
+        var appendId = Guid.CreateVersion7(now).ToString("N");
+        var (state, version, head) = (before?.State, before?.State.Version ?? 0, before?.Head ?? EventSeal.Genesis(requestId));
         var stored = new List<StoredEvent>();
         var (all, derived) = (new List<JournalEvent>(events), events.Count);
         for (var index = 0; index < all.Count; index++)
@@ -98,9 +97,8 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
             // Numbered here, on the newest state: two hand-offs never share an id.
             all[index] = all[index] is HandedOff handed ? handed with { HandOffId = Ids.HandOff(requestId, state!.HandOffs.Count + 1) } : all[index];
             state = RequestFold.Apply(requestId, state, all[index], now, ++version);
-            var payload = Seal(requestId, version, all[index], cipher);
-            head = Chain(head, version, now, payload);
-            stored.Add(new(version, all[index].GetType().Name, now, payload, head));
+            stored.Add(EventSeal.Seal(requestId, appendId, head, version, now, all[index], key, cipher));
+            head = stored[^1].Hash;
             if (index == events.Count - 1)
             {
                 // A person who has to look follows from the change itself, in the same append.
@@ -114,13 +112,13 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
             }
         }
         var pinned = state!.Actions.Select(action => action.WorkflowHash).OfType<string>().Where(hash => !_pinned.ContainsKey(hash)).Distinct().Select(packs.Workflow).OfType<WorkflowDefinition>().ToArray();
-        var append = Projection.Of(before?.State, state, all, now, mail.IsOn) with
+        var append = Projection.Of(appendId, before?.State, state, all, now, mail.IsOn) with
         {
             Events = stored,
             ExpectedVersion = before?.State.Version ?? 0,
             Idempotency = idempotency,
             Definitions = [.. pinned.Select(definition => new DefinitionRow(definition.Hash, definition.Id, definition.File, definition.Source))],
-            Request = new(requestId, state.CustomerId, state.Status, state.Locale, state.ReceivedAt, now, version, head, secrets.HeadMac(requestId, version, head), keyOwner),
+            Request = Sign(new(requestId, state.CustomerId, state.Status, state.Locale, state.ReceivedAt, now, version, head, [], keyOwner)),
             IsOwnerNew = before is not null && before.State.CustomerId != state.CustomerId,
         };
         if (await store.AppendAsync(append, cancellationToken) is { } conflict)
@@ -141,6 +139,8 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
         return (after, null);
     }
 
+    private RequestRow Sign(RequestRow row) => row with { Mac = secrets.HeadMac(row, EventSeal.Format) };
+
     private async Task<Loaded?> LoadAsync(string requestId, CancellationToken cancellationToken)
     {
         if (_cache.TryGetValue(requestId, out Loaded? cached))
@@ -152,12 +152,12 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
         {
             return null;
         }
-        using var cipher = new Cipher(await keys.ForAsync(row.KeyOwner, cancellationToken));
+        using var cipher = new Cipher((await keys.ForAsync(row.KeyOwner, cancellationToken)).Bytes);
         RequestState? state = null;
-        var head = Genesis(requestId);
+        var head = EventSeal.Genesis(requestId);
         foreach (var stored in await store.ReadEventsAsync(requestId, 0, cancellationToken))
         {
-            state = RequestFold.Apply(requestId, state, Open(requestId, stored, cipher), stored.At, stored.Version);
+            state = RequestFold.Apply(requestId, state, EventSeal.Open(requestId, stored, cipher), stored.At, stored.Version);
             head = stored.Hash;
         }
         var loaded = new Loaded(state!, head, row.KeyOwner);
@@ -173,27 +173,6 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
             _cache.Set(requestId, loaded, new MemoryCacheEntryOptions { Size = 1 });
         }
     }
-
-    internal static byte[] Genesis(string requestId) => SHA256.HashData(Encoding.ASCII.GetBytes("request " + requestId));
-
-    internal static byte[] Chain(byte[] previous, long version, DateTimeOffset at, byte[] payload)
-    {
-        // One call over one buffer: a hash object of its own for each fact cost more than the hashing.
-        var linked = new byte[48 + payload.Length];
-        previous.CopyTo(linked, 0);
-        BitConverter.TryWriteBytes(linked.AsSpan(32), version);
-        BitConverter.TryWriteBytes(linked.AsSpan(40), at.UtcTicks);
-        payload.CopyTo(linked, 48);
-        return SHA256.HashData(linked);
-    }
-
-    private static byte[] Seal(string requestId, long version, JournalEvent happened, Cipher cipher) =>
-        cipher.Encrypt(JsonSerializer.SerializeToUtf8Bytes(happened, JournalJson.Compact.JournalEvent), Context(requestId, version));
-
-    private static JournalEvent Open(string requestId, StoredEvent stored, Cipher cipher) =>
-        JsonSerializer.Deserialize(cipher.Decrypt(stored.Payload, Context(requestId, stored.Version)), JournalJson.Compact.JournalEvent)!;
-
-    private static byte[] Context(string requestId, long version) => Encoding.ASCII.GetBytes($"{requestId} {version}");
 
     /// <summary>Microseconds, as the stores keep them, so that a hash computed now verifies later.</summary>
     private static DateTimeOffset Truncate(DateTimeOffset now) => new(now.UtcTicks / 10 * 10, TimeSpan.Zero);

@@ -98,7 +98,8 @@ internal static class CustomerMessages
             {
                 yield return tell(CustomerTexts.Credited, Values());
             }
-            else if (effect.Status == EffectStatus.Returned && action.Undo is null)
+            // What was taken back here did not come back from the bank.
+            else if (effect.Status == EffectStatus.Returned && !action.Effects.Any(undo => undo.UndoOf == effect.Key))
             {
                 yield return tell(CustomerTexts.MoneyReturned, Values());
             }

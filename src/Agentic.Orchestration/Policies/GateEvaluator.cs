@@ -56,9 +56,9 @@ internal sealed class GateEvaluator(ConnectorRegistry connectors, IStore store, 
                 (outcome, reasons, demand) = (GateOutcome.Denied, [GateReasons.RefusedBefore], null);
             }
         }
-        if (outcome != GateOutcome.Denied && await UnderWayAsync(effects, state, ordinal, review.ByPerson, cancellationToken))
+        if (outcome != GateOutcome.Denied && await HolderAsync(effects, state, ordinal, review.ByPerson, cancellationToken) is { } holder)
         {
-            (outcome, reasons, demand) = (GateOutcome.Denied, [GateReasons.UnderWay], null);
+            (outcome, reasons, demand) = (GateOutcome.Denied, [GateReasons.HeldBy(holder.Run, holder.Status)], null);
         }
         if (outcome is GateOutcome.Allowed or GateOutcome.NeedsApproval && SealConsistency.Problem(at.Facts["arguments"] as JsonObject ?? [], effects, at.Facts) is { } problem)
         {
@@ -111,22 +111,26 @@ internal sealed class GateEvaluator(ConnectorRegistry connectors, IStore store, 
         return tooCostly ? (GateOutcome.NeedsApproval, [GateReasons.CostOfError], action.Approval) : (GateOutcome.Allowed, reasons, null);
     }
 
-    private async Task<bool> UnderWayAsync(IReadOnlyList<SealedEffect> effects, RequestState state, int? ordinal, bool byPerson, CancellationToken cancellationToken)
+    /// <summary>The run whose effect holds one of the targets, here or in another request; null when they are free.</summary>
+    private async Task<(string Run, EffectStatus Status)?> HolderAsync(IReadOnlyList<SealedEffect> effects, RequestState state, int? ordinal, bool byPerson, CancellationToken cancellationToken)
     {
         foreach (var effect in effects.Where(effect => effect.Targets.Count > 0))
         {
             // What may happen again, a person may ask for once more when it is done.
             bool Blocks(EffectStatus status) => !(effect.Recurs && byPerson && status == EffectStatus.Done);
-            if ((await store.LedgerOfTargetsAsync(effect.Kind, effect.Targets, cancellationToken)).Any(entry => entry.Live && entry.RequestId != state.Id && Blocks(entry.Status)))
+            if ((await store.LedgerOfTargetsAsync(effect.Kind, effect.Targets, cancellationToken)).FirstOrDefault(entry => entry.Live && entry.RequestId != state.Id && Blocks(entry.Status)) is { } elsewhere)
             {
-                return true;
+                return (Ids.Run(elsewhere.RequestId, elsewhere.Ordinal), elsewhere.Status);
             }
-            if (state.Actions.Any(action => action.Ordinal != ordinal && action.Effects.Any(other => other.IsLive && Blocks(other.Status) && other.Effect.Kind == effect.Kind && other.Effect.Targets.Intersect(effect.Targets).Any())))
+            foreach (var action in state.Actions.Where(action => action.Ordinal != ordinal))
             {
-                return true;
+                if (action.Effects.FirstOrDefault(other => other.IsLive && Blocks(other.Status) && other.Effect.Kind == effect.Kind && other.Effect.Targets.Intersect(effect.Targets).Any()) is { } here)
+                {
+                    return (Ids.Run(state.Id, action.Ordinal), here.Status);
+                }
             }
         }
-        return false;
+        return null;
     }
 
     /// <param name="except">The run that asks: its own reservation does not count against it.</param>

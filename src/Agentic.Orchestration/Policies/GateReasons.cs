@@ -46,5 +46,19 @@ internal static class GateReasons
         new("Für dasselbe Ziel läuft dieser Schritt bereits oder ist erledigt.", "The same step on the same target is under way or done."),
         new("Dafür läuft bereits ein Vorgang oder er ist schon erledigt.", "This is already under way or has already been done."));
 
+    /// <param name="run">The run whose effect holds the target.</param>
+    /// <param name="status">How far that effect is: it says until when the target is held, and who can release it.</param>
+    public static GateReason HeldBy(string run, EffectStatus status)
+    {
+        var (de, en) = status switch
+        {
+            EffectStatus.Unknown => ("ob es geschah, ist offen; wer den Fall dort beantwortet, gibt das Ziel frei", "whether it happened is open; whoever answers the case there releases the target"),
+            EffectStatus.Accepted => ("das Zielsystem hat angenommen und ist noch nicht fertig; nach seiner Frist öffnet sich dort ein Fall", "the destination accepted it and has not finished; after its deadline a case opens there"),
+            EffectStatus.Done => ("es ist erledigt; frei wird das Ziel nur, wenn es zurückgenommen wird oder das Zielsystem es zurückmeldet", "it is done; only taking it back, or word from the destination that it came back, releases the target"),
+            _ => ("es läuft gerade und endet von selbst oder als Fall", "it is running and ends by itself or as a case"),
+        };
+        return UnderWay with { Staff = new($"{UnderWay.Staff.De} Gehalten von {run}: {de}.", $"{UnderWay.Staff.En} Held by {run}: {en}.") };
+    }
+
     public static readonly LocalText AskAPerson = new("Sie können jederzeit mit einem Menschen sprechen.", "You can talk to a person at any time.");
 }

@@ -7,9 +7,9 @@ namespace Agentic.Orchestration.Security;
 /// <summary>One key per customer, made before their first event. Erasing it erases the person; the journal still verifies.</summary>
 public sealed class CustomerKeys(IStore store, Secrets secrets)
 {
-    private readonly ConcurrentDictionary<string, byte[]> _known = new();
+    private readonly ConcurrentDictionary<string, CustomerKey> _known = new();
 
-    public async ValueTask<byte[]> ForAsync(string customerId, CancellationToken cancellationToken)
+    public async ValueTask<CustomerKey> ForAsync(string customerId, CancellationToken cancellationToken)
     {
         if (_known.TryGetValue(customerId, out var key))
         {
@@ -17,6 +17,13 @@ public sealed class CustomerKeys(IStore store, Secrets secrets)
         }
         var wrapped = await store.FindCustomerKeyAsync(customerId, cancellationToken)
             ?? await store.AddCustomerKeyAsync(customerId, secrets.Wrap(RandomNumberGenerator.GetBytes(32), customerId), cancellationToken);
-        return _known[customerId] = secrets.Unwrap(wrapped, customerId);
+        return _known[customerId] = new(secrets.Unwrap(wrapped, customerId));
     }
+}
+
+/// <param name="Bytes">32 bytes.</param>
+public sealed record CustomerKey(byte[] Bytes)
+{
+    /// <summary>Fingerprint: it tells which key sealed an entry, and nothing about the key.</summary>
+    public string Id { get; } = Convert.ToHexStringLower(SHA256.HashData([.. "agentic customer key "u8, .. Bytes]))[..16];
 }

@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
+using Agentic.Orchestration.Storage;
 
 namespace Agentic.Orchestration.Security;
 
 /// <summary>All keys of a deployment, derived from one master key, so there is one thing to keep safe.</summary>
 public sealed class Secrets
 {
-    private readonly byte[] _seal, _wrap, _heads, _checkpoints, _connectors, _pseudonyms;
+    private readonly byte[] _seal, _wrap, _heads, _checkpoints, _connectors, _pseudonyms, _tables;
 
     /// <exception cref="ArgumentException">Fewer than 32 bytes.</exception>
     public Secrets(byte[] master)
@@ -21,11 +22,18 @@ public sealed class Secrets
         _checkpoints = Derive(master, "checkpoints");
         _connectors = Derive(master, "effect keys");
         _pseudonyms = Derive(master, "pseudonyms");
+        _tables = Derive(master, "tables");
     }
 
     public string Seal(byte[] canonical) => Convert.ToHexStringLower(HMACSHA256.HashData(_seal, canonical));
 
-    public byte[] HeadMac(string requestId, long version, byte[] head) => HMACSHA256.HashData(_heads, (byte[])[.. Encoding.ASCII.GetBytes($"{requestId} {version} "), .. head]);
+    /// <param name="row">Whose head it is.</param>
+    /// <param name="format">1 covers id, version and head; 2 also status, customer and key owner.</param>
+    public byte[] HeadMac(RequestRow row, int format) => HMACSHA256.HashData(_heads, (byte[])
+        [.. Encoding.UTF8.GetBytes(format == 1 ? $"{row.Id} {row.Version} " : $"2\n{row.Id}\n{row.Version}\n{row.Status}\n{row.CustomerId}\n{row.KeyOwner}\n"), .. row.Head]);
+
+    /// <summary>For what no journal explains: tables of accounts, absences and suspensions, and public keys.</summary>
+    public byte[] TableMac(byte[] content) => HMACSHA256.HashData(_tables, content);
 
     public byte[] SignCheckpoint(byte[] content) => HMACSHA256.HashData(_checkpoints, content);
 

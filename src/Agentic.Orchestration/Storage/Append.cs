@@ -43,9 +43,22 @@ public sealed record Append(string Id, string RequestId, long ExpectedVersion, I
 }
 
 /// <param name="Payload">Encrypted with the customer's key; the hash covers these bytes, so the chain verifies after erasure.</param>
-public sealed record StoredEvent(long Version, string Type, DateTimeOffset At, byte[] Payload, byte[] Hash);
+public sealed record StoredEvent(long Version, string Type, DateTimeOffset At, byte[] Payload, byte[] Hash)
+{
+    /// <summary>The append that it came with.</summary>
+    public string AppendId { get; init; } = "";
 
-/// <param name="Mac">Keyed hash over id, version and head: a cut tail cannot be hidden by rewinding the row.</param>
+    /// <summary>Which algorithms sealed it.</summary>
+    public int Format { get; init; } = 1;
+
+    /// <summary>Fingerprint of the key; empty in format 1.</summary>
+    public string KeyId { get; init; } = "";
+
+    /// <summary>Salted hash of the plaintext; empty in format 1.</summary>
+    public byte[] Commitment { get; init; } = [];
+}
+
+/// <param name="Mac">Keyed hash over id, version, head, status, customer and key owner: a cut tail cannot be hidden by rewinding the row.</param>
 /// <param name="KeyOwner">Whose key the events are encrypted with; never changes, even when the customer becomes known later.</param>
 public sealed record RequestRow(string Id, string CustomerId, RequestStatus Status, string Locale, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, long Version, byte[] Head, byte[] Mac, string KeyOwner);
 
@@ -74,7 +87,8 @@ public sealed record JudgementRow(string HandOffId, DateTimeOffset At, bool Wron
 public sealed record RunRow(string Id, string RequestId, int Ordinal, string Workflow, string Hash, string Status, DateTimeOffset UpdatedAt);
 
 /// <param name="Live">While live, its targets admit no second entry of the same kind, in any request.</param>
-public sealed record LedgerRow(string Key, string Kind, IReadOnlyList<string> Targets, string RequestId, int Ordinal, EffectStatus Status, bool Live, DateTimeOffset At);
+/// <param name="Again">A person asked for what may happen again: entries on the same targets that are done make room for it.</param>
+public sealed record LedgerRow(string Key, string Kind, IReadOnlyList<string> Targets, string RequestId, int Ordinal, EffectStatus Status, bool Live, DateTimeOffset At, bool Again = false);
 
 /// <param name="Entry">What the reservation is for (a run); releasing it gives the room back.</param>
 public sealed record LimitRow(string Entry, LimitReservation Reservation, DateTimeOffset At, bool Release);

@@ -95,10 +95,32 @@ public interface IStore : IAsyncDisposable
 
     Task<CheckpointRow?> LastCheckpointAsync(CancellationToken cancellationToken);
 
-    /// <summary>Heads of requests that were appended to since the last checkpoint.</summary>
-    Task<IReadOnlyList<RequestRow>> HeadsSinceCheckpointAsync(CancellationToken cancellationToken);
+    /// <summary>Heads of requests that were appended to since the last checkpoint, at most a thousand, with their leaf (-1: none yet).</summary>
+    Task<IReadOnlyList<(RequestRow Request, int Leaf)>> HeadsSinceCheckpointAsync(CancellationToken cancellationToken);
 
+    /// <summary>Marks the heads that it covers; one that moved on meanwhile is part of the next.</summary>
     Task AddCheckpointAsync(CheckpointRow checkpoint, CancellationToken cancellationToken);
+
+    /// <summary>Leaf hashes as of the last checkpoint, in the tree's order.</summary>
+    Task<IReadOnlyList<byte[]>> ReadLeavesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Keeps a public key for ever; a known one changes nothing.</summary>
+    Task AddSigningKeyAsync(SigningKeyRow key, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<SigningKeyRow>> ListSigningKeysAsync(CancellationToken cancellationToken);
+
+    /// <summary>The digests of the tables that no journal explains.</summary>
+    Task<IReadOnlyList<SealRow>> ListSealsAsync(CancellationToken cancellationToken);
+
+    /// <summary>All rows that one request's journal explains.</summary>
+    Task<DerivedRows> ReadDerivedAsync(string requestId, CancellationToken cancellationToken);
+
+    /// <summary>Rows of such tables that belong to no request.</summary>
+    Task<IReadOnlyList<(string Table, string Key)>> OrphanedRowsAsync(CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<DefinitionRow>> ListDefinitionsAsync(CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<(string CustomerId, byte[] Wrapped)>> ListCustomerKeysAsync(CancellationToken cancellationToken);
 
     IAsyncEnumerable<CheckpointRow> ReadCheckpointsAsync(CancellationToken cancellationToken);
 
@@ -114,7 +136,40 @@ public interface IStore : IAsyncDisposable
 public sealed record RequestFilter(string? CustomerId, string? Status, string? After, int Limit);
 
 /// <param name="Heads">Request id, version and head of all that changed since the checkpoint before, as canonical lines.</param>
-public sealed record CheckpointRow(long Number, DateTimeOffset At, string Heads, byte[] Signature);
+public sealed record CheckpointRow(long Number, DateTimeOffset At, string Heads, byte[] Signature)
+{
+    public const string SealLine = "seal ";
+
+    /// <summary>1: lines <c>id version head</c>, keyed hash. 2: lines <c>id version head leaf leaf-hash</c> and <c>seal name writes</c>, Merkle root, ECDSA.</summary>
+    public int Format { get; init; } = 1;
+
+    /// <summary>Leaves of the tree.</summary>
+    public long Count { get; init; }
+
+    public byte[] Root { get; init; } = [];
+
+    /// <summary>Of the key that signed it.</summary>
+    public string KeyId { get; init; } = "";
+
+    /// <summary>What it covers, split: id, version, head and, from format 2 on, leaf and leaf hash.</summary>
+    public IEnumerable<string[]> Covered() =>
+        Heads.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith(SealLine, StringComparison.Ordinal)).Select(line => line.Split(' '));
+}
+
+/// <param name="PublicKey">SubjectPublicKeyInfo, ECDSA on P-256.</param>
+public sealed record SigningKeyRow(string KeyId, byte[] PublicKey);
+
+/// <param name="Writes">How often the table was written: it never goes back.</param>
+/// <param name="Mac">What was sealed with the last write.</param>
+/// <param name="Content">What the seal would be made of now.</param>
+public sealed record SealRow(string Name, long Writes, byte[] Mac, byte[] Content);
+
+/// <summary>The rows that one request's journal explains.</summary>
+/// <param name="Limits">Of the reservation only counter, value and currency are stored.</param>
+public sealed record DerivedRows(
+    IReadOnlyList<WorkRow> Work, IReadOnlyList<ApprovalRow> Approvals, IReadOnlyList<HandOffRow> HandOffs, IReadOnlyList<RunRow> Runs,
+    IReadOnlyList<LedgerRow> Ledger, IReadOnlyList<(string Key, string Kind, string Target, bool Live)> LedgerTargets, IReadOnlyList<LimitRow> Limits,
+    IReadOnlyList<ClosureRow> Closures, IReadOnlyList<JudgementRow> Judgements, IReadOnlyList<string> EventKeys);
 
 /// <param name="Commits">Transactions made durable since start; with appends it shows how many share one.</param>
 public sealed record StoreFigures(long Appends, long Commits, long Conflicts, long SizeBytes, IReadOnlyDictionary<string, long> RequestsByStatus, IReadOnlyDictionary<string, long> RunsByStatus);

@@ -1,3 +1,4 @@
+using Agentic.Orchestration.Security;
 using Agentic.Orchestration.Storage.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,7 +11,7 @@ public static class StorageDoor
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
         var file = StoreFile(configuration);
-        return services.AddSingleton<IStore>(_ => SqliteStore.Open(file));
+        return services.AddSingleton<IStore>(provider => SqliteStore.Open(file, provider.GetRequiredService<Secrets>().TableMac));
     }
 
     public static string StoreFile(IConfiguration configuration)

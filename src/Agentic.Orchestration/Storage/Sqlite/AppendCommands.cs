@@ -7,7 +7,7 @@ internal sealed class AppendCommands(SqliteConnection connection) : IDisposable
 {
     private readonly List<PreparedCommand> _all = [];
     private PreparedCommand? _begin, _commit, _rollback, _savepoint, _release, _undo, _insertRequest, _updateRequest, _version, _event, _isAppended,
-        _work, _workDone, _approval, _handOff, _run, _ledger, _ledgerStatus, _target, _targetLive, _busy, _limitUsed, _limit, _limitRelease, _idempotency, _idempotencyFind, _suspended, _eventKey, _owner, _closure, _reopen, _judgement, _definition;
+        _work, _workDone, _approval, _handOff, _run, _ledger, _ledgerStatus, _makeRoom, _target, _targetLive, _busy, _limitUsed, _limit, _limitRelease, _idempotency, _idempotencyFind, _suspended, _eventKey, _owner, _closure, _reopen, _judgement, _definition;
 
     public void Begin() => Use(ref _begin, "BEGIN IMMEDIATE").Execute();
 
@@ -91,8 +91,8 @@ internal sealed class AppendCommands(SqliteConnection connection) : IDisposable
         }
         foreach (var stored in append.Events)
         {
-            Use(ref _event, "INSERT INTO events VALUES ($1, $2, $3, $4, $5, $6, $7)", 7)
-                .Execute(append.RequestId, stored.Version, append.Id, stored.Type, SqliteStore.Micros(stored.At), stored.Payload, stored.Hash);
+            Use(ref _event, "INSERT INTO events (request_id, version, append_id, type, at, payload, hash, format, key_id, commitment) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)", 10)
+                .Execute(append.RequestId, stored.Version, append.Id, stored.Type, SqliteStore.Micros(stored.At), stored.Payload, stored.Hash, stored.Format, stored.KeyId, stored.Commitment);
         }
         return null;
     }
@@ -101,6 +101,11 @@ internal sealed class AppendCommands(SqliteConnection connection) : IDisposable
     {
         foreach (var target in entry.Live ? entry.Targets : [])
         {
+            if (entry.Again)
+            {
+                Use(ref _makeRoom, "UPDATE ledger_targets SET live = 0 WHERE kind = $1 AND target = $2 AND live = 1 AND key IN (SELECT key FROM ledger WHERE status = 'Done' AND key <> $3)", 3)
+                    .Execute(entry.Kind, target, entry.Key);
+            }
             if (Use(ref _busy, "SELECT l.request_id FROM ledger_targets t JOIN ledger l ON l.key = t.key WHERE t.kind = $1 AND t.target = $2 AND t.live = 1 AND t.key <> $3", 3)
                 .Scalar(entry.Kind, target, entry.Key) is string holder)
             {

@@ -9,10 +9,17 @@ namespace Agentic.Orchestration.Storage.Sqlite;
 public sealed partial class SqliteStore
 {
     private const string RequestColumns = "id, customer_id, status, locale, created_at, updated_at, version, head, mac, key_owner";
+    private const string ApprovalColumns = "id, request_id, status, role, deadline, at_risk, created_at, at_risk_currency";
+    private const string HandOffColumns = "id, request_id, status, topic, due_at";
+    private const string RunColumns = "id, request_id, ordinal, workflow, hash, status, updated_at";
 
     public Task<IReadOnlyList<StoredEvent>> ReadEventsAsync(string requestId, long afterVersion, CancellationToken cancellationToken) => QueryAsync(
-        "SELECT version, type, at, payload, hash FROM events WHERE request_id = $1 AND version > $2 ORDER BY version",
-        row => new StoredEvent(row.GetInt64(0), row.GetString(1), Time(row.GetInt64(2)), row.GetFieldValue<byte[]>(3), row.GetFieldValue<byte[]>(4)), requestId, afterVersion);
+        "SELECT version, type, at, payload, hash, append_id, format, key_id, commitment FROM events WHERE request_id = $1 AND version > $2 ORDER BY version",
+        row => new StoredEvent(row.GetInt64(0), row.GetString(1), Time(row.GetInt64(2)), row.GetFieldValue<byte[]>(3), row.GetFieldValue<byte[]>(4))
+        {
+            AppendId = row.GetString(5), Format = (int)row.GetInt64(6), KeyId = row.GetString(7), Commitment = row.GetFieldValue<byte[]>(8),
+        },
+        requestId, afterVersion);
 
     public async Task<RequestRow?> FindRequestAsync(string requestId, CancellationToken cancellationToken) =>
         (await RequestsAsync($"SELECT {RequestColumns} FROM requests WHERE id = $1", requestId)).SingleOrDefault();
@@ -29,27 +36,24 @@ public sealed partial class SqliteStore
         OpenRequests, row => row.GetString(0), customerId);
 
     public Task<IReadOnlyList<ApprovalRow>> ListApprovalsAsync(string? status, string? role, string? after, int limit, CancellationToken cancellationToken) => QueryAsync(
-        """
-        SELECT id, request_id, status, role, deadline, at_risk, created_at, at_risk_currency FROM approvals
+        $"""
+        SELECT {ApprovalColumns} FROM approvals
         WHERE ($1 IS NULL OR status = $1) AND ($2 IS NULL OR role = $2) AND ($3 IS NULL OR id > $3)
         ORDER BY id LIMIT $4
         """,
-        row => new ApprovalRow(row.GetString(0), row.GetString(1), Enum.Parse<ApprovalStatus>(row.GetString(2)), row.GetString(3), Time(row.GetInt64(4)), row.GetString(7) is { Length: > 0 } currency ? Money.OfMinor(row.GetInt64(5), currency) : null, Time(row.GetInt64(6))),
-        status, role, after, limit);
+        ToApproval, status, role, after, limit);
 
     public Task<IReadOnlyList<HandOffRow>> ListHandOffsAsync(string? status, string? topic, string? after, int limit, CancellationToken cancellationToken) => QueryAsync(
-        "SELECT id, request_id, status, topic, due_at FROM hand_offs WHERE ($1 IS NULL OR status = $1) AND ($2 IS NULL OR topic = $2) AND ($3 IS NULL OR id > $3) ORDER BY id LIMIT $4",
-        row => new HandOffRow(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), Time(row.GetInt64(4))),
-        status, topic, after, limit);
+        $"SELECT {HandOffColumns} FROM hand_offs WHERE ($1 IS NULL OR status = $1) AND ($2 IS NULL OR topic = $2) AND ($3 IS NULL OR id > $3) ORDER BY id LIMIT $4",
+        ToHandOff, status, topic, after, limit);
 
     public Task<IReadOnlyList<RunRow>> ListRunsAsync(string? status, string? workflow, string? after, int limit, CancellationToken cancellationToken) => QueryAsync(
-        """
-        SELECT id, request_id, ordinal, workflow, hash, status, updated_at FROM runs
+        $"""
+        SELECT {RunColumns} FROM runs
         WHERE ($1 IS NULL OR status = $1) AND ($2 IS NULL OR workflow = $2) AND ($3 IS NULL OR id < $3)
         ORDER BY id DESC LIMIT $4
         """,
-        row => new RunRow(row.GetString(0), row.GetString(1), (int)row.GetInt64(2), row.GetString(3), row.GetString(4), row.GetString(5), Time(row.GetInt64(6))),
-        status, workflow, after, limit);
+        ToRun, status, workflow, after, limit);
 
     public Task<IReadOnlyList<WorkRow>> DueWorkAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) => QueryAsync(
         "SELECT request_id, queue, due_at FROM work WHERE due_at <= $1 ORDER BY due_at LIMIT $2",
@@ -122,23 +126,6 @@ public sealed partial class SqliteStore
     public async Task<byte[]?> FindCustomerKeyAsync(string customerId, CancellationToken cancellationToken) =>
         (await QueryAsync("SELECT wrapped FROM customer_keys WHERE customer_id = $1", row => row.GetFieldValue<byte[]>(0), customerId)).SingleOrDefault();
 
-    public async Task<CheckpointRow?> LastCheckpointAsync(CancellationToken cancellationToken) => (await QueryAsync(
-        "SELECT number, at, heads, signature FROM checkpoints ORDER BY number DESC LIMIT 1", ToCheckpoint)).SingleOrDefault();
-
-    public Task<IReadOnlyList<RequestRow>> HeadsSinceCheckpointAsync(CancellationToken cancellationToken) =>
-        RequestsAsync($"SELECT {RequestColumns} FROM requests WHERE checked = 0 ORDER BY id LIMIT 1000");
-
-    public async IAsyncEnumerable<CheckpointRow> ReadCheckpointsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        for (var number = 0L; await QueryAsync("SELECT number, at, heads, signature FROM checkpoints WHERE number > $1 ORDER BY number LIMIT 100", ToCheckpoint, number) is { Count: > 0 } page; number = page[^1].Number)
-        {
-            foreach (var row in page)
-            {
-                yield return row;
-            }
-        }
-    }
-
     public async IAsyncEnumerable<RequestRow> ReadAllRequestsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var after = ""; await RequestsAsync($"SELECT {RequestColumns} FROM requests WHERE id > $1 ORDER BY id LIMIT 500", after) is { Count: > 0 } page; after = page[^1].Id)
@@ -149,9 +136,6 @@ public sealed partial class SqliteStore
             }
         }
     }
-
-    public Task<IReadOnlyList<string>> OrphanedEventsAsync(CancellationToken cancellationToken) =>
-        QueryAsync("SELECT DISTINCT request_id FROM events WHERE request_id NOT IN (SELECT id FROM requests)", row => row.GetString(0));
 
     public async Task<StoreFigures> FiguresAsync(CancellationToken cancellationToken)
     {
@@ -166,13 +150,20 @@ public sealed partial class SqliteStore
     internal static string OpenRequests { get; } =
         $"SELECT id FROM requests WHERE customer_id = $1 AND status NOT IN ({string.Join(", ", Enum.GetValues<RequestStatus>().Where(status => status.IsTerminal()).Select(status => $"'{status}'"))}) ORDER BY id DESC LIMIT 50";
 
-    private static CheckpointRow ToCheckpoint(SqliteDataReader row) => new(row.GetInt64(0), Time(row.GetInt64(1)), row.GetString(2), row.GetFieldValue<byte[]>(3));
+    private static ApprovalRow ToApproval(SqliteDataReader row) => new(
+        row.GetString(0), row.GetString(1), Enum.Parse<ApprovalStatus>(row.GetString(2)), row.GetString(3), Time(row.GetInt64(4)), row.GetString(7) is { Length: > 0 } currency ? Money.OfMinor(row.GetInt64(5), currency) : null, Time(row.GetInt64(6)));
+
+    private static HandOffRow ToHandOff(SqliteDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), Time(row.GetInt64(4)));
+
+    private static RunRow ToRun(SqliteDataReader row) => new(row.GetString(0), row.GetString(1), (int)row.GetInt64(2), row.GetString(3), row.GetString(4), row.GetString(5), Time(row.GetInt64(6)));
+
+    private static RequestRow ToRequest(SqliteDataReader row) => new(
+        row.GetString(0), row.GetString(1), Enum.Parse<RequestStatus>(row.GetString(2)), row.GetString(3), Time(row.GetInt64(4)), Time(row.GetInt64(5)), row.GetInt64(6), row.GetFieldValue<byte[]>(7), row.GetFieldValue<byte[]>(8),
+        row.GetString(9) is { Length: > 0 } owner ? owner : row.GetString(1));
 
     private Task<IReadOnlyList<RequestRow>> RequestsAsync(string sql, params ReadOnlySpan<object?> values) => QueryAsync(
         sql,
-        row => new RequestRow(row.GetString(0), row.GetString(1), Enum.Parse<RequestStatus>(row.GetString(2)), row.GetString(3), Time(row.GetInt64(4)), Time(row.GetInt64(5)), row.GetInt64(6), row.GetFieldValue<byte[]>(7), row.GetFieldValue<byte[]>(8),
-            row.GetString(9) is { Length: > 0 } owner ? owner : row.GetString(1)),
-        values);
+        ToRequest, values);
 
     private Task<IReadOnlyList<T>> QueryAsync<T>(string sql, Func<SqliteDataReader, T> map, params ReadOnlySpan<object?> values) => Task.FromResult(_readers.Query(sql, map, values));
 }

@@ -12,16 +12,19 @@ public sealed partial class SqliteStore : IStore
     private readonly SqliteReaders _readers;
     private readonly SqliteWriter _writer;
 
-    private SqliteStore(string file, StoreLock held, SqliteConnection connection)
+    private readonly TableSeals? _seals;
+
+    private SqliteStore(string file, StoreLock held, SqliteConnection connection, TableSeals? seals)
     {
-        (_file, _lock) = (file, held);
+        (_file, _lock, _seals) = (file, held, seals);
         _readers = new(file);
         _writer = new(connection);
     }
 
     /// <summary>Opens or creates the store and takes its lock.</summary>
+    /// <param name="seal">Keyed hash over what tables hold that no journal explains; null to leave their seals alone.</param>
     /// <exception cref="InvalidOperationException">Another process holds it, or it was made by a newer version.</exception>
-    public static SqliteStore Open(string file)
+    public static SqliteStore Open(string file, Func<byte[], byte[]>? seal = null)
     {
         file = Path.GetFullPath(file);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
@@ -35,7 +38,9 @@ public sealed partial class SqliteStore : IStore
             Migrate(connection);
             // The lock is ours, so whoever held a lease is gone.
             connection.Execute("UPDATE work SET leased_until = 0 WHERE leased_until > 0");
-            return new(file, held, connection);
+            var seals = seal is null ? null : new TableSeals(seal);
+            seals?.Begin(connection);
+            return new(file, held, connection, seals);
         }
         catch
         {
@@ -78,8 +83,8 @@ public sealed partial class SqliteStore : IStore
     public Task RemoveWorkAsync(string queue, CancellationToken cancellationToken) =>
         _writer.ExecuteAsync(connection => connection.Execute("DELETE FROM work WHERE queue = @queue", new { queue }), cancellationToken);
 
-    public Task AddSuspensionAsync(SuspensionRow suspension, CancellationToken cancellationToken) => _writer.ExecuteAsync(
-        connection => connection.Execute("INSERT INTO suspensions (pack, suspended, by_user, reason, at) VALUES (@Pack, @Suspended, @By, @Reason, @At)",
+    public Task AddSuspensionAsync(SuspensionRow suspension, CancellationToken cancellationToken) => WriteSealedAsync(
+        "suspensions", connection => connection.Execute("INSERT INTO suspensions (pack, suspended, by_user, reason, at) VALUES (@Pack, @Suspended, @By, @Reason, @At)",
             new { suspension.Pack, suspension.Suspended, suspension.By, suspension.Reason, At = Micros(suspension.At) }), cancellationToken);
 
     public async Task<bool> TryAddTicketAsync(TicketRow ticket, DateTimeOffset now, CancellationToken cancellationToken)
@@ -95,8 +100,8 @@ public sealed partial class SqliteStore : IStore
         return added == 1;
     }
 
-    public Task SetAbsenceAsync(string user, AbsenceRow? absence, CancellationToken cancellationToken) => _writer.ExecuteAsync(
-        connection => _ = absence is null ? connection.Execute("DELETE FROM absences WHERE user = @user", new { user })
+    public Task SetAbsenceAsync(string user, AbsenceRow? absence, CancellationToken cancellationToken) => WriteSealedAsync(
+        "absences", connection => _ = absence is null ? connection.Execute("DELETE FROM absences WHERE user = @user", new { user })
             : connection.Execute("INSERT INTO absences VALUES (@user, @until, @Deputy) ON CONFLICT (user) DO UPDATE SET until = excluded.until, deputy = excluded.deputy", new { user, until = Micros(absence.Until), absence.Deputy }),
         cancellationToken);
 
@@ -121,24 +126,9 @@ public sealed partial class SqliteStore : IStore
         return removed == 1;
     }
 
-    public Task SaveAccountAsync(AccountRow account, CancellationToken cancellationToken) => _writer.ExecuteAsync(
-        connection => connection.Execute("INSERT INTO accounts VALUES (@User, @Name, @Email, @roles, @at) ON CONFLICT (user) DO UPDATE SET name = excluded.name, email = excluded.email, roles = excluded.roles, at = excluded.at",
+    public Task SaveAccountAsync(AccountRow account, CancellationToken cancellationToken) => WriteSealedAsync(
+        "accounts", connection => connection.Execute("INSERT INTO accounts VALUES (@User, @Name, @Email, @roles, @at) ON CONFLICT (user) DO UPDATE SET name = excluded.name, email = excluded.email, roles = excluded.roles, at = excluded.at",
             new { account.User, account.Name, account.Email, roles = string.Join('\n', account.Roles), at = Micros(account.At) }), cancellationToken);
-
-    public Task AddCheckpointAsync(CheckpointRow checkpoint, CancellationToken cancellationToken) => _writer.ExecuteAsync(
-        connection =>
-        {
-            connection.Execute("INSERT INTO checkpoints VALUES (@Number, @At, @Heads, @Signature)",
-                new { checkpoint.Number, At = Micros(checkpoint.At), checkpoint.Heads, checkpoint.Signature });
-            // A head that moved on since it was read is part of the next checkpoint.
-            using var mark = new PreparedCommand(connection, "UPDATE requests SET checked = 1 WHERE id = $1 AND version = $2", 2);
-            foreach (var line in checkpoint.Heads.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            {
-                var parts = line.Split(' ');
-                mark.Execute(parts[0], long.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture));
-            }
-        },
-        cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -150,6 +140,18 @@ public sealed partial class SqliteStore : IStore
     internal static long Micros(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / 10;
 
     internal static DateTimeOffset Time(long micros) => DateTimeOffset.UnixEpoch.AddTicks(micros * 10);
+
+    private Task WriteSealedAsync(string table, Action<SqliteConnection> write, CancellationToken cancellationToken) => _writer.ExecuteAsync(
+        connection =>
+        {
+            var intact = _seals?.IsIntact(connection, table) ?? false;
+            write(connection);
+            if (intact)
+            {
+                _seals!.Renew(connection, table);
+            }
+        },
+        cancellationToken);
 
     private static void Migrate(SqliteConnection connection)
     {

@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Agentic.Orchestration.Security;
+using Agentic.Orchestration.Storage;
+
+namespace Agentic.Orchestration.Journal;
+
+/// <summary>Proves the checkpoints among themselves, against the anchor outside the store, and each request against those that cover it.</summary>
+internal sealed class CheckpointVerifier(IStore store, Secrets secrets, AnchorFile anchors)
+{
+    /// <summary>By request: what each checkpoint said of it, oldest first.</summary>
+    private readonly Dictionary<string, List<(long Checkpoint, int Version, string Head, string Leaf)>> _covered = [];
+    private readonly HashSet<string> _seen = [];
+
+    public long Count { get; private set; }
+
+    /// <summary>By table: its number of writes at the newest checkpoint; null while there is none that says so.</summary>
+    public Dictionary<string, long>? SealWrites { get; private set; }
+
+    public async Task ReadAsync(List<JournalDefect> defects, CancellationToken cancellationToken)
+    {
+        var keys = (await store.ListSigningKeysAsync(cancellationToken)).Where(key => CheckpointKey.IdOf(key.PublicKey) == key.KeyId).ToDictionary(key => key.KeyId, key => key.PublicKey);
+        var tree = new MerkleTree();
+        var rows = new Dictionary<long, Anchor>();
+        var (signed, newest) = ((byte[]?)null, 0L);
+        await foreach (var row in store.ReadCheckpointsAsync(cancellationToken))
+        {
+            Count++;
+            newest = row.Number;
+            var content = Checkpointer.Content(signed, row);
+            var isSigned = row.Format == 1 ? CryptographicOperations.FixedTimeEquals(row.Signature, secrets.SignCheckpoint(content))
+                : keys.TryGetValue(row.KeyId, out var key) && CheckpointKey.Verify(key, content, row.Signature);
+            if (row.Number != Count || !isSigned)
+            {
+                defects.Add(new(null, $"Checkpoint {row.Number} is missing its predecessor or its signature does not fit."));
+            }
+            signed = row.Signature;
+            rows[row.Number] = Anchor.Of(row);
+            Read(row, tree, defects);
+        }
+        defects.AddRange(CheckAnchor(rows, newest));
+    }
+
+    /// <returns>What is wrong with a request whose chain holds, or null.</returns>
+    public string? Check(RequestRow row, IReadOnlyList<StoredEvent> stored)
+    {
+        _seen.Add(row.Id);
+        foreach (var (checkpoint, version, head, leaf) in _covered.GetValueOrDefault(row.Id) ?? [])
+        {
+            if (stored.Count < version)
+            {
+                return $"Was cut off after checkpoint {checkpoint}: it had {version} entries and has {stored.Count}.";
+            }
+            if (Convert.ToHexStringLower(stored[version - 1].Hash) != head || (leaf != "" && version == row.Version && leaf != Convert.ToHexStringLower(Checkpointer.LeafOf(row))))
+            {
+                return $"Was rewritten after checkpoint {checkpoint}.";
+            }
+        }
+        return null;
+    }
+
+    public void ReportMissing(List<JournalDefect> defects) => defects.AddRange(_covered.Where(covered => !_seen.Contains(covered.Key))
+        .Select(covered => new JournalDefect(covered.Key, $"Was deleted after checkpoint {covered.Value[^1].Checkpoint}.")));
+
+    private void Read(CheckpointRow row, MerkleTree tree, List<JournalDefect> defects)
+    {
+        foreach (var parts in row.Covered())
+        {
+            if (!_covered.TryGetValue(parts[0], out var before))
+            {
+                _covered[parts[0]] = before = [];
+            }
+            before.Add((row.Number, int.Parse(parts[1], CultureInfo.InvariantCulture), parts[2], row.Format == 1 ? "" : parts[4]));
+            if (row.Format > 1 && int.Parse(parts[3], CultureInfo.InvariantCulture) is var index && index <= tree.Count)
+            {
+                tree.Set(index, Convert.FromHexString(parts[4]));
+            }
+        }
+        if (row.Format == 1)
+        {
+            return;
+        }
+        SealWrites = row.Heads.Split('\n').Where(line => line.StartsWith(CheckpointRow.SealLine, StringComparison.Ordinal)).Select(line => line.Split(' '))
+            .ToDictionary(parts => parts[1], parts => long.Parse(parts[2], CultureInfo.InvariantCulture));
+        if (row.Count != tree.Count || !row.Root.AsSpan().SequenceEqual(tree.Root))
+        {
+            defects.Add(new(null, $"Checkpoint {row.Number}: its root is not the one of the heads that it and those before cover."));
+        }
+    }
+
+    private IEnumerable<JournalDefect> CheckAnchor(Dictionary<long, Anchor> rows, long newest)
+    {
+        SortedDictionary<long, Anchor> known;
+        string? unreadable = null;
+        try
+        {
+            known = anchors.Read();
+        }
+        catch (InvalidDataException broken)
+        {
+            (known, unreadable) = ([], broken.Message);
+        }
+        if (unreadable is not null)
+        {
+            yield return new(null, $"The anchor cannot be read: {unreadable}");
+            yield break;
+        }
+        if (known.Count == 0 && rows.Values.Any(row => row.Root != ""))
+        {
+            yield return new(null, $"The anchor {anchors.Path} is missing: nothing outside the store says that this is all.");
+            yield break;
+        }
+        foreach (var anchor in known.Values)
+        {
+            if (!rows.TryGetValue(anchor.Number, out var row))
+            {
+                yield return new(null, $"The store is shorter than its anchor: checkpoint {anchor.Number} over {anchor.Count} requests is missing.");
+            }
+            else if (row != anchor)
+            {
+                yield return new(null, $"Checkpoint {anchor.Number} is not the one that was anchored.");
+            }
+        }
+        // The newest may not be anchored yet: that happens right after it is stored.
+        foreach (var row in rows.Values.Where(row => row.Root != "" && row.Number < newest && !known.ContainsKey(row.Number)))
+        {
+            yield return new(null, $"Checkpoint {row.Number} is not in the anchor.");
+        }
+    }
+}

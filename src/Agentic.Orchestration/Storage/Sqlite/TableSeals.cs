@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using System.Text;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Agentic.Orchestration.Storage.Sqlite;
+
+/// <summary>
+/// A keyed digest over each table that no journal explains, renewed in the transaction of each write. A table that does not fit
+/// its seal is never sealed again: whatever is written later must not hide what somebody changed before.
+/// </summary>
+internal sealed class TableSeals(Func<byte[], byte[]> seal)
+{
+    /// <summary>All columns of each table, as one text per row, in the key's order.</summary>
+    private static readonly Dictionary<string, string> Rows = new()
+    {
+        ["absences"] = "SELECT json_array(user, until, deputy) FROM absences ORDER BY user",
+        ["accounts"] = "SELECT json_array(user, name, email, roles, at) FROM accounts ORDER BY user",
+        ["signing_keys"] = "SELECT json_array(key_id, hex(public_key)) FROM signing_keys ORDER BY key_id",
+        ["suspensions"] = "SELECT json_array(number, pack, suspended, by_user, reason, at) FROM suspensions ORDER BY number",
+    };
+
+    public static IReadOnlyList<string> Tables { get; } = [.. Rows.Keys];
+
+    public static string RowsOf(string table) => Rows[table];
+
+    public static byte[] Content(string table, long writes, IEnumerable<string> rows) =>
+        [.. Encoding.UTF8.GetBytes($"{table}\n{writes}\n"), .. SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', rows)))];
+
+    /// <summary>A store that never had seals gets them; one that lost a seal does not.</summary>
+    public void Begin(SqliteConnection connection)
+    {
+        if (connection.ExecuteScalar<long>("SELECT (SELECT count(*) FROM seals) + (SELECT count(*) FROM checkpoints WHERE format > 1)") > 0)
+        {
+            return;
+        }
+        foreach (var table in Tables)
+        {
+            connection.Execute("INSERT INTO seals VALUES (@table, 0, @mac)", new { table, mac = Mac(connection, table, 0) });
+        }
+    }
+
+    public bool IsIntact(SqliteConnection connection, string table) =>
+        connection.QuerySingleOrDefault<Stored>("SELECT writes AS Writes, mac AS Mac FROM seals WHERE name = @table", new { table }) is { } stored
+        && CryptographicOperations.FixedTimeEquals(stored.Mac, Mac(connection, table, stored.Writes));
+
+    public void Renew(SqliteConnection connection, string table)
+    {
+        var writes = connection.ExecuteScalar<long>("SELECT writes + 1 FROM seals WHERE name = @table", new { table });
+        connection.Execute("UPDATE seals SET writes = @writes, mac = @mac WHERE name = @table", new { table, writes, mac = Mac(connection, table, writes) });
+    }
+
+    private byte[] Mac(SqliteConnection connection, string table, long writes) => seal(Content(table, writes, connection.Query<string>(Rows[table])));
+
+    private sealed record Stored(long Writes, byte[] Mac);
+}
