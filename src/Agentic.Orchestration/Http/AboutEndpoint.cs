@@ -17,7 +17,8 @@ namespace Agentic.Orchestration.Http;
 /// <param name="Visitors">One may write first and show who one is later.</param>
 /// <param name="OpenId">Staff sign in with an identity provider.</param>
 /// <param name="DemoPeople">Accounts to try things out with; empty outside Development.</param>
-public sealed record About(IReadOnlyList<LocalText> Examples, bool Automaton, bool Visitors, bool OpenId, IReadOnlyList<DemoPerson> DemoPeople);
+/// <param name="Zone">IANA name of the time zone in which times are told.</param>
+public sealed record About(IReadOnlyList<LocalText> Examples, bool Automaton, bool Visitors, bool OpenId, IReadOnlyList<DemoPerson> DemoPeople, string Zone);
 
 public sealed record DemoPerson(string User, string Name, string Role);
 
@@ -30,7 +31,7 @@ public static class AboutEndpoint
         return new(
             packs[packs.Default].Examples, (services.GetRequiredService<IChatClient>().GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.ProviderName == OfflineChatClient.Provider,
             services.GetRequiredService<VerificationService>().IsOn, services.GetRequiredService<OpenIdOptions>().IsOn,
-            [.. services.GetRequiredService<AccountDirectory>().Demo.Select(account => new DemoPerson(account.User, account.Name, account.Roles[0]))]);
+            [.. services.GetRequiredService<AccountDirectory>().Demo.Select(account => new DemoPerson(account.User, account.Name, account.Roles[0]))], packs[packs.Default].Calendar.Zone.Id);
     }
 
     internal static void MapAbout(this IEndpointRouteBuilder routes) => routes.MapGet("/api/about", () => TypedResults.Ok(Describe(routes.ServiceProvider)))

@@ -9,17 +9,22 @@ namespace Agentic.Orchestration.Requests;
 public sealed record RequestView(
     string Id, RequestStatus State, string Text, string Locale, string CustomerId, PlanView? Plan, IReadOnlyList<ConversationView> Conversation,
     IReadOnlyList<WaitingView> WaitingFor, DateTimeOffset? PromisedBy, string Link, DateTimeOffset ReceivedAt, DateTimeOffset UpdatedAt, string? LinkedTo, long Version,
-    bool CanBeWithdrawn, FeedbackGiven? Feedback = null);
+    bool CanBeWithdrawn, IReadOnlyList<QuestionView> Questions, FeedbackGiven? Feedback = null);
+
+/// <summary>A question that waits for the customer's answer.</summary>
+/// <param name="Id">What a message names to answer this one and no other; null for the planner's or an employee's, which words answer anyway.</param>
+public sealed record QuestionView(string? Id, string Text);
 
 public sealed record PlanView(int Version, bool Atomic, bool Confirmed, IReadOnlyList<ActionView> Actions);
 
 /// <param name="Items">The pieces with <c>label</c>, <c>colour</c>, <c>size</c>, <c>quantity</c>; null when it is about none.</param>
 /// <param name="Breakdown">What the amount is made of: <c>goods</c>, <c>shipping</c>, and the <c>vat</c> within.</param>
+/// <param name="Moves">What the customer gets or pays with it; null where no money moves, or none is known.</param>
 /// <param name="CreditNotes">Numbers of the credit notes that the outside system has written.</param>
 /// <param name="CanBeWithdrawn">Not carried out yet: a withdrawal stops it.</param>
 public sealed record ActionView(
     int Ordinal, IReadOnlyList<int> After, string Action, JsonObject Arguments, ActionStatus State, string Sentence, Money? AtRisk, GateView Gate, JsonArray? Items, bool CanBeWithdrawn,
-    JsonObject? Breakdown, IReadOnlyList<string> CreditNotes);
+    JsonObject? Breakdown, IReadOnlyList<string> CreditNotes, MovedMoney? Moves);
 
 /// <param name="Reasons">For customers without rule ids.</param>
 /// <param name="ByMachine">Decided without a human so far; the customer may object.</param>
@@ -41,13 +46,13 @@ public static class RequestViews
 {
     public static RequestView Of(RequestState state, Caller caller) => new(
         state.Id, state.Status, state.Text, state.Locale, state.CustomerId, Plan(state, caller), [.. state.Conversation.Select(line => new ConversationView(line.From, line.Text, line.At, line.ByModel, line.Key))],
-        [.. Waiting(state)], Waiting(state).Min(waiting => waiting.Until), $"/r/{state.Id}", state.ReceivedAt, state.UpdatedAt, state.LinkedTo, state.Version, state.CanBeWithdrawn, state.Feedback);
+        [.. Waiting(state)], Waiting(state).Min(waiting => waiting.Until), $"/r/{state.Id}", state.ReceivedAt, state.UpdatedAt, state.LinkedTo, state.Version, state.CanBeWithdrawn, state.Status.IsTerminal() ? [] : [.. state.Questions.Select(question => new QuestionView(question.Id, question.Text))], state.Feedback);
 
     private static PlanView? Plan(RequestState state, Caller caller) => state.PlanVersion == 0 ? null
         : new(state.PlanVersion, state.Atomic, state.LastAnswer is { Accepted: true } && state.PlanConfirmed && !state.Actions.Any(action => action.AwaitsConsent), [.. state.Actions.Select(action => new ActionView(
             action.Ordinal, action.After, action.Name, action.Arguments, action.Status, action.Sentence, action.AtRisk, Gate(state, action, caller), action.Items?.DeepClone() as JsonArray,
             !action.Status.IsTerminal() && !action.IsPermitted, action.Breakdown?.DeepClone() as JsonObject,
-            [.. action.Effects.Where(effect => effect.Happened).Select(effect => effect.Output?["creditNote"]?.ToString()).OfType<string>()]))]);
+            [.. action.Effects.Where(effect => effect.Happened).Select(effect => effect.Output?["creditNote"]?.ToString()).OfType<string>()], action.Moves))]);
 
     private static GateView Gate(RequestState state, ActionState action, Caller caller)
     {

@@ -59,7 +59,7 @@ public sealed class WaitingStepsTests
         {
             connections.Remove(connection);
         }
-        foreach (var (source, port, target) in new[] { ("mayReturn", "Allowed", "both"), ("both", "wait", "cool"), ("both", "ask", "worn"), ("cool", "Done", "joined"), ("worn", "Done", "joined"), ("joined", "Done", "look"), ("look", "arrived", "openReturn"), ("look", "missing", "denied") })
+        foreach (var (source, port, target) in new[] { ("mayReturn", "Allowed", "both"), ("both", "wait", "cool"), ("both", "ask", "worn"), ("cool", "Done", "joined"), ("worn", "Done", "joined"), ("joined", "Done", "look"), ("look", "arrived", "openReturn"), ("look", "missing", "notArrived") })
         {
             connections.Add(new JsonObject { ["source"] = new JsonObject { ["activity"] = source, ["port"] = port }, ["target"] = new JsonObject { ["activity"] = target, ["port"] = "In" } });
         }

@@ -10,24 +10,44 @@ export function money(value: Money): string {
 
 export const local = (text: LocalText | string | undefined): string => (text === undefined ? '' : typeof text === 'string' ? text : text[language()]);
 
-export function time(at: string | Date): string {
-  return new Intl.DateTimeFormat(tag(), { hour: 'numeric', minute: '2-digit', hour12: language() === 'en' }).format(new Date(at));
+/** The house's time zone: what is promised there at nine is promised everywhere at that moment. */
+let zone: string | undefined;
+export function setZone(name: string | undefined): void {
+  zone = name;
 }
 
-const day = (at: Date) => new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
+const clock = (at: Date, timeZone?: string) => new Intl.DateTimeFormat('en-GB', { dateStyle: 'short', timeStyle: 'short', timeZone }).format(at);
 
-/** "heute, 16:00 Uhr", "tomorrow, 10:00 am", "Mo., 24. Nov., 09:00 Uhr". */
+/** " MEZ" for readers whose own clock shows something else at that moment. */
+const zoneName = (at: Date): string => (zone === undefined || clock(at, zone) === clock(at) ? ''
+  : ` ${new Intl.DateTimeFormat(tag(), { timeZoneName: 'short', timeZone: zone }).formatToParts(at).find((part) => part.type === 'timeZoneName')?.value ?? zone}`);
+
+const hour = (at: Date) => new Intl.DateTimeFormat(tag(), { hour: 'numeric', minute: '2-digit', hour12: language() === 'en', timeZone: zone }).format(at);
+
+export function time(at: string | Date): string {
+  const moment = new Date(at);
+  return hour(moment) + zoneName(moment);
+}
+
+/** The calendar day in the house's zone, as a number of days. */
+function day(at: Date): number {
+  const parts = new Intl.DateTimeFormat('en-GB', { year: 'numeric', month: 'numeric', day: 'numeric', timeZone: zone }).formatToParts(at);
+  const [year, month, number] = (['year', 'month', 'day'] as const).map((type) => Number(parts.find((part) => part.type === type)!.value));
+  return Date.UTC(year!, month! - 1, number) / 86_400_000;
+}
+
+/** "heute, 16:00 Uhr", "tomorrow, 10:00 am", "Mo., 24. Nov., 09:00 Uhr"; elsewhere with the zone: "heute, 16:00 Uhr MEZ". */
 export function when(at: string | Date): string {
   const moment = new Date(at);
-  const days = Math.round((day(moment) - day(new Date())) / 86_400_000);
+  const days = day(moment) - day(new Date());
   const name = days === 0 || days === 1 || days === -1
     ? new Intl.RelativeTimeFormat(tag(), { numeric: 'auto' }).format(days, 'day')
-    : new Intl.DateTimeFormat(tag(), { weekday: 'short', day: 'numeric', month: 'short' }).format(moment);
-  return i18next.t('format.when', { day: name, time: time(moment) });
+    : new Intl.DateTimeFormat(tag(), { weekday: 'short', day: 'numeric', month: 'short', timeZone: zone }).format(moment);
+  return i18next.t('format.when', { day: name, time: hour(moment) }) + zoneName(moment);
 }
 
 export function date(at: string | Date): string {
-  return new Intl.DateTimeFormat(tag(), { day: 'numeric', month: 'long', year: 'numeric' }).format(new Date(at));
+  return new Intl.DateTimeFormat(tag(), { day: 'numeric', month: 'long', year: 'numeric', timeZone: zone }).format(new Date(at));
 }
 
 /** How long ago, in the largest unit that says something. */

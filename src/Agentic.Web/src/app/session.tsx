@@ -1,18 +1,24 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { call, get, post } from './api';
 import { forgetDrafts } from './draft';
+import { setZone } from './format';
 import type { About, WhoAmI } from './types';
+
+function known(about: About): About {
+  setZone(about.zone);
+  return about;
+}
 
 /** The host writes it into the page; a development server does not. */
 function written(): About | undefined {
   try {
-    return JSON.parse(document.querySelector<HTMLMetaElement>('meta[name="about"]')?.content ?? '') as About;
+    return known(JSON.parse(document.querySelector<HTMLMetaElement>('meta[name="about"]')?.content ?? '') as About);
   } catch {
     return undefined;
   }
 }
 
-export const useAbout = () => useQuery({ queryKey: ['about'], queryFn: () => get<About>('/api/about'), staleTime: Infinity, initialData: written });
+export const useAbout = () => useQuery({ queryKey: ['about'], queryFn: () => get<About>('/api/about').then(known), staleTime: Infinity, initialData: written });
 
 /** Who is signed in; null for nobody. */
 export function useSession() {

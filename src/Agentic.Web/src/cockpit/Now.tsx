@@ -27,6 +27,8 @@ export function Now() {
       <section aria-labelledby="stuck">
         <h1 id="stuck">{t('cockpit.stuckTitle')}</h1>
         {data.stuck.length === 0 ? <p className="well"><Icon name="check" /> {t('cockpit.nothingStuck', { time: time(data.at) })}</p> : <ul className="causes">{data.stuck.map((cause) => <Cause key={`${cause.workflow}${cause.step}${cause.reason}`} cause={cause} />)}</ul>}
+        {data.stranded.map((one) => <p key={one.hash} className="banner bad"><Icon name="alert" /> {t('cockpit.stranded', { count: one.runs, runs: number(one.runs), workflow: one.workflow, hash: one.hash.slice(0, 12) })}</p>)}
+        {data.unheldRoles.map((role) => <p key={role} className="banner bad"><Icon name="alert" /> {t('cockpit.unheld', { role: t(`role.${role}`, { defaultValue: role }) })}</p>)}
         {data.unclear > 0 && <p className="banner"><Icon name="alert" /> {t('cockpit.unclear', { count: data.unclear })} <Link href="/cockpit/runs?state=Unclear">{t('cockpit.show')}</Link></p>}
       </section>
       <section aria-labelledby="waiting">

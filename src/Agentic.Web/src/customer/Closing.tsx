@@ -1,10 +1,10 @@
 import { Button, Paper, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { date, money } from '../app/format';
+import { date } from '../app/format';
 import { Icon } from '../app/Icon';
 import type { Request } from '../app/types';
-import { Breakdown, Items } from './PlanCard';
+import { Amount, Items } from './PlanCard';
 
 /** The end: what was done, to print; whether it helped; and a person, if it did not. */
 export function Closing({ request, act, canAct }: { request: Request; act: (path: string, body?: unknown) => Promise<boolean>; canAct: boolean }) {
@@ -21,8 +21,7 @@ export function Closing({ request, act, canAct }: { request: Request; act: (path
               <li key={action.ordinal} className="step done">
                 <p className="sentence">{action.sentence}</p>
                 {action.items && <Items items={action.items} />}
-                {action.atRisk && <p className="amount">{money(action.atRisk)}</p>}
-                <Breakdown action={action} />
+                <Amount action={action} />
                 {action.creditNotes.length > 0 && <p className="quiet">{t('closing.creditNote', { numbers: action.creditNotes.join(', ') })}</p>}
               </li>
             ))}

@@ -45,8 +45,7 @@ function Step({ action, request }: { action: Action; request: Request }) {
       <p className="badge"><Icon name={icons[look]} /> {t(word)}</p>
       <p className="sentence">{action.sentence}</p>
       {action.items && <Items items={action.items} />}
-      {action.atRisk && <p className="amount">{money(action.atRisk)}</p>}
-      <Breakdown action={action} />
+      <Amount action={action} />
       {action.state === 'Proposed' && action.gate.outcome === 'NeedsApproval' && <p className="quiet"><Icon name="person" size={16} /> {t('plan.needsPerson')}</p>}
       {action.state === 'AwaitingApproval' && until && <p className="quiet"><Icon name="clock" size={16} /> {t('plan.until', { until: when(until) })}</p>}
       <Decided action={action} />
@@ -84,11 +83,22 @@ function Decided({ action }: { action: Action }) {
   );
 }
 
-/** What the amount is made of, where there is more than one part of it. */
-export function Breakdown({ action }: { action: Action }) {
+/** What the customer gets or pays with this step, and what it is made of. */
+export function Amount({ action }: { action: Action }) {
+  const { t } = useTranslation();
+  if (!action.moves) return null;
+  return (
+    <>
+      <p className="amount">{action.moves.charged ? t('plan.charged', { amount: money(action.moves.amount) }) : money(action.moves.amount)}</p>
+      <Breakdown action={action} />
+    </>
+  );
+}
+
+function Breakdown({ action }: { action: Action }) {
   const { t } = useTranslation();
   const parts = (['goods', 'shipping', 'vat'] as const).filter((name) => action.breakdown?.[name] && Number(action.breakdown[name]!.amount) !== 0);
-  if (!action.atRisk || parts.length === 0) return null;
+  if (parts.length === 0) return null;
   return <dl className="breakdown">{parts.map((name) => <div key={name}><dt>{t(`plan.${name}`)}</dt><dd>{money(action.breakdown![name]!)}</dd></div>)}</dl>;
 }
 

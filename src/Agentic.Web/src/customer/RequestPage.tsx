@@ -1,6 +1,6 @@
 import { Button, Textarea, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { get, post, Problem } from '../app/api';
@@ -60,10 +60,10 @@ function Shown({ request, show, lost, isCustomer }: { request: Request; show: (n
   const [, go] = useLocation();
   const [problem, setProblem] = useState<string>();
   const [mustVerify, setMustVerify] = useState(false);
-  const act = async (path: string, body?: unknown) => {
+  const act = async (path: string, body?: unknown, headers?: Record<string, string>) => {
     setProblem(undefined);
     try {
-      const next = await post<Request>(`/api/requests/${request.id}/${path}`, body ?? {});
+      const next = await post<Request>(`/api/requests/${request.id}/${path}`, body ?? {}, headers);
       if (next.id === request.id) show(next);
       else go(`/r/${next.id}`);
       return true;
@@ -103,24 +103,38 @@ function Shown({ request, show, lost, isCustomer }: { request: Request; show: (n
   );
 }
 
-function Write({ request, act, over }: { request: Request; act: (path: string, body?: unknown) => Promise<boolean>; over: boolean }) {
+type Act = (path: string, body?: unknown, headers?: Record<string, string>) => Promise<boolean>;
+
+/** One box for words; where several questions are open, one for each, so that an answer belongs to its question. */
+function Write({ request, act, over }: { request: Request; act: Act; over: boolean }) {
   const { t } = useTranslation();
-  const [text, setText] = useDraft(`-${request.id}`);
+  if (request.questions.length > 1) return request.questions.map((question) => <Words key={question.id ?? ''} request={request} act={act} label={question.text} asked question={question.id} />);
+  const asked = request.questions.length === 1;
+  const label = t(asked ? 'request.answer' : over ? 'request.writeAgain' : request.plan && !request.plan.confirmed ? 'request.correct' : 'request.write');
+  return <Words request={request} act={act} label={label} asked={asked} question={request.questions[0]?.id} />;
+}
+
+function Words({ request, act, label, asked, question }: { request: Request; act: Act; label: string; asked: boolean; question?: string }) {
+  const { t } = useTranslation();
+  const [text, setText] = useDraft(`-${request.id}${request.questions.length > 1 ? `-${question ?? ''}` : ''}`);
   const [busy, setBusy] = useState(false);
-  const asked = request.waitingFor.some((waiting) => waiting.for === 'customer' && !['confirmation', 'verification'].includes(waiting.what));
+  // One key for one set of words: sent again after a lost answer, they are heard once.
+  const key = useRef<{ text: string; value: string }>(undefined);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (!text.trim()) return;
+    const said = text.trim();
+    if (!said) return;
     setBusy(true);
-    if (await act('messages', { text: text.trim() })) setText('');
+    if (key.current?.text !== said) key.current = { text: said, value: crypto.randomUUID() };
+    if (await act('messages', { text: said, planVersion: request.plan?.version, question }, { 'Idempotency-Key': key.current.value })) {
+      key.current = undefined;
+      setText('');
+    }
     setBusy(false);
   };
   return (
     <form onSubmit={(event) => void submit(event)} className="stack">
-      <Textarea
-        label={t(asked ? 'request.answer' : over ? 'request.writeAgain' : request.plan && !request.plan.confirmed ? 'request.correct' : 'request.write')}
-        value={text} onChange={(event) => setText(event.currentTarget.value)} minRows={2} autosize maxLength={4000} size="md"
-      />
+      <Textarea label={label} value={text} onChange={(event) => setText(event.currentTarget.value)} minRows={2} autosize maxLength={4000} size="md" />
       <div><Button type="submit" variant={asked ? 'filled' : 'default'} size="md" loading={busy} disabled={!text.trim()} rightSection={<Icon name="send" />}>{t('request.send')}</Button></div>
     </form>
   );

@@ -17,8 +17,10 @@ export function statusSentence(request: Request, t: TFunction): string {
     case 'AwaitingApproval': {
       const told = request.conversation.findLast((line) => line.kind === 'action.waiting' || line.kind === 'action.late');
       if (told?.kind === 'action.late') return t('status.late', { until });
-      const action = request.plan?.actions.find((one) => one.state === 'AwaitingApproval');
-      return action?.atRisk ? t('status.approvalMoney', { amount: money(action.atRisk), until }) : t('status.approval', { until });
+      // One step has one amount; the sum of several is in none of their sentences.
+      const waiting = (request.plan?.actions ?? []).filter((one) => one.state === 'AwaitingApproval');
+      const moves = waiting.length === 1 ? waiting[0]!.moves : undefined;
+      return moves && !moves.charged ? t('status.approvalMoney', { amount: money(moves.amount), until }) : t('status.approval', { until });
     }
     case 'HandedOff':
       return until ? t('status.handedOff', { until }) : t('status.handedOffOpen');

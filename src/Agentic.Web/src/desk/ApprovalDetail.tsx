@@ -99,7 +99,7 @@ export function ApprovalDetail({ id, list }: { id: string; list: string[] }) {
         <p className="backLink"><Link href="/desk?queue=approvals">{t('desk.back')}</Link></p>
         <h1 id="sentence" tabIndex={-1} ref={heading} lang={request?.locale.slice(0, 2)}>{approval.sentence}</h1>
         {!open && <p className="banner" role="status"><Icon name="alert" /> {t(`state.${approval.state}`)} {approval.closedBecause && <span lang="en">({approval.closedBecause})</span>} {approval.supersededBy && <Link href={`/desk/approvals/${approval.supersededBy}`}>{t('desk.successor')}</Link>}</p>}
-        {approval.claimedBy && approval.claimedBy !== who?.user && <p className="banner" role="status"><Icon name="person" /> {t('desk.claimed', { name: approval.claimedBy, until: approval.claimedUntil ? time(approval.claimedUntil) : '' })}</p>}
+        {approval.claimedBy && approval.claimedBy !== who?.user && <p className="banner" role="status"><Icon name="person" /> {t('desk.claimed', { name: approval.claimedBy, until: approval.claimedUntil ? time(approval.claimedUntil) : '' })} {open && <Button size="compact-sm" variant="default" loading={busy} onClick={() => void send('claim', { from: approval.claimedBy }, false)}>{t('handoff.claimFrom', { name: approval.claimedBy })}</Button>}</p>}
         {others.length > 0 && <p className="banner" role="status"><Icon name="person" /> {t('desk.alsoOpen', { names: others.join(', ') })}</p>}
         {request && deviations(approval, request, t).map((deviation) => <p key={deviation} className="banner bad" role="note"><Icon name="alert" /> {deviation}</p>)}
         {approval.reasons.filter(isDoubt).map((reason) => <p key={reason.text} className="banner bad" role="note"><Icon name="alert" /> {reason.text}</p>)}

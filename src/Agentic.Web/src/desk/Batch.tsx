@@ -9,7 +9,7 @@ import type { Approval } from '../app/types';
 import { hasDoubt } from './queues';
 
 /** Small, routine, undisputed, and never one that changed since somebody approved it. */
-export const isEligible = (approval: Approval) => !!approval.atRisk && Number(approval.atRisk.amount) <= 100 && !approval.replaces && !hasDoubt(approval) && approval.quorum === 1 && approval.difference.length === 0;
+export const isEligible = (approval: Approval) => approval.atRisk?.currency === 'EUR' && Number(approval.atRisk.amount) <= 100 && !approval.replaces && !hasDoubt(approval) && approval.quorum === 1 && approval.difference.length === 0;
 
 const kind = (approval: Approval) => `${approval.action} ${approval.reasons.map((reason) => reason.rule).sort().join(' ')}`;
 

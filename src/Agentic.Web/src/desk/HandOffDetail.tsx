@@ -63,6 +63,7 @@ export function HandOffDetail({ id }: { id: string }) {
             <ol>{request.plan.actions.map((action) => <li key={action.ordinal} lang={request.locale.slice(0, 2)}>{action.sentence} <span className="quiet">({t(`actionState.${action.state}`)})</span></li>)}</ol>
           </section>
         )}
+        {handOff.events.length > 0 && <Reported events={handOff.events} />}
         {open && handOff.answers.length > 0 && <Answers answers={handOff.answers} user={who?.user} />}
         {problem && !(problem instanceof Problem && pathOf(problem.field)) && <p className="banner bad" role="alert"><Icon name="alert" /> {saidToStaff(problem)}</p>}
         {open && !mine && (
@@ -111,6 +112,22 @@ function Facts({ facts }: { facts: NonNullable<HandOff['facts']> }) {
         </table>
       ))}
     </>
+  );
+}
+
+/** All that outside systems have said, also what no step could use. */
+function Reported({ events }: { events: HandOff['events'] }) {
+  const { t } = useTranslation('staff');
+  return (
+    <section className="part"><h2>{t('handoff.events')}</h2>
+      <ol>
+        {events.map((event, index) => (
+          <li key={index}>{when(event.at)}: {event.source}, {event.type} {event.key} <span className="quiet">({t(event.usedBy === undefined || event.usedBy === null ? 'handoff.eventUnused' : 'handoff.eventUsed', { step: event.usedBy })})</span>
+            {Object.keys(event.data).length > 0 && <dl className="arguments">{Object.entries(event.data).map(([name, value]) => <div key={name}><dt>{t(`field.${name}`, { defaultValue: name })}</dt><dd><Plain value={value} field={name} /></dd></div>)}</dl>}
+          </li>
+        ))}
+      </ol>
+    </section>
   );
 }
 
