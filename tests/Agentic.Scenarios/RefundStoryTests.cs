@@ -185,7 +185,7 @@ public sealed class RefundStoryTests
         var id = await app.SubmitAsync("anna", "Den Gürtel aus 10051 bitte zurück");
         await app.ConfirmAsync("anna", id);
         // The money is owed: what was begun is taken back, and a person has the case.
-        var view = await app.WaitForAsync("anna", id, "AwaitingEmployee");
+        var view = await app.WaitForAsync("anna", id, "HandedOff");
         (await app.LedgerAsync()).Select(line => (string?)line!["operation"]).ShouldBe(["return", "cancelReturn"]);
         // Nothing came back from a bank: none was reached.
         view["conversation"]!.AsArray().Select(line => (string?)line!["kind"]).ShouldNotContain("effect.returned");

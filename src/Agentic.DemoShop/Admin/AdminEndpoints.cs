@@ -41,6 +41,15 @@ internal static class AdminEndpoints
                 MergeLines((JsonArray)merged["lines"]!, lines);
                 continue;
             }
+            if (name == "disputed")
+            {
+                Dispute((JsonArray)merged["payments"]!, value);
+                continue;
+            }
+            if (!merged.ContainsKey(name))
+            {
+                throw new JsonException($"an order has no '{name}'; it has {string.Join(", ", merged.Select(member => member.Key))}, and takes 'disputed'.");
+            }
             merged[name] = value?.DeepClone();
         }
         world.Put(merged.Deserialize<Order>(Web)! with { Number = order.Number, Version = order.Version + 1 });
@@ -81,6 +90,18 @@ internal static class AdminEndpoints
             }
             ledger.Save("patch", number, patch, time.GetUtcNow());
             return Results.Ok(world.FindOrder(number));
+        }
+    }
+
+    /// <summary>An amount that the customer's bank calls back, from the first payment on.</summary>
+    private static void Dispute(JsonArray payments, JsonNode? amount)
+    {
+        var left = amount is JsonValue value && value.TryGetValue<decimal>(out var given) && given >= 0 ? given : throw new JsonException("'disputed' must be an amount such as 54.50.");
+        foreach (var payment in payments.OfType<JsonObject>())
+        {
+            var part = Math.Min(left, (decimal)payment["captured"]!);
+            payment["disputed"] = part;
+            left -= part;
         }
     }
 

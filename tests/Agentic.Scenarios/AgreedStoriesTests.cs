@@ -1,0 +1,254 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Agentic.Testing;
+
+namespace Agentic.Scenarios;
+
+/// <summary>What was agreed is what happens, also when prices, disputes, reports and words change in between.</summary>
+public sealed class AgreedStoriesTests
+{
+    private const string EventSecret = "test-secret";
+    private static readonly Dictionary<string, string?> WithEvents = new() { ["Events:shop:Secret"] = EventSecret };
+
+    [Fact]
+    public async Task PriceDifferenceThatChangedBeforeTheYes_IsAskedAbout_AndNothingIsCharged()
+    {
+        await using var app = await AgenticApp.StartAsync();
+        var id = await app.SubmitAsync("anna", "Bestellung 10051: den Schal bitte gegen grau tauschen");
+        var first = await app.WaitForAsync("anna", id, "AwaitingCustomer", "HandedOff", "Declined");
+        var before = (string)first["plan"]!["actions"]![0]!["sentence"]!;
+        await app.PatchOrderAsync("10051", new { lines = new[] { new { line = 2, unitPrice = 14.90m } } });
+        await app.PostAsync("anna", $"/api/requests/{id}/confirmation", new { planVersion = 1, accepted = true });
+        var second = await AgenticApp.EventuallyAsync(async () => (await app.GetAsync("anna", $"/api/requests/{id}")).Body!, request => (string?)request["plan"]!["actions"]![0]!["sentence"] != before, "a new sentence");
+        (await app.LedgerAsync()).ShouldBeEmpty();
+        ((string?)second["state"]).ShouldBe("AwaitingCustomer");
+        var action = second["plan"]!["actions"]![0]!;
+        ((string)action["sentence"]!).ShouldContain((string)(action["moves"]?["amount"]?["amount"] ?? "10.00")! is var amount && amount.EndsWith(".00", StringComparison.Ordinal) ? amount[..^3] : amount);
+        await app.ConfirmAsync("anna", id);
+        await app.WaitForAsync("anna", id, "Completed", "AwaitingApproval");
+    }
+
+    [Fact]
+    public async Task DisputeWhileTheParcelTravels_StopsTheRefund_AndAPersonHasIt()
+    {
+        await using var app = await AgenticApp.StartAsync(WithEvents);
+        var id = await app.SubmitAsync("john", "the lamp from 10073 is broken, money back please", "en");
+        await app.ConfirmAsync("john", id);
+        await app.ExpectNotificationAsync("john", id, "RET-00001");
+        await app.PatchOrderAsync("10073", new { disputed = 54.50m });
+        (await EventAsync(app, "e1", "parcel.received", "RET-00001")).ShouldBe(HttpStatusCode.OK);
+        await app.WaitForAsync("john", id, "HandedOff");
+        (await app.RefundsAsync()).ShouldBe(0);
+        (await OpenHandOffsAsync(app, id)).ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task GoodwillPaidBefore_ReducesTheRefund_AndTheSentenceSaysSo()
+    {
+        await using var app = await AgenticApp.StartAsync();
+        var goodwill = await app.SubmitAsync("anna", "Bestellung 10042 kam zu spät, ich hätte gern 28,88 Euro Entschädigung");
+        var asked = await app.WaitForAsync("anna", goodwill, "AwaitingCustomer", "HandedOff", "Declined");
+        if ((string?)asked["state"] == "AwaitingCustomer")
+        {
+            await app.ConfirmAsync("anna", goodwill);
+            await app.ApproveAsync("approver", await app.ApprovalOfAsync(goodwill));
+            await app.WaitForAsync("anna", goodwill, "Completed");
+        }
+        var paid = (await app.LedgerAsync()).Where(line => (string?)line!["operation"] == "refund").Sum(line => decimal.Parse((string)line!["amount"]!, System.Globalization.CultureInfo.InvariantCulture));
+        paid.ShouldBeGreaterThan(0);
+        var id = await app.SubmitAsync("anna", "Bestellung 10042: alles bitte zurück");
+        var planned = await app.WaitForAsync("anna", id, "AwaitingCustomer", "HandedOff", "Declined");
+        ((string?)planned["state"]).ShouldBe("AwaitingCustomer");
+        ((string)planned["plan"]!["actions"]![0]!["sentence"]!).ShouldContain("schon erstattet oder zurückgebucht");
+    }
+
+    [Fact]
+    public async Task FullChargeback_IsAPersonsCase_NotARefusal()
+    {
+        await using var app = await AgenticApp.StartAsync();
+        await app.PatchOrderAsync("10042", new { disputed = 10_000m });
+        var id = await app.SubmitAsync("anna", "Bestellung 10042: die blaue Jacke bitte zurück");
+        var after = await app.WaitForAsync("anna", id, "AwaitingCustomer", "HandedOff", "Declined");
+        if ((string?)after["state"] == "AwaitingCustomer")
+        {
+            await app.ConfirmAsync("anna", id);
+            after = await app.WaitForAsync("anna", id, "HandedOff", "AwaitingApproval");
+        }
+        ((string?)after["state"]).ShouldBe("HandedOff");
+        (await app.RefundsAsync()).ShouldBe(0);
+        (await OpenHandOffsAsync(app, id)).ShouldNotBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("""{"amount":199}""", "amount")]
+    [InlineData("""{"amount":{"amount":"many","currency":"EUR"}}""", "amount")]
+    [InlineData("""{"amount":{"amount":"-5.00","currency":"EUR"}}""", "amount")]
+    public async Task ReportOfTheWrongShape_IsRefusedNamingTheField_AndTheRightOneIsTakenAfterwards(string data, string field)
+    {
+        await using var app = await AgenticApp.StartAsync(WithEvents);
+        var id = await InspectedLaterAsync(app);
+        var (status, body) = await SendAsync(app, "e1", "parcel.inspected", "RET-00001", JsonNode.Parse(data)!);
+        status.ShouldBe(HttpStatusCode.UnprocessableEntity, body);
+        body.ShouldContain(field);
+        (await EventAsync(app, "e2", "parcel.inspected", "RET-00001", new { amount = new { amount = "199.00", currency = "EUR" } })).ShouldBe(HttpStatusCode.OK);
+        await app.WaitForAsync("john", id, "Completed");
+        (await app.RefundsAsync()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task CorrectedReport_IsSeenByAPerson_AndTheFirstAmountIsNotPaid()
+    {
+        await using var app = await AgenticApp.StartAsync(WithEvents);
+        var id = await InspectedLaterAsync(app);
+        (await EventAsync(app, "e1", "parcel.inspected", "RET-00001", new { amount = new { amount = "50.00", currency = "EUR" } })).ShouldBe(HttpStatusCode.OK);
+        await app.ExpectNotificationAsync("john", id, "€50.00 instead of");
+        (await EventAsync(app, "e2", "parcel.inspected", "RET-00001", new { amount = new { amount = "199.00", currency = "EUR" } })).ShouldBe(HttpStatusCode.OK);
+        await app.WaitForAsync("john", id, "HandedOff");
+        (await app.RefundsAsync()).ShouldBe(0);
+        var events = (await OpenHandOffsAsync(app, id)).Select(handOff => (JsonArray)handOff["events"]!).First(all => all.Count == 2);
+        events.Select(one => (string?)one!["data"]!["amount"]!["amount"]).ShouldBe(["50.00", "199.00"]);
+    }
+
+    [Fact]
+    public async Task YesSentTwice_ConfirmsOnlyWhatWasShown()
+    {
+        await using var app = await AgenticApp.StartAsync();
+        var id = await app.SubmitAsync("anna", "Bestellung 10042: die blaue Jacke bitte zurück");
+        await app.WaitForAsync("anna", id, "AwaitingCustomer");
+        await app.PostAsync("anna", $"/api/requests/{id}/messages", new { text = "Doch lieber Bestellung 10051, den Gürtel zurück" });
+        var second = await AgenticApp.EventuallyAsync(async () => (await app.GetAsync("anna", $"/api/requests/{id}")).Body!, request => (int?)request["plan"]?["version"] > 1 && (string?)request["state"] == "AwaitingCustomer", "a second plan");
+        // A client that names no version saw the first plan, as far as anybody knows.
+        await app.PostAsync("anna", $"/api/requests/{id}/messages", new { text = "ja" });
+        await app.QuietAsync(id);
+        ((bool)(await app.GetAsync("anna", $"/api/requests/{id}")).Body!["plan"]!["confirmed"]!).ShouldBeFalse();
+        (await app.LedgerAsync()).ShouldBeEmpty();
+        await app.PostAsync("anna", $"/api/requests/{id}/messages", new { text = "ja", planVersion = (int)second["plan"]!["version"]! });
+        await app.WaitForAsync("anna", id, "Completed", "AwaitingApproval");
+    }
+
+    [Fact]
+    public async Task WordsUnderOneKey_AreHeardOnce()
+    {
+        await using var app = await AgenticApp.StartAsync();
+        var id = await app.SubmitAsync("anna", "Ich möchte mit einem Menschen sprechen");
+        await app.WaitForAsync("anna", id, "HandedOff");
+        var client = await app.AsAsync("anna");
+        for (var time = 0; time < 3; time++)
+        {
+            using var message = new HttpRequestMessage(HttpMethod.Post, $"/api/requests/{id}/messages") { Content = JsonContent.Create(new { text = "Es geht um die Jacke." }) };
+            message.Headers.Add("Idempotency-Key", "one-key");
+            (await client.SendAsync(message)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+        ((JsonArray)(await app.GetAsync("anna", $"/api/requests/{id}")).Body!["conversation"]!).Count(line => (string?)line!["text"] == "Es geht um die Jacke.").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task SideQuestionWhileAnApprovalWaits_EndsNothing()
+    {
+        await using var app = await AgenticApp.StartAsync();
+        var id = await app.SubmitAsync("anna", "Bestellung 10042: die blaue Jacke bitte zurück");
+        await app.ConfirmAsync("anna", id);
+        var approval = await app.ApprovalOfAsync(id);
+        (await app.PostAsync("anna", $"/api/requests/{id}/messages", new { text = "Wo ist mein Paket 10071?" })).Status.ShouldBe(HttpStatusCode.OK);
+        await app.QuietAsync(id);
+        ((string?)(await app.GetAsync("approver", $"/api/approvals/{approval["id"]}")).Body!["state"]).ShouldBe("Open");
+        await app.ApproveAsync("approver", approval);
+        await AgenticApp.EventuallyAsync(app.RefundsAsync, count => count == 1, "the refund");
+    }
+
+    [Fact]
+    public async Task ClaimBindsTheDecision_AndIsTakenOverByName()
+    {
+        await using var app = await AgenticApp.StartAsync();
+        var id = await app.SubmitAsync("anna", "Bestellung 10042: die blaue Jacke bitte zurück");
+        await app.ConfirmAsync("anna", id);
+        var approval = await app.ApprovalOfAsync(id);
+        (await app.PostAsync("senior", $"/api/approvals/{approval["id"]}/claim")).Status.ShouldBe(HttpStatusCode.OK);
+        var (refused, why) = await app.DecideAsync("approver", approval, "approve");
+        refused.ShouldBe(HttpStatusCode.Conflict);
+        ((string)why!["detail"]!).ShouldContain("until");
+        (await app.PostAsync("approver", $"/api/approvals/{approval["id"]}/claim")).Status.ShouldBe(HttpStatusCode.Conflict);
+        (await app.PostAsync("approver", $"/api/approvals/{approval["id"]}/claim", new { from = "senior" })).Status.ShouldBe(HttpStatusCode.OK);
+        (await app.DecideAsync("senior", approval, "approve")).Status.ShouldBe(HttpStatusCode.Conflict);
+        await app.ApproveAsync("approver", approval);
+        await app.WaitForAsync("anna", id, "Completed");
+    }
+
+    [Fact]
+    public async Task SecondGoodwill_IsAPersonsToGive_AndEachIsPaidOnce()
+    {
+        await using var app = await AgenticApp.StartAsync();
+        for (var round = 1; round <= 2; round++)
+        {
+            var id = await app.SubmitAsync("john", "I want to speak to a person about 10017", "en");
+            await app.WaitForAsync("john", id, "HandedOff");
+            var path = $"/api/handoffs/{(await OpenHandOffsAsync(app, id)).Single()["id"]}";
+            (await app.PostAsync("desk", path + "/claim")).Status.ShouldBe(HttpStatusCode.OK);
+            (await app.PostAsync("desk", path + "/action", new { action = "goodwill_refund", arguments = new { orderId = "10017", amount = new { amount = $"{4 + round}.00", currency = "EUR" } } })).Status.ShouldBe(HttpStatusCode.OK);
+            await app.ConfirmAsync("john", id);
+            await app.ApproveAsync("approver", await app.ApprovalOfAsync(id));
+            await app.ExpectNotificationAsync("john", id, "Done:");
+        }
+        (await app.LedgerAsync()).Where(line => (string?)line!["operation"] == "refund").Select(line => (string?)line!["amount"]).ShouldBe(["5.00", "6.00"]);
+        ((JsonArray)(await app.GetAsync("privacy", "/api/audit/verification")).Body!["defects"]!).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("gegen\u202Egnp.exe 5, 50667 Köln")]
+    [InlineData("https://example.com/pay 5, 50667 Köln")]
+    public async Task AddressWithHiddenCharactersOrALink_IsNeverTheSystemsSpeech(string address)
+    {
+        await using var app = await AgenticApp.StartAsync();
+        var id = await app.SubmitAsync("anna", $"Lieferadresse von 10071 ändern: {address}");
+        var after = await app.WaitForAsync("anna", id, "AwaitingCustomer", "HandedOff", "Declined");
+        foreach (var line in ((JsonArray)after["conversation"]!).Where(line => (string?)line!["from"] == "agentic").Select(line => (string)line!["text"]!).Concat(((JsonArray?)after["plan"]?["actions"] ?? []).Select(action => (string)action!["sentence"]!)))
+        {
+            line.ShouldNotContain("\u202E");
+            line.ShouldNotContain("https://");
+        }
+    }
+
+    [Fact]
+    public async Task RefundWithMoreDemandsThanTheOrder_IsRefusedNamingTheField()
+    {
+        await using var app = await AgenticApp.StartAsync();
+        var id = await app.SubmitAsync("john", "I want to speak to a person about 10017", "en");
+        await app.WaitForAsync("john", id, "HandedOff");
+        var path = $"/api/handoffs/{(await OpenHandOffsAsync(app, id)).Single()["id"]}";
+        (await app.PostAsync("desk", path + "/claim")).Status.ShouldBe(HttpStatusCode.OK);
+        foreach (var (amount, currency) in new[] { ("-5.00", "EUR"), ("-0", "EUR"), ("+10", "EUR"), ("5.00", "USD"), ("5.001", "EUR") })
+        {
+            var (status, body) = await app.PostAsync("desk", path + "/action", new { action = "goodwill_refund", arguments = new { orderId = "10017", amount = new { amount, currency } } });
+            status.ShouldBe(HttpStatusCode.BadRequest, $"{amount} {currency}: {body?.ToJsonString()}");
+            body!.ToJsonString().ShouldContain("amount");
+        }
+        (await app.LedgerAsync()).ShouldBeEmpty();
+    }
+
+    private static async Task<string> InspectedLaterAsync(AgenticApp app)
+    {
+        var id = await app.SubmitAsync("john", "return the headphones from 10073", "en");
+        await app.ConfirmAsync("john", id);
+        await app.ApproveAsync("approver", await app.ApprovalOfAsync(id));
+        await app.ExpectNotificationAsync("john", id, "RET-00001");
+        return id;
+    }
+
+    private static async Task<IReadOnlyList<JsonNode>> OpenHandOffsAsync(AgenticApp app, string id) =>
+        [.. ((JsonArray)(await app.GetAsync("desk", "/api/handoffs")).Body!["items"]!).Where(handOff => (string?)handOff!["requestId"] == id && (string?)handOff["state"] != "closed").OfType<JsonNode>()];
+
+    private static async Task<HttpStatusCode> EventAsync(AgenticApp app, string id, string type, string key, object? data = null) =>
+        (await SendAsync(app, id, type, key, System.Text.Json.JsonSerializer.SerializeToNode(data ?? new { })!)).Status;
+
+    private static async Task<(HttpStatusCode Status, string Body)> SendAsync(AgenticApp app, string id, string type, string key, JsonNode data)
+    {
+        var body = Encoding.UTF8.GetBytes(new JsonObject { ["id"] = id, ["type"] = type, ["key"] = key, ["data"] = data }.ToJsonString());
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/events/shop") { Content = new ByteArrayContent(body) };
+        request.Headers.Add("X-Signature", "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(EventSecret), body)));
+        using var response = await app.Anonymous.SendAsync(request);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+}
