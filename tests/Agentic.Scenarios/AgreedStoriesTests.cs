@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using Agentic.Testing;
 
@@ -10,8 +8,7 @@ namespace Agentic.Scenarios;
 /// <summary>What was agreed is what happens, also when prices, disputes, reports and words change in between.</summary>
 public sealed class AgreedStoriesTests
 {
-    private const string EventSecret = "test-secret";
-    private static readonly Dictionary<string, string?> WithEvents = new() { ["Events:shop:Secret"] = EventSecret };
+    private static readonly Dictionary<string, string?> WithEvents = new() { ["Events:shop:Secret"] = AgenticApp.EventSecret };
 
     [Fact]
     public async Task PriceDifferenceThatChangedBeforeTheYes_IsAskedAbout_AndNothingIsCharged()
@@ -39,7 +36,7 @@ public sealed class AgreedStoriesTests
         await app.ConfirmAsync("john", id);
         await app.ExpectNotificationAsync("john", id, "RET-00001");
         await app.PatchOrderAsync("10073", new { disputed = 54.50m });
-        (await EventAsync(app, "e1", "parcel.received", "RET-00001")).ShouldBe(HttpStatusCode.OK);
+        (await app.ReportAsync("e1", "parcel.received", "RET-00001")).Status.ShouldBe(HttpStatusCode.OK);
         await app.WaitForAsync("john", id, "HandedOff");
         (await app.RefundsAsync()).ShouldBe(0);
         (await OpenHandOffsAsync(app, id)).ShouldNotBeEmpty();
@@ -90,10 +87,10 @@ public sealed class AgreedStoriesTests
     {
         await using var app = await AgenticApp.StartAsync(WithEvents);
         var id = await InspectedLaterAsync(app);
-        var (status, body) = await SendAsync(app, "e1", "parcel.inspected", "RET-00001", JsonNode.Parse(data)!);
+        var (status, body) = await app.ReportAsync("e1", "parcel.inspected", "RET-00001", JsonNode.Parse(data)!);
         status.ShouldBe(HttpStatusCode.UnprocessableEntity, body);
         body.ShouldContain(field);
-        (await EventAsync(app, "e2", "parcel.inspected", "RET-00001", new { amount = new { amount = "199.00", currency = "EUR" } })).ShouldBe(HttpStatusCode.OK);
+        (await app.ReportAsync("e2", "parcel.inspected", "RET-00001", new { amount = new { amount = "199.00", currency = "EUR" } })).Status.ShouldBe(HttpStatusCode.OK);
         await app.WaitForAsync("john", id, "Completed");
         (await app.RefundsAsync()).ShouldBe(1);
     }
@@ -103,9 +100,9 @@ public sealed class AgreedStoriesTests
     {
         await using var app = await AgenticApp.StartAsync(WithEvents);
         var id = await InspectedLaterAsync(app);
-        (await EventAsync(app, "e1", "parcel.inspected", "RET-00001", new { amount = new { amount = "50.00", currency = "EUR" } })).ShouldBe(HttpStatusCode.OK);
+        (await app.ReportAsync("e1", "parcel.inspected", "RET-00001", new { amount = new { amount = "50.00", currency = "EUR" } })).Status.ShouldBe(HttpStatusCode.OK);
         await app.ExpectNotificationAsync("john", id, "€50.00 instead of");
-        (await EventAsync(app, "e2", "parcel.inspected", "RET-00001", new { amount = new { amount = "199.00", currency = "EUR" } })).ShouldBe(HttpStatusCode.OK);
+        (await app.ReportAsync("e2", "parcel.inspected", "RET-00001", new { amount = new { amount = "199.00", currency = "EUR" } })).Status.ShouldBe(HttpStatusCode.OK);
         await app.WaitForAsync("john", id, "HandedOff");
         (await app.RefundsAsync()).ShouldBe(0);
         var events = (await OpenHandOffsAsync(app, id)).Select(handOff => (JsonArray)handOff["events"]!).First(all => all.Count == 2);
@@ -239,16 +236,4 @@ public sealed class AgreedStoriesTests
 
     private static async Task<IReadOnlyList<JsonNode>> OpenHandOffsAsync(AgenticApp app, string id) =>
         [.. ((JsonArray)(await app.GetAsync("desk", "/api/handoffs")).Body!["items"]!).Where(handOff => (string?)handOff!["requestId"] == id && (string?)handOff["state"] != "closed").OfType<JsonNode>()];
-
-    private static async Task<HttpStatusCode> EventAsync(AgenticApp app, string id, string type, string key, object? data = null) =>
-        (await SendAsync(app, id, type, key, System.Text.Json.JsonSerializer.SerializeToNode(data ?? new { })!)).Status;
-
-    private static async Task<(HttpStatusCode Status, string Body)> SendAsync(AgenticApp app, string id, string type, string key, JsonNode data)
-    {
-        var body = Encoding.UTF8.GetBytes(new JsonObject { ["id"] = id, ["type"] = type, ["key"] = key, ["data"] = data }.ToJsonString());
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/events/shop") { Content = new ByteArrayContent(body) };
-        request.Headers.Add("X-Signature", "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(EventSecret), body)));
-        using var response = await app.Anonymous.SendAsync(request);
-        return (response.StatusCode, await response.Content.ReadAsStringAsync());
-    }
 }

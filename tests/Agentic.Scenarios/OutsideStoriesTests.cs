@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using Agentic.Testing;
 
@@ -10,21 +8,19 @@ namespace Agentic.Scenarios;
 /// <summary>Stories that wait for the outside world: the parcel, its inspection, the bank.</summary>
 public sealed class OutsideStoriesTests
 {
-    private const string EventSecret = "test-secret";
-
     [Fact]
     public async Task RefundOnReceipt_WaitsForTheParcel_AndTheSameEventTwiceChangesNothing()
     {
-        await using var app = await AgenticApp.StartAsync(new Dictionary<string, string?> { ["Events:shop:Secret"] = EventSecret });
+        await using var app = await AgenticApp.StartAsync(new Dictionary<string, string?> { ["Events:shop:Secret"] = AgenticApp.EventSecret });
         var id = await app.SubmitAsync("john", "the lamp from 10073 is broken, money back please", "en");
         await app.ConfirmAsync("john", id);
         await app.ExpectNotificationAsync("john", id, "RET-00001");
         (await app.LedgerAsync()).ShouldHaveSingleItem();
-        (await EventAsync(app, "e1", "parcel.received", "RET-77777")).ShouldBe(HttpStatusCode.NotFound);
-        (await EventAsync(app, "e1", "parcel.received", "RET-00001", "wrong")).ShouldBe(HttpStatusCode.Unauthorized);
-        (await EventAsync(app, "e1", "parcel.received", "RET-00001")).ShouldBe(HttpStatusCode.OK);
+        (await app.ReportAsync("e1", "parcel.received", "RET-77777")).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await app.ReportAsync("e1", "parcel.received", "RET-00001", "wrong")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        (await app.ReportAsync("e1", "parcel.received", "RET-00001")).Status.ShouldBe(HttpStatusCode.OK);
         await app.WaitForAsync("john", id, "Completed");
-        (await EventAsync(app, "e1", "parcel.received", "RET-00001")).ShouldBe(HttpStatusCode.OK);
+        (await app.ReportAsync("e1", "parcel.received", "RET-00001")).Status.ShouldBe(HttpStatusCode.OK);
         (await app.RefundsAsync()).ShouldBe(1);
         ((bool?)(await app.Shop.GetFromJsonAsync<JsonArray>("/admin/returns"))![0]!["restock"]).ShouldBe(false);
     }
@@ -32,7 +28,7 @@ public sealed class OutsideStoriesTests
     [Fact]
     public async Task RefundAfterInspection_PaysTheFullValue()
     {
-        await using var app = await AgenticApp.StartAsync(new Dictionary<string, string?> { ["Events:shop:Secret"] = EventSecret });
+        await using var app = await AgenticApp.StartAsync(new Dictionary<string, string?> { ["Events:shop:Secret"] = AgenticApp.EventSecret });
         var id = await InspectedAsync(app, "199.00");
         await app.WaitForAsync("john", id, "Completed");
         (await app.RefundsAsync()).ShouldBe(1);
@@ -41,7 +37,7 @@ public sealed class OutsideStoriesTests
     [Fact]
     public async Task LowerInspectedValue_IsProposedAnew_GatedAndExplained_AndPaidOnce()
     {
-        await using var app = await AgenticApp.StartAsync(new Dictionary<string, string?> { ["Events:shop:Secret"] = EventSecret });
+        await using var app = await AgenticApp.StartAsync(new Dictionary<string, string?> { ["Events:shop:Secret"] = AgenticApp.EventSecret });
         var id = await InspectedAsync(app, "120.00");
         await app.ExpectNotificationAsync("john", id, "a value of €120.00 instead of €199.00");
         var asked = await app.WaitForAsync("john", id, "AwaitingCustomer");
@@ -49,7 +45,7 @@ public sealed class OutsideStoriesTests
         ((string)asked["plan"]!["actions"]![1]!["sentence"]!).ShouldStartWith("After the inspection we refund €120.00 for headphones, black");
         (await app.MailAsync(mail => mail.Subject.Contains("confirm", StringComparison.OrdinalIgnoreCase) && mail.Body.Contains("€120.00", StringComparison.Ordinal))).To.ShouldBe("john.carter@example.com");
         // The same report again changes nothing, and money moves only after the customer's yes and a colleague's.
-        (await EventAsync(app, "e1", "parcel.inspected", "RET-00001", data: new { amount = new { amount = "120.00", currency = "EUR" } })).ShouldBe(HttpStatusCode.OK);
+        (await app.ReportAsync("e1", "parcel.inspected", "RET-00001", data: new { amount = new { amount = "120.00", currency = "EUR" } })).Status.ShouldBe(HttpStatusCode.OK);
         (await app.RefundsAsync()).ShouldBe(0);
         await app.ConfirmAsync("john", id);
         var approval = await app.ApprovalOfAsync(id);
@@ -72,7 +68,7 @@ public sealed class OutsideStoriesTests
     [InlineData("disputed")]
     public async Task LowerInspectedValue_ThatIsNotPaidAsProposed_IsAPersonsFromThenOn(string how)
     {
-        await using var app = await AgenticApp.StartAsync(new Dictionary<string, string?> { ["Events:shop:Secret"] = EventSecret });
+        await using var app = await AgenticApp.StartAsync(new Dictionary<string, string?> { ["Events:shop:Secret"] = AgenticApp.EventSecret });
         var id = await InspectedAsync(app, how == "disputed" ? "0.00" : "120.00");
         if (how != "disputed")
         {
@@ -114,7 +110,7 @@ public sealed class OutsideStoriesTests
     [Fact]
     public async Task LowerInspectedValue_WhatTheCustomerWritesMeanwhile_ReplacesNothing()
     {
-        await using var app = await AgenticApp.StartAsync(new Dictionary<string, string?> { ["Events:shop:Secret"] = EventSecret });
+        await using var app = await AgenticApp.StartAsync(new Dictionary<string, string?> { ["Events:shop:Secret"] = AgenticApp.EventSecret });
         var id = await InspectedAsync(app, "120.00");
         var asked = await app.WaitForAsync("john", id, "AwaitingCustomer");
         (await app.PostAsync("john", $"/api/requests/{id}/messages", new { text = "please cancel order 10072 as well" })).Status.ShouldBe(HttpStatusCode.OK);
@@ -134,29 +130,29 @@ public sealed class OutsideStoriesTests
         await app.ConfirmAsync("john", id);
         await app.ApproveAsync("approver", await app.ApprovalOfAsync(id));
         await app.ExpectNotificationAsync("john", id, "RET-00001");
-        (await EventAsync(app, "e1", "parcel.inspected", "RET-00001", data: new { amount = new { amount = found, currency = "EUR" } })).ShouldBe(HttpStatusCode.OK);
+        (await app.ReportAsync("e1", "parcel.inspected", "RET-00001", data: new { amount = new { amount = found, currency = "EUR" } })).Status.ShouldBe(HttpStatusCode.OK);
         return id;
     }
 
     [Fact]
     public async Task SettlementLater_SaysInstructedThenCredited_AndReturnedMoneyReopensTheRequest()
     {
-        await using var app = await AgenticApp.StartAsync(new Dictionary<string, string?> { ["Events:shop:Secret"] = EventSecret });
+        await using var app = await AgenticApp.StartAsync(new Dictionary<string, string?> { ["Events:shop:Secret"] = AgenticApp.EventSecret });
         (await app.Shop.PutAsJsonAsync("/admin/mode", new { idempotency = "on", checks = true, settlement = "events" })).EnsureSuccessStatusCode();
         var id = await app.SubmitAsync("anna", "Gürtel aus 10051 zurück");
         await app.ConfirmAsync("anna", id);
         await app.WaitForAsync("anna", id, "Completed");
         await app.ExpectNotificationAsync("anna", id, "Angewiesen:");
         var refund = (string)(await app.Shop.GetFromJsonAsync<JsonArray>("/admin/refunds"))![0]!["id"]!;
-        (await EventAsync(app, "e1", "refund.credited", refund)).ShouldBe(HttpStatusCode.OK);
+        (await app.ReportAsync("e1", "refund.credited", refund)).Status.ShouldBe(HttpStatusCode.OK);
         await app.ExpectNotificationAsync("anna", id, "Gutgeschrieben:");
         ((int)(await app.GetAsync("ops", "/api/cockpit/history?days=1")).Body!["days"]![0]!["ended"]!).ShouldBe(1);
-        (await EventAsync(app, "e2", "refund.returned", refund)).ShouldBe(HttpStatusCode.OK);
+        (await app.ReportAsync("e2", "refund.returned", refund)).Status.ShouldBe(HttpStatusCode.OK);
         await app.WaitForAsync("anna", id, "HandedOff");
         ((int)(await app.GetAsync("ops", "/api/cockpit/history?days=1")).Body!["days"]![0]!["ended"]!).ShouldBe(0, "it is open again");
         await app.ExpectNotificationAsync("anna", id, "nicht zustellen");
         // The same id for something else is an error of the sender.
-        (await EventAsync(app, "e2", "refund.credited", refund)).ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await app.ReportAsync("e2", "refund.credited", refund)).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
     }
 
     [Fact]
@@ -174,14 +170,5 @@ public sealed class OutsideStoriesTests
         await app.ExpectNotificationAsync("anna", id, "Gutgeschrieben:");
         await app.WaitForAsync("anna", id, "Completed");
         (await app.LedgerAsync()).Select(line => (string?)line!["operation"]).ShouldBe(["return", "refund"]);
-    }
-
-    private static async Task<HttpStatusCode> EventAsync(AgenticApp app, string id, string type, string key, string secret = EventSecret, object? data = null)
-    {
-        var body = Encoding.UTF8.GetBytes(System.Text.Json.JsonSerializer.Serialize(new { id, type, key, data = data ?? new { } }));
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/events/shop") { Content = new ByteArrayContent(body) };
-        request.Headers.Add("X-Signature", "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body)));
-        using var response = await app.Anonymous.SendAsync(request);
-        return response.StatusCode;
     }
 }

@@ -12,9 +12,10 @@ public sealed class ProcessTests
     [InlineData("on")]
     [InlineData("lookup")]
     [InlineData("off")]
-    public async Task Chaos_Small_IsGreen(string idempotency)
+    [InlineData("on", true)]
+    public async Task Chaos_Small_IsGreen(string idempotency, bool hostile = false)
     {
-        var result = await new ChaosRun(new(Requests: 30, Kills: 3, Seed: 42, idempotency, Bus: "")).RunAsync(default);
+        var result = await new ChaosRun(new(Requests: 30, Kills: 3, Seed: 42, idempotency, Bus: "", hostile)).RunAsync(default);
         result.IsGreen.ShouldBeTrue(string.Join('\n', result.Findings));
         result.Effects["refund"].ShouldBeGreaterThan(3);
         result.Effects.Count.ShouldBeGreaterThan(6, "every action is in the mix");

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using Agentic.Orchestration.Journal;
 using Agentic.Testing;
@@ -15,8 +13,6 @@ namespace Agentic.Scenarios;
 /// </summary>
 public sealed class RecordedStoreTests
 {
-    private const string EventSecret = "test-secret";
-
     [Fact]
     public async Task FirstRelease_OpensAndVerifies_AndEverythingInItIsFinished()
     {
@@ -29,7 +25,7 @@ public sealed class RecordedStoreTests
         var settings = new Dictionary<string, string?>
         {
             ["Secrets:MasterKey"] = await File.ReadAllTextAsync(Path.Combine(recorded, "master-key")),
-            ["Events:shop:Secret"] = EventSecret,
+            ["Events:shop:Secret"] = AgenticApp.EventSecret,
         };
         await using var app = await AgenticApp.StartAsync(settings, folder: folder, time: new(new DateTimeOffset(2026, 11, 23, 9, 40, 0, TimeSpan.Zero)));
 
@@ -54,11 +50,11 @@ public sealed class RecordedStoreTests
         (await app.PostAsync("desk", $"/api/handoffs/{Id("handedOff")}-h1/resolution", new { outcome = "completed", note = "Am Telefon geklärt." })).Status.ShouldBe(HttpStatusCode.OK);
         await app.WaitForAsync("anna", Id("handedOff"), "Completed");
 
-        (await EventAsync(app, "parcel", "parcel.received", "RET-00001")).ShouldBe(HttpStatusCode.OK);
+        (await app.ReportAsync("parcel", "parcel.received", "RET-00001")).Status.ShouldBe(HttpStatusCode.OK);
         await app.WaitForAsync("john", Id("halfRun"), "Completed");
 
         var refund = (await app.Shop.GetFromJsonAsync<JsonArray>("/admin/refunds"))!.Single(line => (string?)line!["orderNumber"] == "10017")!;
-        (await EventAsync(app, "bank", "refund.credited", (string)refund["id"]!)).ShouldBe(HttpStatusCode.OK);
+        (await app.ReportAsync("bank", "refund.credited", (string)refund["id"]!)).Status.ShouldBe(HttpStatusCode.OK);
         await app.ExpectNotificationAsync("john", Id("instructed"), "Credited:");
         await app.WaitForAsync("john", Id("done"), "Completed");
 
@@ -68,14 +64,5 @@ public sealed class RecordedStoreTests
             "order:10064/line:1/unit:1,order:10064/line:1/unit:2 658.00", "order:10072/line:1/unit:1 69.90", "order:10073/line:1/unit:1 54.50",
         ]);
         (await app.Services.GetRequiredService<JournalVerifier>().VerifyAsync(default)).Defects.ShouldBeEmpty();
-    }
-
-    private static async Task<HttpStatusCode> EventAsync(AgenticApp app, string id, string type, string key)
-    {
-        var body = Encoding.UTF8.GetBytes(System.Text.Json.JsonSerializer.Serialize(new { id, type, key, data = new { } }));
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/events/shop") { Content = new ByteArrayContent(body) };
-        request.Headers.Add("X-Signature", "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(EventSecret), body)));
-        using var response = await app.Anonymous.SendAsync(request);
-        return response.StatusCode;
     }
 }

@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Agentic.DemoShop;
 using Agentic.Host;
@@ -17,6 +20,8 @@ namespace Agentic.Testing;
 /// <summary>The product as people meet it: host and demo shop on loopback, reached over HTTP only.</summary>
 public sealed class AgenticApp : IAsyncDisposable
 {
+    public const string EventSecret = "test-secret";
+
     /// <summary>Ends a wait for what never happens; long enough for a machine that is many times slower than this one.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly WebApplication _host;
@@ -171,6 +176,16 @@ public sealed class AgenticApp : IAsyncDisposable
     public async Task<int> RefundsAsync() => (await LedgerAsync()).Count(line => (string?)line!["operation"] == "refund");
 
     public async Task SetFaultsAsync(params object[] faults) => (await Shop.PutAsJsonAsync("/admin/faults", new { faults })).EnsureSuccessStatusCode();
+
+    /// <summary>What the shop reports, signed with the secret that the test gave the host (<c>Events:shop:Secret</c>).</summary>
+    public async Task<(HttpStatusCode Status, string Body)> ReportAsync(string id, string type, string key, object? data = null, string secret = EventSecret)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(new { id, type, key, data = data ?? new { } });
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/events/shop") { Content = new ByteArrayContent(body) };
+        request.Headers.Add("X-Signature", "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body)));
+        using var response = await Anonymous.SendAsync(request);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
 
     public async Task PatchOrderAsync(string number, object patch) => (await Shop.PatchAsJsonAsync($"/admin/orders/{number}", patch)).EnsureSuccessStatusCode();
 

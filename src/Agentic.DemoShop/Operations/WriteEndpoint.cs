@@ -25,6 +25,7 @@ internal sealed class WriteEndpoint(ShopWorld world, ShopLedger ledger, Faults f
             case "refuse":
                 return Answer(operation, key, 422, fault, Results.Json(new { reason = "Refused on demand." }, statusCode: 422));
         }
+        var isKnown = key is not null && ledger.TryGetAnswer(key, out _);
         var (status, answer) = Execute(operation, key, body, context.Request.GetTypedHeaders().IfMatch);
         switch (fault?.Kind)
         {
@@ -32,6 +33,20 @@ internal sealed class WriteEndpoint(ShopWorld world, ShopLedger ledger, Faults f
                 return Answer(operation, key, 500, fault, Results.StatusCode(500));
             case "wrongAnswer":
                 return Answer(operation, key, 200, fault, Results.Text("<html>maintenance</html>", "text/html"));
+            case "saysFailed" when status == 200:
+                return Answer(operation, key, 200, fault, Results.Json(new { state = "failed", error = "card closed" }));
+            case "saysOther" when status == 200 && answer is JsonObject given:
+                given["amount"] = JsonSerializer.SerializeToNode(new Money("9999.00", "EUR"), Web);
+                given["orderId"] = "99999";
+                return Answer(operation, key, 200, fault, Results.Json(given));
+            case "wrongTypes" when status == 200 && answer is JsonObject given:
+                foreach (var name in given.Select(member => member.Key).ToArray())
+                {
+                    given[name] = new JsonArray(17);
+                }
+                return Answer(operation, key, 200, fault, Results.Json(given));
+            case "refusesAgain" when status == 200:
+                return isKnown ? Answer(operation, key, 422, fault, Results.Json(new { reason = "Already refunded." }, statusCode: 422)) : Answer(operation, key, 500, fault, Results.StatusCode(500));
             case "noAnswer":
                 Answer(operation, key, 0, fault, Results.Empty);
                 context.Abort();

@@ -16,10 +16,12 @@ internal static class ChaosCommand
         var idempotency = new Option<string>("--idempotency") { Description = "What the shop promises: on, lookup or off.", DefaultValueFactory = _ => "on" };
         idempotency.AcceptOnlyFromAmong("on", "lookup", "off");
         var bus = new Option<string>("--bus") { Description = "RabbitMQ address; in-memory when left out.", DefaultValueFactory = _ => "" };
-        var command = new Command("chaos", "Kills the host while people work with it; exit 1 unless nothing is lost, doubled or asked twice.") { requests, kills, seed, idempotency, bus };
+        var destination = new Option<string>("--destination") { Description = "How the shop answers: honest (with faults) or hostile.", DefaultValueFactory = _ => "honest" };
+        destination.AcceptOnlyFromAmong("honest", "hostile");
+        var command = new Command("chaos", "Kills the host while people work with it; exit 1 unless nothing is lost, doubled or asked twice.") { requests, kills, seed, idempotency, bus, destination };
         command.SetAction(async (parsed, token) =>
         {
-            var options = new ChaosOptions(parsed.GetValue(requests), parsed.GetValue(kills), parsed.GetValue(seed), parsed.GetRequiredValue(idempotency), parsed.GetRequiredValue(bus));
+            var options = new ChaosOptions(parsed.GetValue(requests), parsed.GetValue(kills), parsed.GetValue(seed), parsed.GetRequiredValue(idempotency), parsed.GetRequiredValue(bus), parsed.GetRequiredValue(destination) == "hostile");
             var result = await new ChaosRun(options).RunAsync(token);
             Console.WriteLine(JsonSerializer.Serialize(result, Web));
             return result.IsGreen ? 0 : 1;

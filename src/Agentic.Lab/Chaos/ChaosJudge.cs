@@ -107,6 +107,8 @@ internal sealed class ChaosJudge(PatientApi api, HttpClient shop, ChaosPeople pe
         return new(lost.Count, duplicates, unclear, await AskedTwiceAsync(findings, cancellationToken))
         {
             UnclearWithoutHandOff = alone.Count,
+            Silent = await SilentAsync(requests, findings, cancellationToken),
+            ToldWrongly = await ToldWronglyAsync(requests.Keys, runs, executed, findings, cancellationToken),
             Requests = requests.Count,
             Kills = 0,
             Seconds = 0,
@@ -136,6 +138,36 @@ internal sealed class ChaosJudge(PatientApi api, HttpClient shop, ChaosPeople pe
         var open = (await api.ListAsync("ops", "/api/handoffs", cancellationToken)).Where(handOff => (string)handOff["state"]! != "closed").Select(handOff => (string)handOff["requestId"]!).ToHashSet();
         return [.. runs.Where(run => !open.Contains((string)run["requestId"]!))
             .SelectMany(run => ((JsonArray)run["effects"]!).Where(effect => (string)effect!["state"]! is "Unknown" or "Intended").Select(effect => $"{run["id"]} {effect!["key"]}"))];
+    }
+
+    /// <summary>Handed off means that somebody has it; anything else that has not ended waits for somebody, or until a time.</summary>
+    private async Task<int> SilentAsync(Dictionary<string, JsonNode> requests, List<string> findings, CancellationToken cancellationToken)
+    {
+        var open = (await api.ListAsync("ops", "/api/handoffs", cancellationToken)).Where(handOff => (string)handOff["state"]! != "closed").Select(handOff => (string)handOff["requestId"]!).ToHashSet();
+        var silent = requests.Where(request => (string)request.Value["state"]! == "HandedOff" ? !open.Contains(request.Key)
+            : (string)request.Value["state"]! is "Running" or "Planning" or "Received" && ((JsonArray)request.Value["waitingFor"]!).Count == 0).Select(request => request.Key).ToArray();
+        findings.AddRange(silent.Select(id => $"silent: {id} is {requests[id]["state"]}, and nobody has it"));
+        return silent.Length;
+    }
+
+    /// <summary>"Done" stands for every action whose effects the books hold, and for no other.</summary>
+    private async Task<int> ToldWronglyAsync(IEnumerable<string> requests, IReadOnlyList<JsonNode> runs, HashSet<string?> executed, List<string> findings, CancellationToken cancellationToken)
+    {
+        var byRequest = runs.ToLookup(run => (string)run["requestId"]!);
+        var count = 0;
+        foreach (var id in requests)
+        {
+            var (_, request) = await api.GetAsync("ops", $"/api/requests/{id}", cancellationToken);
+            var told = ((JsonArray)request!["conversation"]!).Count(line => (string?)line!["kind"] is "action.done" or "action.instructed");
+            var done = byRequest[id].Count(run => ((JsonArray)run["effects"]!).Where(effect => effect!["undoOf"] is null).ToArray() is { Length: > 0 } effects
+                && (string)run["state"]! == "Done" && effects.All(effect => executed.Contains((string?)effect!["key"])));
+            if (told != done)
+            {
+                count++;
+                findings.Add($"told wrongly: {id} reads 'done' {told} times, the books hold {done} such actions");
+            }
+        }
+        return count;
     }
 
     /// <summary>A return that was taken back may be opened again; a refund may not.</summary>

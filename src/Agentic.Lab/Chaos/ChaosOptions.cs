@@ -2,7 +2,8 @@ namespace Agentic.Lab.Chaos;
 
 /// <param name="Idempotency">What the shop promises: <c>on</c>, <c>lookup</c> or <c>off</c>.</param>
 /// <param name="Bus">Empty for in-memory, or a RabbitMQ address.</param>
-public sealed record ChaosOptions(int Requests, int Kills, int Seed, string Idempotency, string Bus);
+/// <param name="Hostile">The shop also answers wrongly, late, in contradiction to what it did, and in other types.</param>
+public sealed record ChaosOptions(int Requests, int Kills, int Seed, string Idempotency, string Bus, bool Hostile = false);
 
 /// <param name="Lost">Requests that were accepted and ended nowhere, and effects on which journal and shop disagree.</param>
 /// <param name="Duplicates">Targets that the shop's books hold more than once.</param>
@@ -11,6 +12,12 @@ public sealed record ChaosOptions(int Requests, int Kills, int Seed, string Idem
 public sealed record ChaosResult(int Lost, int Duplicates, int Unclear, int AskedTwice)
 {
     public required int UnclearWithoutHandOff { get; init; }
+
+    /// <summary>Requests that are not done, and of which neither a person nor a time says how they go on.</summary>
+    public required int Silent { get; init; }
+
+    /// <summary>Actions about which customers were told something else than what the shop's books say.</summary>
+    public required int ToldWrongly { get; init; }
 
     public required int Requests { get; init; }
 
@@ -27,5 +34,5 @@ public sealed record ChaosResult(int Lost, int Duplicates, int Unclear, int Aske
 
     public required IReadOnlyList<string> Findings { get; init; }
 
-    public bool IsGreen => Lost == 0 && Duplicates == 0 && AskedTwice == 0 && UnclearWithoutHandOff == 0 && JournalVerified;
+    public bool IsGreen => Lost == 0 && Duplicates == 0 && AskedTwice == 0 && UnclearWithoutHandOff == 0 && Silent == 0 && ToldWrongly == 0 && JournalVerified;
 }

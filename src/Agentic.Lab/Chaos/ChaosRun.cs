@@ -97,7 +97,12 @@ public sealed class ChaosRun(ChaosOptions options)
             new { operation = "*", kind = "errorBefore", share = 0.04 }, new { operation = "*", kind = "errorAfter", share = 0.04 }, new { operation = "*", kind = "noAnswer", share = 0.03 },
             new { operation = "*", kind = "wrongAnswer", share = 0.02 }, new { operation = "*", kind = "slow", share = 0.05, delayMilliseconds = 400 },
         ];
-        (await shop.PutAsJsonAsync("/admin/faults", new { faults = plan, seed = options.Seed }, cancellationToken)).EnsureSuccessStatusCode();
+        object[] hostile = !faults || !options.Hostile ? [] :
+        [
+            new { operation = "*", kind = "saysFailed", share = 0.04 }, new { operation = "*", kind = "saysOther", share = 0.04 }, new { operation = "*", kind = "wrongTypes", share = 0.04 },
+            new { operation = "*", kind = "refusesAgain", share = 0.06 }, new { operation = "*", kind = "slow", share = 0.02, delayMilliseconds = 2600 },
+        ];
+        (await shop.PutAsJsonAsync("/admin/faults", new { faults = (object[])[.. plan, .. hostile], seed = options.Seed }, cancellationToken)).EnsureSuccessStatusCode();
     }
 
     private async Task<bool> VerifyAsync(CancellationToken cancellationToken)

@@ -118,7 +118,7 @@ internal sealed partial class Checkpointer(
             return;
         }
         var (newest, count) = (0L, 0L);
-        await foreach (var row in store.ReadCheckpointsAsync(cancellationToken))
+        foreach (var row in await store.ListCheckpointsAsync(cancellationToken))
         {
             if (known.TryGetValue(row.Number, out var anchor) && anchor != Anchor.Of(row))
             {
@@ -159,7 +159,7 @@ internal sealed partial class Checkpointer(
         var known = anchors.Last;
         if (known < row.Number - 1)
         {
-            await foreach (var earlier in store.ReadCheckpointsAsync(cancellationToken))
+            foreach (var earlier in await store.ListCheckpointsAsync(cancellationToken))
             {
                 if (earlier.Number > known && earlier.Number < row.Number && earlier.Format > 1)
                 {

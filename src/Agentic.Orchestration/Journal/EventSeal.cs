@@ -29,7 +29,10 @@ internal static class EventSeal
         json.CopyTo(plain, SaltSize);
         var stored = new StoredEvent(version, happened.GetType().Name, at, cipher.Encrypt(plain, Context(requestId, version)), [])
         {
-            AppendId = appendId, Format = Format, KeyId = key.Id, Commitment = SHA256.HashData(plain),
+            AppendId = appendId,
+            Format = Format,
+            KeyId = key.Id,
+            Commitment = SHA256.HashData(plain),
         };
         return stored with { Hash = Chain(previous, stored) };
     }

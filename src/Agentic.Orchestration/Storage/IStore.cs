@@ -101,6 +101,9 @@ public interface IStore : IAsyncDisposable
     /// <summary>Marks the heads that it covers; one that moved on meanwhile is part of the next.</summary>
     Task AddCheckpointAsync(CheckpointRow checkpoint, CancellationToken cancellationToken);
 
+    /// <summary>All checkpoints without the heads that they cover, oldest first.</summary>
+    Task<IReadOnlyList<CheckpointRow>> ListCheckpointsAsync(CancellationToken cancellationToken);
+
     /// <summary>Leaf hashes as of the last checkpoint, in the tree's order.</summary>
     Task<IReadOnlyList<byte[]>> ReadLeavesAsync(CancellationToken cancellationToken);
 

@@ -76,7 +76,9 @@ public sealed class ForeignAnswerTests(ITestOutputHelper output)
 
     private static EffectResult Read(string answer) => ForeignAnswer.Read(Refund, new EffectCall("refund", new JsonObject
     {
-        ["orderId"] = "10042", ["amount"] = new JsonObject { ["amount"] = "20.00", ["currency"] = "EUR" }, ["kind"] = "goodwill",
+        ["orderId"] = "10042",
+        ["amount"] = new JsonObject { ["amount"] = "20.00", ["currency"] = "EUR" },
+        ["kind"] = "goodwill",
     }, "key", null), (JsonObject)JsonNode.Parse(answer)!);
 
     private static OperationDescription Refund => ShopOperations.All.Single(operation => operation.Name == "refund");

@@ -35,6 +35,9 @@ public sealed partial class SqliteStore
         },
         cancellationToken);
 
+    public Task<IReadOnlyList<CheckpointRow>> ListCheckpointsAsync(CancellationToken cancellationToken) =>
+        QueryAsync($"SELECT {CheckpointColumns.Replace("heads", "''", StringComparison.Ordinal)} FROM checkpoints ORDER BY number", ToCheckpoint);
+
     public Task<IReadOnlyList<byte[]>> ReadLeavesAsync(CancellationToken cancellationToken) =>
         QueryAsync("SELECT leaf_hash FROM requests WHERE leaf >= 0 ORDER BY leaf", row => row.GetFieldValue<byte[]>(0));
 
@@ -114,6 +117,9 @@ public sealed partial class SqliteStore
 
     private static CheckpointRow ToCheckpoint(SqliteDataReader row) => new(row.GetInt64(0), Time(row.GetInt64(1)), row.GetString(2), row.GetFieldValue<byte[]>(3))
     {
-        Format = (int)row.GetInt64(4), Count = row.GetInt64(5), Root = row.GetFieldValue<byte[]>(6), KeyId = row.GetString(7),
+        Format = (int)row.GetInt64(4),
+        Count = row.GetInt64(5),
+        Root = row.GetFieldValue<byte[]>(6),
+        KeyId = row.GetString(7),
     };
 }

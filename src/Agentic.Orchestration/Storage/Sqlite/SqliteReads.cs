@@ -17,7 +17,10 @@ public sealed partial class SqliteStore
         "SELECT version, type, at, payload, hash, append_id, format, key_id, commitment FROM events WHERE request_id = $1 AND version > $2 ORDER BY version",
         row => new StoredEvent(row.GetInt64(0), row.GetString(1), Time(row.GetInt64(2)), row.GetFieldValue<byte[]>(3), row.GetFieldValue<byte[]>(4))
         {
-            AppendId = row.GetString(5), Format = (int)row.GetInt64(6), KeyId = row.GetString(7), Commitment = row.GetFieldValue<byte[]>(8),
+            AppendId = row.GetString(5),
+            Format = (int)row.GetInt64(6),
+            KeyId = row.GetString(7),
+            Commitment = row.GetFieldValue<byte[]>(8),
         },
         requestId, afterVersion);
 
