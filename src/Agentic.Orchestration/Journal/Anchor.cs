@@ -39,7 +39,8 @@ internal sealed class AnchorFile(string file)
     {
         var anchors = new SortedDictionary<long, Anchor>();
         var number = 0;
-        var lines = Exists ? File.ReadAllLines(Path) : [];
+        // What stands behind the last line break is half a line: a power cut, or a host that writes just now. Its checkpoint is in the store.
+        var lines = Text().Split('\n')[..^1];
         foreach (var line in lines)
         {
             number++;
@@ -56,9 +57,8 @@ internal sealed class AnchorFile(string file)
             {
                 anchors[checkpoint] = new(checkpoint, moment, requests, root, signature);
             }
-            else if (number < lines.Length)
+            else
             {
-                // Only the last line can be half a line: a power cut while it was written. Its checkpoint is in the store.
                 throw new InvalidDataException($"{Path}, line {number}: not an anchor.");
             }
         }
@@ -77,21 +77,33 @@ internal sealed class AnchorFile(string file)
         _last = null;
     }
 
+    private string Text()
+    {
+        if (!Exists)
+        {
+            return "";
+        }
+        using var reader = new StreamReader(new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return reader.ReadToEnd();
+    }
+
     private void Write(string line)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-        using var stream = new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-        if (stream.Length > 0)
+        using var stream = new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+        var end = stream.Length;
+        for (var last = 0; end > 0; end--)
         {
-            stream.Seek(-1, SeekOrigin.End);
-            if (stream.ReadByte() != '\n')
+            stream.Seek(end - 1, SeekOrigin.Begin);
+            last = stream.ReadByte();
+            if (last == '\n')
             {
-                // Half a line of a power cut: it is taken back, its checkpoint is written again.
-                var content = File.ReadAllBytes(Path);
-                stream.SetLength(Array.LastIndexOf(content, (byte)'\n') + 1);
+                break;
             }
-            stream.Seek(0, SeekOrigin.End);
         }
+        // Half a line of a power cut is taken back; its checkpoint is written again.
+        stream.SetLength(end);
+        stream.Seek(0, SeekOrigin.End);
         stream.Write(Encoding.ASCII.GetBytes(line + "\n"));
         stream.Flush(flushToDisk: true);
     }

@@ -23,8 +23,13 @@ internal sealed class CheckpointKey : IDisposable
             {
                 access.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             }
-            using var writer = new StreamWriter(file, access);
-            writer.WriteLine(_key.ExportPkcs8PrivateKeyPem());
+            var draft = $"{file}.{Environment.ProcessId}";
+            using (var writer = new StreamWriter(draft, access))
+            {
+                writer.WriteLine(_key.ExportPkcs8PrivateKeyPem());
+            }
+            // Whole or not at all, whenever the power goes.
+            File.Move(draft, file);
         }
         else
         {

@@ -14,8 +14,20 @@ internal sealed class CheckpointVerifier(IStore store, Secrets secrets, AnchorFi
 
     public long Count { get; private set; }
 
-    /// <summary>By table: its number of writes at the newest checkpoint; null while there is none that says so.</summary>
-    public Dictionary<string, long>? SealWrites { get; private set; }
+    /// <summary>By table: the newest seal that a checkpoint covers.</summary>
+    public Dictionary<string, (long Writes, string Mac)> Seals { get; } = [];
+
+    /// <summary>Puts the leaves that a checkpoint covers into the tree.</summary>
+    public static void Place(CheckpointRow row, MerkleTree tree)
+    {
+        foreach (var parts in row.Format == 1 ? [] : row.Covered())
+        {
+            if (int.Parse(parts[3], CultureInfo.InvariantCulture) is >= 0 and var index && index <= tree.Count)
+            {
+                tree.Set(index, Convert.FromHexString(parts[4]));
+            }
+        }
+    }
 
     public async Task ReadAsync(List<JournalDefect> defects, CancellationToken cancellationToken)
     {
@@ -23,6 +35,8 @@ internal sealed class CheckpointVerifier(IStore store, Secrets secrets, AnchorFi
         var tree = new MerkleTree();
         var rows = new Dictionary<long, Anchor>();
         var (signed, newest) = ((byte[]?)null, 0L);
+        // Read before the checkpoints: a host beside this one may anchor more of them meanwhile.
+        var anchored = ReadAnchor(defects);
         await foreach (var row in store.ReadCheckpointsAsync(cancellationToken))
         {
             Count++;
@@ -34,11 +48,15 @@ internal sealed class CheckpointVerifier(IStore store, Secrets secrets, AnchorFi
             {
                 defects.Add(new(null, $"Checkpoint {row.Number} is missing its predecessor or its signature does not fit."));
             }
+            else
+            {
+                // What nobody signed is not read either: it may be anything.
+                Read(row, tree, defects);
+            }
             signed = row.Signature;
             rows[row.Number] = Anchor.Of(row);
-            Read(row, tree, defects);
         }
-        defects.AddRange(CheckAnchor(rows, newest));
+        defects.AddRange(CheckAnchor(anchored, rows, newest));
     }
 
     /// <returns>What is wrong with a request whose chain holds, or null.</returns>
@@ -71,38 +89,50 @@ internal sealed class CheckpointVerifier(IStore store, Secrets secrets, AnchorFi
                 _covered[parts[0]] = before = [];
             }
             before.Add((row.Number, int.Parse(parts[1], CultureInfo.InvariantCulture), parts[2], row.Format == 1 ? "" : parts[4]));
-            if (row.Format > 1 && int.Parse(parts[3], CultureInfo.InvariantCulture) is var index && index <= tree.Count)
-            {
-                tree.Set(index, Convert.FromHexString(parts[4]));
-            }
         }
+        Place(row, tree);
         if (row.Format == 1)
         {
             return;
         }
-        SealWrites = row.Heads.Split('\n').Where(line => line.StartsWith(CheckpointRow.SealLine, StringComparison.Ordinal)).Select(line => line.Split(' '))
-            .ToDictionary(parts => parts[1], parts => long.Parse(parts[2], CultureInfo.InvariantCulture));
+        foreach (var (table, writes, mac) in row.Seals())
+        {
+            if (Seals.TryGetValue(table, out var before) && (writes < before.Writes || (writes == before.Writes && mac != before.Mac)))
+            {
+                defects.Add(new(null, $"{table}: the table was set back to an older state before checkpoint {row.Number}."));
+            }
+            else
+            {
+                Seals[table] = (writes, mac);
+            }
+        }
+        foreach (var table in Seals.Keys.Except(row.Seals().Select(seal => seal.Table)))
+        {
+            defects.Add(new(null, $"{table}: its seal was deleted before checkpoint {row.Number}."));
+        }
         if (row.Count != tree.Count || !row.Root.AsSpan().SequenceEqual(tree.Root))
         {
             defects.Add(new(null, $"Checkpoint {row.Number}: its root is not the one of the heads that it and those before cover."));
         }
     }
 
-    private IEnumerable<JournalDefect> CheckAnchor(Dictionary<long, Anchor> rows, long newest)
+    private SortedDictionary<long, Anchor>? ReadAnchor(List<JournalDefect> defects)
     {
-        SortedDictionary<long, Anchor> known;
-        string? unreadable = null;
         try
         {
-            known = anchors.Read();
+            return anchors.Read();
         }
-        catch (InvalidDataException broken)
+        catch (Exception broken) when (broken is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            (known, unreadable) = ([], broken.Message);
+            defects.Add(new(null, $"The anchor cannot be read: {broken.Message}"));
+            return null;
         }
-        if (unreadable is not null)
+    }
+
+    private IEnumerable<JournalDefect> CheckAnchor(SortedDictionary<long, Anchor>? known, Dictionary<long, Anchor> rows, long newest)
+    {
+        if (known is null)
         {
-            yield return new(null, $"The anchor cannot be read: {unreadable}");
             yield break;
         }
         if (known.Count == 0 && rows.Values.Any(row => row.Root != ""))
@@ -122,7 +152,8 @@ internal sealed class CheckpointVerifier(IStore store, Secrets secrets, AnchorFi
             }
         }
         // The newest may not be anchored yet: that happens right after it is stored.
-        foreach (var row in rows.Values.Where(row => row.Root != "" && row.Number < newest && !known.ContainsKey(row.Number)))
+        var later = ReadAnchor([]) ?? known;
+        foreach (var row in rows.Values.Where(row => row.Root != "" && row.Number < newest && !later.ContainsKey(row.Number) && row.Number > (known.Count == 0 ? 0 : known.First().Key)))
         {
             yield return new(null, $"Checkpoint {row.Number} is not in the anchor.");
         }

@@ -17,6 +17,7 @@ internal sealed record CheckpointOptions(long? AcceptStoreAt);
 internal sealed partial class Checkpointer(
     IStore store, Secrets secrets, CheckpointKey key, AnchorFile anchors, IEnumerable<IAnchorSink> sinks, CheckpointOptions options, TimeProvider time, ILogger<Checkpointer> log) : BackgroundService
 {
+    private const int PageSize = 1000;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
     private readonly SemaphoreSlim _one = new(1);
     private MerkleTree? _tree;
@@ -46,8 +47,15 @@ internal sealed partial class Checkpointer(
         await _one.WaitAsync(cancellationToken);
         try
         {
-            while (await store.HeadsSinceCheckpointAsync(cancellationToken) is { Count: > 0 } heads)
+            // A full page may have a next one; what is appended meanwhile waits for the next round.
+            for (var count = PageSize; count == PageSize;)
             {
+                var heads = await store.HeadsSinceCheckpointAsync(PageSize, cancellationToken);
+                count = heads.Count;
+                if (count == 0)
+                {
+                    break;
+                }
                 var last = await store.LastCheckpointAsync(cancellationToken);
                 var tree = _tree ??= await LoadAsync(last, cancellationToken);
                 var lines = new List<string>();
@@ -58,12 +66,13 @@ internal sealed partial class Checkpointer(
                     tree.Set(leaf, hash);
                     lines.Add(string.Create(CultureInfo.InvariantCulture, $"{request.Id} {request.Version} {Convert.ToHexStringLower(request.Head)} {leaf} {Convert.ToHexStringLower(hash)}"));
                 }
-                lines.AddRange((await store.ListSealsAsync(cancellationToken)).Select(seal => string.Create(CultureInfo.InvariantCulture, $"{CheckpointRow.SealLine}{seal.Name} {seal.Writes}")));
+                lines.AddRange((await store.ListSealsAsync(cancellationToken)).Select(seal => string.Create(CultureInfo.InvariantCulture, $"{CheckpointRow.SealLine}{seal.Name} {seal.Writes} {Convert.ToHexStringLower(seal.Mac)}")));
                 var now = time.GetUtcNow();
                 // Microseconds, as the store keeps them.
                 var row = new CheckpointRow((last?.Number ?? 0) + 1, now.AddTicks(-(now.Ticks % 10)), string.Join('\n', lines), []) { Format = 2, Count = tree.Count, Root = tree.Root, KeyId = key.Id };
                 await store.AddSigningKeyAsync(new(key.Id, key.PublicKey), cancellationToken);
                 row = row with { Signature = key.Sign(Content(last?.Signature, row)) };
+                await CatchUpAsync(row.Number, cancellationToken);
                 await store.AddCheckpointAsync(row, cancellationToken);
                 await PublishAsync(row, cancellationToken);
             }
@@ -103,7 +112,8 @@ internal sealed partial class Checkpointer(
             {
                 await SignAsync(stoppingToken);
             }
-            catch (Exception failed) when (failed is StoreUnavailableException or IOException or InvalidOperationException)
+            // Whatever it is (a full disk, a changed row, a right that is missing): the host goes on, and this is tried again.
+            catch (Exception failed) when (!stoppingToken.IsCancellationRequested)
             {
                 Failed(log, failed);
             }
@@ -113,35 +123,37 @@ internal sealed partial class Checkpointer(
     private async Task CheckAnchorAsync(CancellationToken cancellationToken)
     {
         var known = anchors.Read();
-        if (known.Count == 0)
+        var checkpoints = await store.ListCheckpointsAsync(cancellationToken);
+        // The first one may have been stored right before a crash; older programs anchored none.
+        if (known.Count == 0 && checkpoints.Count(row => row.Format > 1) <= 1)
         {
             return;
         }
-        var (newest, count) = (0L, 0L);
-        foreach (var row in await store.ListCheckpointsAsync(cancellationToken))
+        var newest = 0L;
+        foreach (var row in checkpoints)
         {
             if (known.TryGetValue(row.Number, out var anchor) && anchor != Anchor.Of(row))
             {
                 break;
             }
-            (newest, count) = (row.Number, row.Count);
+            newest = row.Number;
         }
-        var rows = (await store.ReadLeavesAsync(cancellationToken)).Count;
-        var last = known.Last().Value;
-        if (newest >= last.Number && rows >= count)
+        var last = known.Count == 0 ? null : known.Last().Value;
+        if (last is not null && newest >= last.Number)
         {
             return;
         }
-        var what = $"The store is shorter than its anchor {anchors.Path}: the anchor knows checkpoint {last.Number} over {last.Count} requests ({last.At:u}); the store agrees with it up to checkpoint {newest} and has {rows} requests that one covered.";
+        var what = last is null ? $"The anchor {anchors.Path} is missing, and the store has {checkpoints.Count} checkpoints: nothing outside the store says that this is all of it."
+            : $"The store is shorter than its anchor {anchors.Path}: the anchor knows checkpoint {last.Number} over {last.Count} requests ({last.At:u}); the store agrees with it up to checkpoint {newest}.";
         if (options.AcceptStoreAt != newest)
         {
-            throw new InvalidOperationException($"{what} Restore the newest copy of the store. To go on with this one, knowing that requests are lost, set Journal__AcceptStoreAt={newest}.");
+            throw new InvalidOperationException($"{what} Restore the newest copy of {(last is null ? "the anchor" : "the store")}. To go on with what is here, knowing that requests may be lost, set Journal__AcceptStoreAt={newest}.");
         }
         anchors.Accept(newest);
         Accepted(log, what);
     }
 
-    /// <summary>The tree as it was at the last checkpoint.</summary>
+    /// <summary>The tree as it was at the last checkpoint: from the rows, or from what was signed when somebody changed those.</summary>
     private async Task<MerkleTree> LoadAsync(CheckpointRow? last, CancellationToken cancellationToken)
     {
         var tree = new MerkleTree();
@@ -149,28 +161,45 @@ internal sealed partial class Checkpointer(
         {
             tree.Set(tree.Count, leaf);
         }
-        return last is { Format: > 1 } && !tree.Root.AsSpan().SequenceEqual(last.Root)
-            ? throw new InvalidOperationException($"The requests in the store are not those of checkpoint {last.Number}: nothing is signed over that. Run the verification; it names what was changed.") : tree;
+        if (last is not { Format: > 1 } || tree.Root.AsSpan().SequenceEqual(last.Root))
+        {
+            return tree;
+        }
+        Changed(log, last.Number);
+        tree = new();
+        await foreach (var row in store.ReadCheckpointsAsync(cancellationToken))
+        {
+            CheckpointVerifier.Place(row, tree);
+        }
+        return tree;
+    }
+
+    /// <summary>What a crash kept from the anchor is written before anything newer is stored.</summary>
+    private async Task CatchUpAsync(long number, CancellationToken cancellationToken)
+    {
+        if (anchors.Last >= number - 1)
+        {
+            return;
+        }
+        foreach (var earlier in (await store.ListCheckpointsAsync(cancellationToken)).Where(row => row.Format > 1 && row.Number > anchors.Last && row.Number < number).ToArray())
+        {
+            await PublishAsync(earlier, cancellationToken);
+        }
     }
 
     private async Task PublishAsync(CheckpointRow row, CancellationToken cancellationToken)
     {
-        // What a crash left out is caught up with.
-        var known = anchors.Last;
-        if (known < row.Number - 1)
-        {
-            foreach (var earlier in await store.ListCheckpointsAsync(cancellationToken))
-            {
-                if (earlier.Number > known && earlier.Number < row.Number && earlier.Format > 1)
-                {
-                    anchors.Append(Anchor.Of(earlier));
-                }
-            }
-        }
         anchors.Append(Anchor.Of(row));
         foreach (var sink in sinks)
         {
-            await sink.PublishAsync(Anchor.Of(row), cancellationToken);
+            try
+            {
+                await sink.PublishAsync(Anchor.Of(row), cancellationToken);
+            }
+            catch (Exception failed) when (!cancellationToken.IsCancellationRequested)
+            {
+                SinkFailed(log, failed, sink.GetType().Name, row.Number);
+            }
         }
     }
 
@@ -179,6 +208,12 @@ internal sealed partial class Checkpointer(
 
     [LoggerMessage(1003, LogLevel.Warning, "{What} An operator accepted that (Journal:AcceptStoreAt)")]
     private static partial void Accepted(ILogger logger, string what);
+
+    [LoggerMessage(1005, LogLevel.Error, "The requests in the store are not those of checkpoint {Number}: somebody changed or deleted rows outside this program. Run the verification; it names them")]
+    private static partial void Changed(ILogger logger, long number);
+
+    [LoggerMessage(1006, LogLevel.Error, "{Sink} did not take the anchor of checkpoint {Number}")]
+    private static partial void SinkFailed(ILogger logger, Exception exception, string sink, long number);
 
     [LoggerMessage(1004, LogLevel.Error, "The table {Table} does not fit its seal: somebody changed it outside this program. Run the verification")]
     private static partial void Unsealed(ILogger logger, string table);

@@ -103,10 +103,10 @@ internal static class DerivedRowsCheck
         var rows = Rows(new Append("", "", 0, [], null!) { Approvals = found.Approvals, HandOffs = found.HandOffs, Runs = found.Runs, Ledger = found.Ledger, EventKeys = found.EventKeys }, isOld)
             .ToDictionary(row => row.Key, row => row.Content);
         var again = state.Actions.SelectMany(action => action.Effects).Where(effect => effect is { Effect.Recurs: true, Status: EffectStatus.Done }).Select(effect => effect.Key).ToHashSet();
-        foreach (var (key, kind, target, live) in found.LedgerTargets)
+        foreach (var (key, kind, target, live, shared) in found.LedgerTargets)
         {
             // What may happen again made room, if somebody asked for it again: that stands in the other request's journal.
-            rows[$"ledger_targets {key} {kind} {target}"] = live || again.Contains(key) ? "live" : "ended";
+            rows[$"ledger_targets {key} {kind} {target}"] = live || (shared && again.Contains(key)) ? "live" : "ended";
         }
         foreach (var entry in found.Ledger)
         {
@@ -153,6 +153,10 @@ internal static class DerivedRowsCheck
     /// <summary>Work that was due already keeps the time at which it first was; otherwise its time is the journal's.</summary>
     private static IEnumerable<string> CompareWork(RequestRow row, RequestState state, IReadOnlyList<WorkRow> found)
     {
+        foreach (var work in found.Where(work => work.Queue is not (NextWork.Planning or NextWork.Execution or NextWork.Notification)))
+        {
+            yield return $"work: there is no queue '{work.Queue}'.";
+        }
         foreach (var (queue, due) in new[] { (NextWork.Planning, NextWork.PlanningAt(state)), (NextWork.Execution, NextWork.ExecutionAt(state)) })
         {
             var work = found.FirstOrDefault(known => known.Queue == queue);

@@ -46,7 +46,7 @@ public sealed class JournalVerifier
         checkpoints.ReportMissing(defects);
         defects.AddRange((await _store.OrphanedEventsAsync(cancellationToken)).Select(id => new JournalDefect(id, "Its row was deleted.")));
         defects.AddRange((await _store.OrphanedRowsAsync(cancellationToken)).Select(orphan => new JournalDefect(null, $"{orphan.Table}: the row {orphan.Key} belongs to no request.")));
-        await VerifySealsAsync(checkpoints.SealWrites, defects, cancellationToken);
+        await VerifySealsAsync(checkpoints.Seals, defects, cancellationToken);
         foreach (var row in await _store.ListDefinitionsAsync(cancellationToken))
         {
             if (DefinitionReader.Read(row.File, row.Source).Definition is not { } read || read.Hash != row.Hash || read.Id != row.Id)
@@ -68,6 +68,11 @@ public sealed class JournalVerifier
             {
                 row = now;
                 continue;
+            }
+            if (!keys.ContainsKey(row.KeyOwner) && await _store.FindCustomerKeyAsync(row.KeyOwner, cancellationToken) is { } wrapped)
+            {
+                // Somebody who is new since the keys were read.
+                Add(keys, row.KeyOwner, wrapped);
             }
             var broken = CheckChain(row, stored) ?? checkpoints.Check(row, stored);
             if (broken is null)
@@ -144,11 +149,7 @@ public sealed class JournalVerifier
         var keys = new Dictionary<string, CustomerKey>();
         foreach (var (customer, wrapped) in await _store.ListCustomerKeysAsync(cancellationToken))
         {
-            try
-            {
-                keys[customer] = new(_secrets.Unwrap(wrapped, customer));
-            }
-            catch (Exception changed) when (changed is CryptographicException or ArgumentException or OverflowException)
+            if (!Add(keys, customer, wrapped))
             {
                 defects.Add(new(null, $"customer_keys: the key of {customer} was changed."));
             }
@@ -156,20 +157,33 @@ public sealed class JournalVerifier
         return keys;
     }
 
-    private async Task VerifySealsAsync(IReadOnlyDictionary<string, long>? covered, List<JournalDefect> defects, CancellationToken cancellationToken)
+    private bool Add(Dictionary<string, CustomerKey> keys, string customer, byte[] wrapped)
+    {
+        try
+        {
+            keys[customer] = new(_secrets.Unwrap(wrapped, customer));
+            return true;
+        }
+        catch (Exception changed) when (changed is CryptographicException or ArgumentException or OverflowException)
+        {
+            return false;
+        }
+    }
+
+    private async Task VerifySealsAsync(IReadOnlyDictionary<string, (long Writes, string Mac)> covered, List<JournalDefect> defects, CancellationToken cancellationToken)
     {
         var seals = (await _store.ListSealsAsync(cancellationToken)).ToDictionary(seal => seal.Name);
         foreach (var seal in seals.Values.Where(seal => !CryptographicOperations.FixedTimeEquals(seal.Mac, _secrets.TableMac(seal.Content))))
         {
             defects.Add(new(null, $"{seal.Name}: the table was changed outside this program."));
         }
-        foreach (var (name, writes) in covered ?? new Dictionary<string, long>())
+        foreach (var (name, (writes, mac)) in covered)
         {
             if (!seals.TryGetValue(name, out var seal))
             {
                 defects.Add(new(null, $"{name}: its seal was deleted."));
             }
-            else if (seal.Writes < writes)
+            else if (seal.Writes < writes || (seal.Writes == writes && Convert.ToHexStringLower(seal.Mac) != mac))
             {
                 defects.Add(new(null, $"{name}: the table was set back to an older state."));
             }

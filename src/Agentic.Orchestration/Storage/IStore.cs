@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Agentic.Orchestration.Storage;
 
 /// <summary>
@@ -95,8 +97,8 @@ public interface IStore : IAsyncDisposable
 
     Task<CheckpointRow?> LastCheckpointAsync(CancellationToken cancellationToken);
 
-    /// <summary>Heads of requests that were appended to since the last checkpoint, at most a thousand, with their leaf (-1: none yet).</summary>
-    Task<IReadOnlyList<(RequestRow Request, int Leaf)>> HeadsSinceCheckpointAsync(CancellationToken cancellationToken);
+    /// <summary>Heads of requests that were appended to since the last checkpoint, with their leaf (-1: none yet).</summary>
+    Task<IReadOnlyList<(RequestRow Request, int Leaf)>> HeadsSinceCheckpointAsync(int limit, CancellationToken cancellationToken);
 
     /// <summary>Marks the heads that it covers; one that moved on meanwhile is part of the next.</summary>
     Task AddCheckpointAsync(CheckpointRow checkpoint, CancellationToken cancellationToken);
@@ -154,6 +156,10 @@ public sealed record CheckpointRow(long Number, DateTimeOffset At, string Heads,
     /// <summary>Of the key that signed it.</summary>
     public string KeyId { get; init; } = "";
 
+    /// <summary>Writes and seal of each table that no journal explains.</summary>
+    public IEnumerable<(string Table, long Writes, string Mac)> Seals() =>
+        Heads.Split('\n').Where(line => line.StartsWith(SealLine, StringComparison.Ordinal)).Select(line => line.Split(' ')).Select(parts => (parts[1], long.Parse(parts[2], CultureInfo.InvariantCulture), parts[3]));
+
     /// <summary>What it covers, split: id, version, head and, from format 2 on, leaf and leaf hash.</summary>
     public IEnumerable<string[]> Covered() =>
         Heads.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith(SealLine, StringComparison.Ordinal)).Select(line => line.Split(' '));
@@ -168,10 +174,11 @@ public sealed record SigningKeyRow(string KeyId, byte[] PublicKey);
 public sealed record SealRow(string Name, long Writes, byte[] Mac, byte[] Content);
 
 /// <summary>The rows that one request's journal explains.</summary>
+/// <param name="LedgerTargets">Shared: another entry has the same target too.</param>
 /// <param name="Limits">Of the reservation only counter, value and currency are stored.</param>
 public sealed record DerivedRows(
     IReadOnlyList<WorkRow> Work, IReadOnlyList<ApprovalRow> Approvals, IReadOnlyList<HandOffRow> HandOffs, IReadOnlyList<RunRow> Runs,
-    IReadOnlyList<LedgerRow> Ledger, IReadOnlyList<(string Key, string Kind, string Target, bool Live)> LedgerTargets, IReadOnlyList<LimitRow> Limits,
+    IReadOnlyList<LedgerRow> Ledger, IReadOnlyList<(string Key, string Kind, string Target, bool Live, bool Shared)> LedgerTargets, IReadOnlyList<LimitRow> Limits,
     IReadOnlyList<ClosureRow> Closures, IReadOnlyList<JudgementRow> Judgements, IReadOnlyList<string> EventKeys);
 
 /// <param name="Commits">Transactions made durable since start; with appends it shows how many share one.</param>

@@ -168,11 +168,11 @@ public abstract class StoreComplianceTests : IAsyncLifetime
     public async Task Checkpoint_CoversHeadsThatChangedSince()
     {
         await AppendAsync("a", 0, 1);
-        var (head, _) = (await _store.HeadsSinceCheckpointAsync(default)).ShouldHaveSingleItem();
+        var (head, _) = (await _store.HeadsSinceCheckpointAsync(1000, default)).ShouldHaveSingleItem();
         await _store.AddCheckpointAsync(new(1, Now, $"{head.Id} {head.Version} {Convert.ToHexStringLower(head.Head)}", [9]), default);
-        (await _store.HeadsSinceCheckpointAsync(default)).ShouldBeEmpty();
+        (await _store.HeadsSinceCheckpointAsync(1000, default)).ShouldBeEmpty();
         await AppendAsync("a", 1, 1);
-        (await _store.HeadsSinceCheckpointAsync(default)).ShouldHaveSingleItem().Request.Version.ShouldBe(2);
+        (await _store.HeadsSinceCheckpointAsync(1000, default)).ShouldHaveSingleItem().Request.Version.ShouldBe(2);
         (await _store.LastCheckpointAsync(default))!.Number.ShouldBe(1);
     }
 

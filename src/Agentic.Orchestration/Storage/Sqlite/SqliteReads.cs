@@ -75,7 +75,7 @@ public sealed partial class SqliteStore
         FROM ledger l JOIN ledger_targets t ON t.key = l.key AND t.kind = l.kind
         WHERE l.kind = $1 AND t.target IN (SELECT value FROM json_each($2)) GROUP BY l.key ORDER BY l.at, l.key
         """,
-        row => new LedgerRow(row.GetString(0), row.GetString(1), row.GetString(2).Split('\n'), row.GetString(3), (int)row.GetInt64(4), Enum.Parse<EffectStatus>(row.GetString(5)), row.GetInt64(6) == 1, Time(row.GetInt64(7))),
+        row => new LedgerRow(row.GetString(0), row.GetString(1), row.GetString(2).Split('\n'), row.GetString(3), (int)row.GetInt64(4), Known<EffectStatus>(row.GetString(5)), row.GetInt64(6) == 1, Time(row.GetInt64(7))),
         kind, JsonSerializer.Serialize(targets));
 
     // '0' follows '/', so the range holds the target itself and everything below it, and the index finds it.
@@ -117,7 +117,7 @@ public sealed partial class SqliteStore
         {
             var received = await QueryAsync("SELECT count(*) FROM requests WHERE id >= $1 AND id < $2", row => row.GetInt64(0), Ids.FirstAt(from), Ids.FirstAt(to));
             var ended = await QueryAsync("SELECT status, assisted, count(*) FROM closures WHERE at >= $1 AND at < $2 GROUP BY status, assisted",
-                row => (Status: Enum.Parse<RequestStatus>(row.GetString(0)), Assisted: row.GetInt64(1) == 1, Count: row.GetInt64(2)), Micros(from), Micros(to));
+                row => (Status: Known<RequestStatus>(row.GetString(0)), Assisted: row.GetInt64(1) == 1, Count: row.GetInt64(2)), Micros(from), Micros(to));
             var judged = await QueryAsync("SELECT wrong, count(*) FROM judgements WHERE at >= $1 AND at < $2 GROUP BY wrong", row => (Wrong: row.GetInt64(0) == 1, Count: row.GetInt64(1)), Micros(from), Micros(to));
             rows.Add(new(
                 from, to, received[0], ended.GroupBy(row => row.Status).ToDictionary(status => status.Key, status => status.Sum(row => row.Count)),
@@ -153,15 +153,19 @@ public sealed partial class SqliteStore
     internal static string OpenRequests { get; } =
         $"SELECT id FROM requests WHERE customer_id = $1 AND status NOT IN ({string.Join(", ", Enum.GetValues<RequestStatus>().Where(status => status.IsTerminal()).Select(status => $"'{status}'"))}) ORDER BY id DESC LIMIT 50";
 
+    /// <summary>A value that no version ever wrote is none of the known ones: it must not keep a verification from naming it.</summary>
+    private static T Known<T>(string text)
+        where T : struct, Enum => Enum.TryParse<T>(text, out var known) ? known : (T)(object)-1;
+
     private static ApprovalRow ToApproval(SqliteDataReader row) => new(
-        row.GetString(0), row.GetString(1), Enum.Parse<ApprovalStatus>(row.GetString(2)), row.GetString(3), Time(row.GetInt64(4)), row.GetString(7) is { Length: > 0 } currency ? Money.OfMinor(row.GetInt64(5), currency) : null, Time(row.GetInt64(6)));
+        row.GetString(0), row.GetString(1), Known<ApprovalStatus>(row.GetString(2)), row.GetString(3), Time(row.GetInt64(4)), row.GetString(7) is { Length: > 0 } currency ? Money.OfMinor(row.GetInt64(5), currency) : null, Time(row.GetInt64(6)));
 
     private static HandOffRow ToHandOff(SqliteDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), Time(row.GetInt64(4)));
 
     private static RunRow ToRun(SqliteDataReader row) => new(row.GetString(0), row.GetString(1), (int)row.GetInt64(2), row.GetString(3), row.GetString(4), row.GetString(5), Time(row.GetInt64(6)));
 
     private static RequestRow ToRequest(SqliteDataReader row) => new(
-        row.GetString(0), row.GetString(1), Enum.Parse<RequestStatus>(row.GetString(2)), row.GetString(3), Time(row.GetInt64(4)), Time(row.GetInt64(5)), row.GetInt64(6), row.GetFieldValue<byte[]>(7), row.GetFieldValue<byte[]>(8),
+        row.GetString(0), row.GetString(1), Known<RequestStatus>(row.GetString(2)), row.GetString(3), Time(row.GetInt64(4)), Time(row.GetInt64(5)), row.GetInt64(6), row.GetFieldValue<byte[]>(7), row.GetFieldValue<byte[]>(8),
         row.GetString(9) is { Length: > 0 } owner ? owner : row.GetString(1));
 
     private Task<IReadOnlyList<RequestRow>> RequestsAsync(string sql, params ReadOnlySpan<object?> values) => QueryAsync(

@@ -139,7 +139,9 @@ public sealed partial class SqliteStore : IStore
 
     internal static long Micros(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / 10;
 
-    internal static DateTimeOffset Time(long micros) => DateTimeOffset.UnixEpoch.AddTicks(micros * 10);
+    internal static DateTimeOffset Time(long micros) => DateTimeOffset.UnixEpoch.AddTicks(Math.Clamp(micros, MinMicros, MaxMicros) * 10);
+
+    private static readonly long MinMicros = Micros(DateTimeOffset.MinValue), MaxMicros = Micros(DateTimeOffset.MaxValue);
 
     private Task WriteSealedAsync(string table, Action<SqliteConnection> write, CancellationToken cancellationToken) => _writer.ExecuteAsync(
         connection =>

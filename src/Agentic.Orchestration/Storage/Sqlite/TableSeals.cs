@@ -20,6 +20,8 @@ internal sealed class TableSeals(Func<byte[], byte[]> seal)
         ["suspensions"] = "SELECT json_array(number, pack, suspended, by_user, reason, at) FROM suspensions ORDER BY number",
     };
 
+    private readonly HashSet<string> _setBack = [];
+
     public static IReadOnlyList<string> Tables { get; } = [.. Rows.Keys];
 
     public static string RowsOf(string table) => Rows[table];
@@ -30,18 +32,29 @@ internal sealed class TableSeals(Func<byte[], byte[]> seal)
     /// <summary>A store that never had seals gets them; one that lost a seal does not.</summary>
     public void Begin(SqliteConnection connection)
     {
+        foreach (var (table, writes, mac) in connection.QueryFirstOrDefault<string>("SELECT heads FROM checkpoints WHERE format > 1 ORDER BY number DESC LIMIT 1") is { } heads
+            ? new CheckpointRow(0, default, heads, []).Seals().ToArray() : [])
+        {
+            // What a checkpoint has covered never goes back.
+            if (connection.QuerySingleOrDefault<Stored>("SELECT writes AS Writes, mac AS Mac FROM seals WHERE name = @table", new { table }) is not { } stored
+                || stored.Writes < writes || (stored.Writes == writes && Convert.ToHexStringLower(stored.Mac) != mac))
+            {
+                _setBack.Add(table);
+            }
+        }
         if (connection.ExecuteScalar<long>("SELECT (SELECT count(*) FROM seals) + (SELECT count(*) FROM checkpoints WHERE format > 1)") > 0)
         {
             return;
         }
-        foreach (var table in Tables)
-        {
-            connection.Execute("INSERT INTO seals VALUES (@table, 0, @mac)", new { table, mac = Mac(connection, table, 0) });
-        }
+        // All or none: a store that has only some of them would look as if somebody had deleted the rest.
+        var seals = Tables.Select(table => new { table, mac = Mac(connection, table, 0) }).ToArray();
+        using var transaction = connection.BeginTransaction();
+        connection.Execute("INSERT INTO seals VALUES (@table, 0, @mac)", seals, transaction);
+        transaction.Commit();
     }
 
     public bool IsIntact(SqliteConnection connection, string table) =>
-        connection.QuerySingleOrDefault<Stored>("SELECT writes AS Writes, mac AS Mac FROM seals WHERE name = @table", new { table }) is { } stored
+        !_setBack.Contains(table) && connection.QuerySingleOrDefault<Stored>("SELECT writes AS Writes, mac AS Mac FROM seals WHERE name = @table", new { table }) is { } stored
         && CryptographicOperations.FixedTimeEquals(stored.Mac, Mac(connection, table, stored.Writes));
 
     public void Renew(SqliteConnection connection, string table)
