@@ -17,7 +17,7 @@ public sealed class OutsideStoriesTests
         await app.ExpectNotificationAsync("john", id, "RET-00001");
         (await app.LedgerAsync()).ShouldHaveSingleItem();
         (await app.ReportAsync("e1", "parcel.received", "RET-77777")).Status.ShouldBe(HttpStatusCode.NotFound);
-        (await app.ReportAsync("e1", "parcel.received", "RET-00001", "wrong")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        (await app.ReportAsync("e1", "parcel.received", "RET-00001", secret: "wrong")).Status.ShouldBe(HttpStatusCode.Unauthorized);
         (await app.ReportAsync("e1", "parcel.received", "RET-00001")).Status.ShouldBe(HttpStatusCode.OK);
         await app.WaitForAsync("john", id, "Completed");
         (await app.ReportAsync("e1", "parcel.received", "RET-00001")).Status.ShouldBe(HttpStatusCode.OK);
