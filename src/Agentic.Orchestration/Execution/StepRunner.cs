@@ -259,7 +259,7 @@ internal sealed class StepRunner(
             return;
         }
         var gate = walk.Denied;
-        if (gate is null && MissingEffects(walk) is { Count: > 0 } missing)
+        if (gate is null && MissingEffects.Of(walk) is { Count: > 0 } missing)
         {
             // The workflow came to its end by a path on which what the customer agreed to did not happen.
             walk.Record(HandOffFactory.Make(walk.Pack, walk.State, walk.Action.Effects.Any(effect => effect is { UndoOf: null, Happened: true }) ? HandOffState.Owed : HandOffState.Failed, HandOffReasons.EndedEarly(walk.Action.Name, missing), time.GetUtcNow(), walk.Ordinal));
@@ -273,18 +273,6 @@ internal sealed class StepRunner(
         walk.Record(gate is null
             ? new ActionEnded(walk.Ordinal, ActionStatus.Done, "Completed.")
             : new ActionEnded(walk.Ordinal, ActionStatus.Denied, string.Join(", ", gate.Reasons.Select(reason => reason.Rule)), gate.Reasons[0].Customer, gate.Instead));
-    }
-
-    /// <summary>
-    /// Success follows from effects, not from having come to an end: each one that the permit covers has happened, and a
-    /// workflow with effects has passed its gate.
-    /// </summary>
-    private static IReadOnlyList<string> MissingEffects(ActionWalk walk)
-    {
-        var settled = walk.PendingSettlements.Where(fact => fact.Status is EffectStatus.Done or EffectStatus.Accepted).Select(fact => fact.Key).ToHashSet();
-        return walk.Definition.Activities.Values.All(activity => activity.Type != ActivityTypes.Effect) ? []
-            : walk.Action.Effects.Count == 0 ? [.. walk.Definition.Activities.Values.Where(activity => activity.Type == ActivityTypes.Effect).Select(activity => activity.Literal("operation")!)]
-            : [.. walk.Action.Effects.Where(effect => effect.UndoOf is null && !effect.Happened && !settled.Contains(effect.Key)).Select(effect => effect.Effect.Operation)];
     }
 
     private static string Say(ActionWalk walk, StepCommand step) => SayBoth(walk, step).In(walk.State.Locale);

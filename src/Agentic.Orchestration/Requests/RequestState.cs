@@ -104,17 +104,6 @@ public sealed record RequestState
 
 public sealed record ConversationLine(string From, string Text, DateTimeOffset At, bool ByModel, string? Key = null);
 
-/// <param name="Ordinal">The action that it is about; null for the planner.</param>
-/// <param name="By">The employee who asks; null for the run or the planner.</param>
-/// <param name="Step">The step of the run that asks; null for others, and in journals from before steps were told apart.</param>
-public sealed record OpenQuestion(string Text, int? Ordinal, string? By = null, int? Step = null)
-{
-    /// <summary>Whether a run asks, and not a person or the planner.</summary>
-    public bool IsByRun => Ordinal is not null && By is null;
-
-    public string? Id => IsByRun ? $"{Ordinal}/{Step ?? 0}" : null;
-}
-
 /// <param name="Taken">It has been used up; no other step may go on with it.</param>
 public sealed record ReportedEvent(OutsideEventReceived Event, DateTimeOffset At, OutsideEventTaken? Taken = null);
 
