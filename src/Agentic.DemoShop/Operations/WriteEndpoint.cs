@@ -109,7 +109,7 @@ internal sealed class WriteEndpoint(ShopWorld world, ShopLedger ledger, Faults f
             return (422, new JsonObject { ["reason"] = result.Refusal });
         }
         var answer = JsonSerializer.SerializeToNode(result.Body, Web);
-        ledger.Executed(new(key, operation, result.Target, result.Amount is { } amount ? Money.Of(amount, "").Amount : null, result.Currency, at), answer);
+        ledger.Executed(new(key, operation, result.Target, result.Amount is { } amount ? Money.Of(amount, result.Currency ?? "").Amount : null, result.Currency, at), answer);
         return (200, answer?.DeepClone());
     }
 

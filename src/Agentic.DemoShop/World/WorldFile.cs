@@ -79,11 +79,12 @@ public static class WorldFile
             index + 1, item.GetProperty("product_id").GetString()!, item.GetProperty("name").GetString()!.ToLowerInvariant(), item.GetProperty("item_id").GetString()!,
             Same($"{item.GetProperty("name").GetString()} ({string.Join(", ", item.GetProperty("options").EnumerateObject().Select(option => option.Value.GetString()))})"),
             Option(item, "color"), Option(item, "size"), 1, item.GetProperty("price").GetDecimal(), [], [])).ToArray();
+        var currency = value.TryGetProperty("currency", out var named) ? named.GetString()! : "USD";
         var payments = value.GetProperty("payment_history").EnumerateArray()
             .GroupBy(entry => entry.GetProperty("payment_method_id").GetString()!)
-            .Select(group => (Method: group.Key, Captured: Sum(group, "payment"), Refunded: Sum(group, "refund"))).ToArray();
+            .Select(group => (Method: group.Key, Captured: Sum(group, "payment", currency), Refunded: Sum(group, "refund", currency))).ToArray();
         return new(value.GetProperty("order_id").GetString()!, value.GetProperty("user_id").GetString()!, value.GetProperty("status").GetString()!,
-            DateTimeOffset.UnixEpoch, null, value.TryGetProperty("address", out var address) ? ReadAddress(address) : new("", "", "", ""), value.TryGetProperty("currency", out var currency) ? currency.GetString()! : "USD", lines, 0, 0, 0,
+            DateTimeOffset.UnixEpoch, null, value.TryGetProperty("address", out var address) ? ReadAddress(address) : new("", "", "", ""), currency, lines, 0, 0, 0,
             [.. payments.Select((payment, index) => new Payment(payment.Method, payment.Captured, payment.Refunded, Id: $"cap-{index + 1}"))], 1);
     }
 
@@ -93,8 +94,8 @@ public static class WorldFile
         return new(string.Join(", ", new[] { Part("address1"), Part("address2") }.Where(part => part.Length > 0)), Part("zip"), string.Join(", ", new[] { Part("city"), Part("state") }.Where(part => part.Length > 0)), Part("country"));
     }
 
-    private static decimal Sum(IEnumerable<JsonElement> entries, string type) =>
-        entries.Where(entry => entry.GetProperty("transaction_type").GetString() == type).Sum(entry => decimal.Round(entry.GetProperty("amount").GetDecimal(), 2));
+    private static decimal Sum(IEnumerable<JsonElement> entries, string type, string currency) =>
+        entries.Where(entry => entry.GetProperty("transaction_type").GetString() == type).Sum(entry => Money.Round(entry.GetProperty("amount").GetDecimal(), currency));
 
     private static string? Option(JsonElement item, string name) => item.GetProperty("options").TryGetProperty(name, out var option) ? option.GetString()!.ToLower(CultureInfo.InvariantCulture) : null;
 

@@ -1,16 +1,14 @@
 using Agentic.Contracts;
-using Agentic.Orchestration.HandOffs;
 using Agentic.Orchestration.Journal;
-using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
 
 namespace Agentic.Orchestration.Execution;
 
 /// <summary>
 /// An unexpected exception in a step, whatever its type, is a fact like any other: the run is stuck with the cause and a
-/// next try, ops can retry or cancel it, and after a few times a person has it and the customer is told.
+/// next try, ops can retry or cancel it, and after a few times a person has it (<see cref="HandOffs.CaseRules"/>).
 /// </summary>
-internal sealed class ActionFailures(RequestJournal journal, PackRegistry packs, ExecutionOptions options, TimeProvider time)
+internal sealed class ActionFailures(RequestJournal journal, ExecutionOptions options, TimeProvider time)
 {
     private const int MaxCause = 300;
 
@@ -24,12 +22,8 @@ internal sealed class ActionFailures(RequestJournal journal, PackRegistry packs,
                 // Somebody else has carried it on meanwhile.
                 return [];
             }
-            var now = time.GetUtcNow();
             var failures = action.Failures + 1;
-            var stuck = new RunStuck(ordinal, RunStuck.Failure, Cause(cause), failures, now + options.Backoff(failures));
-            var isTold = current.IsParked || current.HandOffs.Any(handOff => handOff is { IsOpen: true, Topic: HandOffState.Stuck } && handOff.Ordinal == ordinal);
-            return failures < options.FailuresBeforeHandOff || isTold ? [stuck]
-                : [stuck, HandOffFactory.Make(packs[current.Pack], current, HandOffState.Stuck, HandOffReasons.Stuck(action.Name, stuck.Reason), now, ordinal, parks: false)];
+            return [new RunStuck(ordinal, RunStuck.Failure, Cause(cause), failures, time.GetUtcNow() + options.Backoff(failures))];
         },
         cancellationToken,
         NextWork.Execution);

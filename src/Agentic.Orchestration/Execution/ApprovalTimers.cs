@@ -29,8 +29,8 @@ internal sealed class ApprovalTimers(RequestJournal journal, StepRunner steps, T
     public static async Task ExpireAsync(ActionWalk walk, ApprovalState approval, StepRunner steps, DateTimeOffset now, CancellationToken cancellationToken)
     {
         walk.Record(new ApprovalClosed(approval.Id, ApprovalStatus.Expired, "Nobody decided in time."));
-        walk.Record(new CustomerTold(CustomerTexts.Expired, walk.Pack.Texts.Render(CustomerTexts.Expired, walk.State.Locale, new() { ["sentence"] = walk.Action.Sentence })));
         walk.Record(HandOffFactory.Make(walk.Pack, walk.State, "expired", HandOffReasons.Expired(approval.Id), now, walk.Ordinal));
+        walk.Record(new CustomerTold(CustomerTexts.Expired, walk.Pack.Texts.Render(CustomerTexts.Expired, walk.State.Locale, new() { ["sentence"] = walk.Action.Sentence })));
         walk.Record(new ActionEnded(walk.Ordinal, ActionStatus.Skipped, "Its approval expired; a person has it."));
         walk.CancelRun();
         await steps.SaveAsync(walk, cancellationToken);

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Agentic.Contracts;
 using Agentic.Engine.Definitions;
 using Agentic.Engine.Runs;
+using Agentic.Orchestration.Execution;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
 
@@ -13,7 +14,8 @@ namespace Agentic.Orchestration.HandOffs;
 /// </summary>
 internal static class CaseRules
 {
-    public static IEnumerable<JournalEvent> For(RequestState? before, RequestState after, PackRegistry packs, DateTimeOffset now)
+    /// <param name="patience">Tries in a row that an action may fail, for whatever reason, before a person looks.</param>
+    public static IEnumerable<JournalEvent> For(RequestState? before, RequestState after, PackRegistry packs, int patience, DateTimeOffset now)
     {
         var pack = packs[after.Pack];
         foreach (var action in after.Actions)
@@ -26,11 +28,35 @@ internal static class CaseRules
                 yield return HandOffFactory.Make(pack, after, HandOffState.Failed, HandOffReasons.ActionFailed(action.Name, action.End?.Why ?? ""), now, action.Ordinal, parks: false);
             }
         }
-        foreach (var fact in ForEvents(after, packs, pack, now))
+        foreach (var fact in ForTrouble(before, after, pack, patience, now).Concat(ForEvents(after, packs, pack, now)))
         {
             yield return fact;
         }
     }
+
+    /// <summary>
+    /// What fails again and again is for a person, whether a step throws, the shop is down or the model is silent. Trying goes
+    /// on meanwhile; when it succeeds before anybody has taken the case, the case is over.
+    /// </summary>
+    private static IEnumerable<JournalEvent> ForTrouble(RequestState? before, RequestState after, Pack pack, int patience, DateTimeOffset now)
+    {
+        foreach (var action in after.Actions.Where(action => !ReferenceEquals(action, before?.Actions.FirstOrDefault(known => known.Ordinal == action.Ordinal))))
+        {
+            var open = after.HandOffs.FirstOrDefault(handOff => handOff is { IsOpen: true, Topic: HandOffState.Stuck } && handOff.Ordinal == action.Ordinal);
+            if (action.Stuck is { Step: not StepRunner.Suspended } stuck && stuck.Attempt >= patience && open is null && !after.IsParked)
+            {
+                yield return HandOffFactory.Make(pack, after, HandOffState.Stuck, HandOffReasons.Stuck(action.Name, stuck.Reason), now, action.Ordinal, parks: false);
+            }
+            else if (open is { ClaimedBy: null } && action.Stuck is null && GoesOn(after, action))
+            {
+                yield return new HandOffResolved(open.Id, "agentic", "completed", "It goes on by itself.");
+            }
+        }
+    }
+
+    /// <summary>It has come to its end, or to a point where it waits for something else than its next try.</summary>
+    private static bool GoesOn(RequestState state, ActionState action) =>
+        action.Status.IsTerminal() ? action.Status != ActionStatus.Failed : NextWork.ActionAt(state, action) is not { } due || due > state.UpdatedAt;
 
     /// <summary>An event of a known key that no step takes, or can still come to, is for a person; what rests on the older report stops.</summary>
     private static IEnumerable<JournalEvent> ForEvents(RequestState state, PackRegistry packs, Pack pack, DateTimeOffset now)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Agentic.Contracts;
 using Agentic.Engine.Definitions;
+using Agentic.Orchestration.Execution;
 using Agentic.Orchestration.HandOffs;
 using Agentic.Orchestration.Messaging;
 using Agentic.Orchestration.Notifications;
@@ -17,7 +18,7 @@ namespace Agentic.Orchestration.Journal;
 /// The only way to read or change a request. A change is a pure decision on the newest state; it is made again when
 /// somebody else appended first, so nobody ever decides on a stale request.
 /// </summary>
-public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secrets, PackRegistry packs, WakeUps wakeUps, JournalFeed feed, MailOptions mail, TimeProvider time) : IDisposable
+public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secrets, PackRegistry packs, WakeUps wakeUps, JournalFeed feed, MailOptions mail, ExecutionOptions execution, TimeProvider time) : IDisposable
 {
     /// <summary>Requests whose folded state is kept in memory; a colder one is folded again from its journal.</summary>
     private const int CachedRequests = 4096;
@@ -102,7 +103,7 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
             if (index == events.Count - 1)
             {
                 // A person who has to look follows from the change itself, in the same append.
-                all.AddRange(CaseRules.For(before?.State, state, packs, now));
+                all.AddRange(CaseRules.For(before?.State, state, packs, execution.FailuresBeforeHandOff, now));
                 derived = all.Count;
             }
             if (index == derived - 1)

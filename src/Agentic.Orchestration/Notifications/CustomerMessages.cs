@@ -53,7 +53,15 @@ internal static class CustomerMessages
                 yield return Tell(promise, new() { ["sentence"] = handOff.Ordinal is { } ordinal ? after.Action(ordinal).Sentence : "", ["dueAt"] = handOff.DueAt.ToString("O") });
             }
         }
-        foreach (var handOff in after.HandOffs.Where(handOff => handOff is { Parks: true, ClaimedName: not null } && before?.HandOffs.FirstOrDefault(earlier => earlier.Id == handOff.Id)?.ClaimedName != handOff.ClaimedName))
+        foreach (var over in after.HandOffs.Where(handOff => handOff is { IsOpen: false, Topic: HandOffState.Stuck, ClosedBy: "agentic", Ordinal: not null } && before?.HandOffs.Any(earlier => earlier.Id == handOff.Id && earlier.IsOpen) == true))
+        {
+            // What has come to its end says so itself.
+            if (after.Action(over.Ordinal!.Value) is { Status: var status } action && !status.IsTerminal())
+            {
+                yield return Tell(CustomerTexts.GoesOn, new() { ["sentence"] = action.Sentence });
+            }
+        }
+        foreach (var handOff in after.HandOffs.Where(handOff => handOff is { IsOpen: true, Parks: true, ClaimedName: not null } && before?.HandOffs.FirstOrDefault(earlier => earlier.Id == handOff.Id)?.ClaimedName != handOff.ClaimedName))
         {
             yield return Tell(CustomerTexts.Claimed, new() { ["name"] = handOff.ClaimedName, ["dueAt"] = handOff.DueAt.ToString("O") });
         }

@@ -115,7 +115,8 @@ public sealed class BusinessCalendar
         {
             local = local.AddMinutes(30);
         }
-        return new DateTimeOffset(local, Zone.GetUtcOffset(local)).ToUniversalTime();
+        // Of an hour that comes twice, the first is meant: who closes at two does so when it is two.
+        return new DateTimeOffset(local, Zone.IsAmbiguousTime(local) ? Zone.GetAmbiguousTimeOffsets(local).Max() : Zone.GetUtcOffset(local)).ToUniversalTime();
     }
 
     /// <param name="From">Since midnight.</param>

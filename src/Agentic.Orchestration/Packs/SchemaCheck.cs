@@ -93,7 +93,7 @@ internal static class SchemaCheck
         }
         if ((string?)schema["pattern"] is { } pattern && !Regex.IsMatch(text, pattern, Linear))
         {
-            yield return (path, $"Must match {pattern}.");
+            yield return (path, (string?)schema["description"] is { } meant ? $"Must be {meant} (matching {pattern})." : $"Must match {pattern}.");
         }
     }
 

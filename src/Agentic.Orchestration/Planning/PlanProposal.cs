@@ -23,6 +23,7 @@ internal sealed class PlanProposal(GateEvaluator gates, Reviewer reviewer, IStor
         Pack pack, RequestState state, IReadOnlyList<ProposedAction> proposed, string by, bool atomic, CancellationToken cancellationToken, string? employee = null, bool byRun = false)
     {
         var planned = new List<PlannedAction>();
+        var known = new List<ActionState>();
         var ordinals = new Dictionary<int, int>();
         foreach (var (position, (action, arguments, after)) in proposed.Index())
         {
@@ -39,22 +40,30 @@ internal sealed class PlanProposal(GateEvaluator gates, Reviewer reviewer, IStor
             // What it has to wait for and is under way already, it does not wait for.
             var entry = Entry(pack, state, action, arguments, preview, ordinal) with { Opinion = opinion, After = [.. after.Where(ordinals.ContainsKey).Select(earlier => ordinals[earlier])] };
             // What this request does already is not proposed again, whatever the customer wrote meanwhile.
-            if (byRun || !state.Actions.Any(known => !state.IsStopped(known) && known.Status is ActionStatus.Confirmed or ActionStatus.AwaitingApproval or ActionStatus.Executing or ActionStatus.Unclear or ActionStatus.Done
-                && known.Name == entry.Action && IsSameWish(action, known, entry)))
+            if (!byRun && state.Actions.FirstOrDefault(earlier => IsOnItsWay(state, earlier) && earlier.Name == entry.Action && IsSameWish(action, earlier, entry)) is { } underWay)
             {
-                planned.Add(entry);
-                ordinals[position + 1] = ordinal;
+                known.Add(underWay);
+                continue;
             }
+            planned.Add(entry);
+            ordinals[position + 1] = ordinal;
         }
         if (planned.Count == 0)
         {
             return ([new NothingProposed("It is under way in this request already."), new CustomerTold(CustomerTexts.NothingNew, pack.Texts.Render(CustomerTexts.NothingNew, state.Locale, []))], null);
         }
-        var underWay = await UnderWayAsync(state, cancellationToken);
-        planned = [.. planned.Select(action => action.Targets.Any(target => underWay.Contains($"{action.Action} {target}"))
+        var elsewhere = await UnderWayAsync(state, cancellationToken);
+        planned = [.. planned.Select(action => action.Targets.Any(target => elsewhere.Contains($"{action.Action} {target}"))
             ? action with { Gate = new(GateOutcome.Denied, [GateReasons.UnderWay], null, pack.Texts.Render(CustomerTexts.AlreadyUnderWay, [])) } : action)];
-        return ([new PlanProposed(state.PlanVersion + 1, atomic, planned, by, Employee: employee), .. Told(pack, state, planned, byRun), .. Refusals(pack, state, planned)], null);
+        return ([new PlanProposed(state.PlanVersion + 1, atomic, planned, by, Employee: employee), .. Told(pack, state, planned, byRun), .. known.Distinct().Select(action => Known(pack, state, action)), .. Refusals(pack, state, planned)], null);
     }
+
+    private static bool IsOnItsWay(RequestState state, ActionState action) => !state.IsStopped(action)
+        && action.Status is ActionStatus.Confirmed or ActionStatus.AwaitingApproval or ActionStatus.Executing or ActionStatus.Unclear or ActionStatus.Done;
+
+    /// <summary>No wish of the customer's is passed over in silence.</summary>
+    private static CustomerTold Known(Pack pack, RequestState state, ActionState action) =>
+        new(CustomerTexts.Known, pack.Texts.Render(CustomerTexts.Known, state.Locale, new() { ["sentence"] = action.Sentence }));
 
     /// <summary>The same words again, or the same pieces: with two of a kind, a repeated wish would otherwise resolve to the second one.</summary>
     private static bool IsSameWish(CatalogueAction action, ActionState known, PlannedAction entry) =>

@@ -64,7 +64,7 @@ internal sealed class RequestPlanner(
         if (state.Planning.Replans > options.MaxReplans)
         {
             var told = new CustomerTold(Notifications.CustomerTexts.TooManyReplans, pack.Texts.Render(Notifications.CustomerTexts.TooManyReplans, state.Locale, []));
-            await FinishAsync(state, [told, .. HandOffFactory.PassOn(pack, state, "refused", HandOffReasons.AllRefused, time.GetUtcNow())], cancellationToken);
+            await FinishAsync(state, [.. HandOffFactory.PassOn(pack, state, "refused", HandOffReasons.AllRefused, time.GetUtcNow()), told], cancellationToken);
             return;
         }
         if (state.Planning.Tokens >= options.MaxTokens)

@@ -51,10 +51,12 @@ export function ApprovalDetail({ id, list }: { id: string; list: string[] }) {
     void queries.prefetchQuery(requestOf(following));
   }, [loaded, following, queries]);
   const open = approval?.state === 'Open';
+  // A claim excludes others until it runs out or is taken over by name.
+  const held = !!approval?.claimedBy && approval.claimedBy !== who?.user && (!approval.claimedUntil || new Date(approval.claimedUntil) > new Date());
   const decidedByMe = approval?.decisions.some((decision) => decision.by === who?.user);
   const begin = (next: Bar) => () => {
     // Nobody approves before the customer's own words are there to compare with.
-    if (!open || (next === 'approve' && (decidedByMe || !request))) return;
+    if (!open || held || (next === 'approve' && (decidedByMe || !request))) return;
     setProblem(undefined);
     setRefused(undefined);
     setText('');
@@ -99,7 +101,7 @@ export function ApprovalDetail({ id, list }: { id: string; list: string[] }) {
         <p className="backLink"><Link href="/desk?queue=approvals">{t('desk.back')}</Link></p>
         <h1 id="sentence" tabIndex={-1} ref={heading} lang={request?.locale.slice(0, 2)}>{approval.sentence}</h1>
         {!open && <p className="banner" role="status"><Icon name="alert" /> {t(`state.${approval.state}`)} {approval.closedBecause && <span lang="en">({approval.closedBecause})</span>} {approval.supersededBy && <Link href={`/desk/approvals/${approval.supersededBy}`}>{t('desk.successor')}</Link>}</p>}
-        {approval.claimedBy && approval.claimedBy !== who?.user && <p className="banner" role="status"><Icon name="person" /> {t('desk.claimed', { name: approval.claimedBy, until: approval.claimedUntil ? time(approval.claimedUntil) : '' })} {open && <Button size="compact-sm" variant="default" loading={busy} onClick={() => void send('claim', { from: approval.claimedBy }, false)}>{t('handoff.claimFrom', { name: approval.claimedBy })}</Button>}</p>}
+        {held && <p className="banner" role="status"><Icon name="person" /> {t('desk.claimed', { name: approval.claimedBy ?? '', until: approval.claimedUntil ? time(approval.claimedUntil) : '' })} {open && <Button size="compact-sm" variant="default" loading={busy} onClick={() => void send('claim', { from: approval.claimedBy }, false)}>{t('handoff.claimFrom', { name: approval.claimedBy ?? '' })}</Button>}</p>}
         {others.length > 0 && <p className="banner" role="status"><Icon name="person" /> {t('desk.alsoOpen', { names: others.join(', ') })}</p>}
         {request && deviations(approval, request, t).map((deviation) => <p key={deviation} className="banner bad" role="note"><Icon name="alert" /> {deviation}</p>)}
         {approval.reasons.filter(isDoubt).map((reason) => <p key={reason.text} className="banner bad" role="note"><Icon name="alert" /> {reason.text}</p>)}
@@ -127,11 +129,11 @@ export function ApprovalDetail({ id, list }: { id: string; list: string[] }) {
             {problem && <p className="banner bad" role="alert"><Icon name="alert" /> {problem}</p>}
             {bar === undefined && (
               <div className="buttons">
-                <Button size="md" disabled={decidedByMe || !request} onClick={begin('approve')}>{approval.atRisk ? t('desk.approveMoney', { amount: money(approval.atRisk) }) : t('desk.approve')} <kbd>a</kbd></Button>
-                <Button size="md" variant="default" onClick={begin('reject')}>{t('desk.reject')} <kbd>r</kbd></Button>
-                <Button size="md" variant="default" onClick={begin('edit')}>{t('desk.edit')} <kbd>e</kbd></Button>
-                <Button size="md" variant="default" onClick={begin('question')}>{t('desk.ask')} <kbd>q</kbd></Button>
-                <Button size="md" variant="default" onClick={begin('takeover')}>{t('desk.takeOver')} <kbd>t</kbd></Button>
+                <Button size="md" disabled={held || decidedByMe || !request} onClick={begin('approve')}>{approval.atRisk ? t('desk.approveMoney', { amount: money(approval.atRisk) }) : t('desk.approve')} <kbd>a</kbd></Button>
+                <Button size="md" variant="default" disabled={held} onClick={begin('reject')}>{t('desk.reject')} <kbd>r</kbd></Button>
+                <Button size="md" variant="default" disabled={held} onClick={begin('edit')}>{t('desk.edit')} <kbd>e</kbd></Button>
+                <Button size="md" variant="default" disabled={held} onClick={begin('question')}>{t('desk.ask')} <kbd>q</kbd></Button>
+                <Button size="md" variant="default" disabled={held} onClick={begin('takeover')}>{t('desk.takeOver')} <kbd>t</kbd></Button>
               </div>
             )}
             {bar === 'approve' && (
