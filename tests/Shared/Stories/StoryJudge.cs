@@ -80,6 +80,27 @@ public sealed partial class StoryJudge(AgenticApp app, string id, string custome
         }
     }
 
+    /// <summary>What stands on a page about this story, beside what its facts and its books say.</summary>
+    /// <param name="answers">What the API said to the same reader: the page may show these times, and no others.</param>
+    public void CheckPage(string page, string text, params IEnumerable<JsonNode?> answers)
+    {
+        text = Plain(text);
+        foreach (var answer in answers)
+        {
+            LearnTimes(answer);
+            // A rule may name its own threshold.
+            _known.UnionWith(((JsonArray?)answer?["reasons"] ?? []).SelectMany(reason => AmountsIn((string)reason!["text"]!)));
+        }
+        foreach (var amount in AmountsIn(text))
+        {
+            Expect(_known.Contains(amount), page, $"the page names {amount}");
+        }
+        foreach (Match time in Clock().Matches(text))
+        {
+            Expect(_times.Contains(time.Value.ToUpperInvariant()), page, $"the page names {time.Value} in '{text.Substring(Math.Max(0, time.Index - 30), Math.Min(50, text.Length - Math.Max(0, time.Index - 30)))}'");
+        }
+    }
+
     /// <summary>A plan that has just been made names what the shop quotes, and its parts add up.</summary>
     private async Task CheckPlanAsync(string step, JsonNode request)
     {
@@ -270,6 +291,20 @@ public sealed partial class StoryJudge(AgenticApp app, string id, string custome
         return node;
     }
 
+    /// <summary>All times in an answer, and all money that an employee is shown as evidence.</summary>
+    private void LearnTimes(JsonNode? node)
+    {
+        if (node is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 18 && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time))
+        {
+            LearnTime(time);
+        }
+        foreach (var (name, inner) in node is JsonObject members ? members.Select(member => (member.Key, member.Value)) : (node as JsonArray ?? []).Select(item => ("", item)))
+        {
+            LearnTimes(inner);
+            _ = name is "evidence" or "facts" ? Learn(inner) : null;
+        }
+    }
+
     private void LearnTime(DateTimeOffset time)
     {
         var local = TimeZoneInfo.ConvertTime(time, TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"));
@@ -289,9 +324,12 @@ public sealed partial class StoryJudge(AgenticApp app, string id, string custome
     /// <summary>The amounts that a text names, in either language.</summary>
     public static IReadOnlyList<string> AmountsIn(string text) =>
     [
-        .. GermanMoney().Matches(text).Select(match => Text(decimal.Parse(match.Groups[1].Value.Replace(".", "", StringComparison.Ordinal).Replace(',', '.'), CultureInfo.InvariantCulture), Code(match.Groups[2].Value))),
-        .. EnglishMoney().Matches(text).Select(match => Text(decimal.Parse(match.Groups[2].Value.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture), Code(match.Groups[1].Value))),
+        .. GermanMoney().Matches(Plain(text)).Select(match => Text(decimal.Parse(match.Groups[1].Value.Replace(".", "", StringComparison.Ordinal).Replace(',', '.'), CultureInfo.InvariantCulture), Code(match.Groups[2].Value))),
+        .. EnglishMoney().Matches(Plain(text)).Select(match => Text(decimal.Parse(match.Groups[2].Value.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture), Code(match.Groups[1].Value))),
     ];
+
+    /// <summary>Browsers put spaces between number and unit at which no line breaks.</summary>
+    private static string Plain(string text) => text.Replace('\u00A0', ' ').Replace('\u202F', ' ');
 
     private static string Code(string symbol) => symbol.Trim() switch { "€" => "EUR", "£" => "GBP", "$" => "USD", var code => code };
 
@@ -303,7 +341,7 @@ public sealed partial class StoryJudge(AgenticApp app, string id, string custome
 
     private static decimal Number(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"(?<![\d.,])(-?\d{1,3}(?:\.\d{3})*(?:,\d+)?|\d+(?:,\d+)?)[  ](€|£|\$|EUR|GBP|USD|JPY|BHD)")]
+    [GeneratedRegex(@"(?<![\d.,])(-?\d{1,3}(?:\.\d{3})*(?:,\d+)?|\d+(?:,\d+)?) (€|£|\$|EUR|GBP|USD|JPY|BHD)")]
     private static partial Regex GermanMoney();
 
     [GeneratedRegex(@"(€|£|\$|(?:EUR|GBP|USD|JPY|BHD) )(-?\d{1,3}(?:,\d{3})*(?:\.\d+)?|\d+(?:\.\d+)?)")]

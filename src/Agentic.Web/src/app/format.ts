@@ -4,8 +4,11 @@ import { language } from './i18n';
 
 const tag = () => (language() === 'de' ? 'de-DE' : 'en-GB');
 
+/** Written as the sentences write it: a symbol where everybody knows one, else the code. */
+const symbols = ['EUR', 'GBP', 'USD'];
+
 export function money(value: Money): string {
-  return new Intl.NumberFormat(tag(), { style: 'currency', currency: value.currency }).format(Number(value.amount));
+  return new Intl.NumberFormat(tag(), { style: 'currency', currency: value.currency, currencyDisplay: symbols.includes(value.currency) ? 'narrowSymbol' : 'code' }).format(Number(value.amount));
 }
 
 export const local = (text: LocalText | string | undefined): string => (text === undefined ? '' : typeof text === 'string' ? text : text[language()]);
@@ -22,7 +25,7 @@ const clock = (at: Date, timeZone?: string) => new Intl.DateTimeFormat('en-GB', 
 const zoneName = (at: Date): string => (zone === undefined || clock(at, zone) === clock(at) ? ''
   : ` ${new Intl.DateTimeFormat(tag(), { timeZoneName: 'short', timeZone: zone }).formatToParts(at).find((part) => part.type === 'timeZoneName')?.value ?? zone}`);
 
-const hour = (at: Date) => new Intl.DateTimeFormat(tag(), { hour: 'numeric', minute: '2-digit', hour12: language() === 'en', timeZone: zone }).format(at);
+const hour = (at: Date) => new Intl.DateTimeFormat(tag(), { hour: language() === 'en' ? 'numeric' : '2-digit', minute: '2-digit', hour12: language() === 'en', timeZone: zone }).format(at);
 
 export function time(at: string | Date): string {
   const moment = new Date(at);
