@@ -20,10 +20,7 @@ internal sealed class ApprovalCommands(RequestJournal journal, PackRegistry pack
 {
     private static readonly TimeSpan ClaimTime = TimeSpan.FromMinutes(10);
 
-    public async Task<(RequestState? State, Refusal? Refusal)> DecideAsync(Caller caller, RequestState state, string approvalId, MakeDecision made, CancellationToken cancellationToken) =>
-        await own.CheckAsync(caller.User, state, cancellationToken) is { } refusal ? (state, refusal) : await MakeAsync(caller, state, approvalId, made, cancellationToken);
-
-    private Task<(RequestState? State, Refusal? Refusal)> MakeAsync(Caller caller, RequestState state, string approvalId, MakeDecision made, CancellationToken cancellationToken) => made switch
+    public Task<(RequestState? State, Refusal? Refusal)> DecideAsync(Caller caller, RequestState state, string approvalId, MakeDecision made, CancellationToken cancellationToken) => made switch
     {
         { Decision: DecisionKind.Edit, Arguments: null } => RefuseAsync(Refusal.Invalid("arguments", "An edit needs the changed arguments, whole.")),
         { Decision: not DecisionKind.Edit, Arguments: not null } => RefuseAsync(Refusal.Invalid("arguments", "Only an edit has arguments; approve and reject apply to what was sealed.")),
@@ -92,6 +89,11 @@ internal sealed class ApprovalCommands(RequestJournal journal, PackRegistry pack
         }
         var pack = packs[state.Pack];
         var action = state.Action(approval.Asked.Ordinal);
+        if (rights.WhyNot(state, action, approval, caller.User) is not null || ClaimOfOthers(approval, caller) is not null || await own.CheckAsync(caller.User, state, cancellationToken) is not null)
+        {
+            // Whoever may not decide learns nothing about what the edit would come to.
+            return await ApplyAsync(caller, state, approvalId, made, (_, _) => ([], null), cancellationToken);
+        }
         var catalogue = pack.Actions[action.Name];
         if (SchemaCheck.Check(made.Arguments, catalogue.Schema, "arguments").FirstOrDefault() is { Path: not null } wrong)
         {
@@ -136,6 +138,11 @@ internal sealed class ApprovalCommands(RequestJournal journal, PackRegistry pack
         Caller caller, RequestState state, string approvalId, Func<RequestState, ApprovalState, (IReadOnlyList<JournalEvent> Events, Refusal? Refusal)> change, CancellationToken cancellationToken, MakeDecision? made = null,
         bool isDecision = false)
     {
+        // Where nobody can say whose account it is, nothing is decided; to look at it longer is no decision.
+        if (await own.CheckAsync(caller.User, state, cancellationToken) is { } mine && (isDecision || mine.Status == 403))
+        {
+            return (state, mine);
+        }
         Refusal? refusal = null;
         var (after, conflict) = await journal.UpdateAsync(
             state.Id,

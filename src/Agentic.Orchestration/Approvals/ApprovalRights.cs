@@ -13,7 +13,7 @@ internal sealed class ApprovalRights(AccountDirectory accounts)
     {
         var account = accounts.Find(user);
         return account is null || !HasRole(account, approval.RequiredRole) ? $"This needs the role {approval.RequiredRole}."
-            : account.CustomerId is not null && account.CustomerId == state.CustomerId ? "This concerns your own customer account."
+            : account.CustomerId == state.CustomerId || account.User == state.CustomerId ? "This concerns your own customer account."
             : IsSame(state.SubmittedBy, account) ? "You submitted this request."
             : IsSame(approval.Asked.By, account) ? "You asked for it."
             : IsSame(action.ProposedBy, account) ? "You proposed this action."
@@ -23,10 +23,10 @@ internal sealed class ApprovalRights(AccountDirectory accounts)
 
     /// <summary>One person may have two accounts, one here and one at the identity provider: the address says so.</summary>
     private bool IsSame(string? user, Account account) => user is not null && (user == account.User
-        || (accounts.Find(user) is { } other && ((other.Email is { } email && string.Equals(email, account.Email, StringComparison.OrdinalIgnoreCase)) || (other.CustomerId is not null && other.CustomerId == account.CustomerId))));
+        || (accounts.Find(user) is { } other && (Mailbox.IsSame(other.Email, account.Email) || (other.CustomerId is not null && other.CustomerId == account.CustomerId))));
 
     /// <summary>By whom a decision counts: two accounts of one person are one.</summary>
-    private string Person(string user) => accounts.Find(user)?.Email?.ToUpperInvariant() ?? user;
+    private string Person(string user) => accounts.Find(user)?.Email is { } email ? Mailbox.Of(email) : user;
 
     /// <summary>Why the approvals so far do not suffice; null when they do.</summary>
     public string? WhyNotEnough(RequestState state, ActionState action, ApprovalState approval)

@@ -21,7 +21,7 @@ internal sealed class OwnAccount(AccountDirectory accounts, CustomerDirectory cu
         }
         try
         {
-            return string.Equals((await customers.ContactAsync(state.CustomerId, cancellationToken))?.Email, email, StringComparison.OrdinalIgnoreCase)
+            return Mailbox.IsSame((await customers.ContactAsync(state.CustomerId, cancellationToken))?.Email, email)
                 ? Refusal.Forbidden("This concerns your own customer account.") : null;
         }
         catch (MailNotSentException)

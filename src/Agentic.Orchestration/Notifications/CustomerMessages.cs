@@ -150,7 +150,7 @@ internal static class CustomerMessages
     private static string? Closing(RequestState state) => state.Status switch
     {
         // What a person closes, that person has put into words; "all done" is said of what was done.
-        RequestStatus.Completed when state.Resolution is not null && state.Actions.Any(action => action.Status != ActionStatus.Done) => CustomerTexts.ClosedByPerson,
+        RequestStatus.Completed or RequestStatus.PartlyCompleted when state.Resolution is not null && state.Actions.Any(action => action.Status != ActionStatus.Done) => CustomerTexts.ClosedByPerson,
         // "All done" next to "we tell you when the money has arrived" would be one too many.
         RequestStatus.Completed when state.Actions.Any(action => action.Effects.Any(effect => effect.Status == EffectStatus.Accepted)) => CustomerTexts.CompletedInstructed,
         RequestStatus.Completed => CustomerTexts.Completed,

@@ -8,6 +8,8 @@ internal static class RequestStatusTable
     private static readonly (RequestStatus Status, Func<RequestState, bool> Holds)[] Rows =
     [
         (RequestStatus.Completed, state => state.Resolution == "completed" && !InFlight(state)),
+        // A person declines what is left; what was done stays done.
+        (RequestStatus.PartlyCompleted, state => state.Resolution == "declined" && !InFlight(state) && Any(state, ActionStatus.Done)),
         (RequestStatus.Declined, state => state.Resolution == "declined" && !InFlight(state)),
         (RequestStatus.AwaitingCustomer, state => state.IsParked && RequestCommands.AwaitsConfirmation(state)),
         (RequestStatus.HandedOff, state => state.IsParked),
