@@ -78,7 +78,9 @@ public readonly record struct Money(decimal Amount, string Currency)
     public static bool TryParseUnsigned([NotNullWhen(true)] string? amount, [NotNullWhen(true)] string? currency, out Money money)
     {
         money = default;
-        return amount is { Length: > 0 } && char.IsAsciiDigit(amount[0]) && TryParse(amount, currency, out money);
+        // As it is written: no leading zeros, and no more decimals than the currency has, not even zeros ("10.000" is ten thousand to some).
+        return amount is { Length: > 0 } && char.IsAsciiDigit(amount[0]) && char.IsAsciiDigit(amount[^1]) && !(amount[0] == '0' && amount.Length > 1 && amount[1] != '.')
+            && (amount.IndexOf('.', StringComparison.Ordinal) is var point && (point < 0 || (currency is not null && amount.Length - point - 1 <= Decimals(currency)))) && TryParse(amount, currency, out money);
     }
 
     public override string ToString() => $"{AmountText} {Currency}";

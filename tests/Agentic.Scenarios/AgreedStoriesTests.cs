@@ -110,6 +110,131 @@ public sealed class AgreedStoriesTests
     }
 
     [Fact]
+    public async Task CorrectionWhileTheRefundIsStillTried_StopsIt()
+    {
+        await using var app = await AgenticApp.StartAsync(WithEvents);
+        var id = await InspectedLaterAsync(app);
+        await app.SetFaultsAsync(new { operation = "query", kind = "errorBefore", share = 1.0 });
+        (await app.ReportAsync("e1", "parcel.inspected", "RET-00001", new { })).Status.ShouldBe(HttpStatusCode.OK);
+        await app.EventuallyJournalAsync(id, "RunStuck");
+        (await app.ReportAsync("e2", "parcel.inspected", "RET-00001", new { amount = new { amount = "0.50", currency = "EUR" } })).Status.ShouldBe(HttpStatusCode.OK);
+        await app.SetFaultsAsync();
+        await app.AdvanceTimeAsync(TimeSpan.FromMinutes(10));
+        await app.QuietAsync(id);
+        (await app.RefundsAsync()).ShouldBe(0);
+        ((string?)(await app.GetAsync("john", $"/api/requests/{id}")).Body!["state"]).ShouldBe("HandedOff");
+    }
+
+    [Fact]
+    public async Task ReportThatGoesBackToTheFirst_IsACorrectionAgain()
+    {
+        await using var app = await AgenticApp.StartAsync(WithEvents);
+        var id = await InspectedLaterAsync(app);
+        foreach (var (report, amount) in new[] { ("e1", "199.00"), ("e2", "20.00"), ("e3", "199.00"), ("e4", "199.00") })
+        {
+            (await app.ReportAsync(report, "parcel.inspected", "RET-00001", new { amount = new { amount, currency = "EUR" } })).Status.ShouldBe(HttpStatusCode.OK);
+            await app.QuietAsync(id);
+            foreach (var handOff in await OpenHandOffsAsync(app, id))
+            {
+                (await app.PostAsync("desk", $"/api/handoffs/{handOff["id"]}/resolution", new { outcome = "completed", note = "Looked at it." })).Status.ShouldBe(HttpStatusCode.OK);
+            }
+        }
+        ((JsonArray)(await app.GetAsync("ops", $"/api/requests/{id}/journal")).Body!).Count(entry => (string?)entry!["fact"] == "HandedOff").ShouldBe(2);
+        (await app.RefundsAsync()).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("""{"amount":{"amount":"1.00","currency":"EUR"}}""")]
+    [InlineData("""{"amount":{"amount":"249.00","currency":"USD"}}""")]
+    [InlineData("""{"orderId":"99999"}""")]
+    public async Task CreditOfSomethingElse_IsNoCredit_AndAPersonSeesIt(string data)
+    {
+        await using var app = await AgenticApp.StartAsync(WithEvents);
+        (await app.Shop.PutAsJsonAsync("/admin/mode", new { settlement = "events" })).EnsureSuccessStatusCode();
+        var id = await app.SubmitAsync("anna", "Bestellung 10042: die blaue Jacke bitte zurück");
+        await app.ConfirmAsync("anna", id);
+        await app.ApproveAsync("approver", await app.ApprovalOfAsync(id));
+        await app.ExpectNotificationAsync("anna", id, "Angewiesen");
+        var refund = (string)((JsonArray)(await app.Shop.GetFromJsonAsync<JsonArray>("/admin/refunds"))!).Single()!["id"]!;
+        (await app.ReportAsync("e1", "refund.credited", refund, JsonNode.Parse(data)!)).Status.ShouldBe(HttpStatusCode.OK);
+        await app.QuietAsync(id);
+        ((JsonArray)(await app.GetAsync("anna", $"/api/requests/{id}")).Body!["conversation"]!).ShouldNotContain(line => (string?)line!["kind"] == "effect.credited");
+        (await OpenHandOffsAsync(app, id)).ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task TaxThatChangesAfterTheYes_IsAskedAboutAgain()
+    {
+        await using var app = await AgenticApp.StartAsync();
+        var id = await app.SubmitAsync("anna", "Bestellung 10042: die blaue Jacke bitte zurück");
+        await app.ConfirmAsync("anna", id);
+        var approval = await app.ApprovalOfAsync(id);
+        await app.PatchOrderAsync("10042", new { vatRate = 0.05m });
+        await app.ApproveAsync("approver", approval);
+        var again = await app.WaitForAsync("anna", id, "AwaitingCustomer");
+        ((string)again["plan"]!["actions"]![0]!["breakdown"]!["vat"]!["amount"]!).ShouldBe("11.86");
+        (await app.LedgerAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task CaseAboutMoneyOwed_IsNotCompletedWhileTheCustomerIsAsked()
+    {
+        await using var app = await AgenticApp.StartAsync(WithEvents);
+        var id = await InspectedLaterAsync(app);
+        (await app.ReportAsync("e1", "parcel.inspected", "RET-00001", new { amount = new { amount = "100.00", currency = "EUR" } })).Status.ShouldBe(HttpStatusCode.OK);
+        await app.WaitForAsync("john", id, "AwaitingCustomer");
+        var path = $"/api/handoffs/{(await OpenHandOffsAsync(app, id)).Single()["id"]}/resolution";
+        (await app.PostAsync("desk", path, new { outcome = "completed", note = "closing" })).Status.ShouldBe(HttpStatusCode.Conflict);
+        await app.ConfirmAsync("john", id);
+        await AgenticApp.EventuallyAsync(app.RefundsAsync, count => count == 1, "the refund");
+        (await app.PostAsync("desk", path, new { outcome = "completed", note = "closing" })).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task NoWhileAnApprovalWaits_ReachesAPerson()
+    {
+        await using var app = await AgenticApp.StartAsync();
+        var id = await app.SubmitAsync("anna", "Bestellung 10042: die blaue Jacke bitte zurück");
+        await app.ConfirmAsync("anna", id);
+        await app.ApprovalOfAsync(id);
+        foreach (var words in new[] { "nein", "Nein, das will ich nicht mehr" })
+        {
+            (await app.PostAsync("anna", $"/api/requests/{id}/messages", new { text = words })).Status.ShouldBe(HttpStatusCode.OK);
+            await app.QuietAsync(id);
+        }
+        (await OpenHandOffsAsync(app, id)).ShouldHaveSingleItem()["topic"]!.ToString().ShouldBe("message");
+    }
+
+    [Theory]
+    [InlineData("Ich möchte 20 € Entschädigung für Bestellung 10051", "JPY")]
+    [InlineData("Ich möchte 20 USD Entschädigung für Bestellung 10051", "EUR")]
+    [InlineData("Ich möchte 20 CHF Entschädigung für Bestellung 10051", "EUR")]
+    public async Task AmountInAnotherCurrency_IsNeverProposedAsThisOne(string words, string currency)
+    {
+        await using var app = await AgenticApp.StartAsync();
+        await app.PatchOrderAsync("10051", new { currency });
+        var id = await app.SubmitAsync("anna", words);
+        var after = await app.WaitForAsync("anna", id, "AwaitingCustomer", "HandedOff", "Declined");
+        after["plan"].ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task WithdrawalBesideWorkThatGoesOn_IsAnsweredWithBoth()
+    {
+        await using var app = await AgenticApp.StartAsync(WithEvents);
+        var id = await app.SubmitAsync("john", "the lamp from 10073 is broken, money back please", "en");
+        await app.ConfirmAsync("john", id);
+        await app.ExpectNotificationAsync("john", id, "RET-00001");
+        await app.PostAsync("john", $"/api/requests/{id}/messages", new { text = "Please also exchange the watch" });
+        await app.QuietAsync(id);
+        (await app.PostAsync("john", $"/api/requests/{id}/withdrawal")).Status.ShouldBe(HttpStatusCode.OK);
+        await app.ExpectNotificationAsync("john", id, "This was under way and goes on: We take back");
+        (await app.ReportAsync("e1", "parcel.received", "RET-00001")).Status.ShouldBe(HttpStatusCode.OK);
+        await app.ExpectNotificationAsync("john", id, "You withdrew everything else.");
+        ((JsonArray)(await app.GetAsync("john", $"/api/requests/{id}")).Body!["conversation"]!).ShouldNotContain(line => ((string)line!["text"]!).Contains("All done", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task YesSentTwice_ConfirmsOnlyWhatWasShown()
     {
         await using var app = await AgenticApp.StartAsync();

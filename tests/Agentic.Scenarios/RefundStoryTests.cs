@@ -155,7 +155,7 @@ public sealed class RefundStoryTests
         await app.ExpectNotificationAsync("anna", id, "getragen");
         await app.PostAsync("anna", $"/api/requests/{id}/messages", new { text = "Nein, nie." });
         await app.PostAsync("anna", $"/api/requests/{id}/messages", new { text = "Die blaue Jacke aus 10042 bitte zurück" });
-        await app.ExpectNotificationAsync("anna", id, "notiert");
+        await app.ExpectNotificationAsync("anna", id, "Das läuft in diesem Anliegen schon");
         var request = await app.WaitForAsync("anna", id, "AwaitingApproval");
         ((JsonArray)request["plan"]!["actions"]!).ShouldHaveSingleItem();
         await app.ApproveAsync("approver", await app.ApprovalOfAsync(id));

@@ -106,7 +106,7 @@ internal static class Quotes
             World.Money.Of(amount - shippingPart, order.Currency), World.Money.Of(shippingPart, order.Currency), World.Money.Of(Pricing.Vat(amount, order.VatRate, order.Currency), order.Currency), allocations, methodId, kind, label)
         {
             Settled = !isAsked && amount < full ? World.Money.Of(full - amount, order.Currency) : null,
-            NothingToRefund = amount == 0,
+            NothingToRefund = amount == 0 || left == 0,
         };
     }
 

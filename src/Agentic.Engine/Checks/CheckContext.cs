@@ -22,5 +22,12 @@ public sealed record OperationDescription(
 /// <param name="Accepted">Values of the answer's <c>state</c> that mean taken on, with an event to follow.</param>
 /// <param name="StateRequired">Without a <c>state</c> the answer says nothing.</param>
 /// <param name="Repeats">Arguments whose values the answer repeats, where it names them; money is compared as money.</param>
-/// <param name="Reference">The member that holds the business key under which later events come.</param>
-public sealed record SuccessDescription(IReadOnlyList<string> Done, IReadOnlyList<string> Accepted, bool StateRequired, IReadOnlyList<string> Repeats, string? Reference);
+/// <param name="Reference">The member that holds the business key under which later events come; what is only taken on has to name it.</param>
+public sealed record SuccessDescription(IReadOnlyList<string> Done, IReadOnlyList<string> Accepted, bool StateRequired, IReadOnlyList<string> Repeats, string? Reference)
+{
+    /// <summary>A member without which the answer could be about anything; null when its state says enough.</summary>
+    public string? Names { get; init; }
+
+    /// <summary>Values of the answer's <c>status</c>, where it has one, that fit a success; null when any but a word for failure does.</summary>
+    public IReadOnlyList<string>? Statuses { get; init; }
+}

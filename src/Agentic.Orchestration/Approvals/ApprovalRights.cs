@@ -13,7 +13,7 @@ internal sealed class ApprovalRights(AccountDirectory accounts)
     {
         var account = accounts.Find(user);
         return account is null || !HasRole(account, approval.RequiredRole) ? $"This needs the role {approval.RequiredRole}."
-            : account.CustomerId == state.CustomerId || account.User == state.CustomerId ? "This concerns your own customer account."
+            : string.Equals(account.CustomerId ?? account.User, state.CustomerId, StringComparison.OrdinalIgnoreCase) || string.Equals(account.User, state.CustomerId, StringComparison.OrdinalIgnoreCase) ? "This concerns your own customer account."
             : IsSame(state.SubmittedBy, account) ? "You submitted this request."
             : IsSame(approval.Asked.By, account) ? "You asked for it."
             : IsSame(action.ProposedBy, account) ? "You proposed this action."
@@ -26,7 +26,7 @@ internal sealed class ApprovalRights(AccountDirectory accounts)
         || (accounts.Find(user) is { } other && (Mailbox.IsSame(other.Email, account.Email) || (other.CustomerId is not null && other.CustomerId == account.CustomerId))));
 
     /// <summary>By whom a decision counts: two accounts of one person are one.</summary>
-    private string Person(string user) => accounts.Find(user)?.Email is { } email ? Mailbox.Of(email) : user;
+    public string Person(string user) => accounts.Find(user)?.Email is { } email ? Mailbox.Of(email) : user;
 
     /// <summary>Why the approvals so far do not suffice; null when they do.</summary>
     public string? WhyNotEnough(RequestState state, ActionState action, ApprovalState approval)
@@ -40,7 +40,7 @@ internal sealed class ApprovalRights(AccountDirectory accounts)
 
     public static bool HasRole(Account account, string role) => account.Roles.Any(held => PolicyEvaluator.Covers(held, role) && held != Roles.Admin);
 
-    /// <summary>An escalation after a decision does not take that decision back: the role that was asked for counts.</summary>
+    /// <summary>An escalation after a decision does not take that decision back, and one to a role below counts for what it is: either role will do.</summary>
     private string? WhyNotNow(RequestState state, ActionState action, ApprovalState approval, string user) =>
-        WhyNot(state, action, approval with { RequiredRole = approval.Asked.Demand.Role }, user);
+        WhyNot(state, action, approval, user) is null ? null : WhyNot(state, action, approval with { RequiredRole = approval.Asked.Demand.Role }, user);
 }

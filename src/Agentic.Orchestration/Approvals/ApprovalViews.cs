@@ -30,7 +30,7 @@ internal static class ApprovalViews
         return new(
             approval.Id, approval.Status, state.Id, approval.Asked.Ordinal, (string)content["action"]!, content["arguments"]?.DeepClone(), approval.Asked.Sentence, content["atRisk"]?.DeepClone(),
             [.. gate.Reasons.Select(reason => new ReasonView(reason.Rule, reason.Staff.In(locale)))],
-            [.. gate.Facts.Select(fact => new EvidenceView(fact.Name, fact.Value?.DeepClone(), fact.Source, fact.ReadAt))],
+            [.. gate.Facts.Select(fact => new EvidenceView(fact.Name, Packs.OutsideText.ShowAll(fact.Value), fact.Source, fact.ReadAt))],
             content["effects"]?.DeepClone(),
             [.. ((JsonArray)content["effects"]!).Select(effect => (string?)effect!["undo"] is { } undo ? $"{effect["operation"]}: {undo}" : $"{effect["operation"]}: cannot be taken back")],
             approval.Asked.Seal, approval.Asked.ExpiresAt, approval.Deadline, approval.RequiredRole, approval.Asked.Demand.Quorum, approval.Asked.Demand.Including,

@@ -17,7 +17,10 @@ internal sealed partial class RoleHolders(AccountDirectory accounts, OpenIdOptio
 {
     private static readonly TimeSpan Present = TimeSpan.FromDays(30);
 
-    public async Task<bool> CanDecideAsync(ApprovalDemand demand, CancellationToken cancellationToken) => await WhyNobodyAsync(demand, cancellationToken) is null;
+    public async Task<bool> CanDecideAsync(ApprovalDemand demand, CancellationToken cancellationToken) => await MissingRoleAsync(demand, cancellationToken) is null;
+
+    /// <summary>The role that too few people hold for this demand; null when enough do.</summary>
+    public async Task<string?> MissingRoleAsync(ApprovalDemand demand, CancellationToken cancellationToken) => (await WhyNobodyAsync(demand, cancellationToken))?.Split(':')[0];
 
     /// <summary>Roles that a pack asks for and too few people hold, for ops.</summary>
     public async Task<IReadOnlyList<string>> UnheldAsync(CancellationToken cancellationToken)
@@ -62,6 +65,6 @@ internal sealed partial class RoleHolders(AccountDirectory accounts, OpenIdOptio
             : local.Concat(rows.Where(row => time.GetUtcNow() - row.At < Present).Select(row => row.User)).Distinct().Count();
     }
 
-    [LoggerMessage(5101, LogLevel.Warning, "Nobody can decide what a pack asks for: {Missing}. Such approvals go to a hand-off at once")]
+    [LoggerMessage(5101, LogLevel.Warning, "Nobody can decide what a pack asks for: {Missing}. Such approvals go to the role that they escalate to, or to a hand-off, at once")]
     private static partial void Unheld(ILogger logger, string missing);
 }

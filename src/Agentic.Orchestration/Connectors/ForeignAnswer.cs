@@ -15,6 +15,9 @@ internal static class ForeignAnswer
 {
     private const int MaxText = 4000, MaxItems = 1000;
 
+    /// <summary>Words for a call that came to nothing, whatever else the answer says.</summary>
+    private static readonly HashSet<string> Failures = new(StringComparer.OrdinalIgnoreCase) { "failed", "failure", "error", "rejected", "refused", "declined", "denied", "aborted", "invalid" };
+
     /// <summary>Members as the description types them.</summary>
     /// <returns>The typed answer, or what does not fit.</returns>
     public static (JsonObject? Value, string? Problem) Typed(OperationDescription operation, JsonObject answer)
@@ -35,6 +38,20 @@ internal static class ForeignAnswer
         return (typed, null);
     }
 
+    /// <summary>Why nothing can rest on the answer to a question; null when something can. That something was not found is an answer.</summary>
+    /// <param name="needed">Members that it has to name.</param>
+    public static string? WhyUnusable(OperationDescription query, JsonObject answer, IReadOnlyList<string> needed)
+    {
+        if (Typed(query, answer) is { Value: null, Problem: { } problem })
+        {
+            return problem;
+        }
+        var isFound = answer["found"]?.GetValueKind() != JsonValueKind.False;
+        return needed.FirstOrDefault(name => isFound && answer[name] is null) is { } missing ? $"'{missing}' is missing"
+            : answer.FirstOrDefault(member => member.Value is JsonObject money && Money.TryParse(Plain(money["amount"]), Plain(money["currency"]), out var amount) && amount.Amount < 0).Key is { } negative ? $"'{negative}' is negative"
+            : null;
+    }
+
     /// <summary>What a successful call was answered with means for the effect.</summary>
     public static EffectResult Read(OperationDescription operation, EffectCall call, JsonObject answer)
     {
@@ -48,7 +65,10 @@ internal static class ForeignAnswer
             return new EffectResult.Unclear($"the answer does not fit: {problem}");
         }
         var reference = operation.Success?.Reference is { } member ? Text(typed[member]) : null;
-        return operation.Success is { } success && Text(answer["state"]) is { } state && success.Accepted.Contains(state) ? new EffectResult.Accepted(reference, typed) : new EffectResult.Done(reference, typed);
+        var isAccepted = operation.Success is { } success && Text(answer["state"]) is { } state && success.Accepted.Contains(state);
+        return !isAccepted ? new EffectResult.Done(reference, typed)
+            : reference is null && operation.Success!.Reference is { } name ? new EffectResult.Unclear($"it was taken on, and the answer does not name the {name} under which one would hear of it")
+            : new EffectResult.Accepted(reference, typed);
     }
 
     /// <summary>Why an answer does not say that the call was carried out as it was sealed; null when it does.</summary>
@@ -58,9 +78,21 @@ internal static class ForeignAnswer
         {
             return null;
         }
-        if (answer["error"] is { } error)
+        if ((answer["error"] ?? (answer["errors"] is JsonArray { Count: 0 } ? null : answer["errors"])) is { } error)
         {
             return $"the answer is an error: {Cut(error.ToJsonString())}";
+        }
+        if ((answer["success"] ?? answer["ok"])?.GetValueKind() == JsonValueKind.False)
+        {
+            return "the answer says that it was no success";
+        }
+        if (Text(answer["status"]) is { } status && (success.Statuses is { } fitting ? !fitting.Contains(status, StringComparer.OrdinalIgnoreCase) : Failures.Contains(status)))
+        {
+            return $"the answer's status is {Cut(status)}";
+        }
+        if (success.Names is { } needed && Text(answer[needed]) is null)
+        {
+            return $"the answer does not name the {needed}";
         }
         if (answer["state"] is { } given)
         {
@@ -115,7 +147,16 @@ internal static class ForeignAnswer
         {
             var (amount, currency) = said is JsonObject given ? (given["amount"], given["currency"]) : (said, answer["currency"]);
             return decimal.TryParse((amount as JsonValue)?.ToString(), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
-                && value == wanted.Amount && (currency is null || Plain(currency) == wanted.Currency);
+                && value == wanted.Amount && new[] { currency, answer["currency"] }.All(code => code is null || Plain(code) == wanted.Currency);
+        }
+        // A list or an address repeats what was sealed in all that both of them name.
+        if (sealedValue is JsonArray items && said is JsonArray others)
+        {
+            return items.Count == others.Count && items.All(item => item is not null && others.Any(other => other is not null && IsSame(item, other, answer)));
+        }
+        if (sealedValue is JsonObject members && said is JsonObject repeated)
+        {
+            return members.All(member => member.Value is null || repeated[member.Key] is not { } other || IsSame(member.Value, other, answer));
         }
         return Text(sealedValue) is { } known && Text(said) is { } named ? string.Equals(known.TrimStart('#'), named.TrimStart('#'), StringComparison.OrdinalIgnoreCase) : JsonNode.DeepEquals(sealedValue, said);
     }

@@ -97,7 +97,7 @@ internal sealed class EffectCaller(ConnectorRegistry connectors, RequestJournal 
     {
         var output = result switch { EffectResult.Done done => done.Output, EffectResult.Accepted accepted => accepted.Output, _ => null };
         return output is not null && connectors.Operation(effect.Effect.Connector, call.Operation) is { Success: { } success } operation
-            && ForeignAnswer.WhyNot(operation with { Success = success with { StateRequired = false } }, call, output) is { } doubt
+            && ForeignAnswer.WhyNot(operation with { Success = success with { StateRequired = false, Names = null } }, call, output) is { } doubt
             ? new EffectResult.Unclear(doubt) : result;
     }
 

@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using Agentic.Contracts;
 using Agentic.Engine.Canonical;
 using Agentic.Engine.Definitions;
+using Agentic.Orchestration.Approvals;
+using Agentic.Orchestration.Planning;
 using Agentic.Orchestration.Policies;
 using Agentic.Orchestration.Requests;
 
@@ -24,7 +26,7 @@ internal abstract record RecheckResult
 /// again before money moves. The newest policy is asked on facts that are read now; what this action has done itself is
 /// left out of account. What would run must still be what was sealed, under nothing stricter than what was decided.
 /// </summary>
-internal sealed class EffectRecheck(GateEvaluator evaluator)
+internal sealed class EffectRecheck(GateEvaluator evaluator, GateStep gates)
 {
     /// <summary>Whether the world had time to change since the permit: the run has waited, or a first call never left.</summary>
     public static bool IsDue(ActionWalk walk, EffectState effect)
@@ -54,9 +56,16 @@ internal sealed class EffectRecheck(GateEvaluator evaluator)
             : fresh.Amount != effect.Effect.Amount || !fresh.Targets.ToHashSet().SetEquals(effect.Effect.Targets)
                 ? [new Difference("amount", effect.Effect.Amount?.ToString(), fresh.Amount?.ToString()), .. JsonDifference.Between(effect.Effect.Arguments, fresh.Arguments)]
             : JsonDifference.Between(effect.Effect.Arguments, fresh.Arguments);
+        if (difference.Count == 0 && walk.Action.Terms is not null && gates.EntryOf(walk, result) is var entry && !PlanEntry.IsCovered(walk.Action, entry))
+        {
+            // It would move the same money, and is not what the customer said yes to: other pieces, another tax, another time.
+            difference = [.. JsonDifference.Between(Shown(walk.Action.Sentence, walk.Action.Items, walk.Action.Breakdown), Shown(entry.Sentence, entry.Items, entry.Breakdown)).DefaultIfEmpty(new("terms", walk.Action.Terms, entry.Terms))];
+        }
         return difference.Count == 0 ? new RecheckResult.Holds(fresh!.Precondition)
             : new RecheckResult.Changed(LocalText.Verbatim(string.Join("; ", difference.Where(one => one.Before is not null || one.After is not null).Take(5).Select(one => $"{one.Path}: {Plain(one.Before)} → {Plain(one.After)}"))));
     }
+
+    private static JsonObject Shown(string sentence, JsonArray? items, JsonObject? parts) => new() { ["sentence"] = sentence, ["items"] = SealedContent.Exact(items), ["parts"] = SealedContent.Exact(parts) };
 
     /// <summary>What policy asks for now was asked for then: a permit without a human covers no rule that wants one.</summary>
     private static bool IsCovered(ActionWalk walk, GateDecision now)

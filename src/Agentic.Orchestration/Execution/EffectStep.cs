@@ -48,6 +48,11 @@ internal sealed class EffectStep(EffectCaller caller, EffectRecheck recheck, Tim
         JsonNode? precondition = null;
         if (EffectRecheck.IsDue(walk, effect))
         {
+            // What this run has just done is on record first, or it would count against itself.
+            if (walk.PendingSettlements.Count > 0 && !await steps.SaveAsync(walk, cancellationToken))
+            {
+                return false;
+            }
             switch (await recheck.CheckAsync(walk, effect, cancellationToken))
             {
                 case RecheckResult.Unavailable unavailable:

@@ -77,19 +77,19 @@ internal sealed class GateStep(GateEvaluator evaluator, LedgerKeys keys, RoleHol
     /// <returns>False when there is no approval.</returns>
     public async Task<bool> AskAsync(ActionWalk walk, ApprovalRequested asked, CancellationToken cancellationToken)
     {
-        if (await holders.CanDecideAsync(asked.Demand, cancellationToken))
+        if (await holders.MissingRoleAsync(asked.Demand, cancellationToken) is not { } missing)
         {
             walk.Record(asked);
             return true;
         }
-        if (asked.Demand.EscalateTo is { } to && await holders.CanDecideAsync(asked.Demand with { Role = to, Including = null }, cancellationToken))
+        if (asked.Demand.EscalateTo is { } to && await holders.CanDecideAsync(asked.Demand with { Role = to }, cancellationToken))
         {
             walk.Record(asked);
             walk.Record(new ApprovalEscalated(asked.ApprovalId, to, asked.Deadline));
             return true;
         }
-        walk.Record(HandOffFactory.Make(walk.Pack, walk.State, "nobody", HandOffReasons.NobodyDecides(asked.Demand.Role), time.GetUtcNow(), walk.Ordinal));
-        walk.Record(new ActionEnded(walk.Ordinal, ActionStatus.Skipped, $"Nobody holds the role {asked.Demand.Role}."));
+        walk.Record(HandOffFactory.Make(walk.Pack, walk.State, "nobody", HandOffReasons.NobodyDecides(missing), time.GetUtcNow(), walk.Ordinal));
+        walk.Record(new ActionEnded(walk.Ordinal, ActionStatus.Skipped, $"Nobody holds the role {missing}."));
         return false;
     }
 

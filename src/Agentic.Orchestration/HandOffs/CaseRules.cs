@@ -3,6 +3,7 @@ using Agentic.Contracts;
 using Agentic.Engine.Definitions;
 using Agentic.Engine.Runs;
 using Agentic.Orchestration.Execution;
+using Agentic.Orchestration.OutsideEvents;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
 
@@ -61,7 +62,7 @@ internal static class CaseRules
     /// <summary>An event of a known key that no step takes, or can still come to, is for a person; what rests on the older report stops.</summary>
     private static IEnumerable<JournalEvent> ForEvents(RequestState state, PackRegistry packs, Pack pack, DateTimeOffset now)
     {
-        var orphans = state.OutsideEvents.Where(known => known.Taken is null && known.Event.Tracked && !state.Actions.Any(action => MayTake(action, known.Event, packs, pack))).ToArray();
+        var orphans = state.OutsideEvents.Where(known => known.Taken is null && known.Event.Tracked && (EventFit.IsAboutSomethingElse(state, known.Event) || !state.Actions.Any(action => MayTake(action, known.Event, packs, pack)))).ToArray();
         if (orphans.Length == 0)
         {
             yield break;
@@ -70,16 +71,31 @@ internal static class CaseRules
         {
             yield return new OutsideEventTaken(orphan.Event.Source, orphan.Event.EventId);
         }
+        var isOvertaken = false;
         foreach (var resting in state.Actions.Where(action => action is { IsPermitted: false, ProposedBy: { } by } && !action.Status.IsTerminal() && by.StartsWith("workflow:", StringComparison.Ordinal)))
         {
+            isOvertaken = true;
             yield return new ActionEnded(resting.Ordinal, ActionStatus.Withdrawn, "It rests on a report that has been corrected since.");
         }
-        // One case shows all of them: whoever has the request sees every event.
-        if (!state.IsParked && !state.HandOffs.Any(handOff => handOff is { IsOpen: true, Topic: HandOffState.Event }))
+        var about = orphans.Select(orphan => state.Actions.LastOrDefault(action => IsAbout(action, orphan.Event))).FirstOrDefault(found => found is not null);
+        var reason = HandOffReasons.EventNobodyWaitsFor(string.Join("; ", orphans.Select(orphan => Say(orphan.Event))));
+        if (isOvertaken && state.HandOffs.FirstOrDefault(handOff => handOff is { IsOpen: true, Topic: HandOffState.Owed }) is { } owed)
         {
-            var ordinal = orphans.Select(orphan => state.Actions.LastOrDefault(action => action.Effects.Any(effect => effect.Reference == orphan.Event.Key))?.Ordinal).FirstOrDefault(found => found is not null);
-            yield return HandOffFactory.Make(pack, state, HandOffState.Event, HandOffReasons.EventNobodyWaitsFor(string.Join("; ", orphans.Select(orphan => Say(orphan.Event)))), now, ordinal,
-                parks: state.Actions.All(action => action.Status.IsTerminal() || action.Status == ActionStatus.Proposed));
+            // What that case says of a proposal is not true any more: whoever has it gets it anew, with what is known now.
+            var anew = HandOffFactory.Make(pack, state, HandOffState.Owed, reason, now, owed.Ordinal, owed.Parks);
+            yield return new HandOffResolved(owed.Id, "agentic", HandOffState.Superseded, "A newer report has come in.");
+            yield return anew;
+            if (owed.ClaimedBy is { } by)
+            {
+                yield return new HandOffClaimed(anew.HandOffId, by, owed.ClaimedName);
+            }
+        }
+        // One case shows all of them: whoever has the request sees every event.
+        else if (!state.IsParked && !state.HandOffs.Any(handOff => handOff is { IsOpen: true, Topic: HandOffState.Event }))
+        {
+            // What is under way and rests on an older report does not go on before a person has looked.
+            yield return HandOffFactory.Make(pack, state, HandOffState.Event, reason, now, about?.Ordinal,
+                parks: about is { } running && !running.Status.IsTerminal() || state.Actions.All(action => action.Status.IsTerminal() || action.Status == ActionStatus.Proposed));
         }
     }
 

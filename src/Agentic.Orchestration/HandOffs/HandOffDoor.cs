@@ -66,7 +66,7 @@ public static class HandOffDoor
         group.MapPost("/{id}/reply", (string id, ReplyToCustomer body, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, HttpContext context, CancellationToken token) =>
             ActAsync(id, user, journal, CheckText("text", body.Text), (caller, _, _) => ([new HandOffReplied(id, caller.User, body.Text)], null), accounts, packs, context, token)).WithSummary("Writes to the customer.");
         group.MapPost("/{id}/resolution", (string id, ResolveHandOff body, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, TimeProvider time, HttpContext context, CancellationToken token) =>
-            ActAsync(id, user, journal, CheckText("note", body.Note), (caller, state, handOff) => HandOffResolution.Resolve(Name(caller, accounts), state, handOff, body, packs, earlier => MayAnswer(accounts, earlier), time.GetUtcNow()), accounts, packs, context, token, answers: true)).WithSummary("Ends it; where two people have to say so, the second one does.");
+            ActAsync(id, user, journal, CheckText("note", body.Note), (caller, state, handOff) => HandOffResolution.Resolve(Name(caller, accounts), state, handOff, body, packs, new(earlier => MayAnswer(accounts, earlier), context.RequestServices.GetRequiredService<ApprovalRights>().Person), time.GetUtcNow()), accounts, packs, context, token, answers: true)).WithSummary("Ends it; where two people have to say so, the second one does.");
         group.MapPost("/{id}/action", ProposeAsync).WithSummary("Proposes an action on the customer's behalf: the customer confirms, the gate decides, and somebody else approves where one must.");
         group.MapPost("/{id}/return", (string id, ReturnHandOff body, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, HttpContext context, CancellationToken token) =>
             ActAsync(id, user, journal, CheckText("note", body.Note), (caller, _, handOff) => !handOff.Parks ? ([], Refusal.Conflict("This is a question about one effect; resolve it."))
@@ -182,6 +182,10 @@ public static class HandOffDoor
         {
             return Refusal.Invalid(ApprovalCommands.InconsistentField(body.Arguments), inconsistent.Staff.En).ToResult();
         }
+        if (unavailable is null && !proposed.OfType<PlanProposed>().Any() && proposed.OfType<NothingProposed>().Any())
+        {
+            return Refusal.Conflict("The same step is under way in this request already.").ToResult();
+        }
         return unavailable is not null ? new Refusal(503, "Not available", $"The proposal cannot be checked now: {unavailable}. Nothing was changed.").ToResult()
             : await ActAsync(id, user, journal, null, (_, current, handOff) =>
                 !handOff.Parks ? ([], Refusal.Conflict("This is a question about one effect; resolve it."))
@@ -202,7 +206,7 @@ public static class HandOffDoor
 
     /// <param name="locale">The reader's language; the draft is in the customer's.</param>
     private static HandOffView View(PackRegistry packs, RequestState state, HandOffState handOff, string locale) => new(
-        handOff.Id, state.Id, !handOff.IsOpen ? "closed" : handOff.ClaimedBy is null ? "open" : "claimed", handOff.Topic, handOff.Reason.In(locale), handOff.Summary, handOff.CreatedAt, handOff.DueAt,
+        handOff.Id, state.Id, !handOff.IsOpen ? "closed" : handOff.ClaimedBy is null ? "open" : "claimed", handOff.Topic, OutsideText.Show(handOff.Reason.In(locale)), handOff.Summary, handOff.CreatedAt, handOff.DueAt,
         handOff.ClaimedBy, handOff.Outcome, handOff.Parks, handOff.Ordinal,
         handOff is { IsOpen: true } && (handOff.Parks || handOff.PromisesReply) ? Draft(packs, state, handOff) : null,
         !state.IsVisitor, handOff.IsOpen ? HandOffResolution.Outcomes(packs, state, handOff) : [],

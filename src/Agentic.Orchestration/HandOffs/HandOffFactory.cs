@@ -1,5 +1,6 @@
 using System.Text;
 using Agentic.Contracts;
+using Agentic.Orchestration.Notifications;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
 
@@ -15,9 +16,18 @@ internal static class HandOffFactory
     /// What the planner cannot serve goes to a person. While other work of the request is under way, only the message goes:
     /// a side question ends nothing.
     /// </summary>
-    public static IReadOnlyList<JournalEvent> PassOn(Pack pack, RequestState state, string topic, LocalText reason, DateTimeOffset now, string? draft = null) => HasWork(state)
-        ? [new NothingProposed("Passed on to a person, beside the work that goes on."), Make(pack, state, HandOffState.Message, reason, now, parks: false) with { Draft = draft }]
-        : [Make(pack, state, topic, reason, now) with { Draft = draft }];
+    public static IReadOnlyList<JournalEvent> PassOn(Pack pack, RequestState state, string topic, LocalText reason, DateTimeOffset now, string? draft = null)
+    {
+        if (!HasWork(state))
+        {
+            return [Make(pack, state, topic, reason, now) with { Draft = draft }];
+        }
+        var beside = new NothingProposed("Passed on to a person, beside the work that goes on.");
+        // Whoever has the last message has this one too.
+        return state.HandOffs.FirstOrDefault(handOff => handOff is { IsOpen: true, Topic: HandOffState.Message }) is { } open
+            ? [beside, new CustomerTold(CustomerTexts.PassedOn, pack.Texts.Render(CustomerTexts.PassedOn, state.Locale, new() { ["dueAt"] = open.DueAt.ToString("O") }))]
+            : [beside, Make(pack, state, HandOffState.Message, reason, now, parks: false) with { Draft = draft }];
+    }
 
     /// <summary>The customer has said yes to something that has not come to its end.</summary>
     private static bool HasWork(RequestState state) => state.Actions.Any(action => !action.Status.IsTerminal() && (action.Status != ActionStatus.Proposed || action.AwaitsConsent));

@@ -12,6 +12,8 @@ internal static class HandOffReasons
         AllRefused = new("Jeder andere Vorschlag wurde abgelehnt.", "Every other proposal was refused."),
         NobodyVerified = new("Niemand hat gezeigt, wessen Wunsch es ist.", "Nobody has shown whose wish it is."),
         ModelSilent = new("Das Sprachmodell antwortet nicht.", "The language model does not answer."),
+        NothingNew = new("Der Kunde hat etwas geschrieben, aus dem sich nichts Neues ergibt: Möchte er etwas anderes, oder nicht mehr?", "The customer wrote something that comes to nothing new: do they want something else, or no longer?"),
+        SaysNo = new("Der Kunde sagt nein, während etwas schon läuft.", "The customer says no while something is under way."),
         PackSuspended = new("Der Ablauf ist angehalten.", "The pack is suspended."),
         VoidedThrice = new("Die Freigabe ist dreimal verfallen, weil sich etwas geändert hat.", "The approval was voided three times."),
         WasItRight = new("Es lief ohne einen Menschen: War es richtig?", "It ran without a human: was it right?");

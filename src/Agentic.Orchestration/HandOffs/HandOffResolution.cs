@@ -27,9 +27,9 @@ internal static class HandOffResolution
         handOff.Ordinal is { } ordinal && state.Action(ordinal) is { Run: { } run } action ? run.Open.FirstOrDefault(step => step.Waiting?.For == "human" && NextWork.TaskOf(state, action, step)?.Id == handOff.Id) : null;
 
     /// <summary>What an employee's answer leads to; for an unclear effect it says what became of it.</summary>
-    /// <param name="mayAnswer">Whether somebody may say what became of an effect; asked of earlier answers' authors as well, it is the present that counts.</param>
+    /// <param name="people">Who may say what became of an effect, and which accounts are one person's; asked of earlier answers' authors as well, it is the present that counts.</param>
     internal static (IReadOnlyList<JournalEvent> Events, Refusal? Refusal) Resolve(
-        Colleague by, RequestState state, HandOffState handOff, ResolveHandOff body, PackRegistry packs, Predicate<string> mayAnswer, DateTimeOffset now)
+        Colleague by, RequestState state, HandOffState handOff, ResolveHandOff body, PackRegistry packs, Answerers people, DateTimeOffset now)
     {
         if (handOff.Parks && state.Actions.Any(action => action is { ProposedBy: not null, Status: ActionStatus.Confirmed or ActionStatus.AwaitingApproval or ActionStatus.Executing or ActionStatus.Unclear }))
         {
@@ -40,6 +40,11 @@ internal static class HandOffResolution
         {
             // Its effects would be left as they are, with nobody who finishes them or takes them back.
             return Refused(Refusal.Conflict($"Step {begun.Ordinal} is carried out in part. Give the request back so that it goes on, or have operations cancel or take back that run; then close it."));
+        }
+        if (handOff.Parks && body.Outcome == "completed" && RequestCommands.AwaitsConfirmation(state))
+        {
+            // Completed it is not, and the proposal would be gone without a word.
+            return Refused(Refusal.Conflict("The customer is being asked to agree to a proposal. Close it when they have answered, or decline it with a note that says how it ends."));
         }
         var effects = AskedAbout(state, handOff);
         if (handOff.Topic == HandOffState.Unclear && effects.Any(effect => effect.Status == EffectStatus.Intended))
@@ -64,16 +69,17 @@ internal static class HandOffResolution
         }
         // Nothing is in doubt, or the outside system has told meanwhile. Where the customer was promised a reply, this is it.
         return effects.Length == 0 ? (handOff.PromisesReply ? [new CustomerTold("employee.note", body.Note, false, "employee"), resolved] : [resolved], null)
-            : !mayAnswer(by.User) ? Refused(Refusal.Forbidden("What became of it is for the desk to find out."))
-            : Found(by, state, handOff, effects, resolved, packs[state.Pack], mayAnswer, now);
+            : !people.May(by.User) ? Refused(Refusal.Forbidden("What became of it is for the desk to find out."))
+            : Found(by, state, handOff, effects, resolved, packs[state.Pack], people, now);
     }
 
     /// <summary>What somebody found out about an effect: recorded, until a second person has found the same.</summary>
     private static (IReadOnlyList<JournalEvent> Events, Refusal? Refusal) Found(
-        Colleague by, RequestState state, HandOffState handOff, EffectState[] effects, HandOffResolved found, Pack pack, Predicate<string> mayAnswer, DateTimeOffset now)
+        Colleague by, RequestState state, HandOffState handOff, EffectState[] effects, HandOffResolved found, Pack pack, Answerers people, DateTimeOffset now)
     {
-        var same = handOff.Answers.Where(answer => answer.Outcome == found.Outcome && (answer.By == by.User || mayAnswer(answer.By))).ToArray();
-        if (TakesTwo(state, handOff) && same.All(answer => answer.By == by.User))
+        var same = handOff.Answers.Where(answer => answer.Outcome == found.Outcome && (answer.By == by.User || people.May(answer.By))).ToArray();
+        // Two accounts of one person are one.
+        if (TakesTwo(state, handOff) && same.All(answer => people.Person(answer.By) == people.Person(by.User)))
         {
             return same.Length > 0 ? Refused(Refusal.Conflict("You have said so. It counts when somebody else looks it up and says the same."))
                 : ([new HandOffAnswered(handOff.Id, by.User, by.Name, found.Outcome, found.Note)], null);
@@ -108,3 +114,7 @@ internal static class HandOffResolution
 
 /// <summary>Whoever answers, with the name that others read.</summary>
 internal sealed record Colleague(string User, string Name);
+
+/// <param name="May">Whether this account may say what became of an effect.</param>
+/// <param name="Person">Who is behind an account: the same for all accounts of one person.</param>
+internal sealed record Answerers(Predicate<string> May, Func<string, string> Person);

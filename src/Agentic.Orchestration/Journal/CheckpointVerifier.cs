@@ -9,6 +9,7 @@ namespace Agentic.Orchestration.Journal;
 internal sealed class CheckpointVerifier(IStore store, Secrets secrets, AnchorFile anchors)
 {
     /// <summary>By request: what each checkpoint said of it, oldest first.</summary>
+    private readonly Dictionary<int, (string Id, HashSet<string> Hashes)> _leaves = [];
     private readonly Dictionary<string, List<(long Checkpoint, int Version, string Head, string Leaf)>> _covered = [];
     private readonly HashSet<string> _seen = [];
 
@@ -57,6 +58,27 @@ internal sealed class CheckpointVerifier(IStore store, Secrets secrets, AnchorFi
             rows[row.Number] = Anchor.Of(row);
         }
         defects.AddRange(CheckAnchor(anchored, rows, newest));
+        await CheckLeavesAsync(newest, defects, cancellationToken);
+    }
+
+    /// <summary>The leaves that the requests carry are those that the checkpoints have signed.</summary>
+    private async Task CheckLeavesAsync(long newest, List<JournalDefect> defects, CancellationToken cancellationToken)
+    {
+        var leaves = await store.ReadLeavesAsync(cancellationToken);
+        if (Count == 0)
+        {
+            if (leaves.Count > 0)
+            {
+                defects.Add(new(null, $"{leaves.Count} requests were covered by checkpoints, and there is no checkpoint any more."));
+            }
+            return;
+        }
+        var wrong = _leaves.Where(known => known.Key >= leaves.Count || !known.Value.Hashes.Contains(Convert.ToHexStringLower(leaves[known.Key]))).ToArray();
+        // A host beside this one may have written a checkpoint since; what it changed is for the next look.
+        if (wrong.Length > 0 && (await store.LastCheckpointAsync(cancellationToken))?.Number == newest)
+        {
+            defects.AddRange(wrong.Select(leaf => new JournalDefect(leaf.Value.Id, "Its leaf is not the one that a checkpoint has signed.")));
+        }
     }
 
     /// <returns>What is wrong with a request whose chain holds, or null.</returns>
@@ -87,6 +109,15 @@ internal sealed class CheckpointVerifier(IStore store, Secrets secrets, AnchorFi
             if (!_covered.TryGetValue(parts[0], out var before))
             {
                 _covered[parts[0]] = before = [];
+            }
+            if (row.Format > 1)
+            {
+                var index = int.Parse(parts[3], CultureInfo.InvariantCulture);
+                if (!_leaves.TryGetValue(index, out var leaf))
+                {
+                    _leaves[index] = leaf = (parts[0], []);
+                }
+                leaf.Hashes.Add(parts[4]);
             }
             before.Add((row.Number, int.Parse(parts[1], CultureInfo.InvariantCulture), parts[2], row.Format == 1 ? "" : parts[4]));
         }

@@ -71,6 +71,10 @@ internal static class CustomerMessages
             var due = owed.DueAt > after.UpdatedAt ? owed.DueAt : pack.Calendar.Add(after.UpdatedAt, pack.HandOffDeadline);
             yield return Tell(CustomerTexts.WithdrawnOwed, new() { ["dueAt"] = due.ToString("O") });
         }
+        else if (before is { IsWithdrawn: false } && after.IsWithdrawn && after.Actions.Where(action => !action.Status.IsTerminal()).ToArray() is { Length: > 0 } going)
+        {
+            yield return Tell(CustomerTexts.WithdrawnRest, new() { ["steps"] = string.Join(" ", going.Select(action => action.Sentence)) });
+        }
         if (before is not null && after.Status != before.Status && Closing(after) is { } key)
         {
             yield return Tell(key);
@@ -93,6 +97,8 @@ internal static class CustomerMessages
                 // An employee who closes the request says the outcome in their own words.
                 ActionStatus.Skipped when state.Resolution is null && !GoesOnOtherwise(state, action) => CustomerTexts.ActionSkipped,
                 ActionStatus.Unclear => CustomerTexts.Unclear,
+                // The customer was asked, and what the question rested on has changed.
+                ActionStatus.Withdrawn when was.Status == ActionStatus.Proposed && action.End is not null && !state.IsWithdrawn => CustomerTexts.Overtaken,
                 _ => null,
             };
             if (key is not null)
@@ -151,6 +157,7 @@ internal static class CustomerMessages
     {
         // What a person closes, that person has put into words; "all done" is said of what was done.
         RequestStatus.Completed or RequestStatus.PartlyCompleted when state.Resolution is not null && state.Actions.Any(action => action.Status != ActionStatus.Done) => CustomerTexts.ClosedByPerson,
+        RequestStatus.Completed or RequestStatus.PartlyCompleted when state.IsWithdrawn => CustomerTexts.RestDone,
         // "All done" next to "we tell you when the money has arrived" would be one too many.
         RequestStatus.Completed when state.Actions.Any(action => action.Effects.Any(effect => effect.Status == EffectStatus.Accepted)) => CustomerTexts.CompletedInstructed,
         RequestStatus.Completed => CustomerTexts.Completed,

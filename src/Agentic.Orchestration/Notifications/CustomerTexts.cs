@@ -8,16 +8,16 @@ public static class CustomerTexts
         Waiting = "action.waiting", Voided = "action.voided", Late = "action.late", Expired = "action.expired", Unclear = "action.unclear", Stuck = "action.stuck", Suspended = "action.suspended", Edited = "action.edited", Requoted = "action.requoted", NothingNew = "plan.nothingNew",
         HandedOff = "request.handedOff", Claimed = "request.claimed", Draft = "handOff.draft", StatutoryReceived = "request.statutoryReceived", Withdrawn = "request.withdrawn", WithdrawnOwed = "request.withdrawnOwed", Completed = "request.completed", CompletedInstructed = "request.completedInstructed", PartlyCompleted = "request.partlyCompleted",
         Declined = "request.declined", Failed = "request.failed", PlanRejected = "plan.rejected", AlreadyUnderWay = "plan.alreadyUnderWay", TooManyReplans = "plan.tooManyReplans", Postponed = "plan.postponed", VisitorAsked = "request.visitorAsked", VisitorGone = "request.visitorGone",
-        NotConfirmed = "plan.notConfirmed", NeedsPerson = "action.needsPerson", PassedOn = "message.passedOn", Reported = "request.reported", ClosedByPerson = "request.closedByPerson", GoesOn = "action.goesOn", Known = "plan.known";
+        NotConfirmed = "plan.notConfirmed", NeedsPerson = "action.needsPerson", PassedOn = "message.passedOn", Reported = "request.reported", ClosedByPerson = "request.closedByPerson", GoesOn = "action.goesOn", Known = "plan.known", Overtaken = "action.overtaken", WithdrawnRest = "request.withdrawnRest", RestDone = "request.restDone";
 
     /// <summary>They promise a person: each is told together with an open case, or an open approval.</summary>
     public static readonly IReadOnlyList<string> PromisePerson =
-        [ActionFailed, Expired, NotSettled, MoneyReturned, HandedOff, Claimed, TooManyReplans, WithdrawnOwed, NeedsPerson, PassedOn, Reported, Waiting, Late];
+        [ActionFailed, Expired, NotSettled, MoneyReturned, HandedOff, Claimed, TooManyReplans, WithdrawnOwed, NeedsPerson, PassedOn, Reported, Waiting, Late, Overtaken];
 
     public static readonly IReadOnlyList<string> Required =
     [
         PlanIntro, PlanContinues, PlanNeedsColleague, ActionDenied, ActionDone, ActionInstructed, Credited, MoneyReturned, NotSettled, ActionFailed, ActionUndone, UndoAsked, ActionSkipped, ActionRejected, Waiting, Voided, Late, Expired, Unclear, Stuck, Suspended, Edited, Requoted, NothingNew,
         HandedOff, Claimed, Draft, StatutoryReceived, Withdrawn, WithdrawnOwed, Completed, CompletedInstructed, PartlyCompleted, Declined, Failed, PlanRejected, AlreadyUnderWay, TooManyReplans, Postponed, VisitorAsked, VisitorGone,
-        NotConfirmed, NeedsPerson, PassedOn, Reported, ClosedByPerson, GoesOn, Known,
+        NotConfirmed, NeedsPerson, PassedOn, Reported, ClosedByPerson, GoesOn, Known, Overtaken, WithdrawnRest, RestDone,
     ];
 }

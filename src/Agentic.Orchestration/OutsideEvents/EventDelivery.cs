@@ -35,7 +35,10 @@ internal sealed class EventDelivery(RequestJournal journal, IStore store, Connec
     private List<JournalEvent> Receive(RequestState state, OutsideEventReceived reported)
     {
         var events = new List<JournalEvent> { reported };
-        var known = state.OutsideEvents.Where(earlier => earlier.Event with { EventId = reported.EventId, Data = reported.Data } == reported && JsonNode.DeepEquals(earlier.Event.Data, reported.Data)).ToArray();
+        if (EventFit.IsAboutSomethingElse(state, reported))
+        {
+            return events;
+        }
         if (connectors.Find(reported.Source)?.Settles(reported.Type) is { } becomes)
         {
             foreach (var (action, effect) in state.Actions.SelectMany(action => action.Effects.Select(effect => (action, effect))).Where(one => one.effect.Reference == reported.Key && one.effect.Effect.Connector == reported.Source))
@@ -48,9 +51,11 @@ internal sealed class EventDelivery(RequestJournal journal, IStore store, Connec
             }
         }
         // The same report once more, under another id, while nobody waits for a second one: it says nothing new.
-        if (known.Any(earlier => earlier.Taken is not null) && !state.Actions.Any(action => action.Run?.Open.Any(step => step.Waiting is { For: "event" } wait && NextWork.Fits(wait, reported)) == true))
+        // One that goes back to what was said before the last is a correction again.
+        var last = state.OutsideEvents.LastOrDefault(earlier => (earlier.Event.Source, earlier.Event.Type, earlier.Event.Key) == (reported.Source, reported.Type, reported.Key));
+        if (last is { Taken: { } taken } && JsonNode.DeepEquals(last.Event.Data, reported.Data) && !state.Actions.Any(action => action.Run?.Open.Any(step => step.Waiting is { For: "event" } wait && NextWork.Fits(wait, reported)) == true))
         {
-            events.Add(new OutsideEventTaken(reported.Source, reported.EventId, known.Last(earlier => earlier.Taken is not null).Taken!.Ordinal));
+            events.Add(new OutsideEventTaken(reported.Source, reported.EventId, taken.Ordinal));
         }
         return events;
     }
@@ -60,6 +65,10 @@ internal sealed class EventDelivery(RequestJournal journal, IStore store, Connec
     private IReadOnlyList<JournalEvent>? Settle(RequestState state, ActionState action, EffectState effect, EffectStatus becomes, OutsideEventReceived reported)
     {
         var pack = packs[state.Pack];
+        if (EventFit.NamesAnotherAmount(effect, reported))
+        {
+            return null;
+        }
         if (effect.Status == becomes)
         {
             return [];

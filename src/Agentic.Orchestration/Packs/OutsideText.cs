@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace Agentic.Orchestration.Packs;
@@ -34,6 +35,15 @@ internal static partial class OutsideText
         var plain = Link().Replace(shown.ToString(), match => match.Value.Replace("://", "[:]//", StringComparison.Ordinal).Replace(".", "[.]", StringComparison.Ordinal));
         return plain.Length <= MaxShown ? plain : plain[..MaxShown] + "…";
     }
+
+    /// <summary>All words in what an outside system answered, for people who read it as it is.</summary>
+    public static JsonNode? ShowAll(JsonNode? value) => value switch
+    {
+        JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, ShowAll(member.Value)))),
+        JsonArray items => new JsonArray([.. items.Select(ShowAll)]),
+        JsonValue text when text.TryGetValue<string>(out var said) => JsonValue.Create(Show(said)),
+        _ => value?.DeepClone(),
+    };
 
     public static bool IsHidden(char character) => !char.IsSurrogate(character) && IsHidden(new Rune(character));
 

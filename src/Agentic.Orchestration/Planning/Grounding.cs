@@ -26,9 +26,9 @@ internal static partial class Grounding
                     yield return (path, $"'{value}' is neither in the customer's words nor in a query's result. Query first, or ask the customer.");
                 }
             }
-            if (arguments[name] is JsonObject && Comparison.AsMoney(arguments[name]) is { } money && !Amounts(said).Contains(money.Amount))
+            if (arguments[name] is JsonObject && Comparison.AsMoney(arguments[name]) is { } money && !Amounts(said).Any(named => named.Amount == money.Amount && (named.Currency ?? money.Currency) == money.Currency))
             {
-                yield return (name, $"The customer names no amount of {money.Amount.ToString(CultureInfo.InvariantCulture)}. Leave it out, or ask the customer.");
+                yield return (name, $"The customer names no amount of {money}. Leave it out, or ask the customer.");
             }
         }
     }
@@ -40,20 +40,31 @@ internal static partial class Grounding
         _ => [],
     };
 
-    /// <summary>All numbers of a text, read with a decimal comma and with a decimal point.</summary>
-    private static IEnumerable<decimal> Amounts(string text)
+    /// <summary>All numbers of a text, read with a decimal comma and with a decimal point, and the currency that stands at each.</summary>
+    private static IEnumerable<(decimal Amount, string? Currency)> Amounts(string text)
     {
         foreach (Match number in Number().Matches(text))
         {
+            var currency = CurrencyOf(Before().Match(text[..number.Index]).Groups[1].Value) ?? CurrencyOf(After().Match(text[(number.Index + number.Length)..]).Groups[1].Value);
             foreach (var style in new[] { "de-DE", "en-GB" })
             {
                 if (decimal.TryParse(number.Value, NumberStyles.Number, CultureInfo.GetCultureInfo(style), out var amount))
                 {
-                    yield return amount;
+                    yield return (amount, currency);
                 }
             }
         }
     }
+
+    private static string? CurrencyOf(string word) => word.ToUpperInvariant() switch
+    {
+        "€" or "EUR" or "EURO" or "EUROS" => "EUR",
+        "$" or "USD" or "DOLLAR" or "DOLLARS" => "USD",
+        "£" or "GBP" or "POUND" or "POUNDS" => "GBP",
+        "¥" or "JPY" or "YEN" => "JPY",
+        "CHF" or "FRANKEN" => "CHF",
+        _ => word.Length == 3 && word.All(char.IsAsciiLetterUpper) ? word : null,
+    };
 
     private static bool ContainsWord(string text, string word)
     {
@@ -67,6 +78,12 @@ internal static partial class Grounding
         }
         return false;
     }
+
+    [GeneratedRegex(@"([€$£¥]|\b[A-Z]{3})\s?$")]
+    private static partial Regex Before();
+
+    [GeneratedRegex(@"^\s?([€$£¥]|[A-Za-z]+)")]
+    private static partial Regex After();
 
     [GeneratedRegex(@"\d[\d.,]*\d|\d")]
     private static partial Regex Number();

@@ -37,10 +37,15 @@ internal sealed class PlanProposal(GateEvaluator gates, Reviewer reviewer, IStor
             {
                 return ([HandOffFactory.Make(pack, state, "withdrawal", HandOffReasons.Statutory(action.Name, preview.Decision.Reasons.Select(reason => reason.Staff)), time.GetUtcNow())], null);
             }
+            if (employee is null && preview.Decision.Reasons.FirstOrDefault(reason => reason.Rule == GateReasons.InconsistentRule) is { } inconsistent)
+            {
+                // Nobody is asked to agree to figures that contradict each other.
+                return (HandOffFactory.PassOn(pack, state, "planning", inconsistent.Staff, time.GetUtcNow()), null);
+            }
             // What it has to wait for and is under way already, it does not wait for.
             var entry = Entry(pack, state, action, arguments, preview, ordinal) with { Opinion = opinion, After = [.. after.Where(ordinals.ContainsKey).Select(earlier => ordinals[earlier])] };
             // What this request does already is not proposed again, whatever the customer wrote meanwhile.
-            if (!byRun && state.Actions.FirstOrDefault(earlier => IsOnItsWay(state, earlier) && earlier.Name == entry.Action && IsSameWish(action, earlier, entry)) is { } underWay)
+            if (!byRun && state.Actions.FirstOrDefault(earlier => IsOnItsWay(state, earlier, employee is not null) && earlier.Name == entry.Action && IsSameWish(action, earlier, entry)) is { } underWay)
             {
                 known.Add(underWay);
                 continue;
@@ -50,7 +55,9 @@ internal sealed class PlanProposal(GateEvaluator gates, Reviewer reviewer, IStor
         }
         if (planned.Count == 0)
         {
-            return ([new NothingProposed("It is under way in this request already."), new CustomerTold(CustomerTexts.NothingNew, pack.Texts.Render(CustomerTexts.NothingNew, state.Locale, []))], null);
+            // A wish that is only repeated is answered; other words that come to the same may mean something that nobody understood.
+            IReadOnlyList<JournalEvent> answered = IsRepeated(state, known) || employee is not null ? [new NothingProposed("It is under way in this request already.")] : HandOffFactory.PassOn(pack, state, "planning", HandOffReasons.NothingNew, time.GetUtcNow());
+            return ([.. known.Distinct().Select(action => Known(pack, state, action)), .. answered], null);
         }
         var elsewhere = await UnderWayAsync(state, cancellationToken);
         planned = [.. planned.Select(action => action.Targets.Any(target => elsewhere.Contains($"{action.Action} {target}"))
@@ -58,8 +65,17 @@ internal sealed class PlanProposal(GateEvaluator gates, Reviewer reviewer, IStor
         return ([new PlanProposed(state.PlanVersion + 1, atomic, planned, by, Employee: employee), .. Told(pack, state, planned, byRun), .. known.Distinct().Select(action => Known(pack, state, action)), .. Refusals(pack, state, planned)], null);
     }
 
-    private static bool IsOnItsWay(RequestState state, ActionState action) => !state.IsStopped(action)
-        && action.Status is ActionStatus.Confirmed or ActionStatus.AwaitingApproval or ActionStatus.Executing or ActionStatus.Unclear or ActionStatus.Done;
+    /// <summary>The newest words name what they are about, and it is just that; or they are the same words again.</summary>
+    private static bool IsRepeated(RequestState state, IReadOnlyList<ActionState> known)
+    {
+        var said = state.Conversation.Where(line => line.From == "customer").Select(line => line.Text.Trim()).ToArray();
+        return said.Length < 2 || said.SkipLast(1).Contains(said[^1], StringComparer.OrdinalIgnoreCase)
+            || known.All(action => action.Arguments["orderId"]?.ToString() is { } order && said[^1].Contains(order.TrimStart('#'), StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <param name="byEmployee">An employee may propose once more what is done; only what is still under way is enough.</param>
+    private static bool IsOnItsWay(RequestState state, ActionState action, bool byEmployee) => !state.IsStopped(action)
+        && (action.Status is ActionStatus.Confirmed or ActionStatus.AwaitingApproval or ActionStatus.Executing or ActionStatus.Unclear || (action.Status == ActionStatus.Done && !byEmployee));
 
     /// <summary>No wish of the customer's is passed over in silence.</summary>
     private static CustomerTold Known(Pack pack, RequestState state, ActionState action) =>

@@ -14,7 +14,7 @@ internal static class PolicyEvaluator
         "default-deny", new Condition.Always(), GateOutcome.Denied, new("Keine Regel erlaubt das.", "No rule allows this."),
         new("Das kann hier nicht automatisch erledigt werden.", "This cannot be done automatically here."), null, null, false);
 
-    /// <param name="byPerson">An employee proposes it: a rule that denies automation only lets them ask for an approval.</param>
+    /// <param name="byPerson">An employee proposes it: a rule that is about automation only lets them ask for an approval.</param>
     public static PolicyDecision Evaluate(IReadOnlyList<Rule> rules, PolicyInput input, ApprovalDemand fallback, bool byPerson = false)
     {
         var matched = new List<(Rule Rule, GateOutcome Outcome)>();
@@ -22,7 +22,7 @@ internal static class PolicyEvaluator
         {
             switch (rule.When.Holds(input))
             {
-                case Truth.Yes when rule is { Outcome: GateOutcome.Denied, DeniesAutomationOnly: true } && byPerson:
+                case Truth.Yes when rule is { Outcome: GateOutcome.Denied or GateOutcome.HandOff, AutomationOnly: true } && byPerson:
                     matched.Add((rule with { Customer = GateReasons.PersonLooks }, GateOutcome.NeedsApproval));
                     break;
                 case Truth.Yes:

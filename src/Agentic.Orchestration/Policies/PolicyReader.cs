@@ -17,7 +17,8 @@ internal sealed record RuleSetFile(IReadOnlyList<RuleFile> Rules);
 
 /// <param name="Outcome"><c>allow</c>, <c>approve</c>, <c>handOff</c> or <c>deny</c>, which denies everyone.</param>
 /// <param name="Deny">In place of an outcome: <c>everyone</c>, or <c>automation</c>, which lets an employee ask for an approval.</param>
-internal sealed record RuleFile(string Id, JsonNode? When, ReasonFile Reason, string? Outcome = null, string? Deny = null, ApprovalDemandFile? Approval = null, LocalText? Instead = null, string Mode = "enforce", bool Conceal = false);
+/// <param name="HandOff">In place of an outcome: <c>automation</c>. A customer's wish goes to a person, who may ask for an approval.</param>
+internal sealed record RuleFile(string Id, JsonNode? When, ReasonFile Reason, string? Outcome = null, string? Deny = null, string? HandOff = null, ApprovalDemandFile? Approval = null, LocalText? Instead = null, string Mode = "enforce", bool Conceal = false);
 
 internal sealed record ReasonFile(LocalText Staff, LocalText Customer);
 
@@ -58,15 +59,19 @@ internal sealed class PolicyReader(string file, List<Problem> problems)
             {
                 Fail(at, "Two rules have this id.");
             }
-            if (rule.Outcome is null == rule.Deny is null)
+            if (new[] { rule.Outcome, rule.Deny, rule.HandOff }.Count(given => given is not null) != 1)
             {
-                Fail(at + ".outcome", "A rule has either 'outcome' or 'deny'.");
+                Fail(at + ".outcome", "A rule has one of 'outcome', 'deny' and 'handOff'.");
+            }
+            if (rule.HandOff is not (null or "automation"))
+            {
+                Fail(at + ".handOff", $"'{rule.HandOff}' is not automation (an employee may ask for an approval); write 'outcome: handOff' for everybody.");
             }
             if (rule.Deny is not (null or "automation" or "everyone"))
             {
                 Fail(at + ".deny", $"'{rule.Deny}' is neither automation (an employee may ask for an approval) nor everyone.");
             }
-            if (!Outcomes.TryGetValue(rule.Outcome ?? "deny", out var outcome))
+            if (!Outcomes.TryGetValue(rule.Outcome ?? (rule.HandOff is null ? "deny" : "handOff"), out var outcome))
             {
                 Fail(at + ".outcome", $"'{rule.Outcome}' is none of {string.Join(", ", Outcomes.Keys)}.");
             }
@@ -87,11 +92,11 @@ internal sealed class PolicyReader(string file, List<Problem> problems)
             {
                 Fail(at + ".when", $"There is no limit '{limit}'. Known: {string.Join(", ", limits.Keys)}.");
             }
-            if (source.Rules.FirstOrDefault(other => other.Id != rule.Id && (other.Outcome ?? other.Deny) != (rule.Outcome ?? rule.Deny) && other.Mode == rule.Mode && JsonNode.DeepEquals(other.When, rule.When)) is { } conflict)
+            if (source.Rules.FirstOrDefault(other => other.Id != rule.Id && (other.Outcome, other.Deny, other.HandOff) != (rule.Outcome, rule.Deny, rule.HandOff) && other.Mode == rule.Mode && JsonNode.DeepEquals(other.When, rule.When)) is { } conflict)
             {
                 Fail(at + ".when", $"Has the same condition as '{conflict.Id}' but another outcome.");
             }
-            rules.Add(new(rule.Id, condition, outcome, rule.Reason.Staff, rule.Reason.Customer, rule.Approval?.ToDemand(), rule.Instead, rule.Mode == "observe", rule.Conceal, rule.Deny == "automation"));
+            rules.Add(new(rule.Id, condition, outcome, rule.Reason.Staff, rule.Reason.Customer, rule.Approval?.ToDemand(), rule.Instead, rule.Mode == "observe", rule.Conceal, (rule.Deny ?? rule.HandOff) == "automation"));
         }
         if (rules.All(rule => rule.Outcome == GateOutcome.Denied || rule.Observe))
         {

@@ -45,6 +45,9 @@ public sealed record HandOffState(string Id, string Topic, LocalText Reason, str
     /// <summary>An outside system reported something that no step waits for.</summary>
     public const string Event = "event";
 
+    /// <summary>An outcome: a newer case says what this one said, as it is now.</summary>
+    public const string Superseded = "superseded";
+
     /// <summary>Words of the customer that the planner cannot serve, while other work goes on.</summary>
     public const string Message = "message";
 

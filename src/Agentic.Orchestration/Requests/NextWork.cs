@@ -121,7 +121,7 @@ internal static class NextWork
     /// </summary>
     /// <param name="wait">Its key is <c>source:type/key</c>, or for an Elsa event a type alone.</param>
     public static OutsideEventReceived? EventFor(RequestState state, StepWait wait, IReadOnlySet<string>? except = null) =>
-        state.OutsideEvents.FirstOrDefault(known => known.Taken is null && Fits(wait, known.Event) && except?.Contains(known.Event.EventId) != true)?.Event;
+        state.OutsideEvents.FirstOrDefault(known => known.Taken is null && Fits(wait, known.Event) && !OutsideEvents.EventFit.IsAboutSomethingElse(state, known.Event) && except?.Contains(known.Event.EventId) != true)?.Event;
 
     public static bool Fits(StepWait wait, OutsideEventReceived reported) => wait.Key == $"{reported.Source}:{reported.Type}/{reported.Key}" || wait.Key == reported.Type;
 

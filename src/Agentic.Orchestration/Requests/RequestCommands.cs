@@ -93,11 +93,14 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
         }
         // With a question open, a yes answers the question.
         var answer = state.Question is null && AwaitsConfirmation(state) ? Answer(packs[state.Pack], text) : null;
+        // A no to nothing that is asked is about what is under way: only a person can tell what it means.
+        var isProtest = state.Question is null && !state.IsVisitor && !AwaitsConfirmation(state) && Answer(packs[state.Pack], text) == false;
         var closed = false;
         var body = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{planVersion}\n{question}\n{text}")));
         var (after, conflict) = await journal.UpdateAsync(
             state.Id,
             current => (closed = IsOver(current)) ? []
+                : isProtest && !current.IsParked && current.Question is null && !AwaitsConfirmation(current) ? [new CustomerWrote(text, byLink), .. HandOffFactory.PassOn(packs[current.Pack], current, "planning", HandOffReasons.SaysNo, time.GetUtcNow())]
                 : answer is not { } yes || current.Question is not null || !AwaitsConfirmation(current) ? [new CustomerWrote(text, byLink, question)]
                 : (planVersion ?? FirstPlan) == current.PlanVersion ? [new CustomerWrote(text, byLink), new NothingProposed("The words answered the plan."), .. Decide(current, caller, yes, "message")]
                 // A yes to what its writer may never have seen confirms nothing, and is no new wish either.
@@ -174,6 +177,7 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
                     // What is owed stays with the person who has it.
                     .. current.HandOffs.Where(handOff => handOff is { IsOpen: true, Parks: true, Topic: not HandOffState.Owed }).Select(handOff => new HandOffResolved(handOff.Id, caller.User, "withdrawn", "The customer withdrew.")),
                     new RequestWithdrawn(caller.User),
+                    .. current.Actions.Where(action => !action.Status.IsTerminal() && action.WaitsForAnswer).Select(action => new ActionEnded(action.Ordinal, ActionStatus.Withdrawn, "The customer withdrew before anything was carried out.")),
                 ];
             },
             cancellationToken);
@@ -210,10 +214,17 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
         : [new PlanRejected(state.PlanVersion, caller.User), new CustomerAsked(packs[state.Pack].Texts.Render(CustomerTexts.PlanRejected, state.Locale, []), false)];
 
     /// <summary>Nothing that is written now would be planned here.</summary>
-    private static bool IsOver(RequestState state) => state.Status.IsTerminal() || state.IsWithdrawn || state.Resolution is not null;
+    private static bool IsOver(RequestState state) => state.Status.IsTerminal() || state.Resolution is not null
+        // What goes on after a withdrawal may still need its answer.
+        || (state.IsWithdrawn && state.Questions.Count == 0);
 
     private static bool? Answer(Pack pack, string text)
     {
+        // "Ja?" asks, a quoted line repeats, and a thumb that points down says no.
+        if (text.AsSpan().Trim().StartsWith(">") || text.EnumerateRunes().Any(rune => rune.Value == '?' || rune.Value > 0x2190))
+        {
+            return null;
+        }
         var words = Words.Of(text);
         return pack.Vocabularies.Values.Any(vocabulary => Words.IsOnly(words, vocabulary.Yes)) ? true
             : pack.Vocabularies.Values.Any(vocabulary => Words.IsOnly(words, vocabulary.No)) ? false : null;

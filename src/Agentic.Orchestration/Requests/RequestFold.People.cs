@@ -82,7 +82,7 @@ internal static partial class RequestFold
     {
         var closed = state.HandOffs.First(handOff => handOff.Id == resolved.HandOffId);
         var next = HandOff(state, resolved.HandOffId, handOff => handOff with { Outcome = resolved.Outcome, ClosedBy = resolved.By });
-        return !closed.Parks ? next : next with
+        return !closed.Parks || resolved.Outcome == HandOffState.Superseded ? next : next with
         {
             Resolution = resolved.Outcome,
             Planning = next.Planning with { Due = false },

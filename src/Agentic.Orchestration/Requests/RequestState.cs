@@ -81,8 +81,8 @@ public sealed record RequestState
 
     public RequestStatus Status => RequestStatusTable.Of(this);
 
-    /// <summary>Something has not passed its permit yet, or is still thought about. What is owed is nothing that one could stop.</summary>
-    public bool CanBeWithdrawn => !IsWithdrawn && !Status.IsTerminal() && (Planning.Due || Question is not null || Actions.Any(action => !action.Status.IsTerminal() && !action.IsPermitted)
+    /// <summary>Something has not been carried out yet, or is still thought about. What is owed is nothing that one could stop.</summary>
+    public bool CanBeWithdrawn => !IsWithdrawn && !Status.IsTerminal() && (Planning.Due || Questions.Any(question => !question.IsByRun) || Actions.Any(action => action.CanBeStopped)
         || HandOffs.Any(handOff => handOff is { IsOpen: true, Parks: true, Topic: not HandOffState.Owed }));
 
     public ActionState Action(int ordinal) => Actions.First(action => action.Ordinal == ordinal);
@@ -216,6 +216,12 @@ public sealed record ActionState
 
     /// <summary>Past the point of no return: at least one effect may have happened.</summary>
     public bool IsPermitted => Effects.Count > 0;
+
+    /// <summary>A withdrawal ends it: it has no permit yet, or waits for the customer's answer before anything was carried out.</summary>
+    public bool CanBeStopped => !Status.IsTerminal() && (!IsPermitted || WaitsForAnswer);
+
+    /// <summary>Permitted, nothing sent, and the customer has been asked something.</summary>
+    public bool WaitsForAnswer => IsPermitted && Effects.All(effect => effect.Status == EffectStatus.Reserved && effect.NotSent == 0) && Run?.Open.Any(step => step.Waiting?.For == "answer") == true;
 }
 
 public sealed record Trouble(string Step, DateTimeOffset Since);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Agentic.Contracts;
 using Agentic.Orchestration.Http;
+using Agentic.Orchestration.Packs;
 
 namespace Agentic.Orchestration.Requests;
 
@@ -50,8 +51,8 @@ public static class RequestViews
 
     private static PlanView? Plan(RequestState state, Caller caller) => state.PlanVersion == 0 ? null
         : new(state.PlanVersion, state.Atomic, state.LastAnswer is { Accepted: true } && state.PlanConfirmed && !state.Actions.Any(action => action.AwaitsConsent), [.. state.Actions.Select(action => new ActionView(
-            action.Ordinal, action.After, action.Name, action.Arguments, action.Status, action.Sentence, action.AtRisk, Gate(state, action, caller), action.Items?.DeepClone() as JsonArray,
-            !action.Status.IsTerminal() && !action.IsPermitted, action.Breakdown?.DeepClone() as JsonObject,
+            action.Ordinal, action.After, action.Name, action.Arguments, action.Status, action.Sentence, action.AtRisk, Gate(state, action, caller), OutsideText.ShowAll(action.Items) as JsonArray,
+            action.CanBeStopped, action.Breakdown?.DeepClone() as JsonObject,
             [.. action.Effects.Where(effect => effect.Happened).Select(effect => effect.Output?["creditNote"]?.ToString()).OfType<string>()], action.Moves))]);
 
     private static GateView Gate(RequestState state, ActionState action, Caller caller)

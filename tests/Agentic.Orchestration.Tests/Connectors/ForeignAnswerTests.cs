@@ -19,7 +19,44 @@ public sealed class ForeignAnswerTests(ITestOutputHelper output)
     [InlineData("""{"state":{"code":"done"}}""")]
     [InlineData("""{"error":"no"}""")]
     [InlineData("""{"state":"done","orderId":"99999"}""")]
+    [InlineData("""{"state":"credited","amount":{"amount":"20.00"},"currency":"USD"}""")]
+    [InlineData("""{"state":"credited","units":[{"line":2,"number":1}]}""")]
+    [InlineData("""{"state":"credited","status":"failed"}""")]
+    [InlineData("""{"state":"credited","success":false}""")]
+    [InlineData("""{"state":"credited","errors":["no"]}""")]
+    [InlineData("""{"state":"instructed"}""")]
     public void AnswerThatIsNotWhatWasSealed_IsUnclear(string answer) => Read(answer).ShouldBeOfType<EffectResult.Unclear>();
+
+    /// <summary>Each operation, not only the one that pays: an answer that could be about anything says nothing.</summary>
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"status":"rejected","orderId":"10042","returnId":"R1","exchangeId":"E1","customerId":"anna"}""")]
+    [InlineData("""{"success":false,"orderId":"10042","returnId":"R1","exchangeId":"E1","customerId":"anna"}""")]
+    public void AnswerThatCouldBeAboutAnything_IsUnclear_ForEachOperation(string answer)
+    {
+        foreach (var operation in ShopOperations.All.Where(operation => operation.Writes))
+        {
+            var call = new EffectCall(operation.Name, new JsonObject { ["orderId"] = "10042", ["returnId"] = "R1", ["exchangeId"] = "E1", ["customerId"] = "anna" }, "key", null);
+            ForeignAnswer.Read(operation, call, (JsonObject)JsonNode.Parse(answer)!).ShouldBeOfType<EffectResult.Unclear>(operation.Name);
+        }
+    }
+
+    [Theory]
+    [InlineData("cancelOrder", """{"orderId":"10042","status":"shipped","version":2}""")]
+    [InlineData("changeOrderAddress", """{"orderId":"10042","address":{"street":"Hauptstraße 9","postalCode":"50667","city":"Köln","country":"DE"}}""")]
+    public void AnswerThatNamesSomethingElse_IsUnclear(string operation, string answer) =>
+        ForeignAnswer.Read(ShopOperations.All.Single(known => known.Name == operation), new EffectCall(operation, new JsonObject
+        {
+            ["orderId"] = "10042",
+            ["address"] = new JsonObject { ["street"] = "Gartenweg 5", ["postalCode"] = "50667", ["city"] = "Köln", ["country"] = "DE" },
+        }, "key", null), (JsonObject)JsonNode.Parse(answer)!).ShouldBeOfType<EffectResult.Unclear>();
+
+    [Theory]
+    [InlineData("returnQuote", "{}")]
+    [InlineData("returnQuote", """{"orderId":"10042","units":[],"items":[],"amount":{"amount":"-29.90","currency":"EUR"},"methodId":"m","method":{"de":"Karte","en":"card"}}""")]
+    [InlineData("order", """{"found":true,"orderId":"10042"}""")]
+    public void AnswerToAQuestion_ThatNothingCanRestOn_IsNone(string query, string answer) =>
+        ForeignAnswer.WhyUnusable(ShopOperations.All.Single(known => known.Name == query), (JsonObject)JsonNode.Parse(answer)!, ShopOperations.Needed[query]).ShouldNotBeNull();
 
     /// <summary>Over random answers: either every member that the seal names says the sealed value, or it is no success.</summary>
     [Fact]
@@ -79,6 +116,7 @@ public sealed class ForeignAnswerTests(ITestOutputHelper output)
         ["orderId"] = "10042",
         ["amount"] = new JsonObject { ["amount"] = "20.00", ["currency"] = "EUR" },
         ["kind"] = "goodwill",
+        ["units"] = new JsonArray(new JsonObject { ["line"] = 1, ["number"] = 1 }),
     }, "key", null), (JsonObject)JsonNode.Parse(answer)!);
 
     private static OperationDescription Refund => ShopOperations.All.Single(operation => operation.Name == "refund");

@@ -90,6 +90,9 @@ public sealed class TamperTests
     [InlineData("UPDATE checkpoints SET root = zeroblob(32)", "signature does not fit")]
     [InlineData("DELETE FROM signing_keys", "signature does not fit")]
     [InlineData("DELETE FROM events; DELETE FROM requests; DELETE FROM checkpoints", "shorter than its anchor")]
+    [InlineData("UPDATE requests SET leaf_hash = zeroblob(32)", "Its leaf is not the one")]
+    [InlineData("UPDATE requests SET leaf_hash = (SELECT leaf_hash FROM requests WHERE leaf = 1) WHERE leaf = 0", "Its leaf is not the one")]
+    [InlineData("DELETE FROM checkpoints", "there is no checkpoint any more")]
     public async Task Verify_AfterARowWasChanged_NamesIt(string sql, string expected)
     {
         var shop = new FakeShop();

@@ -28,7 +28,7 @@ internal sealed class ShopConnector(HttpClient http, ShopOptions options, Resili
     public async Task<QueryResult> QueryAsync(string operation, JsonObject arguments, IReadOnlyList<string> own, CancellationToken cancellationToken) =>
         await AskAsync(operation, arguments, own, cancellationToken) switch
         {
-            QueryResult.Found { Value: var answer } when Operations.First(known => known.Name == operation) is var description && ForeignAnswer.Typed(description, answer) is { Value: null, Problem: var problem } =>
+            QueryResult.Found { Value: var answer } when ForeignAnswer.WhyUnusable(Operations.First(known => known.Name == operation), answer, ShopOperations.Needed.GetValueOrDefault(operation) ?? []) is { } problem =>
                 new QueryResult.Unavailable($"the shop's answer to '{operation}' does not fit: {problem}"),
             var result => result,
         };

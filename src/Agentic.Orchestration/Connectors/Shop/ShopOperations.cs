@@ -206,11 +206,27 @@ internal static class ShopOperations
     public static IReadOnlyList<OperationDescription> With(ShopOptions options) =>
         [.. All.Select(operation => operation.Success is { } success ? operation with { Success = success with { Done = options.DoneStates, Accepted = options.AcceptedStates } } : operation)];
 
-    private static string[] Repeated => ["orderId", "returnId", "exchangeId", "customerId", "amount", "difference", "methodId"];
+    private static string[] Repeated => ["orderId", "returnId", "exchangeId", "customerId", "amount", "difference", "methodId", "units", "address", "changes", "direction"];
+
+    /// <summary>Members without which an answer to a question says nothing that a plan could rest on.</summary>
+    public static readonly IReadOnlyDictionary<string, string[]> Needed = new Dictionary<string, string[]>
+    {
+        ["order"] = ["orderId", "customerId", "status"],
+        ["risk"] = ["addressText"],
+        ["returnQuote"] = ["orderId", "units", "items", "amount", "methodId", "method"],
+        ["inspectionQuote"] = ["orderId", "units", "items", "amount", "methodId", "method"],
+        ["cancellationQuote"] = ["orderId", "items", "amount", "methodId", "method"],
+        ["goodwillQuote"] = ["orderId", "amount", "methodId", "method"],
+        ["exchangeQuote"] = ["orderId", "items", "newItems", "changes", "difference", "direction", "methodId"],
+        ["itemsQuote"] = ["orderId", "items", "newItems", "changes", "difference", "direction", "methodId"],
+        ["paymentQuote"] = ["orderId", "amount", "methodId", "method"],
+        ["addressQuote"] = ["orderId", "addressText", "previousText"],
+        ["customerAddressQuote"] = ["customerId", "addressText", "previousText"],
+    };
 
     private static OperationDescription Effect(string name, Dictionary<string, string> arguments, string[] result, string? undo = null, string? reference = null, bool stateRequired = false) =>
         new("shop", name, true, arguments, result.ToDictionary(field => field, field => field == "version" ? "Int32" : "String"), undo,
-            new(["credited", "done"], ["instructed"], stateRequired, [.. arguments.Keys.Intersect(Repeated)], reference));
+            new(["credited", "done"], ["instructed"], stateRequired, [.. arguments.Keys.Intersect(Repeated)], reference) { Names = stateRequired ? null : result[0], Statuses = name == "cancelOrder" ? ["cancelled", "canceled"] : name == "reopenOrder" ? ["pending"] : null });
 
     private static JsonObject Event(JsonObject properties) => new() { ["type"] = "object", ["properties"] = properties };
 

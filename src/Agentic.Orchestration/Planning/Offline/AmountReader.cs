@@ -6,11 +6,21 @@ namespace Agentic.Orchestration.Planning.Offline;
 /// <summary>Finds the one amount that a message names with its currency. What can be read in two ways is not read.</summary>
 internal static partial class AmountReader
 {
+    /// <summary>The only one that is read; an amount in any other is asked about.</summary>
+    public const string Currency = "EUR";
+
+    /// <summary>ISO codes, in capitals as they are written, and the common ones in small letters too ("20 all" is no Albanian money).</summary>
+    private static readonly HashSet<string> Codes =
+    [
+        .. CultureInfo.GetCultures(CultureTypes.SpecificCultures).Select(culture => new RegionInfo(culture.Name).ISOCurrencySymbol).Where(code => code.Length == 3 && code != Currency), "usd", "gbp", "chf", "jpy", "dkk", "sek", "pln", "czk",
+    ];
+
     /// <summary>Mistyped they are still money, and still none that can be read.</summary>
     private static readonly string[] Spoken = ["dollar", "pounds", "franken", "zwanzig", "dreissig", "vierzig", "fuenfzig", "fuenfzehn", "twelve", "fifteen", "twenty", "thirty"];
 
     /// <summary>Money is spoken of, but which amount in which currency is not certain: two of them, from … to …, a coin's nickname, another currency.</summary>
     public static bool IsUnclear(string message) => Amount().Count(message) > 1 || Amount().Matches(message).Any(found => !Form().IsMatch(found.Groups["number"].Value))
+        || Coded().Matches(message).Any(found => Codes.Contains(found.Groups["code"].Value))
         || Loose().IsMatch(message) || Range().IsMatch(message) || TwoSided().IsMatch(message)
         || Words.Of(message).Any(word => Spoken.Any(known => Words.IsTypo(word.Text, known)));
 
@@ -60,8 +70,11 @@ internal static partial class AmountReader
     [GeneratedRegex(@"(?<!\d)\d{1,4}(?:[.,]\d{2})?\s*(?:€|euros?|eur)?\s*(?:-|–|bis|to|oder|or)\s*€?\s*\d{1,4}(?:[.,]\d{2})?\s*(?:€|euros?\b|eur\b)", RegexOptions.IgnoreCase)]
     private static partial Regex Range();
 
-    [GeneratedRegex(@"\b(?:fiver|tenner|quid|pounds?|bucks?|dollars?|francs?|f(?:ü|ue)nfer|zehner|zwanziger|franken|(?:zwei|drei|vier|f(?:ü|ue)nf|sechs|acht|zehn|zw(?:ö|oe)lf|f(?:ü|ue)nfzehn|zwanzig|drei(?:ß|ss)ig|vierzig|f(?:ü|ue)nfzig|two|three|four|five|six|eight|ten|twelve|fifteen|twenty|thirty|forty|fifty)\s+(?:euros?|eur|€)|(?:euros?|eur|€)\s+(?:zehn|zwanzig|drei(?:ß|ss)ig|vierzig|f(?:ü|ue)nfzig|sechzig|siebzig|achtzig|neunzig|ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety))\b|[£$]", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:fiver|tenner|quid|pounds?|bucks?|dollars?|francs?|f(?:ü|ue)nfer|zehner|zwanziger|franken|(?:zwei|drei|vier|f(?:ü|ue)nf|sechs|acht|zehn|zw(?:ö|oe)lf|f(?:ü|ue)nfzehn|zwanzig|drei(?:ß|ss)ig|vierzig|f(?:ü|ue)nfzig|two|three|four|five|six|eight|ten|twelve|fifteen|twenty|thirty|forty|fifty)\s+(?:euros?|eur|€)|(?:euros?|eur|€)\s+(?:zehn|zwanzig|drei(?:ß|ss)ig|vierzig|f(?:ü|ue)nfzig|sechzig|siebzig|achtzig|neunzig|ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety))\b|[£$¥]|\byen\b", RegexOptions.IgnoreCase)]
     private static partial Regex Loose();
+
+    [GeneratedRegex(@"\d\s*(?<code>[A-Za-z]{3})\b|\b(?<code>[A-Za-z]{3})\s*\d")]
+    private static partial Regex Coded();
 
     [GeneratedRegex(@"\d\s*(?:%|prozent\b|per ?cent\b)", RegexOptions.IgnoreCase)]
     private static partial Regex Share();

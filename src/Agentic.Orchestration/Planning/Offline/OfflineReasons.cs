@@ -9,6 +9,7 @@ internal static class OfflineReasons
     public static readonly LocalText
         NotUnderstood = new("Das Anliegen wurde nicht verstanden.", "The planner did not understand the request."),
         NoOrders = new("Die Bestellungen des Kunden lassen sich nicht lesen.", "The customer's orders cannot be read."),
+        AnotherCurrency = new("Der Kunde nennt einen Betrag in Euro, die Bestellung ist in einer anderen Währung bezahlt.", "The customer names an amount in euros, and the order was paid in another currency."),
         PartOfAnOrder = new("Der Kunde möchte nur einen Teil einer Bestellung stornieren.", "The customer wants to cancel a part of an order.");
 
     public static LocalText CannotPropose(string action) =>

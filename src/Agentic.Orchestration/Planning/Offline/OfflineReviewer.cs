@@ -94,10 +94,9 @@ internal sealed class OfflineReviewer(IReadOnlyList<Vocabulary> vocabularies)
     {
         if (AmountReader.Take(words).Amount is { } named && shown["arguments"]?["amount"] is null
             && (shown["facts"] as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(fact => (string?)fact["name"] == "quote.amount")?["value"] is JsonObject quote
-            && (string?)quote["amount"] is { } moved && decimal.Parse(moved, CultureInfo.InvariantCulture) != named)
+            && (string?)quote["amount"] is { } moved && new Money(decimal.Parse(moved, CultureInfo.InvariantCulture), (string)quote["currency"]!) is var moves && moves != new Money(named, AmountReader.Currency))
         {
-            var spoken = new Money(named, (string)quote["currency"]!);
-            var moves = spoken with { Amount = decimal.Parse(moved, CultureInfo.InvariantCulture) };
+            var spoken = new Money(named, AmountReader.Currency);
             yield return new($"Der Kunde spricht von {Texts.Show(spoken, "de")}, der Vorschlag bewegt {Texts.Show(moves, "de")}.", $"The customer speaks of {Texts.Show(spoken, "en")}, the proposal moves {Texts.Show(moves, "en")}.");
         }
     }

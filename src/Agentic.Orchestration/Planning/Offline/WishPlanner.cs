@@ -185,13 +185,17 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
         {
             return [book.Ask("askOrder")];
         }
+        if (wish.Amount is not null && orders.Any(number => book.Find(number)?["currency"] is JsonValue paid && paid.ToString() != AmountReader.Currency))
+        {
+            // Euros are no yen: what they come to is for a person.
+            return [Call.HandOff(OfflineReasons.AnotherCurrency)];
+        }
         return [.. orders.Select(number =>
         {
             var arguments = new JsonObject { ["orderId"] = number };
             if (wish.Amount is { } amount)
             {
-                var currency = (string?)book.Find(number)?["currency"] ?? "EUR";
-                arguments["amount"] = new JsonObject { ["amount"] = amount.ToString("F2", System.Globalization.CultureInfo.InvariantCulture), ["currency"] = currency };
+                arguments["amount"] = new JsonObject { ["amount"] = amount.ToString("F2", System.Globalization.CultureInfo.InvariantCulture), ["currency"] = AmountReader.Currency };
             }
             if (wish.Reason is "damaged" or "late")
             {
