@@ -3,7 +3,6 @@ using Agentic.Contracts;
 using Agentic.Engine.Canonical;
 using Agentic.Engine.Definitions;
 using Agentic.Orchestration.Approvals;
-using Agentic.Orchestration.Planning;
 using Agentic.Orchestration.Policies;
 using Agentic.Orchestration.Requests;
 
@@ -56,8 +55,9 @@ internal sealed class EffectRecheck(GateEvaluator evaluator, GateStep gates)
             : fresh.Amount != effect.Effect.Amount || !fresh.Targets.ToHashSet().SetEquals(effect.Effect.Targets)
                 ? [new Difference("amount", effect.Effect.Amount?.ToString(), fresh.Amount?.ToString()), .. JsonDifference.Between(effect.Effect.Arguments, fresh.Arguments)]
             : JsonDifference.Between(effect.Effect.Arguments, fresh.Arguments);
-        if (difference.Count == 0 && walk.Action.Terms is not null && gates.EntryOf(walk, result) is var entry && !PlanEntry.IsCovered(walk.Action, entry))
+        if (difference.Count == 0 && walk.Action.Terms is not null && !gates.IsCovered(walk, result))
         {
+            var entry = gates.EntryOf(walk, result);
             // It would move the same money, and is not what the customer said yes to: other pieces, another tax, another time.
             difference = [.. JsonDifference.Between(Shown(walk.Action.Sentence, walk.Action.Items, walk.Action.Breakdown), Shown(entry.Sentence, entry.Items, entry.Breakdown)).DefaultIfEmpty(new("terms", walk.Action.Terms, entry.Terms))];
         }

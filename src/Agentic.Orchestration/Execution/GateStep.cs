@@ -110,9 +110,10 @@ internal sealed class GateStep(GateEvaluator evaluator, LedgerKeys keys, RoleHol
     /// <summary>The customer said yes to one sentence with all its figures; anything else needs another yes.</summary>
     private Contracts.ActionEdited? AskAgain(ActionWalk walk, GateResult result)
     {
-        var entry = EntryOf(walk, result);
-        return PlanEntry.IsCovered(walk.Action, entry) ? null : PlanEntry.Edit(entry, Requests.RequestFold.Requoter, walk.State.PlanVersion + 1, needsConsent: true);
+        return IsCovered(walk, result) ? null : PlanEntry.Edit(EntryOf(walk, result), Requests.RequestFold.Requoter, walk.State.PlanVersion + 1, needsConsent: true);
     }
+
+    public bool IsCovered(ActionWalk walk, GateResult result) => PlanEntry.IsCovered(walk.Pack, walk.Catalogue, walk.Action, result, () => EntryOf(walk, result));
 
     public PlannedAction EntryOf(ActionWalk walk, GateResult result) => PlanEntry.Of(walk.Pack, walk.State, walk.Catalogue, walk.Action.Arguments, result, walk.Ordinal, time.GetUtcNow());
 

@@ -2,7 +2,6 @@ using Agentic.Contracts;
 using Agentic.Engine.Runs;
 using Agentic.Orchestration.Approvals;
 using Agentic.Orchestration.HandOffs;
-using Agentic.Orchestration.Planning;
 using Agentic.Orchestration.Policies;
 using Agentic.Orchestration.Requests;
 using Microsoft.Extensions.Logging;
@@ -27,7 +26,7 @@ internal sealed class PermitStep(GateEvaluator evaluator, GateStep gates, StepRu
             return;
         }
         var difference = Differences(walk, approval, result);
-        if (difference.Count == 0 && walk.Action.Terms is not null && !PlanEntry.IsCovered(walk.Action, gates.EntryOf(walk, result)))
+        if (difference.Count == 0 && walk.Action.Terms is not null && !gates.IsCovered(walk, result))
         {
             // The approver's seal still fits, and the customer's yes does not.
             difference.Add(new("terms", walk.Action.Sentence, gates.EntryOf(walk, result).Sentence));
@@ -85,7 +84,7 @@ internal sealed class PermitStep(GateEvaluator evaluator, GateStep gates, StepRu
             await steps.SaveAsync(walk, cancellationToken);
             return;
         }
-        var consented = PlanEntry.IsCovered(walk.Action, gates.EntryOf(walk, result));
+        var consented = gates.IsCovered(walk, result);
         if (consented && result.Decision.Outcome == GateOutcome.NeedsApproval)
         {
             var next = gates.Ask(walk, approval.Asked.Gate, result, approval);

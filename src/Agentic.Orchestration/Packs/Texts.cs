@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -13,6 +14,7 @@ public sealed partial class Texts
     private readonly IReadOnlyDictionary<string, string> _de;
     private readonly IReadOnlyDictionary<string, string> _en;
     private readonly TimeZoneInfo _zone;
+    private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _paths = new();
 
     public Texts(IReadOnlyDictionary<string, string> de, IReadOnlyDictionary<string, string> en, TimeZoneInfo zone) => (_de, _en, _zone) = (de, en, zone);
 
@@ -24,7 +26,9 @@ public sealed partial class Texts
             .Concat(_en.Keys.Except(_de.Keys).Select(key => new Problem(deFile, key, "Missing: the other language has it.")));
 
     /// <summary>The values that a sentence shows, in either language.</summary>
-    public IReadOnlyList<string> PathsOf(string key) => [.. new[] { _de, _en }.SelectMany(texts => Placeholder().Matches(texts[key])).Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> PathsOf(string key) => _paths.GetOrAdd(key, Find);
+
+    private IReadOnlyList<string> Find(string key) => [.. new[] { _de, _en }.SelectMany(texts => Placeholder().Matches(texts[key])).Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal)];
 
     /// <param name="own">Values that are sentences of ours already; all others come from outside and are quoted (<see cref="OutsideText"/>).</param>
     /// <exception cref="KeyNotFoundException">No such text; the loader checks every key that it can see.</exception>

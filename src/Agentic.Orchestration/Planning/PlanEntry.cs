@@ -32,6 +32,18 @@ internal static class PlanEntry
             Items: items, Breakdown: breakdown, Terms: Terms(pack, action, result, items, breakdown), Moves: moves);
     }
 
+    /// <summary>Whether the customer's yes covers what was read and decided just now; made without the sentence, where only the terms count.</summary>
+    /// <param name="entry">What the customer would read now; needed for older journals only.</param>
+    public static bool IsCovered(Pack pack, CatalogueAction action, ActionState confirmed, GateResult result, Func<PlannedAction> entry)
+    {
+        if (confirmed.Terms is null)
+        {
+            return IsCovered(confirmed, entry());
+        }
+        var quote = result.Values["quote"] as JsonObject;
+        return confirmed.Terms == Terms(pack, action, result, quote?["items"] as JsonArray, Breakdown(quote, Moves(result.Decision.Effects)));
+    }
+
     /// <summary>Whether the customer's yes covers what would run now. Older journals know the amount, the targets and the sentence only.</summary>
     public static bool IsCovered(ActionState confirmed, PlannedAction now) => confirmed.Terms is { } terms ? terms == now.Terms
         : confirmed.AtRisk == now.AtRisk && confirmed.Targets.ToHashSet().SetEquals(now.Targets) && confirmed.Sentence == now.Sentence;
@@ -44,19 +56,19 @@ internal static class PlanEntry
     /// Everything that the confirmed sentence says and that a yes means: each value in it, in both languages, the pieces and
     /// parts beside it, and what would be carried out. Switches that no customer reads (whether a piece is sold again) are not part of it.
     /// </summary>
-    private static string Terms(Pack pack, CatalogueAction action, GateResult result, JsonArray? items, JsonObject? breakdown) => CanonicalJson.Hash(Exact(new JsonObject
+    private static string Terms(Pack pack, CatalogueAction action, GateResult result, JsonNode? items, JsonObject? breakdown) => CanonicalJson.Hash(new JsonObject
     {
-        ["shown"] = new JsonObject(pack.Texts.PathsOf(action.Sentence).Select(path => KeyValuePair.Create(path, References.Walk(result.Values, path)?.DeepClone()))),
-        ["items"] = items?.DeepClone(),
-        ["parts"] = breakdown?.DeepClone(),
+        ["shown"] = new JsonObject(pack.Texts.PathsOf(action.Sentence).Select(path => KeyValuePair.Create(path, Exact(References.Walk(result.Values, path))))),
+        ["items"] = Exact(items),
+        ["parts"] = Exact(breakdown),
         ["atRisk"] = result.Decision.AtRisk is { } money ? JsonSerializer.SerializeToNode(money, JournalJson.Default.Money) : null,
         ["effects"] = new JsonArray([.. result.Decision.Effects.Select(effect => (JsonNode)new JsonObject
         {
             ["operation"] = effect.Operation,
-            ["arguments"] = new JsonObject(effect.Arguments.Where(argument => argument.Value?.GetValueKind() is not (null or JsonValueKind.True or JsonValueKind.False)).Select(argument => KeyValuePair.Create(argument.Key, argument.Value?.DeepClone()))),
+            ["arguments"] = new JsonObject(effect.Arguments.Where(argument => argument.Value?.GetValueKind() is not (null or JsonValueKind.True or JsonValueKind.False)).Select(argument => KeyValuePair.Create(argument.Key, Exact(argument.Value)))),
             ["targets"] = new JsonArray([.. effect.Targets.Order(StringComparer.Ordinal).Select(target => JsonValue.Create(target))]),
         })]),
-    }));
+    });
 
     /// <summary>What the effects move in all; null when they move nothing, or in two directions at once.</summary>
     private static MovedMoney? Moves(IReadOnlyList<SealedEffect> effects)
