@@ -79,7 +79,7 @@ internal static class OrderChanges
             return WriteResult.Refuse($"There is no order {request.OrderId}.");
         }
         var method = world.FindMethod(order.CustomerId, request.MethodId);
-        if (checks && (order.Status != "pending" || order.Payments.Count != 1 || method is null || method is { Kind: "giftCard" } card && card.Balance < order.Payments[0].Captured))
+        if (checks && (order.Status != "pending" || order.Payments.Count != 1 || method is null || method is { Kind: "giftCard" } card && !(card.Holds(order.Currency) && card.Balance >= order.Payments[0].Captured)))
         {
             return WriteResult.Refuse("The payment method of this order cannot be changed to that.");
         }

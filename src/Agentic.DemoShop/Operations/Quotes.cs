@@ -131,7 +131,7 @@ internal static class Quotes
         }
         var difference = after - before;
         var (methodId, kind, label) = PayMethod(world, order, request.PayWith);
-        var covers = difference <= 0 || world.FindMethod(order.CustomerId, methodId) is not { Kind: "giftCard" } card || card.Balance >= difference;
+        var covers = difference <= 0 || world.FindMethod(order.CustomerId, methodId) is not { Kind: "giftCard" } card || (card.Holds(order.Currency) && card.Balance >= difference);
         return new(
             order.Number, [.. changes.Select(change => new Unit(change.Line, change.Number))], [.. Items(order, changes.Select(change => new Unit(change.Line, change.Number)))],
             [.. changes.GroupBy(change => change.Variant).Select(group => new LabelledQuantity(group.First().Label, group.Count(), Found(group.First())?.Colour, Found(group.First())?.Size))], changes, possible && order.Status == status, same, available, differs,
@@ -144,7 +144,7 @@ internal static class Quotes
     internal static object PaymentChange(ShopWorld world, Order order, QuoteRequest request)
     {
         var (methodId, kind, label) = PayMethod(world, order, request.PayWith);
-        var total = order.Payments.Sum(payment => payment.Captured - payment.Refunded);
+        var total = order.Payments.Sum(payment => payment.Captured - payment.Refunded - payment.Pending);
         var card = world.FindMethod(order.CustomerId, methodId);
         return new
         {
@@ -156,7 +156,7 @@ internal static class Quotes
             previousMethodId = order.Payments[0].MethodId,
             singlePayment = order.Payments.Count == 1,
             differs = order.Payments.All(payment => payment.MethodId != methodId),
-            balanceCovers = card is not { Kind: "giftCard" } || card.Balance >= total,
+            balanceCovers = card is not { Kind: "giftCard" } || (card.Holds(order.Currency) && card.Balance >= total),
         };
     }
 
@@ -195,7 +195,7 @@ internal static class Quotes
     {
         var id = wanted ?? order.Payments[0].MethodId;
         var known = world.FindMethod(order.CustomerId, id);
-        var kind = wanted is null || order.Payments.Any(payment => payment.MethodId == id) ? "original" : known is null ? "unknown" : known.Kind == "giftCard" ? "giftCard" : "other";
+        var kind = wanted is null || order.Payments.Any(payment => payment.MethodId == id) ? "original" : known is null ? "unknown" : known.Kind == "giftCard" && known.Holds(order.Currency) ? "giftCard" : "other";
         var labels = wanted is null ? [.. order.Payments.Select(payment => world.FindMethod(order.CustomerId, payment.MethodId)?.Label ?? new(payment.MethodId, payment.MethodId))] : new[] { known?.Label ?? new(id, id) };
         return (id, kind, new(string.Join(" + ", labels.Select(label => label.De).Distinct()), string.Join(" + ", labels.Select(label => label.En).Distinct())));
     }

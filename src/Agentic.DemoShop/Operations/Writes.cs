@@ -116,7 +116,7 @@ internal static class Writes
     private static string? Problem(ShopWorld world, Order order, RefundRequest request, decimal amount)
     {
         var allocations = request.Allocations ?? [];
-        bool Allowed(string methodId) => order.Payments.Any(payment => payment.MethodId == methodId) || world.FindMethod(order.CustomerId, methodId)?.Kind == "giftCard";
+        bool Allowed(string methodId) => order.Payments.Any(payment => payment.MethodId == methodId) || (world.FindMethod(order.CustomerId, methodId) is { Kind: "giftCard" } card && card.Holds(order.Currency));
         return !Allowed(request.MethodId) || allocations.Any(allocation => !Allowed(allocation.MethodId)) ? "A refund goes to the original payment method or a gift card."
             : request.Units.Any(unit => !Exists(order, unit) || Line(order, unit).Refunded.Contains(unit.Number)) ? "These items were refunded already."
             : amount <= 0 || amount > order.Refundable ? "More than what was captured and not refunded yet."

@@ -15,7 +15,12 @@ public sealed record Customer(
 
 /// <param name="Kind"><c>card</c>, <c>paypal</c> or <c>giftCard</c>.</param>
 /// <param name="Balance">What a gift card still holds.</param>
-public sealed record PaymentMethod(string Id, string Kind, Label Label, decimal? Balance = null);
+/// <param name="Currency">A gift card's; null when nobody says, and then it is the order's.</param>
+public sealed record PaymentMethod(string Id, string Kind, Label Label, decimal? Balance = null, string? Currency = null)
+{
+    /// <summary>Whether a gift card can take or give money of this currency: euros on a card are no yen.</summary>
+    public bool Holds(string currency) => Kind != "giftCard" || Currency is null || Currency == currency;
+}
 
 /// <param name="Code">What the planner's vocabulary calls it, such as <c>jacket</c>.</param>
 /// <param name="RefundOn">When money goes back: <c>request</c>, <c>received</c> (the parcel is there) or <c>inspected</c>.</param>

@@ -76,7 +76,7 @@ public static class WorldGenerator
             }
             if (world.Customers.Count % 3 == 0 || id == "john")
             {
-                methods.Add(new($"{id}-gift", "giftCard", new("Geschenkkarte", "gift card"), 60.00m));
+                methods.Add(new($"{id}-gift", "giftCard", new("Geschenkkarte", "gift card"), 60.00m, "EUR"));
             }
             world.Customers[id] = new(id, name, $"{name.ToLowerInvariant().Replace(' ', '.').Replace("ö", "oe").Replace("ü", "ue")}@example.com", locale, address, methods);
         }

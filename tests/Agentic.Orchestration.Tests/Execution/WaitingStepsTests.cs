@@ -54,7 +54,7 @@ public sealed class WaitingStepsTests
         Add("cool", "Elsa.Delay", ("timeSpan", Literal("1h")));
         Add("worn", "Agentic.Ask", ("text", Literal("plan.rejected")));
         Add("joined", "Elsa.FlowJoin", ("mode", Literal("WaitAll")));
-        Add("look", "Agentic.HumanTask", ("topic", Literal("warehouse")), ("text", Literal("plan.nothingNew")), ("outcomes", Literal(new JsonArray("arrived", "missing"))));
+        Add("look", "Agentic.HumanTask", ("topic", Literal("warehouse")), ("text", Literal("request.completed")), ("outcomes", Literal(new JsonArray("arrived", "missing"))));
         foreach (var connection in connections.Where(connection => (string?)connection!["source"]!["port"] == "Allowed").ToArray())
         {
             connections.Remove(connection);

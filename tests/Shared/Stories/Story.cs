@@ -114,7 +114,9 @@ public sealed class Story
             Add(2, "another price", PatchPriceAsync);
         }
         Add(1, "a side question", () => WriteAsync(IsGerman ? "Wo ist mein Paket?" : "Where is my parcel?"));
+        Add(1, "a no to nothing", () => WriteAsync(IsGerman ? "nein" : "no"));
         Add(1, "another price", PatchPriceAsync);
+        Add(1, "another tax", () => PatchAsync(new() { ["vatRate"] = Judge.VatRate = _random.Next(5, 20) / 100m }));
         Add(1, "other delivery costs", () => PatchAsync(new() { ["shipping"] = StoryWorld.In(_currency, _random.Next(10)) }));
         Add(1, "a chargeback", () => PatchAsync(new() { ["disputed"] = StoryWorld.In(_currency, _random.Next(3) * 150) }));
         Add(1, "hours pass", () => _app.AdvanceTimeAsync(TimeSpan.FromHours(_random.Next(1, 9))));
@@ -144,6 +146,13 @@ public sealed class Story
         {
             Add(2, "parcel received", () => ReportAsync("parcel.received", (string)parcel!["id"]!, new JsonObject()));
             Add(2, "parcel inspected", () => ReportAsync("parcel.inspected", (string)parcel!["id"]!, Found()));
+        }
+        foreach (var refund in (await _app.Shop.GetFromJsonAsync<JsonArray>("/admin/refunds"))!.Where(refund => (string)refund!["orderNumber"]! == Order))
+        {
+            var (key, amount) = ((string)refund!["id"]!, refund["amount"]!);
+            Add(2, "credited", () => ReportAsync("refund.credited", key, new() { ["amount"] = amount.DeepClone() }));
+            Add(1, "credited otherwise", () => ReportAsync("refund.credited", key, new() { ["amount"] = new JsonObject { ["amount"] = Plain(StoryWorld.In(_currency, 1)), ["currency"] = _currency } }));
+            Add(1, "money returned", () => ReportAsync("refund.returned", key, new() { ["amount"] = amount.DeepClone() }));
         }
         return possible;
     }

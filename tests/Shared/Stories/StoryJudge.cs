@@ -17,11 +17,16 @@ namespace Agentic.Testing.Stories;
 public sealed partial class StoryJudge(AgenticApp app, string id, string customer, string order, decimal vatRate)
 {
     private readonly Dictionary<(int Version, int Ordinal), string> _shown = [];
+    private readonly Dictionary<(int Version, int Ordinal), string> _taxes = [];
     private readonly HashSet<string> _known = [];
     private readonly HashSet<string> _times = [];
+    private readonly HashSet<string> _judged = [];
     private int _lines;
 
     public List<string> Findings { get; } = [];
+
+    /// <summary>The order's tax rate, as the shop has it now.</summary>
+    public decimal VatRate { get; set; } = vatRate;
 
     /// <summary>How many single statements were compared.</summary>
     public int Compared { get; private set; }
@@ -120,8 +125,11 @@ public sealed partial class StoryJudge(AgenticApp app, string id, string custome
             if (action["breakdown"] is JsonObject { } parts && action["moves"]?["amount"] is JsonObject whole)
             {
                 Expect(Sum(parts["goods"], parts["shipping"]) == Number((string)whole["amount"]!), step, $"the parts of {ordinal} do not add up to {moves}: {parts.ToJsonString()}");
-                var vat = Number((string)whole["amount"]!) is var gross ? decimal.Round(gross - (gross / (1 + vatRate)), Money.Decimals((string)whole["currency"]!), MidpointRounding.AwayFromZero) : 0;
-                Expect(parts["vat"] is not JsonObject tax || Number((string)tax["amount"]!) == vat, step, $"the tax within {moves} is {vat}, not {parts["vat"]?.ToJsonString()}");
+                var gross = Number((string)whole["amount"]!);
+                var vat = decimal.Round(gross - (gross / (1 + VatRate)), Money.Decimals((string)whole["currency"]!), MidpointRounding.AwayFromZero);
+                // What was shown before keeps the tax of then; the yes to it no longer counts.
+                Expect(_shown.ContainsKey((version, ordinal)) || (string)action["state"]! != "Proposed" || parts["vat"] is not JsonObject tax || Number((string)tax["amount"]!) == vat, step, $"the tax within {moves} is {vat}, not {parts["vat"]?.ToJsonString()}");
+                _taxes[(version, ordinal)] = parts["vat"] is JsonObject shown ? Text(shown) : "";
             }
             if (_shown.TryGetValue((version, ordinal), out var before))
             {
@@ -171,18 +179,22 @@ public sealed partial class StoryJudge(AgenticApp app, string id, string custome
             {
                 Expect(lines.Length == 0 || state.IsSaidByPeople(action.Ordinal, effect.Key), step, $"{effect.Key} is {effect.Status}, and the books hold it");
             }
-            foreach (var line in lines.Where(line => (string)line!["operation"]! == "refund"))
+            foreach (var line in lines.Where(line => (string)line!["operation"]! == "refund" && _judged.Add(effect.Key)))
             {
                 var paid = Text(Number((string)line!["amount"]!), (string)line["currency"]!);
                 var agreed = confirmed.Where(version => _shown.ContainsKey((version, action.Ordinal))).Select(version => _shown[(version, action.Ordinal)]).ToArray();
                 Expect(agreed.Length > 0 && agreed[^1].StartsWith(paid, StringComparison.Ordinal), step, $"{paid} were refunded for {action.Ordinal}, agreed was '{(agreed.Length == 0 ? "nothing" : agreed[^1])}'");
+                // A refund that was found in the books at once was agreed to with the tax of now.
+                var last = confirmed.Where(version => _taxes.ContainsKey((version, action.Ordinal))).Select(version => _taxes[(version, action.Ordinal)]).LastOrDefault() ?? "";
+                var gross = Number((string)line["amount"]!);
+                Expect(last.Length == 0 || effect.Unclear > 0 || last == Text(decimal.Round(gross - (gross / (1 + VatRate)), Money.Decimals((string)line["currency"]!), MidpointRounding.AwayFromZero), (string)line["currency"]!), step, $"{paid} were refunded for {action.Ordinal}, agreed was a tax of {last} within");
             }
         }
         var told = state.Conversation.Count(line => line.Key is CustomerTexts.ActionDone or CustomerTexts.ActionInstructed);
         Expect(told == state.Actions.Count(action => action.Status == ActionStatus.Done) || state.Actions.Any(action => action.Undo is not null), step, $"'done' was told {told} times, {state.Actions.Count(action => action.Status == ActionStatus.Done)} actions are done");
         foreach (var done in state.Actions.Where(action => action.Status == ActionStatus.Done))
         {
-            Expect(done.Effects.Any(effect => effect is { UndoOf: null, Happened: true }), step, $"{done.Ordinal} is done without an effect");
+            Expect(done.Effects.Any(effect => effect is { UndoOf: null } && (effect.Happened || effect.Status == EffectStatus.Returned)), step, $"{done.Ordinal} is done without an effect");
         }
     }
 
