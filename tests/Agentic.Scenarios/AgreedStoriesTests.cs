@@ -107,6 +107,9 @@ public sealed class AgreedStoriesTests
         (await app.RefundsAsync()).ShouldBe(0);
         var events = (await OpenHandOffsAsync(app, id)).Select(handOff => (JsonArray)handOff["events"]!).First(all => all.Count == 2);
         events.Select(one => (string?)one!["data"]!["amount"]!["amount"]).ShouldBe(["50.00", "199.00"]);
+        // The customer reads that the proposal is over, and once that a person has it.
+        var told = ((JsonArray)(await app.GetAsync("john", $"/api/requests/{id}")).Body!["conversation"]!).Select(line => (string?)line!["kind"]).ToArray();
+        (told.Count(kind => kind == "action.overtaken"), told.Count(kind => kind == "request.handedOff")).ShouldBe((1, 1));
     }
 
     [Fact]
@@ -186,7 +189,7 @@ public sealed class AgreedStoriesTests
         var path = $"/api/handoffs/{(await OpenHandOffsAsync(app, id)).Single()["id"]}/resolution";
         (await app.PostAsync("desk", path, new { outcome = "completed", note = "closing" })).Status.ShouldBe(HttpStatusCode.Conflict);
         await app.ConfirmAsync("john", id);
-        await AgenticApp.EventuallyAsync(app.RefundsAsync, count => count == 1, "the refund");
+        await app.ExpectNotificationAsync("john", id, "Done: After the inspection we refund €100.00");
         (await app.PostAsync("desk", path, new { outcome = "completed", note = "closing" })).Status.ShouldBe(HttpStatusCode.OK);
     }
 

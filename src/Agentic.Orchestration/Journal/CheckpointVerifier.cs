@@ -81,10 +81,11 @@ internal sealed class CheckpointVerifier(IStore store, Secrets secrets, AnchorFi
         }
     }
 
+    public void Saw(string requestId) => _seen.Add(requestId);
+
     /// <returns>What is wrong with a request whose chain holds, or null.</returns>
     public string? Check(RequestRow row, IReadOnlyList<StoredEvent> stored)
     {
-        _seen.Add(row.Id);
         foreach (var (checkpoint, version, head, leaf) in _covered.GetValueOrDefault(row.Id) ?? [])
         {
             if (stored.Count < version)

@@ -74,6 +74,8 @@ public sealed class JournalVerifier
                 // Somebody who is new since the keys were read.
                 Add(keys, row.KeyOwner, wrapped);
             }
+            // It is there, whatever else is wrong with it.
+            checkpoints.Saw(row.Id);
             var broken = CheckChain(row, stored) ?? checkpoints.Check(row, stored);
             if (broken is null)
             {

@@ -37,7 +37,8 @@ internal static class CustomerMessages
             // Acknowledged by what was said and when, before anybody or any model has thought about it.
             yield return Tell(CustomerTexts.StatutoryReceived, new() { ["at"] = after.UpdatedAt.ToString("O") });
         }
-        foreach (var handOff in after.HandOffs.Where(handOff => handOff.Parks && (before is null || before.HandOffs.All(earlier => earlier.Id != handOff.Id))))
+        // Whose request is with customer service already is told once.
+        foreach (var handOff in after.HandOffs.Where(handOff => handOff.Parks && before?.IsParked != true && (before is null || before.HandOffs.All(earlier => earlier.Id != handOff.Id))))
         {
             yield return Tell(CustomerTexts.HandedOff, new() { ["dueAt"] = handOff.DueAt.ToString("O") });
         }

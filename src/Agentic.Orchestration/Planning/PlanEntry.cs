@@ -22,12 +22,14 @@ internal static class PlanEntry
         var promised = decision.Approval is null ? (DateTimeOffset?)null : pack.Calendar.Add(now, decision.Approval.Deadline);
         // What the rules conceal is not shown as a sentence or a list either.
         var isConcealed = decision is { Outcome: GateOutcome.Denied, AtRisk: null };
+        // Nor is a sentence with a gap where the pieces should stand: what was refused then is named by its purpose.
+        var hasGap = decision.Outcome == GateOutcome.Denied && result.Values["quote"]?["items"] is JsonArray { Count: 0 };
         var quote = isConcealed ? null : result.Values["quote"] as JsonObject;
         var moves = Moves(decision.Effects);
         var items = quote?["items"]?.DeepClone() as JsonArray;
         var breakdown = Breakdown(quote, moves);
         return new(
-            ordinal, [], action.Name, (JsonObject)arguments.DeepClone(), isConcealed ? action.Purpose.In(state.Locale) : pack.Texts.Render(action.Sentence, state.Locale, result.Values), decision.AtRisk,
+            ordinal, [], action.Name, (JsonObject)arguments.DeepClone(), isConcealed || hasGap ? action.Purpose.In(state.Locale) : pack.Texts.Render(action.Sentence, state.Locale, result.Values), decision.AtRisk,
             new(decision.Outcome, decision.Reasons, promised, decision.Instead), [.. decision.Effects.SelectMany(effect => effect.Targets).Distinct()],
             Items: items, Breakdown: breakdown, Terms: Terms(pack, action, result, items, breakdown), Moves: moves);
     }
