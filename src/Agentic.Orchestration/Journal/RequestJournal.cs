@@ -27,6 +27,7 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
 
     /// <summary>Workflow versions that the store has by now.</summary>
     private readonly ConcurrentDictionary<string, bool> _pinned = new();
+    private readonly Lock _keeping = new();
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = CachedRequests });
 
     public async Task<RequestState?> FindAsync(string requestId, CancellationToken cancellationToken) => (await LoadAsync(requestId, cancellationToken))?.State;
@@ -59,9 +60,9 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
     public async Task<(RequestState State, AppendConflict? Conflict)> UpdateAsync(
         string requestId, Func<RequestState, IReadOnlyList<JournalEvent>> decide, CancellationToken cancellationToken, string? fromQueue = null, IdempotencyRow? idempotency = null)
     {
-        for (var attempt = 0; ; attempt++)
+        for (var (attempt, isStale) = (0, false); ; attempt++)
         {
-            var loaded = await LoadAsync(requestId, cancellationToken) ?? throw new KeyNotFoundException($"There is no request {requestId}.");
+            var loaded = await LoadAsync(requestId, cancellationToken, isStale) ?? throw new KeyNotFoundException($"There is no request {requestId}.");
             var events = decide(loaded.State);
             if (events.Count == 0)
             {
@@ -73,7 +74,7 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
                 case null:
                     return (after!.State, null);
                 case AppendConflict.Version when attempt < MaxTries:
-                    _cache.Remove(requestId);
+                    isStale = true;
                     break;
                 default:
                     return (loaded.State, conflict);
@@ -142,9 +143,10 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
 
     private RequestRow Sign(RequestRow row) => row with { Mac = secrets.HeadMac(row, EventSeal.Format) };
 
-    private async Task<Loaded?> LoadAsync(string requestId, CancellationToken cancellationToken)
+    /// <param name="isStale">Somebody else appended: what is kept here is not the newest.</param>
+    private async Task<Loaded?> LoadAsync(string requestId, CancellationToken cancellationToken, bool isStale = false)
     {
-        if (_cache.TryGetValue(requestId, out Loaded? cached))
+        if (!isStale && _cache.TryGetValue(requestId, out Loaded? cached))
         {
             return cached;
         }
@@ -166,12 +168,18 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
         return loaded;
     }
 
-    /// <summary>Never lets an older state replace a newer one.</summary>
+    /// <summary>
+    /// Never lets an older state replace a newer one, also when a slow reader and an append come to keep theirs at the same
+    /// moment: a page would show the older one until the next append.
+    /// </summary>
     private void Keep(string requestId, Loaded loaded)
     {
-        if (!_cache.TryGetValue(requestId, out Loaded? known) || known!.State.Version < loaded.State.Version)
+        lock (_keeping)
         {
-            _cache.Set(requestId, loaded, new MemoryCacheEntryOptions { Size = 1 });
+            if (!_cache.TryGetValue(requestId, out Loaded? known) || known!.State.Version < loaded.State.Version)
+            {
+                _cache.Set(requestId, loaded, new MemoryCacheEntryOptions { Size = 1 });
+            }
         }
     }
 
