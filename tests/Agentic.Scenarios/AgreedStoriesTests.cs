@@ -203,6 +203,19 @@ public sealed partial class AgreedStoriesTests
     }
 
     [Fact]
+    public async Task RefusedSentence_HasNoGap_AndOneThatNamesNoPiecesIsKept()
+    {
+        await using var app = await AgenticApp.StartAsync();
+        await app.PatchOrderAsync("10042", new { lines = new[] { new { line = 1, quantity = 0 }, new { line = 2, quantity = 0 } } });
+        (await RefusedAsync("Bestellung 10042: alles bitte zurück")).ShouldBe("Artikel zurücknehmen und den Betrag erstatten");
+        await app.PatchOrderAsync("10051", new { status = "processed" });
+        (await RefusedAsync("Bestellung 10051 kam zu spät, bitte eine Entschädigung")).ShouldStartWith("Wir erstatten aus Kulanz 5,48 €");
+
+        async Task<string> RefusedAsync(string words) =>
+            (string)(await app.WaitForAsync("anna", await app.SubmitAsync("anna", words), "Declined"))["plan"]!["actions"]![0]!["sentence"]!;
+    }
+
+    [Fact]
     public async Task SecondGoodwill_IsAPersonsToGive_AndEachIsPaidOnce()
     {
         await using var app = await AgenticApp.StartAsync();

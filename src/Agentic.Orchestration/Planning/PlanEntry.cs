@@ -22,8 +22,8 @@ internal static class PlanEntry
         var promised = decision.Approval is null ? (DateTimeOffset?)null : pack.Calendar.Add(now, decision.Approval.Deadline);
         // What the rules conceal is not shown as a sentence or a list either.
         var isConcealed = decision is { Outcome: GateOutcome.Denied, AtRisk: null };
-        // Nor is a sentence with a gap where the pieces should stand: what was refused then is named by its purpose.
-        var hasGap = decision.Outcome == GateOutcome.Denied && result.Values["quote"]?["items"] is JsonArray { Count: 0 };
+        // Nor is a sentence with a gap where it should name pieces: what was refused then is named by its purpose.
+        var hasGap = decision.Outcome == GateOutcome.Denied && pack.Texts.PathsOf(action.Sentence).Any(path => References.Walk(result.Values, path) is JsonArray { Count: 0 });
         var quote = isConcealed ? null : result.Values["quote"] as JsonObject;
         var moves = Moves(decision.Effects);
         var items = quote?["items"]?.DeepClone() as JsonArray;
