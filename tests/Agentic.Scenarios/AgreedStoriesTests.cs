@@ -154,6 +154,24 @@ public sealed partial class AgreedStoriesTests
         await app.WaitForAsync("anna", id, "Completed", "AwaitingApproval");
     }
 
+    [Theory]
+    [InlineData("Ja?", false)]
+    [InlineData("> ja", false)]
+    [InlineData("ja 👎", false)]
+    [InlineData("ja, aber erst nächste Woche", false)]
+    [InlineData("jaein", false)]
+    [InlineData("Ja, bitte! 👍🏽", true)]
+    [InlineData("ok ✔️", true)]
+    public async Task Words_AreAYes_OnlyWhenTheyAreNothingElse(string words, bool isYes)
+    {
+        await using var app = await AgenticApp.StartAsync();
+        var id = await app.SubmitAsync("anna", "Bestellung 10042: die blaue Jacke bitte zurück");
+        await app.WaitForAsync("anna", id, "AwaitingCustomer");
+        (await app.PostAsync("anna", $"/api/requests/{id}/messages", new { text = words })).Status.ShouldBe(HttpStatusCode.OK);
+        await app.QuietAsync(id);
+        ((bool?)(await app.GetAsync("anna", $"/api/requests/{id}")).Body!["plan"]?["confirmed"]).ShouldBe(isYes);
+    }
+
     [Fact]
     public async Task WordsUnderOneKey_AreHeardOnce()
     {

@@ -169,7 +169,7 @@ public sealed class Workbench : IAsyncDisposable
 
     /// <summary>What an employee's answer to a hand-off would lead to.</summary>
     internal (IReadOnlyList<JournalEvent> Events, Refusal? Refusal) Resolve(RequestState state, HandOffState handOff, ResolveHandOff answer, string user = "desk", Predicate<string>? mayAnswer = null) =>
-        HandOffResolution.Resolve(new(user, user), state, handOff, answer, Packs, new(mayAnswer ?? (_ => true), someone => someone), Time.GetUtcNow());
+        HandOffResolution.Resolve(new(user, user), state, handOff, answer, Packs, new(mayAnswer ?? (_ => true), new ApprovalRights(Accounts).IsSamePerson), Time.GetUtcNow());
 
     /// <summary>These people answer the request's latest question one after the other.</summary>
     internal async Task AnswerAsync(string id, ResolveHandOff answer, params string[] users)

@@ -110,11 +110,11 @@ internal sealed class ApprovalCommands(RequestJournal journal, PackRegistry pack
         }
         if (planned.Gate.Reasons.FirstOrDefault(reason => reason.Rule == GateReasons.InconsistentRule) is { } inconsistent)
         {
-            return (state, Refusal.Invalid(InconsistentField(made.Arguments!), inconsistent.Staff.En));
+            return (state, Refusal.Invalid(ChangedField(made.Arguments!, action.Arguments), inconsistent.Staff.En));
         }
         if (planned.Gate.Outcome == GateOutcome.Denied)
         {
-            return (state, Refusal.Invalid("arguments", $"Policy refuses this: {planned.Gate.Reasons[0].Staff.In(state.Locale)}"));
+            return (state, Refusal.Invalid(ChangedField(made.Arguments!, action.Arguments), $"Policy refuses this: {planned.Gate.Reasons[0].Staff.In(state.Locale)}"));
         }
         return await ApplyAsync(caller, state, approvalId, made, (current, open) =>
         {
@@ -125,8 +125,14 @@ internal sealed class ApprovalCommands(RequestJournal journal, PackRegistry pack
         }, cancellationToken);
     }
 
-    /// <summary>The amount where there is one; what does not fit together is mostly that.</summary>
-    internal static string InconsistentField(JsonObject arguments) => arguments.FirstOrDefault(argument => argument.Value is JsonObject && Comparison.AsMoney(argument.Value) is not null).Key is { } name ? $"arguments.{name}" : "arguments";
+    /// <summary>The argument that a refusal is most likely about: a changed amount, else what was changed first.</summary>
+    /// <param name="before">What the arguments were; empty for a new proposal.</param>
+    internal static string ChangedField(JsonObject arguments, JsonObject before)
+    {
+        string[] changed = [.. arguments.Select(argument => argument.Key).Union(before.Select(argument => argument.Key)).Where(name => !JsonNode.DeepEquals(arguments[name], before[name]))];
+        var field = changed.FirstOrDefault(name => arguments[name] is JsonObject amount && Comparison.AsMoney(amount) is not null) ?? changed.FirstOrDefault();
+        return field is null ? "arguments" : $"arguments.{field}";
+    }
 
     private async Task<(RequestState? State, Refusal? Refusal)> ApplyAsync(
         Caller caller, RequestState state, string approvalId, MakeDecision made, Func<RequestState, ApprovalState, (IReadOnlyList<JournalEvent>, Refusal?)> decide, CancellationToken cancellationToken) =>

@@ -21,19 +21,19 @@ internal sealed class ApprovalRights(AccountDirectory accounts)
             : null;
     }
 
-    /// <summary>One person may have two accounts, one here and one at the identity provider: the address says so.</summary>
+    /// <summary>One person may have two accounts, one here and one at the identity provider: the address or the customer says so.</summary>
+    public bool IsSamePerson(string user, string other) => accounts.Find(user) is { } account ? IsSame(other, account) : user == other;
+
     private bool IsSame(string? user, Account account) => user is not null && (user == account.User
         || (accounts.Find(user) is { } other && (Mailbox.IsSame(other.Email, account.Email) || (other.CustomerId is not null && other.CustomerId == account.CustomerId))));
-
-    /// <summary>By whom a decision counts: two accounts of one person are one.</summary>
-    public string Person(string user) => accounts.Find(user)?.Email is { } email ? Mailbox.Of(email) : user;
 
     /// <summary>Why the approvals so far do not suffice; null when they do.</summary>
     public string? WhyNotEnough(RequestState state, ActionState action, ApprovalState approval)
     {
         var demand = approval.Asked.Demand;
-        var valid = approval.Decisions.Where(decision => decision.Decision == DecisionKind.Approve && WhyNotNow(state, action, approval, decision.By) is null).Select(decision => decision.By).DistinctBy(Person).ToArray();
-        return valid.Length < demand.Quorum ? $"{valid.Length} of {demand.Quorum} approvals are valid."
+        var valid = approval.Decisions.Where(decision => decision.Decision == DecisionKind.Approve && WhyNotNow(state, action, approval, decision.By) is null).Select(decision => decision.By).ToArray();
+        var people = valid.Where((user, index) => !valid.Take(index).Any(earlier => IsSamePerson(earlier, user))).Count();
+        return people < demand.Quorum ? $"{people} of {demand.Quorum} approvals are valid."
             : demand.Including is { } role && !valid.Any(user => HasRole(accounts.Find(user)!, role)) ? $"One of the approvers must be {role}."
             : null;
     }

@@ -66,7 +66,7 @@ public static class HandOffDoor
         group.MapPost("/{id}/reply", (string id, ReplyToCustomer body, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, HttpContext context, CancellationToken token) =>
             ActAsync(id, user, journal, CheckText("text", body.Text), (caller, _, _) => ([new HandOffReplied(id, caller.User, body.Text)], null), accounts, packs, context, token)).WithSummary("Writes to the customer.");
         group.MapPost("/{id}/resolution", (string id, ResolveHandOff body, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, TimeProvider time, HttpContext context, CancellationToken token) =>
-            ActAsync(id, user, journal, CheckText("note", body.Note), (caller, state, handOff) => HandOffResolution.Resolve(Name(caller, accounts), state, handOff, body, packs, new(earlier => MayAnswer(accounts, earlier), context.RequestServices.GetRequiredService<ApprovalRights>().Person), time.GetUtcNow()), accounts, packs, context, token, answers: true)).WithSummary("Ends it; where two people have to say so, the second one does.");
+            ActAsync(id, user, journal, CheckText("note", body.Note), (caller, state, handOff) => HandOffResolution.Resolve(Name(caller, accounts), state, handOff, body, packs, new(earlier => MayAnswer(accounts, earlier), context.RequestServices.GetRequiredService<ApprovalRights>().IsSamePerson), time.GetUtcNow()), accounts, packs, context, token, answers: true)).WithSummary("Ends it; where two people have to say so, the second one does.");
         group.MapPost("/{id}/action", ProposeAsync).WithSummary("Proposes an action on the customer's behalf: the customer confirms, the gate decides, and somebody else approves where one must.");
         group.MapPost("/{id}/return", (string id, ReturnHandOff body, ClaimsPrincipal user, RequestJournal journal, AccountDirectory accounts, PackRegistry packs, HttpContext context, CancellationToken token) =>
             ActAsync(id, user, journal, CheckText("note", body.Note), (caller, _, handOff) => !handOff.Parks ? ([], Refusal.Conflict("This is a question about one effect; resolve it."))
@@ -180,7 +180,7 @@ public static class HandOffDoor
         var (proposed, unavailable) = await proposals.MakeAsync(pack, found.State, [new(action, body.Arguments, [])], $"employee:{caller.User}", false, token, caller.User);
         if (proposed.OfType<PlanProposed>().SelectMany(plan => plan.Actions).SelectMany(planned => planned.Gate.Reasons).FirstOrDefault(reason => reason.Rule == Policies.GateReasons.InconsistentRule) is { } inconsistent)
         {
-            return Refusal.Invalid(ApprovalCommands.InconsistentField(body.Arguments), inconsistent.Staff.En).ToResult();
+            return Refusal.Invalid(ApprovalCommands.ChangedField(body.Arguments, []), inconsistent.Staff.En).ToResult();
         }
         if (unavailable is null && !proposed.OfType<PlanProposed>().Any() && proposed.OfType<NothingProposed>().Any())
         {

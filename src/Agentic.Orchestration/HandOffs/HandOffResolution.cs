@@ -79,7 +79,7 @@ internal static class HandOffResolution
     {
         var same = handOff.Answers.Where(answer => answer.Outcome == found.Outcome && (answer.By == by.User || people.May(answer.By))).ToArray();
         // Two accounts of one person are one.
-        if (TakesTwo(state, handOff) && same.All(answer => people.Person(answer.By) == people.Person(by.User)))
+        if (TakesTwo(state, handOff) && same.All(answer => people.AreSame(answer.By, by.User)))
         {
             return same.Length > 0 ? Refused(Refusal.Conflict("You have said so. It counts when somebody else looks it up and says the same."))
                 : ([new HandOffAnswered(handOff.Id, by.User, by.Name, found.Outcome, found.Note)], null);
@@ -116,5 +116,5 @@ internal static class HandOffResolution
 internal sealed record Colleague(string User, string Name);
 
 /// <param name="May">Whether this account may say what became of an effect.</param>
-/// <param name="Person">Who is behind an account: the same for all accounts of one person.</param>
-internal sealed record Answerers(Predicate<string> May, Func<string, string> Person);
+/// <param name="AreSame">Whether two accounts are one person's.</param>
+internal sealed record Answerers(Predicate<string> May, Func<string, string, bool> AreSame);

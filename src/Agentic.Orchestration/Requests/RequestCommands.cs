@@ -17,6 +17,9 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
     /// <summary>What a visitor may add before anybody knows them.</summary>
     private const int MaxVisitorLines = 20;
 
+    /// <summary>Signs that go with a yes and take nothing back: 👍 and its skin tones, 👌, 🙏, smiles, ticks.</summary>
+    private static readonly HashSet<Rune> Friendly = [.. "👍🏻🏼🏽🏾🏿👌🙏🙂😀😊✅✔\uFE0F".EnumerateRunes()];
+
     /// <summary>Messages of one customer in one request; a talk that is longer is one for a person.</summary>
     private const int MaxLines = 200;
 
@@ -221,7 +224,7 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
     private static bool? Answer(Pack pack, string text)
     {
         // "Ja?" asks, a quoted line repeats, and a thumb that points down says no.
-        if (text.AsSpan().Trim().StartsWith(">") || text.EnumerateRunes().Any(rune => rune.Value == '?' || rune.Value > 0x2190))
+        if (text.AsSpan().Trim().StartsWith(">") || text.EnumerateRunes().Any(rune => rune.Value == '?' || (rune.Value > 0x2190 && !Friendly.Contains(rune))))
         {
             return null;
         }

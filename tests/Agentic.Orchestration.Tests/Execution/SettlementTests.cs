@@ -1,5 +1,6 @@
 using Agentic.Contracts;
 using Agentic.Orchestration.Connectors;
+using Agentic.Orchestration.Identity;
 using Agentic.Orchestration.OutsideEvents;
 using Agentic.Orchestration.Requests;
 using Agentic.Testing;
@@ -149,6 +150,27 @@ public sealed class SettlementTests
         await bench.AnswerAsync(id, new(outcome, "The wrong line, sorry."), "paul");
         state = await bench.StateAsync(id);
         (state.HandOffs[0].Outcome, Refund(state).Status).ShouldBe((outcome, outcome == "executed" ? EffectStatus.Done : EffectStatus.Returned));
+    }
+
+    [Theory]
+    [InlineData("paula@example.com", null)]
+    [InlineData("Paula+home@Example.com", null)]
+    [InlineData("else@example.com", "c-7")]
+    public async Task WhatBecameOfMoney_IsNotFoundTwiceByOnePersonsAccounts(string email, string? customer)
+    {
+        await using var bench = Create();
+        bench.Accounts.Replace(new("paula", "Paula", [Roles.AgentDesk], customer, "x", "paula@example.com"));
+        bench.Accounts.Replace(new("oidc:paula", "Paula", [Roles.AgentDesk], customer, null, email));
+        bench.Accounts.Replace(new("paul", "Paul", [Roles.AgentDesk], null, "x", "paul@example.com"));
+        var id = await InstructedAsync(bench);
+        bench.Time.Advance(Promise);
+        await bench.ExecuteAsync(id);
+        await bench.AnswerAsync(id, new("executed", "The bank says so."), "paula");
+        var state = await bench.StateAsync(id);
+        bench.Resolve(state, state.HandOffs[0], new("executed", "Me, too."), "oidc:paula").Refusal!.Status.ShouldBe(409);
+        Refund(state).Status.ShouldBe(EffectStatus.Accepted);
+        await bench.AnswerAsync(id, new("executed", "Seen it."), "paul");
+        Refund(await bench.StateAsync(id)).Status.ShouldBe(EffectStatus.Done);
     }
 
     [Theory]
