@@ -32,7 +32,7 @@ internal static partial class OutsideText
                 shown.Append(rune);
             }
         }
-        var plain = Link().Replace(shown.ToString(), match => match.Value.Replace("://", "[:]//", StringComparison.Ordinal).Replace(".", "[.]", StringComparison.Ordinal));
+        var plain = Link().Replace(shown.ToString(), match => match.Value.Replace(".", "[.]", StringComparison.Ordinal)).Replace("://", "[:]//", StringComparison.Ordinal);
         return plain.Length <= MaxShown ? plain : plain[..MaxShown] + "…";
     }
 
