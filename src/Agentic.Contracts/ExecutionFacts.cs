@@ -11,6 +11,9 @@ public sealed record RunStuck(int Ordinal, string Step, string Reason, int Attem
 {
     /// <summary>In place of a step: something unexpected, not an outside system that does not answer.</summary>
     public const string Failure = "failure";
+
+    /// <summary>In place of a step: the run's pack is suspended.</summary>
+    public const string Suspended = "suspended";
 }
 
 public sealed record RunRetried(int Ordinal, string By) : JournalEvent;

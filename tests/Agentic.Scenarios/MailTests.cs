@@ -1,9 +1,9 @@
-using Agentic.Testing;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Agentic.Testing;
 
 namespace Agentic.Scenarios;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Agentic.Orchestration.Http;
+using Agentic.Orchestration.Identity;
 using Microsoft.AspNetCore.Http;
 
 namespace Agentic.Scenarios;

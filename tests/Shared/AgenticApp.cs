@@ -7,7 +7,7 @@ using System.Text.Json.Nodes;
 using Agentic.DemoShop;
 using Agentic.Host;
 using Agentic.Lab;
-using Agentic.Orchestration.Notifications.Mailing;
+using Agentic.Orchestration.Mailing;
 using Agentic.Orchestration.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.AI;

@@ -1,4 +1,4 @@
-using Agentic.Orchestration.Planning.Offline;
+using Agentic.Orchestration.Agents.Offline;
 using Microsoft.Extensions.AI;
 
 namespace Agentic.Lab.Bench;

@@ -2,14 +2,16 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Agentic.Contracts;
-using Agentic.Orchestration.Execution;
-using Agentic.Orchestration.HandOffs;
-using Agentic.Orchestration.Http;
+using Agentic.Orchestration.Agents;
+using Agentic.Orchestration.Gate;
+using Agentic.Orchestration.Identity;
 using Agentic.Orchestration.Journal;
 using Agentic.Orchestration.Packs;
-using Agentic.Orchestration.Planning;
 using Agentic.Orchestration.Policies;
 using Agentic.Orchestration.Requests;
+using Agentic.Orchestration.Requests.Cases;
+using Agentic.Orchestration.Storage;
+using Agentic.Orchestration.Text;
 
 namespace Agentic.Orchestration.Approvals;
 
@@ -72,7 +74,7 @@ internal sealed class ApprovalCommands(RequestJournal journal, PackRegistry pack
         var reason = LocalText.Verbatim(made.Reason!);
         return Record(approval, caller, made,
             new ApprovalClosed(approval.Id, ApprovalStatus.Rejected, made.Reason!),
-            new ActionEnded(approval.Asked.Ordinal, ActionStatus.Denied, $"Rejected by {caller.User}: {made.Reason}", reason, Policies.GateReasons.AskAPerson),
+            new ActionEnded(approval.Asked.Ordinal, ActionStatus.Denied, $"Rejected by {caller.User}: {made.Reason}", reason, GateReasons.AskAPerson),
             new ReplanRequested(approval.Asked.Ordinal, $"Refused: {state.Action(approval.Asked.Ordinal).Name}. Reason of the employee: {made.Reason}"));
     }
 
@@ -130,7 +132,7 @@ internal sealed class ApprovalCommands(RequestJournal journal, PackRegistry pack
     internal static string ChangedField(JsonObject arguments, JsonObject before)
     {
         string[] changed = [.. arguments.Select(argument => argument.Key).Union(before.Select(argument => argument.Key)).Where(name => !JsonNode.DeepEquals(arguments[name], before[name]))];
-        var field = changed.FirstOrDefault(name => arguments[name] is JsonObject amount && Comparison.AsMoney(amount) is not null) ?? changed.FirstOrDefault();
+        var field = changed.FirstOrDefault(name => arguments[name] is JsonObject amount && JsonMoney.Read(amount) is not null) ?? changed.FirstOrDefault();
         return field is null ? "arguments" : $"arguments.{field}";
     }
 
@@ -195,7 +197,7 @@ internal sealed class ApprovalCommands(RequestJournal journal, PackRegistry pack
                 return events;
             },
             cancellationToken);
-        return (after, conflict is Storage.AppendConflict.PackSuspended ? Refusal.Conflict("The pack is suspended; nothing was decided.") : refusal);
+        return (after, conflict is AppendConflict.PackSuspended ? Refusal.Conflict("The pack is suspended; nothing was decided.") : refusal);
     }
 
     private static bool SealFits(ApprovalState approval, string seal) =>

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Security.Claims;
-using Agentic.Orchestration.Http;
+using Agentic.Contracts;
 using Agentic.Orchestration.Identity;
 using Agentic.Orchestration.Journal;
-using Agentic.Contracts;
+using Agentic.Orchestration.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Agentic.Contracts;
 using Agentic.Engine.Canonical;
-using Agentic.Orchestration.Execution;
+using Agentic.Orchestration.Gate;
 using Agentic.Orchestration.Journal;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Policies;
@@ -60,7 +60,7 @@ internal sealed class UndoApproval(PackRegistry packs, Secrets secrets, TimeProv
         };
         return new(
             Ids.Approval(state.Id, state.Approvals.Count + 1), action.Ordinal, ApprovalRequested.Undo,
-            pack.Texts.Render(Notifications.CustomerTexts.UndoAsked, state.Locale, new() { ["sentence"] = action.Sentence }), content, secrets.Seal(CanonicalJson.Serialize(content)), demand,
+            pack.Texts.Render(CustomerTexts.UndoAsked, state.Locale, new() { ["sentence"] = action.Sentence }), content, secrets.Seal(CanonicalJson.Serialize(content)), demand,
             pack.Calendar.Add(now, demand.Deadline), null, expires, null, [], gate, by);
     }
 

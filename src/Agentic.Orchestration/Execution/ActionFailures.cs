@@ -1,12 +1,13 @@
 using Agentic.Contracts;
 using Agentic.Orchestration.Journal;
 using Agentic.Orchestration.Requests;
+using Agentic.Orchestration.Requests.Cases;
 
 namespace Agentic.Orchestration.Execution;
 
 /// <summary>
 /// An unexpected exception in a step, whatever its type, is a fact like any other: the run is stuck with the cause and a
-/// next try, ops can retry or cancel it, and after a few times a person has it (<see cref="HandOffs.CaseRules"/>).
+/// next try, ops can retry or cancel it, and after a few times a person has it (<see cref="CaseRules"/>).
 /// </summary>
 internal sealed class ActionFailures(RequestJournal journal, ExecutionOptions options, TimeProvider time)
 {

@@ -3,6 +3,7 @@ using Agentic.Engine.Runs;
 using Agentic.Orchestration.Journal;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
+using Agentic.Orchestration.Requests.Cases;
 
 namespace Agentic.Orchestration.Execution;
 
@@ -45,12 +46,12 @@ internal sealed class ActionRunner(RequestJournal journal, PackRegistry packs, W
         if (definition is null || !pack.Actions.ContainsKey(action.Name))
         {
             // Listed among what is stuck, and a person has it; nothing of it runs before they give it back.
-            var reason = HandOffs.HandOffReasons.UnknownWorkflow(action.Name, action.WorkflowHash);
+            var reason = HandOffReasons.UnknownWorkflow(action.Name, action.WorkflowHash);
             var now = time.GetUtcNow();
             await journal.UpdateAsync(
                 state.Id,
                 current => current.IsParked || current.Status.IsTerminal() ? []
-                    : [new RunStuck(action.Ordinal, "workflow", reason.En, (current.Action(action.Ordinal).Stuck?.Attempt ?? 0) + 1, now + Retry), HandOffs.HandOffFactory.Make(pack, current, "workflow", reason, now, action.Ordinal)],
+                    : [new RunStuck(action.Ordinal, "workflow", reason.En, (current.Action(action.Ordinal).Stuck?.Attempt ?? 0) + 1, now + Retry), HandOffFactory.Make(pack, current, "workflow", reason, now, action.Ordinal)],
                 cancellationToken, NextWork.Execution);
             return;
         }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Agentic.Contracts;
 using Agentic.Engine.Definitions;
 using Agentic.Engine.Runs;
+using Agentic.Orchestration.Gate;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
 

@@ -1,8 +1,8 @@
 using Agentic.Contracts;
-using Agentic.Orchestration.HandOffs;
 using Agentic.Orchestration.Journal;
-using Agentic.Orchestration.Notifications;
+using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
+using Agentic.Orchestration.Requests.Cases;
 
 namespace Agentic.Orchestration.Execution;
 

@@ -1,8 +1,9 @@
 using Agentic.Contracts;
 using Agentic.Orchestration.Connectors;
-using Agentic.Orchestration.HandOffs;
+using Agentic.Orchestration.Gate;
 using Agentic.Orchestration.Journal;
 using Agentic.Orchestration.Requests;
+using Agentic.Orchestration.Requests.Cases;
 using Microsoft.Extensions.Logging;
 
 namespace Agentic.Orchestration.Execution;
@@ -144,15 +145,15 @@ internal sealed class EffectCaller(ConnectorRegistry connectors, RequestJournal 
         };
         ExecutionLog.Unclear(log, walk.State.Id, effect.Key, reason, tries);
         var events = new List<JournalEvent> { new EffectUnclear(walk.Ordinal, effect.Key, reason, effect.Attempt, next) };
-        if ((next is null || tries >= options.UnclearBeforeHandOff) && !walk.State.HandOffs.Any(handOff => handOff is { IsOpen: true, Topic: HandOffState.Unclear } && handOff.AsksAbout(walk.Ordinal, effect.Key)))
+        if ((next is null || tries >= options.UnclearBeforeHandOff) && !walk.State.HandOffs.Any(handOff => handOff is { IsOpen: true, Topic: HandOffTopics.Unclear } && handOff.AsksAbout(walk.Ordinal, effect.Key)))
         {
-            events.Add(HandOffFactory.Make(walk.Pack, walk.State, HandOffState.Unclear, HandOffReasons.Unclear(effect.Effect.Operation, effect.Effect.Targets, reason, effect.Key), now, walk.Ordinal, parks: false, effect.Key));
+            events.Add(HandOffFactory.Make(walk.Pack, walk.State, HandOffTopics.Unclear, HandOffReasons.Unclear(effect.Effect.Operation, effect.Effect.Targets, reason, effect.Key), now, walk.Ordinal, parks: false, effect.Key));
         }
         return events;
     }
 
     /// <summary>Reconciling found the answer that a human was asked for.</summary>
     private static IEnumerable<JournalEvent> CloseQuestion(ActionWalk walk, EffectState effect, string outcome) => walk.State.HandOffs
-        .Where(handOff => handOff is { IsOpen: true, Topic: HandOffState.Unclear } && handOff.AsksAbout(walk.Ordinal, effect.Key))
+        .Where(handOff => handOff is { IsOpen: true, Topic: HandOffTopics.Unclear } && handOff.AsksAbout(walk.Ordinal, effect.Key))
         .Select(handOff => new HandOffResolved(handOff.Id, "agentic", outcome, "The destination answered."));
 }

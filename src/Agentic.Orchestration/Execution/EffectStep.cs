@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Agentic.Contracts;
 using Agentic.Engine.Runs;
-using Agentic.Orchestration.HandOffs;
 using Agentic.Orchestration.Requests;
+using Agentic.Orchestration.Requests.Cases;
 
 namespace Agentic.Orchestration.Execution;
 
@@ -73,7 +73,7 @@ internal sealed class EffectStep(EffectCaller caller, EffectRecheck recheck, Tim
     private async Task<bool> GiveToPersonAsync(ActionWalk walk, EffectState effect, LocalText why, StepRunner steps, CancellationToken cancellationToken)
     {
         var hasBegun = walk.Action.Effects.Any(other => other is { UndoOf: null, Happened: true });
-        walk.Record(HandOffFactory.Make(walk.Pack, walk.State, hasBegun ? HandOffState.Owed : "changed", HandOffReasons.NoLongerHolds(effect.Effect.Operation, why), time.GetUtcNow(), walk.Ordinal));
+        walk.Record(HandOffFactory.Make(walk.Pack, walk.State, hasBegun ? HandOffTopics.Owed : "changed", HandOffReasons.NoLongerHolds(effect.Effect.Operation, why), time.GetUtcNow(), walk.Ordinal));
         walk.Record(new ActionEnded(walk.Ordinal, ActionStatus.Skipped, $"{effect.Effect.Operation} no longer holds: {why.En}"));
         walk.CancelRun();
         await steps.SaveAsync(walk, cancellationToken);

@@ -2,10 +2,9 @@ using System.Security.Cryptography;
 using Agentic.Contracts;
 using Agentic.Engine.Canonical;
 using Agentic.Engine.Runs;
-using Agentic.Orchestration.Approvals;
-using Agentic.Orchestration.HandOffs;
-using Agentic.Orchestration.Planning;
-using Agentic.Orchestration.Policies;
+using Agentic.Orchestration.Gate;
+using Agentic.Orchestration.Requests;
+using Agentic.Orchestration.Requests.Cases;
 using Agentic.Orchestration.Security;
 
 namespace Agentic.Orchestration.Execution;
@@ -93,7 +92,7 @@ internal sealed class GateStep(GateEvaluator evaluator, LedgerKeys keys, RoleHol
         return false;
     }
 
-    public ApprovalRequested Ask(ActionWalk walk, string gate, GateResult result, Requests.ApprovalState? replaced)
+    public ApprovalRequested Ask(ActionWalk walk, string gate, GateResult result, ApprovalState? replaced)
     {
         var demand = result.Decision.Approval!;
         var now = time.GetUtcNow();
@@ -108,15 +107,15 @@ internal sealed class GateStep(GateEvaluator evaluator, LedgerKeys keys, RoleHol
     }
 
     /// <summary>The customer said yes to one sentence with all its figures; anything else needs another yes.</summary>
-    private Contracts.ActionEdited? AskAgain(ActionWalk walk, GateResult result)
+    private ActionEdited? AskAgain(ActionWalk walk, GateResult result)
     {
-        return IsCovered(walk, result) ? null : PlanEntry.Edit(EntryOf(walk, result), Requests.RequestFold.Requoter, walk.State.PlanVersion + 1, needsConsent: true);
+        return IsCovered(walk, result) ? null : PlanEntry.Edit(EntryOf(walk, result), RequestFold.Requoter, walk.State.PlanVersion + 1, needsConsent: true);
     }
 
     public bool IsCovered(ActionWalk walk, GateResult result) => PlanEntry.IsCovered(walk.Pack, walk.Catalogue, walk.Action, result, () => EntryOf(walk, result));
 
     public PlannedAction EntryOf(ActionWalk walk, GateResult result) => PlanEntry.Of(walk.Pack, walk.State, walk.Catalogue, walk.Action.Arguments, result, walk.Ordinal, time.GetUtcNow());
 
-    private static Requests.ApprovalState? LastVoided(ActionWalk walk) =>
+    private static ApprovalState? LastVoided(ActionWalk walk) =>
         walk.State.Approvals.LastOrDefault(approval => approval.Asked.Ordinal == walk.Ordinal) is { } last && walk.StatusOf(last) is ApprovalStatus.Voided or ApprovalStatus.Edited ? last : null;
 }

@@ -1,9 +1,8 @@
 using Agentic.Contracts;
 using Agentic.Engine.Runs;
-using Agentic.Orchestration.Approvals;
-using Agentic.Orchestration.HandOffs;
-using Agentic.Orchestration.Policies;
+using Agentic.Orchestration.Gate;
 using Agentic.Orchestration.Requests;
+using Agentic.Orchestration.Requests.Cases;
 using Microsoft.Extensions.Logging;
 
 namespace Agentic.Orchestration.Execution;

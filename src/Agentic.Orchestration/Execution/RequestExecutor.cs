@@ -5,9 +5,11 @@ using Agentic.Orchestration.Requests;
 namespace Agentic.Orchestration.Execution;
 
 /// <summary>Carries a request's actions as far as they go now. Safe to call at any time, any number of times.</summary>
-internal sealed class RequestExecutor(RequestJournal journal, ActionRunner runner, ActionFailures failures, WorkLease lease, TimeProvider time, Microsoft.Extensions.Logging.ILogger<RequestExecutor> log)
+internal sealed class RequestExecutor(RequestJournal journal, ActionRunner runner, ActionFailures failures, WorkLease lease, TimeProvider time, Microsoft.Extensions.Logging.ILogger<RequestExecutor> log) : IWakeUpHandler
 {
     private readonly RequestTurns _turns = new();
+
+    Task IWakeUpHandler.HandleAsync(string requestId, CancellationToken cancellationToken) => ExecuteAsync(requestId, cancellationToken);
 
     public Task ExecuteAsync(string requestId, CancellationToken cancellationToken) => _turns.TakeAsync(
         requestId, () => lease.HoldAsync(requestId, NextWork.Execution, () => DrainAsync(requestId, cancellationToken), cancellationToken));

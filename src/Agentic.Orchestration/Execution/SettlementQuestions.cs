@@ -1,10 +1,9 @@
 using Agentic.Contracts;
 using Agentic.Orchestration.Connectors;
-using Agentic.Orchestration.HandOffs;
 using Agentic.Orchestration.Journal;
-using Agentic.Orchestration.OutsideEvents;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
+using Agentic.Orchestration.Requests.Cases;
 using Microsoft.Extensions.Logging;
 
 namespace Agentic.Orchestration.Execution;
@@ -63,9 +62,9 @@ internal sealed class SettlementQuestions(RequestJournal journal, ConnectorRegis
     {
         var now = time.GetUtcNow();
         yield return new SettlementAsked(action.Ordinal, effect.Key, now + (answer == Settlement.Unavailable ? Soon : Daily));
-        if ((answer != Settlement.Unavailable || effect.Asked + 1 >= Patience) && !state.HandOffs.Any(handOff => handOff is { IsOpen: true, Topic: HandOffState.NotSettled } && handOff.AsksAbout(action.Ordinal, effect.Key)))
+        if ((answer != Settlement.Unavailable || effect.Asked + 1 >= Patience) && !state.HandOffs.Any(handOff => handOff is { IsOpen: true, Topic: HandOffTopics.NotSettled } && handOff.AsksAbout(action.Ordinal, effect.Key)))
         {
-            yield return HandOffFactory.Make(packs[state.Pack], state, HandOffState.NotSettled, HandOffReasons.NotSettled(effect.Reference ?? effect.Key, answer == Settlement.Unknown), now, action.Ordinal, parks: false, effect.Key);
+            yield return HandOffFactory.Make(packs[state.Pack], state, HandOffTopics.NotSettled, HandOffReasons.NotSettled(effect.Reference ?? effect.Key, answer == Settlement.Unknown), now, action.Ordinal, parks: false, effect.Key);
         }
     }
 }

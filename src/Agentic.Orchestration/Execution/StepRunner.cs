@@ -2,13 +2,15 @@ using System.Text.Json.Nodes;
 using Agentic.Contracts;
 using Agentic.Engine.Definitions;
 using Agentic.Engine.Runs;
+using Agentic.Orchestration.Agents;
 using Agentic.Orchestration.Connectors;
-using Agentic.Orchestration.HandOffs;
+using Agentic.Orchestration.Gate;
 using Agentic.Orchestration.Journal;
 using Agentic.Orchestration.Packs;
-using Agentic.Orchestration.Planning;
 using Agentic.Orchestration.Requests;
+using Agentic.Orchestration.Requests.Cases;
 using Agentic.Orchestration.Storage;
+using Agentic.Orchestration.Text;
 using Microsoft.Extensions.Logging;
 
 namespace Agentic.Orchestration.Execution;
@@ -17,9 +19,6 @@ namespace Agentic.Orchestration.Execution;
 internal sealed class StepRunner(
     RequestJournal journal, RunReader reader, GateStep gates, EffectStep effects, AgentStep agents, PlanProposal proposals, ExecutionOptions options, TimeProvider time, ILogger<StepRunner> log)
 {
-    /// <summary>What a run is stuck at while its pack is suspended.</summary>
-    public const string Suspended = "suspended";
-
     public Task AdvanceAsync(ActionWalk walk, CancellationToken cancellationToken)
     {
         Resume(walk);
@@ -151,7 +150,7 @@ internal sealed class StepRunner(
         JournalEvent[] over =
         [
             new ActionEnded(walk.Ordinal, ActionStatus.Skipped, $"Goes on as {action.Name}."),
-            HandOffFactory.Make(walk.Pack, walk.State, HandOffState.Owed, SayBoth(walk, step), time.GetUtcNow(), walk.Ordinal),
+            HandOffFactory.Make(walk.Pack, walk.State, HandOffTopics.Owed, SayBoth(walk, step), time.GetUtcNow(), walk.Ordinal),
         ];
         // What this run had reserved and will not do, the proposal may: it is looked at as if this run had ended.
         var after = over.Aggregate(walk.State, (state, happened) => RequestFold.Apply(state.Id, state, happened, time.GetUtcNow(), state.Version + 1));
@@ -206,8 +205,8 @@ internal sealed class StepRunner(
     /// <summary>The pack's kill switch is on: the action stays where it is and asks again later.</summary>
     public Task SuspendAsync(RequestState state, ActionState action, CancellationToken cancellationToken)
     {
-        var attempt = action.Stuck is { Step: Suspended } stuck ? stuck.Attempt + 1 : 1;
-        var paused = new RunStuck(action.Ordinal, Suspended, "The pack is suspended.", attempt, time.GetUtcNow() + options.Backoff(attempt));
+        var attempt = action.Stuck is { Step: RunStuck.Suspended } stuck ? stuck.Attempt + 1 : 1;
+        var paused = new RunStuck(action.Ordinal, RunStuck.Suspended, "The pack is suspended.", attempt, time.GetUtcNow() + options.Backoff(attempt));
         return journal.UpdateAsync(state.Id, current => current.Action(action.Ordinal).Touched == action.Touched ? [paused] : [], cancellationToken, NextWork.Execution);
     }
 
@@ -262,13 +261,13 @@ internal sealed class StepRunner(
         if (gate is null && MissingEffects.Of(walk) is { Count: > 0 } missing)
         {
             // The workflow came to its end by a path on which what the customer agreed to did not happen.
-            walk.Record(HandOffFactory.Make(walk.Pack, walk.State, walk.Action.Effects.Any(effect => effect is { UndoOf: null, Happened: true }) ? HandOffState.Owed : HandOffState.Failed, HandOffReasons.EndedEarly(walk.Action.Name, missing), time.GetUtcNow(), walk.Ordinal));
+            walk.Record(HandOffFactory.Make(walk.Pack, walk.State, walk.Action.Effects.Any(effect => effect is { UndoOf: null, Happened: true }) ? HandOffTopics.Owed : HandOffTopics.Failed, HandOffReasons.EndedEarly(walk.Action.Name, missing), time.GetUtcNow(), walk.Ordinal));
             walk.Record(new ActionEnded(walk.Ordinal, ActionStatus.Skipped, $"Ended without {string.Join(", ", missing)}."));
             return;
         }
-        if (gate is null && Sampling.IsDue(walk))
+        if (gate is null && Sampling.IsDue(walk.State, walk.Action, walk.Catalogue))
         {
-            walk.Record(HandOffFactory.Make(walk.Pack, walk.State, HandOffState.Sample, HandOffReasons.WasItRight, time.GetUtcNow(), walk.Ordinal, parks: false));
+            walk.Record(HandOffFactory.Make(walk.Pack, walk.State, HandOffTopics.Sample, HandOffReasons.WasItRight, time.GetUtcNow(), walk.Ordinal, parks: false));
         }
         walk.Record(gate is null
             ? new ActionEnded(walk.Ordinal, ActionStatus.Done, "Completed.")
@@ -291,7 +290,7 @@ internal sealed class StepRunner(
         step.Inputs["deadline"] is null ? null : walk.Pack.Calendar.Add(time.GetUtcNow(), Span(step, "deadline"));
 
     private static TimeSpan Span(StepCommand step, string input) =>
-        Packs.Duration.TryParse((string?)step.Inputs[input], out var span) ? span : throw new InvalidOperationException($"{step.Activity}: '{input}' is no duration such as 4h or 00:05:00.");
+        Duration.TryParse((string?)step.Inputs[input], out var span) ? span : throw new InvalidOperationException($"{step.Activity}: '{input}' is no duration such as 4h or 00:05:00.");
 
     /// <summary>The run has not moved: the next round asks the gate again, at once the first time.</summary>
     private Task RetryGateAsync(ActionWalk walk, CancellationToken cancellationToken)

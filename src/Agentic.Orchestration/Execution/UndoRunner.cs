@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using Agentic.Contracts;
-using Agentic.Orchestration.HandOffs;
+using Agentic.Engine.Definitions;
+using Agentic.Orchestration.Gate;
 using Agentic.Orchestration.Requests;
+using Agentic.Orchestration.Requests.Cases;
 using Agentic.Orchestration.Storage;
 
 namespace Agentic.Orchestration.Execution;
@@ -48,7 +50,7 @@ internal sealed class UndoRunner(EffectCaller caller, LedgerKeys keys, IStore st
             if (current.UndoOf is not null && happened.OfType<EffectSettled>().FirstOrDefault() is { Status: EffectStatus.Refused } refused)
             {
                 walk.Record(new UndoGivenUp(walk.Ordinal, current.Key, refused.Reason ?? "refused"));
-                walk.Record(HandOffFactory.Make(walk.Pack, walk.State, HandOffState.Undo, HandOffReasons.UndoRefused(effect.Effect.Operation, refused.Reason), time.GetUtcNow(), walk.Ordinal, parks: false));
+                walk.Record(HandOffFactory.Make(walk.Pack, walk.State, HandOffTopics.Undo, HandOffReasons.UndoRefused(effect.Effect.Operation, refused.Reason), time.GetUtcNow(), walk.Ordinal, parks: false));
             }
             if (!await steps.SaveAsync(walk, cancellationToken) || happened.OfType<EffectSettled>().All(settled => settled.Status == EffectStatus.Reserved))
             {
@@ -89,7 +91,7 @@ internal sealed class UndoRunner(EffectCaller caller, LedgerKeys keys, IStore st
         return (new(keys.ForUndo(next.Key), undo, EffectStatus.Intended, next.Key), true);
     }
 
-    private static bool HasAwaited(ActionWalk walk) => walk.Run.Done.Any(done => walk.Definition.Activities.TryGetValue(done.Activity, out var activity) && activity.Type == Engine.Definitions.ActivityTypes.Await && done.Outcome == "Received");
+    private static bool HasAwaited(ActionWalk walk) => walk.Run.Done.Any(done => walk.Definition.Activities.TryGetValue(done.Activity, out var activity) && activity.Type == ActivityTypes.Await && done.Outcome == "Received");
 
     /// <summary>A later change of the same target would be overwritten with what was before both.</summary>
     private async Task<bool> ChangedSinceAsync(ActionWalk walk, string key, CancellationToken cancellationToken)
@@ -109,9 +111,9 @@ internal sealed class UndoRunner(EffectCaller caller, LedgerKeys keys, IStore st
         var remains = effects.Any(effect => effect is { UndoOf: null, Happened: true });
         var undone = effects.Any(effect => effect is { UndoOf: null, Status: EffectStatus.Returned });
         var why = walk.Action.Undo?.Reason ?? walk.Run.Fault ?? "failed";
-        if (remains && !walk.State.HandOffs.Any(handOff => handOff is { IsOpen: true, Topic: not (HandOffState.NotSettled or HandOffState.Sample) } && handOff.Ordinal == walk.Ordinal))
+        if (remains && !walk.State.HandOffs.Any(handOff => handOff is { IsOpen: true, Topic: not (HandOffTopics.NotSettled or HandOffTopics.Sample) } && handOff.Ordinal == walk.Ordinal))
         {
-            walk.Record(HandOffFactory.Make(walk.Pack, walk.State, HandOffState.Undo, HandOffReasons.NotUndoneWhole(why), time.GetUtcNow(), walk.Ordinal, parks: false));
+            walk.Record(HandOffFactory.Make(walk.Pack, walk.State, HandOffTopics.Undo, HandOffReasons.NotUndoneWhole(why), time.GetUtcNow(), walk.Ordinal, parks: false));
         }
         // Asked to take it back, and nothing could be: it is still done.
         var status = !remains && undone ? ActionStatus.Undone : remains && !undone && walk.Action.Undo is not null && effects.All(effect => effect.UndoOf is not null || effect.Happened) ? ActionStatus.Done : ActionStatus.Failed;

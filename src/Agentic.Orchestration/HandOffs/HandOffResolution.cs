@@ -1,9 +1,9 @@
 using Agentic.Contracts;
 using Agentic.Engine.Runs;
-using Agentic.Orchestration.Http;
-using Agentic.Orchestration.OutsideEvents;
+using Agentic.Orchestration.Identity;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
+using Agentic.Orchestration.Requests.Cases;
 
 namespace Agentic.Orchestration.HandOffs;
 
@@ -17,7 +17,7 @@ internal static class HandOffResolution
     public static IReadOnlyList<string> Outcomes(PackRegistry packs, RequestState state, HandOffState handOff) =>
         handOff.Parks ? Parking
         : handOff.IsAboutEffect ? Happened
-        : handOff.Topic == HandOffState.Sample ? Judged
+        : handOff.Topic == HandOffTopics.Sample ? Judged
         : TaskStep(state, handOff) is { } step && state.Action(handOff.Ordinal!.Value) is { WorkflowHash: { } hash } && packs.Workflow(hash) is { } workflow
             ? [.. workflow.From(step.Activity).Select(connection => connection.Port).Distinct()]
         : Seen;
@@ -41,13 +41,13 @@ internal static class HandOffResolution
             // Its effects would be left as they are, with nobody who finishes them or takes them back.
             return Refused(Refusal.Conflict($"Step {begun.Ordinal} is carried out in part. Give the request back so that it goes on, or have operations cancel or take back that run; then close it."));
         }
-        if (handOff.Parks && body.Outcome == "completed" && RequestCommands.AwaitsConfirmation(state))
+        if (handOff.Parks && body.Outcome == "completed" && state.AwaitsConfirmation)
         {
             // Completed it is not, and the proposal would be gone without a word.
             return Refused(Refusal.Conflict("The customer is being asked to agree to a proposal. Close it when they have answered, or decline it with a note that says how it ends."));
         }
         var effects = AskedAbout(state, handOff);
-        if (handOff.Topic == HandOffState.Unclear && effects.Any(effect => effect.Status == EffectStatus.Intended))
+        if (handOff.Topic == HandOffTopics.Unclear && effects.Any(effect => effect.Status == EffectStatus.Intended))
         {
             return Refused(Refusal.Conflict("It is being reconciled right now; look again in a moment."));
         }
@@ -57,8 +57,8 @@ internal static class HandOffResolution
             // Any other would leave a run with nowhere to go, or money in no known state.
             return Refused(Refusal.Invalid("outcome", handOff.Topic switch
             {
-                HandOffState.Unclear => "Look it up in the outside system, then say executed or notExecuted.",
-                HandOffState.NotSettled => "Ask the bank or the provider, then say executed (it arrived) or notExecuted (it came back).",
+                HandOffTopics.Unclear => "Look it up in the outside system, then say executed or notExecuted.",
+                HandOffTopics.NotSettled => "Ask the bank or the provider, then say executed (it arrived) or notExecuted (it came back).",
                 _ => $"Must be one of {string.Join(", ", outcomes)}.",
             }));
         }
@@ -87,7 +87,7 @@ internal static class HandOffResolution
         var ordinal = handOff.Ordinal!.Value;
         var happened = found.Outcome == Executed;
         var told = string.Join(" ", same.Where(answer => answer.By != by.User).Select(answer => $"{answer.By}: {answer.Note}").Append($"{by.User}: {found.Note}"));
-        return handOff.Topic == HandOffState.Unclear
+        return handOff.Topic == HandOffTopics.Unclear
             ? ([found, .. effects.Select(effect => new EffectSettled(ordinal, effect.Key, happened ? EffectStatus.Done : EffectStatus.Refused, null, [], told))], null)
             // What the bank told employees counts like its event.
             : ([found, .. SettlementFacts.Of(pack, state, state.Action(ordinal), effects[0], happened ? EffectStatus.Done : EffectStatus.Returned, told, now).Where(fact => fact is not HandOffResolved)], null);
@@ -104,16 +104,13 @@ internal static class HandOffResolution
     private static EffectState[] AskedAbout(RequestState state, HandOffState handOff) => handOff.Ordinal is not { } ordinal ? []
         : [.. state.Action(ordinal).Effects.Where(effect => handOff.AsksAbout(ordinal, effect.Key) && handOff.Topic switch
         {
-            HandOffState.Unclear => effect.Status is EffectStatus.Unknown or EffectStatus.Intended,
-            HandOffState.NotSettled => effect.Status == EffectStatus.Accepted,
+            HandOffTopics.Unclear => effect.Status is EffectStatus.Unknown or EffectStatus.Intended,
+            HandOffTopics.NotSettled => effect.Status == EffectStatus.Accepted,
             _ => false,
         })];
 
     private static (IReadOnlyList<JournalEvent> Events, Refusal? Refusal) Refused(Refusal refusal) => ([], refusal);
 }
-
-/// <summary>Whoever answers, with the name that others read.</summary>
-internal sealed record Colleague(string User, string Name);
 
 /// <param name="May">Whether this account may say what became of an effect.</param>
 /// <param name="AreSame">Whether two accounts are one person's.</param>

@@ -1,23 +1,8 @@
-using System.Security.Claims;
-using Agentic.Orchestration.Http;
 using Agentic.Orchestration.Policies;
+using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Storage;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
 
 namespace Agentic.Orchestration.Identity;
-
-/// <param name="Until">The caller is back then.</param>
-/// <param name="Deputy">The user who stands in; null for nobody.</param>
-public sealed record SetAbsence(DateTimeOffset Until, string? Deputy = null);
-
-public sealed record AbsenceView(string User, string Name, DateTimeOffset Until, string? Deputy, string? DeputyName);
-
-/// <param name="Absences">Who is away now.</param>
-/// <param name="Deputies">Who may stand in for the caller.</param>
-public sealed record AbsencesView(IReadOnlyList<AbsenceView> Absences, IReadOnlyList<Colleague> Deputies);
 
 public sealed record Colleague(string User, string Name);
 
@@ -28,25 +13,6 @@ public sealed record Colleague(string User, string Name);
 public sealed class Absences(IStore store, AccountDirectory accounts, TimeProvider time)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
-
-    internal static void Map(IEndpointRouteBuilder routes)
-    {
-        var group = routes.MapGroup("/api/absences").WithTags("Identity");
-        group.MapGet("", async Task<Results<Ok<AbsencesView>, ProblemHttpResult>> (ClaimsPrincipal user, Absences absences, CancellationToken token) => Caller.Of(user) is { IsStaff: true } caller
-            ? TypedResults.Ok(await absences.ViewAsync(caller.User, token)) : Refusal.Forbidden("Absences are for staff.").ToResult()).WithSummary("Who is away and who stands in (staff).");
-        group.MapPost("", async Task<Results<Ok<AbsencesView>, ProblemHttpResult>> (SetAbsence body, ClaimsPrincipal user, Absences absences, CancellationToken token) => Caller.Of(user) is not { IsStaff: true } caller
-            ? Refusal.Forbidden("Absences are for staff.").ToResult()
-            : await absences.SetAsync(caller.User, body, token) is { } refusal ? refusal.ToResult() : TypedResults.Ok(await absences.ViewAsync(caller.User, token))).WithSummary("The caller is away; mail about approvals goes to the deputy.");
-        group.MapDelete("", async Task<Results<Ok<AbsencesView>, ProblemHttpResult>> (ClaimsPrincipal user, Absences absences, IStore store, CancellationToken token) =>
-        {
-            if (Caller.Of(user) is not { IsStaff: true } caller)
-            {
-                return Refusal.Forbidden("Absences are for staff.").ToResult();
-            }
-            await store.SetAbsenceAsync(caller.User, null, token);
-            return TypedResults.Ok(await absences.ViewAsync(caller.User, token));
-        }).WithSummary("The caller is back.");
-    }
 
     /// <summary>Those who are there: whoever is away is replaced by their deputy, and by nobody where there is none.</summary>
     /// <param name="fits">Whom the matter is for and who can be reached: roles may have changed since somebody was named.</param>
@@ -72,7 +38,7 @@ public sealed class Absences(IStore store, AccountDirectory accounts, TimeProvid
         return found.Length > 0 ? found : asked;
     }
 
-    private async Task<Refusal?> SetAsync(string user, SetAbsence absence, CancellationToken cancellationToken)
+    public async Task<Refusal?> SetAsync(string user, SetAbsence absence, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (absence.Until <= now || absence.Until > now + Longest)
@@ -87,7 +53,7 @@ public sealed class Absences(IStore store, AccountDirectory accounts, TimeProvid
         return null;
     }
 
-    private async Task<AbsencesView> ViewAsync(string user, CancellationToken cancellationToken) => new(
+    public async Task<AbsencesView> ViewAsync(string user, CancellationToken cancellationToken) => new(
         [.. (await store.ListAbsencesAsync(time.GetUtcNow(), cancellationToken)).Select(row => new AbsenceView(row.User, Name(row.User)!, row.Until, row.Deputy.Length == 0 ? null : row.Deputy, Name(row.Deputy)))],
         [.. Deputies(user).Select(account => new Colleague(account.User, account.Name))]);
 

@@ -1,10 +1,9 @@
 using System.Threading.RateLimiting;
-using Agentic.Orchestration.Identity.Outside;
+using Agentic.Orchestration.Identity.OpenIdConnect;
 using Agentic.Orchestration.Identity.Verification;
 using Agentic.Orchestration.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.RateLimiting;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -23,7 +22,8 @@ public static class IdentityDoor
         services.AddSingleton(new AccountDirectory(configured, demo ? [.. DemoAccounts.All()] : []));
         services.AddSingleton<Absences>().AddSingleton<SessionTokens>().AddSingleton<SignedLinks>();
         services.AddSingleton<VerificationService>().AddHostedService(provider => provider.GetRequiredService<VerificationService>());
-        services.AddSingleton(TrustedSystems.Read(configuration));
+        var keys = TrustedSystems.ReadKeys(configuration);
+        services.AddSingleton(provider => new TrustedSystems(keys, provider.GetRequiredService<IStore>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(OpenIdOptions.Read(configuration)).AddSingleton<OpenIdSignIn>().AddHostedService<KnownStaff>();
         services.AddAuthentication(SessionAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
@@ -33,18 +33,8 @@ public static class IdentityDoor
             PerAddress(VerificationLimit, configuration.GetValue("Limits:VerificationsPerMinute", 10));
 
             void PerAddress(string policy, int perMinute) => limits.AddPolicy(policy, context =>
-                RateLimitPartition.GetFixedWindowLimiter(Http.Origin.Of(context), _ => new() { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }));
+                RateLimitPartition.GetFixedWindowLimiter(Origin.Of(context), _ => new() { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }));
         });
-    }
-
-    public static void MapIdentity(this IEndpointRouteBuilder routes)
-    {
-        SessionEndpoints.Map(routes);
-        Absences.Map(routes);
-        SignedLinks.Map(routes);
-        VerificationEndpoints.Map(routes);
-        TrustedSystems.Map(routes);
-        OpenIdEndpoints.Map(routes);
     }
 
     private static readonly TimeSpan Present = TimeSpan.FromDays(30);

@@ -1,4 +1,4 @@
-using Agentic.Orchestration.Notifications.Mailing;
+using Agentic.Orchestration.Mailing;
 using Microsoft.AspNetCore.Http;
 
 namespace Agentic.Orchestration.Identity;

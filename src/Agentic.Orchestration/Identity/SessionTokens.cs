@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Agentic.Orchestration.Notifications.Mailing;
+using Agentic.Orchestration.Mailing;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace Agentic.Orchestration.Identity;

@@ -1,9 +1,4 @@
-using Agentic.Orchestration.Notifications.Mailing;
 using Agentic.Orchestration.Requests;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
 
 namespace Agentic.Orchestration.Identity;
 
@@ -17,21 +12,4 @@ public sealed class SignedLinks(SessionTokens tokens)
     public string Path(RequestState state) => $"/r/{state.Id}#{Secret(state)}";
 
     public string Secret(RequestState state) => tokens.Issue(SessionKind.Link, $"{state.Id} {state.CustomerId}");
-
-    internal static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/session/link", Exchange).AllowAnonymous().RequireRateLimiting(IdentityDoor.SignInLimit).WithTags("Identity").WithSummary("Exchanges a link's secret for a cookie that opens its request.");
-
-    private static Results<Ok<OpenedLink>, ProblemHttpResult> Exchange(LinkSecret body, SessionTokens tokens, MailOptions site, HttpContext context)
-    {
-        if (tokens.Read(body.Secret) is not { Kind: SessionKind.Link, Subject: var subject } || subject.Split(' ', 2) is not [var requestId, _])
-        {
-            return new Http.Refusal(401, "Link not valid", "This link has expired or is incomplete. Ask for a new one by writing to us, or sign in.", "secret").ToResult();
-        }
-        SessionCookies.SetLink(context, site, requestId, body.Secret, tokens.Lifetime(SessionKind.Link));
-        return TypedResults.Ok(new OpenedLink(requestId));
-    }
-
-    public sealed record LinkSecret(string Secret);
-
-    public sealed record OpenedLink(string RequestId);
 }

@@ -11,7 +11,7 @@ public static class JournalDoor
     public static IServiceCollection AddJournal(this IServiceCollection services, IConfiguration configuration, bool isDevelopment)
     {
         var master = MasterKey.Read(configuration, isDevelopment);
-        services.AddSingleton(new Secrets(master)).AddSingleton<CustomerKeys>().AddSingleton<JournalFeed>().AddSingleton<RequestJournal>();
+        services.AddSingleton(new Secrets(master)).AddSingleton<TableMac>(provider => provider.GetRequiredService<Secrets>().TableMac).AddSingleton<CustomerKeys>().AddSingleton<JournalFeed>().AddSingleton<RequestJournal>();
         services.AddSingleton(provider => new JournalVerifier(provider.GetRequiredService<IStore>(), provider.GetRequiredService<Secrets>(), provider.GetRequiredService<AnchorFile>()));
         var store = StorageDoor.StoreFile(configuration);
         services.AddSingleton(_ => new CheckpointKey(Or("Journal:SigningKeyFile", store + ".signing-key"))).AddSingleton(new AnchorFile(Or("Journal:AnchorFile", store + ".anchor")));

@@ -1,8 +1,8 @@
 using Agentic.Contracts;
 using Agentic.Orchestration.Messaging;
-using Agentic.Orchestration.Policies;
 using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Storage;
+using Agentic.Orchestration.Text;
 
 namespace Agentic.Orchestration.Journal;
 
@@ -22,14 +22,14 @@ internal static class Projection
             Limits = [.. Limits(after, events, now)],
             Closure = after.Status.IsTerminal() && before?.Status != after.Status ? new(now, after.Status, IsAssisted(after)) : null,
             Reopens = before is not null && before.Status.IsTerminal() && !after.Status.IsTerminal(),
-            Judgements = [.. events.OfType<HandOffResolved>().Where(resolved => after.HandOffs.First(handOff => handOff.Id == resolved.HandOffId).Topic == HandOffState.Sample)
+            Judgements = [.. events.OfType<HandOffResolved>().Where(resolved => after.HandOffs.First(handOff => handOff.Id == resolved.HandOffId).Topic == HandOffTopics.Sample)
                 .Select(resolved => new JudgementRow(resolved.HandOffId, now, resolved.Outcome == "wrong"))],
             EventKeys = [.. EventKeys(before, after).Distinct()],
             RequiresActive = events.Any(happened => happened is PermitConsumed or UndoRequired { By: not "agentic" }) ? after.Pack : null,
         };
 
     /// <summary>A person had to decide or take over; looking at a sample afterwards is neither.</summary>
-    private static bool IsAssisted(RequestState state) => state.Approvals.Count > 0 || state.HandOffs.Any(handOff => handOff.Topic != HandOffState.Sample);
+    private static bool IsAssisted(RequestState state) => state.Approvals.Count > 0 || state.HandOffs.Any(handOff => handOff.Topic != HandOffTopics.Sample);
 
     private static IEnumerable<WorkRow> Work(RequestState? before, RequestState after, DateTimeOffset now, bool notifies)
     {
@@ -52,7 +52,7 @@ internal static class Projection
 
     private static ApprovalRow Row(ApprovalState approval) => new(
         approval.Id, Ids.RequestOf(approval.Id)!, approval.Status, approval.RequiredRole, approval.Deadline,
-        Comparison.AsMoney(approval.Asked.Content["atRisk"]), approval.CreatedAt);
+        JsonMoney.Read(approval.Asked.Content["atRisk"]), approval.CreatedAt);
 
     private static HandOffRow Row(RequestState state, HandOffState handOff) =>
         new(handOff.Id, state.Id, !handOff.IsOpen ? "closed" : handOff.ClaimedBy is null ? "open" : "claimed", handOff.Topic, handOff.DueAt);

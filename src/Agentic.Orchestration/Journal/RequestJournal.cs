@@ -1,13 +1,11 @@
 using System.Collections.Concurrent;
 using Agentic.Contracts;
 using Agentic.Engine.Definitions;
-using Agentic.Orchestration.Execution;
-using Agentic.Orchestration.HandOffs;
 using Agentic.Orchestration.Messaging;
-using Agentic.Orchestration.Notifications;
-using Agentic.Orchestration.Notifications.Mailing;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
+using Agentic.Orchestration.Requests.Cases;
+using Agentic.Orchestration.Requests.Messages;
 using Agentic.Orchestration.Security;
 using Agentic.Orchestration.Storage;
 using Microsoft.Extensions.Caching.Memory;
@@ -18,7 +16,7 @@ namespace Agentic.Orchestration.Journal;
 /// The only way to read or change a request. A change is a pure decision on the newest state; it is made again when
 /// somebody else appended first, so nobody ever decides on a stale request.
 /// </summary>
-public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secrets, PackRegistry packs, WakeUps wakeUps, JournalFeed feed, MailOptions mail, ExecutionOptions execution, TimeProvider time) : IDisposable
+public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secrets, PackRegistry packs, WakeUps wakeUps, JournalFeed feed, JournalOptions options, TimeProvider time) : IDisposable
 {
     /// <summary>Requests whose folded state is kept in memory; a colder one is folded again from its journal.</summary>
     private const int CachedRequests = 4096;
@@ -104,7 +102,7 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
             if (index == events.Count - 1)
             {
                 // A person who has to look follows from the change itself, in the same append.
-                all.AddRange(CaseRules.For(before?.State, state, packs, execution.FailuresBeforeHandOff, now));
+                all.AddRange(CaseRules.For(before?.State, state, packs, options.FailuresBeforeHandOff, now));
                 derived = all.Count;
             }
             if (index == derived - 1)
@@ -114,7 +112,7 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
             }
         }
         var pinned = state!.Actions.Select(action => action.WorkflowHash).OfType<string>().Where(hash => !_pinned.ContainsKey(hash)).Distinct().Select(packs.Workflow).OfType<WorkflowDefinition>().ToArray();
-        var append = Projection.Of(appendId, before?.State, state, all, now, mail.IsOn) with
+        var append = Projection.Of(appendId, before?.State, state, all, now, options.NotifiesPeople) with
         {
             Events = stored,
             ExpectedVersion = before?.State.Version ?? 0,

@@ -1,24 +1,23 @@
 using Agentic.Contracts;
-using Agentic.Orchestration.Execution;
-using Agentic.Orchestration.Notifications;
-using Agentic.Orchestration.Planning;
+using Agentic.Orchestration.Requests;
 using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Agentic.Orchestration.Messaging;
 
-internal sealed class PlanRequestConsumer(RequestPlanner planner) : IConsumer<PlanRequest>
+internal sealed class PlanRequestConsumer([FromKeyedServices(NextWork.Planning)] IWakeUpHandler planner) : IConsumer<PlanRequest>
 {
-    public Task Consume(ConsumeContext<PlanRequest> context) => planner.PlanAsync(context.Message.RequestId, context.CancellationToken);
+    public Task Consume(ConsumeContext<PlanRequest> context) => planner.HandleAsync(context.Message.RequestId, context.CancellationToken);
 }
 
-internal sealed class ExecuteRequestConsumer(RequestExecutor executor) : IConsumer<ExecuteRequest>
+internal sealed class ExecuteRequestConsumer([FromKeyedServices(NextWork.Execution)] IWakeUpHandler executor) : IConsumer<ExecuteRequest>
 {
-    public Task Consume(ConsumeContext<ExecuteRequest> context) => executor.ExecuteAsync(context.Message.RequestId, context.CancellationToken);
+    public Task Consume(ConsumeContext<ExecuteRequest> context) => executor.HandleAsync(context.Message.RequestId, context.CancellationToken);
 }
 
-internal sealed class NotifyPeopleConsumer(NotificationSender sender) : IConsumer<NotifyPeople>
+internal sealed class NotifyPeopleConsumer([FromKeyedServices(NextWork.Notification)] IWakeUpHandler notifier) : IConsumer<NotifyPeople>
 {
-    public Task Consume(ConsumeContext<NotifyPeople> context) => sender.NotifyAsync(context.Message.RequestId, context.CancellationToken);
+    public Task Consume(ConsumeContext<NotifyPeople> context) => notifier.HandleAsync(context.Message.RequestId, context.CancellationToken);
 }
 
 /// <summary>A consumer's exception is easily missed: it is logged and counted here. The work row stays, so the sweep tries again.</summary>

@@ -12,7 +12,7 @@ public static class MessagingDoor
     public static IServiceCollection AddMessaging(this IServiceCollection services, IConfiguration configuration)
     {
         var address = configuration.GetConnectionString("Bus");
-        services.AddSingleton<WakeUps>().AddSingleton<WorkLease>().AddSingleton(configuration.GetSection("Messaging").Get<MessagingOptions>() ?? new());
+        services.AddSingleton<BusHealth>().AddSingleton<WakeUps>().AddSingleton<WorkLease>().AddSingleton(configuration.GetSection("Messaging").Get<MessagingOptions>() ?? new());
         services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();

@@ -1,9 +1,9 @@
 using Agentic.Contracts;
 using Agentic.Orchestration.Approvals;
-using Agentic.Orchestration.HandOffs;
-using Agentic.Orchestration.Http;
+using Agentic.Orchestration.Identity;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
+using Agentic.Orchestration.Requests.Cases;
 
 namespace Agentic.Orchestration.Monitoring;
 
@@ -33,7 +33,7 @@ internal sealed class RunCommands(UndoApproval undo, PackRegistry packs, TimePro
         var possible = !action.Status.IsTerminal() && action.Undo is null && action.Effects.All(effect => effect.Status is not (EffectStatus.Intended or EffectStatus.Unknown));
         var begun = action.Effects.Where(effect => effect is { UndoOf: null, Happened: true }).Select(effect => effect.Effect.Operation).ToArray();
         IReadOnlyList<JournalEvent> person = begun.Length == 0 || state.IsParked ? []
-            : [HandOffFactory.Make(packs[state.Pack], state, HandOffState.Owed, HandOffReasons.EndedEarly(action.Name, action.Effects.Where(effect => effect.Status == EffectStatus.Reserved).Select(effect => effect.Effect.Operation)), time.GetUtcNow(), action.Ordinal)];
+            : [HandOffFactory.Make(packs[state.Pack], state, HandOffTopics.Owed, HandOffReasons.EndedEarly(action.Name, action.Effects.Where(effect => effect.Status == EffectStatus.Reserved).Select(effect => effect.Effect.Operation)), time.GetUtcNow(), action.Ordinal)];
         var open = state.Approvals.Where(approval => approval.Asked.Ordinal == action.Ordinal && approval.Status is ApprovalStatus.Open or ApprovalStatus.Approved && approval.Asked.Ordinal == action.Ordinal);
         return (new("cancel", possible, !possible ? "It has ended, or something of it is under way right now: find out first what became of that."
                 : begun.Length == 0 ? "Nothing has been carried out; the customer is told." : $"Stays as it is, and goes to a person: {string.Join(", ", begun)}.", []),

@@ -53,7 +53,7 @@ internal sealed class WorkflowMeter(IStore store, RequestJournal journal)
         {
             minutes += HumanMinutes(await journal.ReadAsync(state.Id, 0, cancellationToken));
         }
-        var looked = runs.SelectMany(run => run.State.HandOffs.Where(handOff => handOff.Topic == HandOffState.Sample && handOff.Ordinal == run.Action.Ordinal && !handOff.IsOpen)).ToArray();
+        var looked = runs.SelectMany(run => run.State.HandOffs.Where(handOff => handOff.Topic == HandOffTopics.Sample && handOff.Ordinal == run.Action.Ordinal && !handOff.IsOpen)).ToArray();
         var days = runs.Count < 2 ? 1 : Math.Max(1, (runs.Max(run => run.State.ReceivedAt) - runs.Min(run => run.State.ReceivedAt)).TotalDays);
         return new(
             workflow, runs.Count, Math.Round(runs.Count / days, 2), runs.GroupBy(run => run.Action.Stuck is null ? run.Action.Status.ToString() : "Stuck").ToDictionary(group => group.Key, group => group.Count()),

@@ -1,4 +1,8 @@
-using Agentic.Orchestration.Notifications.Mailing;
+using Agentic.Orchestration.Customers;
+using Agentic.Orchestration.Mailing;
+using Agentic.Orchestration.Messaging;
+using Agentic.Orchestration.Requests;
+using Agentic.Orchestration.Storage;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,7 +15,8 @@ public static class NotificationDoor
     public static IServiceCollection AddNotifications(this IServiceCollection services, IConfiguration configuration, bool demo, string listens)
     {
         var options = MailOptions.Read(configuration, demo, listens);
-        services.AddSingleton(options).AddSingleton<CustomerDirectory>().AddSingleton<NotificationSender>().AddSingleton<DemoMailbox>();
+        services.AddSingleton(options).AddSingleton<CustomerDirectory>().AddSingleton<NotificationSender>()
+            .AddKeyedSingleton<IWakeUpHandler>(NextWork.Notification, (provider, _) => provider.GetRequiredService<NotificationSender>()).AddSingleton<DemoMailbox>();
         return options.Host is not null ? services.AddSingleton<IMailer, SmtpMailer>()
             : options.IsDemo ? services.AddSingleton<IMailer>(provider => provider.GetRequiredService<DemoMailbox>())
             : services.AddSingleton<IMailer, NoMailer>().AddHostedService<NobodyIsNotified>();
@@ -24,9 +29,9 @@ public static class NotificationDoor
     }
 
     /// <summary>What was waiting for a channel that is gone waits for ever otherwise.</summary>
-    private sealed class NobodyIsNotified(Storage.IStore store) : Microsoft.Extensions.Hosting.IHostedService
+    private sealed class NobodyIsNotified(IStore store) : Microsoft.Extensions.Hosting.IHostedService
     {
-        public Task StartAsync(CancellationToken cancellationToken) => store.RemoveWorkAsync(Requests.NextWork.Notification, cancellationToken);
+        public Task StartAsync(CancellationToken cancellationToken) => store.RemoveWorkAsync(NextWork.Notification, cancellationToken);
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }

@@ -1,13 +1,15 @@
 using System.Text.Json.Nodes;
 using Agentic.Contracts;
-using Agentic.Orchestration.Approvals;
-using Agentic.Orchestration.Execution;
+using Agentic.Orchestration.Customers;
+using Agentic.Orchestration.Gate;
 using Agentic.Orchestration.Identity;
 using Agentic.Orchestration.Journal;
+using Agentic.Orchestration.Mailing;
 using Agentic.Orchestration.Messaging;
-using Agentic.Orchestration.Notifications.Mailing;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
+using Agentic.Orchestration.Requests.Messages;
+using Agentic.Orchestration.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Agentic.Orchestration.Notifications;
@@ -17,7 +19,7 @@ namespace Agentic.Orchestration.Notifications;
 /// same mail again under the same id, and never none.
 /// </summary>
 internal sealed partial class NotificationSender(
-    RequestJournal journal, PackRegistry packs, CustomerDirectory customers, Absences absences, IMailer mailer, SignedLinks links, MailOptions options, WorkLease lease, TimeProvider time, ILogger<NotificationSender> log)
+    RequestJournal journal, PackRegistry packs, CustomerDirectory customers, Absences absences, IMailer mailer, SignedLinks links, MailOptions options, WorkLease lease, TimeProvider time, ILogger<NotificationSender> log) : IWakeUpHandler
 {
     /// <summary>With an hour between them in the end: about three days.</summary>
     private const int MaxAttempts = 80;
@@ -26,6 +28,8 @@ internal sealed partial class NotificationSender(
     private static readonly TimeSpan MaxAge = TimeSpan.FromDays(3);
 
     private readonly RequestTurns _turns = new();
+
+    Task IWakeUpHandler.HandleAsync(string requestId, CancellationToken cancellationToken) => NotifyAsync(requestId, cancellationToken);
 
     public Task NotifyAsync(string requestId, CancellationToken cancellationToken) => _turns.TakeAsync(requestId, () => lease.HoldAsync(requestId, NextWork.Notification, async () =>
     {
@@ -36,7 +40,7 @@ internal sealed partial class NotificationSender(
             {
                 happened = Notices.IsCustomerDue(state) ? [await TellAsync(state, cancellationToken)] : [await AskAsync(state, state.Approvals.First(Notices.IsDue), cancellationToken)];
             }
-            catch (Exception failed) when (!cancellationToken.IsCancellationRequested && failed is not Storage.StoreUnavailableException)
+            catch (Exception failed) when (!cancellationToken.IsCancellationRequested && failed is not StoreUnavailableException)
             {
                 NotSent(log, requestId, failed.Message);
                 happened = [Failed(state, failed as MailNotSentException ?? new(failed.Message, isFinal: false, failed))];

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Agentic.Contracts;
 using Agentic.Engine.Definitions;
 using Agentic.Orchestration.Policies;
+using Agentic.Orchestration.Text;
 
 namespace Agentic.Orchestration.Packs;
 

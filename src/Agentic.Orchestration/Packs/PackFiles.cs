@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Agentic.Contracts;
+using Agentic.Orchestration.Policies;
 
 namespace Agentic.Orchestration.Packs;
 
@@ -34,17 +35,12 @@ internal sealed record ActionFile(
 internal enum RestsOnKind { Exact, Ignore }
 
 /// <summary>How much a process may do on its own. Can only tighten what policy says.</summary>
-[System.Text.Json.Serialization.JsonConverter(typeof(Agentic.Contracts.NamedEnumConverter<Autonomy>))]
+[System.Text.Json.Serialization.JsonConverter(typeof(NamedEnumConverter<Autonomy>))]
 public enum Autonomy { Assist, Approve, Sample, Automatic }
 
 /// <param name="Consent">The customer confirmed this value: changing it needs the customer again.</param>
 /// <param name="Grounded">The value must occur in the customer's words or in a query's result.</param>
 internal sealed record ArgumentFile(JsonObject Schema, LocalText Description, bool Consent = false, bool Grounded = false, bool Required = true);
-
-internal sealed record ApprovalDemandFile(string Role, TimeSpan Deadline, TimeSpan ExpireAfter, int Quorum = 1, string? Including = null, TimeSpan? RemindAfter = null, string? EscalateTo = null)
-{
-    public ApprovalDemand ToDemand() => new(Role, Quorum, Including, Deadline, RemindAfter, EscalateTo, ExpireAfter);
-}
 
 /// <summary>vocabulary.xx.yaml: what the offline planner knows of a language and a business.</summary>
 /// <param name="Wishes">Action to the words that ask for it.</param>

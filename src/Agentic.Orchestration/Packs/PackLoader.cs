@@ -1,7 +1,9 @@
+using Agentic.Contracts;
 using Agentic.Engine.Checks;
 using Agentic.Engine.Definitions;
+using Agentic.Orchestration.Agents.Offline;
 using Agentic.Orchestration.Policies;
-using Agentic.Orchestration.Requests;
+using Agentic.Orchestration.Text;
 
 namespace Agentic.Orchestration.Packs;
 
@@ -32,8 +34,8 @@ public static class PackLoader
         }
         var texts = new Texts(german, english, calendar.Zone);
         problems.AddRange(texts.MissingIn("texts.de.yaml", "texts.en.yaml"));
-        problems.AddRange(Notifications.CustomerTexts.Required.Concat(Notifications.MailTexts.Required).Except(texts.Keys).Select(key => new Problem("texts.en.yaml", key, "Missing: the customer is told this.")));
-        problems.AddRange(vocabularies.Where(vocabulary => vocabulary.Value is not null).SelectMany(vocabulary => Planning.Offline.OrderBook.Questions.Except(vocabulary.Value.Says.Keys)
+        problems.AddRange(CustomerTexts.Required.Concat(MailTexts.Required).Except(texts.Keys).Select(key => new Problem("texts.en.yaml", key, "Missing: the customer is told this.")));
+        problems.AddRange(vocabularies.Where(vocabulary => vocabulary.Value is not null).SelectMany(vocabulary => OrderBook.Questions.Except(vocabulary.Value.Says.Keys)
             .Select(key => new Problem($"vocabulary.{vocabulary.Key}.yaml", $"says.{key}", "Missing: the offline planner asks this."))));
         var catalogue = actions.Actions.ToDictionary(action => action.Key, action => ReadAction(action.Key, action.Value, texts, problems));
         var workflows = ReadWorkflows(folder, catalogue, policies, texts, operations.ToDictionary(operation => $"{operation.Connector}.{operation.Name}"), problems);
@@ -74,7 +76,7 @@ public static class PackLoader
                 Fail(path, error);
             }
         }
-        var (handling, automatic) = (Comparison.ParseMoney(file.HandlingCost), Comparison.ParseMoney(file.AutomaticUpTo));
+        var (handling, automatic) = (JsonMoney.Parse(file.HandlingCost), JsonMoney.Parse(file.AutomaticUpTo));
         if (handling is null && file.HandlingCost is not null)
         {
             Fail("handlingCost", "Must be an amount such as 4.00 EUR.");
@@ -106,7 +108,7 @@ public static class PackLoader
         from activity in definition.Activities.Values
         where activity.Type is ActivityTypes.HumanTask or ActivityTypes.HandOff
         let topic = activity.Literal("topic")
-        where topic is null || HandOffState.Reserved.Contains(topic)
+        where topic is null || HandOffTopics.Reserved.Contains(topic)
         select new Problem(definition.File, $"{activity.Id}.topic", topic is null ? "Must be a literal: it names a queue." : $"'{topic}' is a topic of Agentic's own. Choose another one, such as warehouse.");
 
     /// <summary>What a workflow proposes has to be an action that takes just these arguments.</summary>

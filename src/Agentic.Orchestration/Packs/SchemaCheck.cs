@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Agentic.Contracts;
+using Agentic.Orchestration.Text;
 
 namespace Agentic.Orchestration.Packs;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Agentic.Engine.Definitions;
+using Agentic.Orchestration.Text;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

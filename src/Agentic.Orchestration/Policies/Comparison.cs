@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Agentic.Contracts;
+using Agentic.Orchestration.Text;
 
 namespace Agentic.Orchestration.Policies;
 
@@ -18,21 +18,9 @@ internal static class Comparison
         _ => Order(left, right) is not { } order ? Truth.Unknown : Of(op switch { "above" => order > 0, "atLeast" => order >= 0, "below" => order < 0, _ => order <= 0 }),
     };
 
-    public static Money? AsMoney(JsonNode? value) => value switch
-    {
-        JsonObject members when Money.TryParse(Text(members["amount"]), Text(members["currency"]), out var money) => money,
-        JsonValue text when text.TryGetValue<string>(out var said) => ParseMoney(said),
-        _ => null,
-    };
-
-    /// <summary><c>100.00 EUR</c></summary>
-    public static Money? ParseMoney(string? text) => text?.Split(' ') is [var amount, var currency] && Money.TryParse(amount, currency, out var money) ? money : null;
-
-    private static string? Text(JsonNode? value) => value is JsonValue scalar && scalar.TryGetValue<string>(out var text) ? text : null;
-
     private static int? Order(JsonNode left, JsonNode? right)
     {
-        if (AsMoney(left) is { } one && AsMoney(right) is { } two)
+        if (JsonMoney.Read(left) is { } one && JsonMoney.Read(right) is { } two)
         {
             return one.Currency == two.Currency ? one.Amount.CompareTo(two.Amount) : null;
         }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Agentic.Contracts;
 using Agentic.Engine.Definitions;
+using Agentic.Orchestration.Text;
 
 namespace Agentic.Orchestration.Policies;
 
@@ -26,7 +27,7 @@ internal static class PolicyCases
                 continue;
             }
             var used = policies.Limits.ToDictionary(limit => limit.Key, limit => test.Used?.GetValueOrDefault(limit.Key) is { } value
-                ? Comparison.AsMoney(value) is { } money ? money.Minor : value.GetValue<long>() : 0);
+                ? JsonMoney.Read(value) is { } money ? money.Minor : value.GetValue<long>() : 0);
             var decision = PolicyEvaluator.Evaluate(rules, new(test.Facts, policies.Limits, used, policies.WhenMissing), Anyone);
             var outcome = decision.Outcome switch { GateOutcome.Allowed => "allow", GateOutcome.NeedsApproval => "approve", GateOutcome.HandOff => "handOff", _ => "deny" };
             var ids = decision.Rules.Select(rule => rule.Id).ToArray();

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Agentic.Contracts;
 using Agentic.Engine.Canonical;
 using Agentic.Engine.Definitions;
-using Agentic.Orchestration.Packs;
+using Agentic.Orchestration.Text;
 
 namespace Agentic.Orchestration.Policies;
 
@@ -107,7 +107,7 @@ internal sealed class PolicyReader(string file, List<Problem> problems)
 
     private Limit ReadLimit(string name, LimitFile source)
     {
-        var money = source.Maximum is JsonValue text && text.TryGetValue<string>(out var said) ? Comparison.ParseMoney(said) : null;
+        var money = source.Maximum is JsonValue text && text.TryGetValue<string>(out var said) ? JsonMoney.Parse(said) : null;
         var count = source.Maximum is JsonValue number && number.TryGetValue<long>(out var parsed) ? parsed : (long?)null;
         if (source.Sum is null ? count is null : money is null)
         {
@@ -156,7 +156,7 @@ internal sealed class PolicyReader(string file, List<Problem> problems)
             return Fail(at, $"'{op}' is no operator. Use one of {string.Join(", ", Comparison.Operators)}.");
         }
         if (op is "above" or "below" or "atLeast" or "atMost" && value is JsonValue text && text.TryGetValue<string>(out var amount)
-            && Comparison.ParseMoney(amount) is null && !DateTimeOffset.TryParse(amount, System.Globalization.CultureInfo.InvariantCulture, out _))
+            && JsonMoney.Parse(amount) is null && !DateTimeOffset.TryParse(amount, System.Globalization.CultureInfo.InvariantCulture, out _))
         {
             return Fail(at, $"'{amount}' is no amount such as 100.00 EUR, no number and no time.");
         }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Agentic.Contracts;
+using Agentic.Orchestration.Text;
 
 namespace Agentic.Orchestration.Policies;
 
@@ -32,6 +33,6 @@ public sealed record PolicyInput(JsonObject Values, IReadOnlyDictionary<string, 
 
     /// <summary>What this action would add to a limit; null when the fact is missing or in another currency.</summary>
     public long? Value(Limit limit) => limit.Sum is null ? 1
-        : Comparison.AsMoney(Find(limit.Sum)) is { } money && money.Currency == limit.Currency ? money.Minor : null;
+        : JsonMoney.Read(Find(limit.Sum)) is { } money && money.Currency == limit.Currency ? money.Minor : null;
 
 }

@@ -1,5 +1,7 @@
 using Agentic.Contracts;
 using Agentic.Engine.Runs;
+using Agentic.Orchestration.Requests.Cases;
+using Agentic.Orchestration.Requests.Messages;
 
 namespace Agentic.Orchestration.Requests;
 
@@ -23,7 +25,7 @@ internal static class NextWork
 
     /// <summary>When somebody has to be written to; null when everybody knows.</summary>
     public static DateTimeOffset? NotificationAt(RequestState state) =>
-        !state.IsVisitor && (Notifications.Notices.IsCustomerDue(state) || state.Approvals.Any(Notifications.Notices.IsDue)) ? state.Notified.RetryAt ?? state.UpdatedAt : null;
+        !state.IsVisitor && (Notices.IsCustomerDue(state) || state.Approvals.Any(Notices.IsDue)) ? state.Notified.RetryAt ?? state.UpdatedAt : null;
 
     public static DateTimeOffset? ExecutionAt(RequestState state)
     {
@@ -121,13 +123,13 @@ internal static class NextWork
     /// </summary>
     /// <param name="wait">Its key is <c>source:type/key</c>, or for an Elsa event a type alone.</param>
     public static OutsideEventReceived? EventFor(RequestState state, StepWait wait, IReadOnlySet<string>? except = null) =>
-        state.OutsideEvents.FirstOrDefault(known => known.Taken is null && Fits(wait, known.Event) && !OutsideEvents.EventFit.IsAboutSomethingElse(state, known.Event) && except?.Contains(known.Event.EventId) != true)?.Event;
+        state.OutsideEvents.FirstOrDefault(known => known.Taken is null && Fits(wait, known.Event) && !EventFit.IsAboutSomethingElse(state, known.Event) && except?.Contains(known.Event.EventId) != true)?.Event;
 
     public static bool Fits(StepWait wait, OutsideEventReceived reported) => wait.Key == $"{reported.Source}:{reported.Type}/{reported.Key}" || wait.Key == reported.Type;
 
     /// <summary>The human task that a step of a run waits for; older journals do not say which step, and ask one at a time.</summary>
     public static HandOffState? TaskOf(RequestState state, ActionState action, OpenStep step) =>
-        state.HandOffs.LastOrDefault(handOff => handOff.Ordinal == action.Ordinal && !handOff.Parks && !HandOffState.Reserved.Contains(handOff.Topic) && (handOff.Step is null || handOff.Step == step.Step));
+        state.HandOffs.LastOrDefault(handOff => handOff.Ordinal == action.Ordinal && !handOff.Parks && !HandOffTopics.Reserved.Contains(handOff.Topic) && (handOff.Step is null || handOff.Step == step.Step));
 
     /// <summary>When the destination is asked what became of what it accepted; null when it told, or need not be asked.</summary>
     public static DateTimeOffset? SettlementAt(ActionState action) => action.Effects.Where(effect => effect.Status == EffectStatus.Accepted).Min(effect => effect.AskAt);

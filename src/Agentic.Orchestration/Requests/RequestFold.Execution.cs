@@ -91,7 +91,7 @@ internal static partial class RequestFold
 
     /// <summary>It is tried again: what people found out before says nothing about this attempt.</summary>
     private static IReadOnlyList<HandOffState> Unanswered(RequestState state, int ordinal, string? key) =>
-        [.. state.HandOffs.Select(handOff => handOff is { IsOpen: true, Topic: HandOffState.Unclear, Answers.Count: > 0 } && handOff.Ordinal == ordinal && (key is null || handOff.AsksAbout(ordinal, key)) ? handOff with { Answers = [] } : handOff)];
+        [.. state.HandOffs.Select(handOff => handOff is { IsOpen: true, Topic: HandOffTopics.Unclear, Answers.Count: > 0 } && handOff.Ordinal == ordinal && (key is null || handOff.AsksAbout(ordinal, key)) ? handOff with { Answers = [] } : handOff)];
 
     private static ActionState Intend(ActionState action, EffectIntended intended, DateTimeOffset at)
     {

@@ -1,4 +1,5 @@
 using Agentic.Contracts;
+using Agentic.Orchestration.Packs;
 
 namespace Agentic.Orchestration.Requests;
 
@@ -59,7 +60,7 @@ internal static partial class RequestFold
     {
         CustomerVerified verified => state with { CustomerId = verified.CustomerId, IsVisitor = false },
         CustomerWrote wrote => Wrote(state, wrote, at),
-        CustomerTold told => Say(state, told.From ?? "agentic", told.Text, at, told.ByModel, told.Key) with { IsStatutory = state.IsStatutory || told.Key == Notifications.CustomerTexts.StatutoryReceived },
+        CustomerTold told => Say(state, told.From ?? "agentic", told.Text, at, told.ByModel, told.Key) with { IsStatutory = state.IsStatutory || told.Key == CustomerTexts.StatutoryReceived },
         CustomerAsked asked => Say(state, asked.By is null ? "agentic" : "employee", asked.Text, at, asked.ByModel, "question") with { Questions = Ask(state, asked), Planning = Answered(state, asked.Ordinal is null) },
         PlanConfirmed confirmed => Confirm(state, confirmed, at),
         PlanRejected rejected => state with { LastAnswer = new(rejected.PlanVersion, false, rejected.By), Actions = Each(state, action => action.Status == ActionStatus.Proposed || action.AwaitsConsent, action => action with { Status = ActionStatus.Withdrawn, AwaitsConsent = false }), PlanConfirmed = true },

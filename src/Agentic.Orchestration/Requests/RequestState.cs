@@ -83,9 +83,13 @@ public sealed record RequestState
 
     /// <summary>Something has not been carried out yet, or is still thought about. What is owed is nothing that one could stop.</summary>
     public bool CanBeWithdrawn => !IsWithdrawn && !Status.IsTerminal() && (Planning.Due || Questions.Any(question => !question.IsByRun) || Actions.Any(action => action.CanBeStopped)
-        || HandOffs.Any(handOff => handOff is { IsOpen: true, Parks: true, Topic: not HandOffState.Owed }));
+        || HandOffs.Any(handOff => handOff is { IsOpen: true, Parks: true, Topic: not HandOffTopics.Owed }));
 
     public ActionState Action(int ordinal) => Actions.First(action => action.Ordinal == ordinal);
+
+    /// <summary>A plan is shown, and nothing happens before the customer says yes or no to it.</summary>
+    public bool AwaitsConfirmation => this is { IsWithdrawn: false, Planning.Due: false, Resolution: null }
+        && Actions.Any(action => !IsStopped(action) && ((!PlanConfirmed && action.Status == ActionStatus.Proposed) || action.AwaitsConsent));
 
     /// <summary>Stopped because a person has the request; what that person proposed goes on.</summary>
     public bool IsStopped(ActionState action) => IsParked && action.ProposedBy is null;
@@ -99,7 +103,7 @@ public sealed record RequestState
 
     /// <summary>People have begun to say what became of this unclear effect.</summary>
     public bool IsLookedUp(int ordinal, string effectKey) =>
-        HandOffs.Any(handOff => handOff is { IsOpen: true, Topic: HandOffState.Unclear, Answers.Count: > 0 } && handOff.AsksAbout(ordinal, effectKey));
+        HandOffs.Any(handOff => handOff is { IsOpen: true, Topic: HandOffTopics.Unclear, Answers.Count: > 0 } && handOff.AsksAbout(ordinal, effectKey));
 }
 
 public sealed record ConversationLine(string From, string Text, DateTimeOffset At, bool ByModel, string? Key = null);

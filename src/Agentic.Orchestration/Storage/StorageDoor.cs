@@ -1,4 +1,3 @@
-using Agentic.Orchestration.Security;
 using Agentic.Orchestration.Storage.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,7 +10,7 @@ public static class StorageDoor
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
         var file = StoreFile(configuration);
-        return services.AddSingleton<IStore>(provider => SqliteStore.Open(file, provider.GetRequiredService<Secrets>().TableMac));
+        return services.AddSingleton<IStore>(provider => SqliteStore.Open(file, provider.GetRequiredService<TableMac>().Invoke));
     }
 
     public static string StoreFile(IConfiguration configuration)

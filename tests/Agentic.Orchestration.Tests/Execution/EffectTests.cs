@@ -1,6 +1,5 @@
 using Agentic.Contracts;
 using Agentic.Orchestration.Connectors;
-using Agentic.Orchestration.Requests;
 using Agentic.Testing;
 
 namespace Agentic.Orchestration.Tests.Execution;
@@ -21,7 +20,7 @@ public sealed class EffectTests
         bench.Shop.Executed("refund").ShouldBe(0);
         var state = await bench.StateAsync(id);
         // The customer had agreed to it: a person looks at why it did not happen.
-        (state.Status, state.HandOffs.ShouldHaveSingleItem().Topic).ShouldBe((RequestStatus.HandedOff, HandOffState.Failed));
+        (state.Status, state.HandOffs.ShouldHaveSingleItem().Topic).ShouldBe((RequestStatus.HandedOff, HandOffTopics.Failed));
         state.Actions[0].Status.ShouldBe(operation == "refund" ? ActionStatus.Undone : ActionStatus.Failed);
         (await bench.Store.LimitUsedAsync("automatic-refunds/anna", DateTimeOffset.MinValue.AddYears(2000), null, default)).ShouldBe(0);
     }

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Agentic.Contracts;
 using Agentic.Orchestration.Connectors;
-using Agentic.Orchestration.Requests;
 using Agentic.Testing;
 using Microsoft.Extensions.AI;
 
@@ -57,7 +56,7 @@ public sealed class EveryActionTests
             bench.Shop.Executed(undone[done]).ShouldBe(1, done);
         }
         bench.Shop.Executed(effect).ShouldBe(0);
-        (state.Status, state.HandOffs.ShouldHaveSingleItem().Topic).ShouldBe((RequestStatus.HandedOff, HandOffState.Failed));
+        (state.Status, state.HandOffs.ShouldHaveSingleItem().Topic).ShouldBe((RequestStatus.HandedOff, HandOffTopics.Failed));
         state.Conversation[^1].From.ShouldBe("agentic");
     }
 
@@ -121,7 +120,7 @@ public sealed class EveryActionTests
             }
             var id = await bench.SubmitAsync(Words(action));
             await bench.PlanAsync(id);
-            if (RequestCommands.AwaitsConfirmation(await bench.StateAsync(id)))
+            if ((await bench.StateAsync(id)).AwaitsConfirmation)
             {
                 await bench.ConfirmAsync(id);
             }

@@ -1,5 +1,5 @@
 using Agentic.Contracts;
-using Agentic.Orchestration.Http;
+using Agentic.Orchestration.Identity;
 using Agentic.Orchestration.Monitoring;
 using Agentic.Testing;
 using Microsoft.Extensions.DependencyInjection;

@@ -55,7 +55,7 @@ public sealed class LookedUpByPeopleTests
         await EffectTests.SettleAsync(bench, id);
         var state = await bench.StateAsync(id);
         state.Actions[0].Effects.First(effect => effect.Key == key).Status.ShouldBe(happened ? EffectStatus.Refused : EffectStatus.Done);
-        state.HandOffs.ShouldContain(handOff => handOff.Topic == HandOffState.ReturnedMoney && handOff.Reason.En.Contains(reason, StringComparison.Ordinal));
+        state.HandOffs.ShouldContain(handOff => handOff.Topic == HandOffTopics.ReturnedMoney && handOff.Reason.En.Contains(reason, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class LookedUpByPeopleTests
         EffectStatus Opened(RequestState state) => state.Actions[0].Effects.Single(effect => effect.Effect.Operation == "openReturn").Status;
         await bench.AnswerAsync(id, new("executed", "Looked it up."), "paula");
         var state = await bench.StateAsync(id);
-        (state.HandOffs[^1].Topic, state.HandOffs[^1].IsOpen, Opened(state)).ShouldBe((HandOffState.Unclear, true, EffectStatus.Done));
+        (state.HandOffs[^1].Topic, state.HandOffs[^1].IsOpen, Opened(state)).ShouldBe((HandOffTopics.Unclear, true, EffectStatus.Done));
         await bench.AnswerAsync(id, new("executed", "Looked it up, too."), "paul");
         Opened(await bench.StateAsync(id)).ShouldBe(EffectStatus.Returned);
     }

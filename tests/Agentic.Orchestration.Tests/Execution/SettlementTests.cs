@@ -66,7 +66,7 @@ public sealed class SettlementTests
             await bench.ExecuteAsync(id);
         }
         var state = await bench.StateAsync(id);
-        (state.Status, state.HandOffs.ShouldHaveSingleItem().Topic).ShouldBe((RequestStatus.HandedOff, HandOffState.NotSettled));
+        (state.Status, state.HandOffs.ShouldHaveSingleItem().Topic).ShouldBe((RequestStatus.HandedOff, HandOffTopics.NotSettled));
         state.Conversation.Count(line => line.Key == "effect.notSettled").ShouldBe(1);
         // The event comes after all: nobody has to look any more.
         (await DeliverAsync(bench, "refund.credited")).ShouldBe(1);
@@ -88,7 +88,7 @@ public sealed class SettlementTests
             bench.Time.Advance(TimeSpan.FromHours(1));
         }
         await bench.ExecuteAsync(id);
-        (await bench.StateAsync(id)).HandOffs.ShouldHaveSingleItem().Topic.ShouldBe(HandOffState.NotSettled);
+        (await bench.StateAsync(id)).HandOffs.ShouldHaveSingleItem().Topic.ShouldBe(HandOffTopics.NotSettled);
         (bench.Shop.IsDown, bench.Shop.Settled["REF-1"]) = (false, Settlement.Done);
         bench.Time.Advance(TimeSpan.FromHours(1));
         await bench.ExecuteAsync(id);

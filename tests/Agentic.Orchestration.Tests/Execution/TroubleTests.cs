@@ -1,6 +1,6 @@
 using Agentic.Contracts;
 using Agentic.Orchestration.Connectors;
-using Agentic.Orchestration.Notifications;
+using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
 using Agentic.Testing;
 
@@ -102,7 +102,7 @@ public sealed class TroubleTests
         }
     }
 
-    private static HandOffState[] Cases(RequestState state) => [.. state.HandOffs.Where(handOff => handOff.Topic == HandOffState.Stuck)];
+    private static HandOffState[] Cases(RequestState state) => [.. state.HandOffs.Where(handOff => handOff.Topic == HandOffTopics.Stuck)];
 
     private static Workbench Small(string amount = "49.00")
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Agentic.Contracts;
 using Agentic.Orchestration.Packs;
+using Agentic.Orchestration.Text;
 
 namespace Agentic.Orchestration.Tests.Packs;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Agentic.Orchestration.Packs;
+using Agentic.Orchestration.Text;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
+using Agentic.Orchestration.Agents;
+using Agentic.Orchestration.Agents.Offline;
 using Agentic.Orchestration.Connectors.Shop;
 using Agentic.Orchestration.Packs;
-using Agentic.Orchestration.Planning;
-using Agentic.Orchestration.Planning.Offline;
 using Microsoft.Extensions.AI;
 
 namespace Agentic.Orchestration.Tests.Planning;

@@ -1,6 +1,6 @@
 using Agentic.Contracts;
+using Agentic.Orchestration.Agents;
 using Agentic.Orchestration.Packs;
-using Agentic.Orchestration.Planning;
 using Agentic.Testing;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Agentic.Contracts;
 using Agentic.Orchestration.Journal;
-using Agentic.Orchestration.Notifications;
+using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
 using Microsoft.Extensions.DependencyInjection;
 

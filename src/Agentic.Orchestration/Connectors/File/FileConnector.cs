@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Agentic.Engine.Checks;
-using Agentic.Orchestration.Policies;
+using Agentic.Orchestration.Text;
 
 namespace Agentic.Orchestration.Connectors.File;
 
@@ -41,7 +41,7 @@ public sealed class FileConnector(string path) : IConnector, IDisposable
     public Task<QueryResult> AskAsync(string query, JsonObject arguments, string customerId, CancellationToken cancellationToken) =>
         Task.FromResult<QueryResult>(new QueryResult.Unavailable("A file answers no questions."));
 
-    public EffectQuote Quote(string operation, JsonObject arguments) => new("append", [$"line:{arguments["id"]}"], Comparison.AsMoney(arguments["amount"]));
+    public EffectQuote Quote(string operation, JsonObject arguments) => new("append", [$"line:{arguments["id"]}"], JsonMoney.Read(arguments["amount"]));
 
     public Task<EffectResult> ExecuteAsync(EffectCall effect, CancellationToken cancellationToken)
     {

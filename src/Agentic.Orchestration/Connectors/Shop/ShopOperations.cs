@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Agentic.Engine.Checks;
-using Agentic.Orchestration.Policies;
+using Agentic.Orchestration.Text;
 
 namespace Agentic.Orchestration.Connectors.Shop;
 
@@ -178,11 +178,11 @@ internal static class ShopOperations
     public static EffectQuote Quote(string operation, JsonObject arguments) => operation switch
     {
         "openReturn" => new("return", Units(arguments, "units"), null),
-        "refund" when Comparison.AsMoney(arguments["amount"]) is { Amount: 0 } => new("refund", [], null) { IsNothing = true },
-        "refund" when Units(arguments, "units") is { Count: > 0 } units => new("refund", units, Comparison.AsMoney(arguments["amount"])),
-        "refund" => new("refund", [$"order:{Number(arguments)}/{Text(arguments["kind"]) ?? "return"}"], Comparison.AsMoney(arguments["amount"]), Recurs: Text(arguments["kind"]) == "goodwill"),
+        "refund" when JsonMoney.Read(arguments["amount"]) is { Amount: 0 } => new("refund", [], null) { IsNothing = true },
+        "refund" when Units(arguments, "units") is { Count: > 0 } units => new("refund", units, JsonMoney.Read(arguments["amount"])),
+        "refund" => new("refund", [$"order:{Number(arguments)}/{Text(arguments["kind"]) ?? "return"}"], JsonMoney.Read(arguments["amount"]), Recurs: Text(arguments["kind"]) == "goodwill"),
         "cancelOrder" => new("cancelOrder", [$"order:{Number(arguments)}"], null),
-        "exchange" or "changeItems" => new("refund", Units(arguments, "changes"), Text(arguments["direction"]) == "none" ? null : Comparison.AsMoney(arguments["difference"]), Charged: Text(arguments["direction"]) == "charge"),
+        "exchange" or "changeItems" => new("refund", Units(arguments, "changes"), Text(arguments["direction"]) == "none" ? null : JsonMoney.Read(arguments["difference"]), Charged: Text(arguments["direction"]) == "charge"),
         "changeOrderAddress" => new("address", [$"order:{Number(arguments)}/address"], null, Repeatable: true),
         "changeOrderPayment" => new("payment", [$"order:{Number(arguments)}/payment"], null, Repeatable: true),
         "changeCustomerAddress" => new("address", [$"customer:{arguments["customerId"]}/address"], null, Repeatable: true),

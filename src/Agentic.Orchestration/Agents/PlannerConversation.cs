@@ -1,0 +1,93 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Agentic.Contracts;
+using Agentic.Orchestration.Packs;
+using Agentic.Orchestration.Requests;
+using Microsoft.Extensions.AI;
+
+namespace Agentic.Orchestration.Agents;
+
+/// <summary>The conversation as a model sees it, rebuilt from the journal: a turn that is on record is never asked again.</summary>
+internal static class PlannerConversation
+{
+    /// <summary>Bytes of one argument list, and characters of one answer, that are kept at most.</summary>
+    private const int MaxText = 50_000;
+
+    public static List<ChatMessage> Begin(Pack pack, RequestState state)
+    {
+        var messages = new List<ChatMessage>
+        {
+            new(ChatRole.System, Prompts.Planner.Replace("{{owner}}", pack.Owner, StringComparison.Ordinal).Replace("{{locale}}", state.Locale, StringComparison.Ordinal)),
+        };
+        foreach (var line in state.Conversation)
+        {
+            if (line.From == "customer")
+            {
+                messages.Add(new(ChatRole.User, line.Text));
+            }
+            else if (line.Key == "question" || line.From == "employee")
+            {
+                messages.Add(new(ChatRole.Assistant, line.Text));
+            }
+        }
+        var feedback = state.Planning.Feedback ?? (state.HandOffs.Any(handOff => handOff.Outcome == "returned") ? "Returned earlier: an employee has given this request back." : null);
+        if (feedback is not null)
+        {
+            messages.Add(new(ChatRole.System, feedback));
+        }
+        foreach (var turn in state.Planning.Turns)
+        {
+            Add(messages, turn);
+        }
+        return messages;
+    }
+
+    /// <summary>Appends a journalled turn: what the model said and what it was answered.</summary>
+    public static void Add(List<ChatMessage> messages, ModelTurnTaken turn)
+    {
+        var calls = turn.Reply["calls"] as JsonArray ?? [];
+        var text = Text(turn.Reply["text"]);
+        if (text.Length == 0 && calls.Count == 0)
+        {
+            // It counts against the budget, and there was nothing in it that could be read.
+            return;
+        }
+        var said = new ChatMessage(ChatRole.Assistant, text);
+        var answered = new ChatMessage(ChatRole.Tool, []);
+        foreach (var call in calls.OfType<JsonObject>())
+        {
+            var id = Text(call["id"]);
+            said.Contents.Add(new FunctionCallContent(id, Text(call["name"]), (call["arguments"] as JsonObject)?.Deserialize<Dictionary<string, object?>>()));
+            answered.Contents.Add(new FunctionResultContent(id, call["result"]?.DeepClone()));
+        }
+        messages.Add(said);
+        if (answered.Contents.Count > 0)
+        {
+            messages.Add(answered);
+        }
+    }
+
+    public static JsonObject Reply(ChatResponse response)
+    {
+        var calls = response.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>();
+        return new()
+        {
+            ["text"] = response.Text.Length <= MaxText ? response.Text : response.Text[..MaxText],
+            ["calls"] = new JsonArray([.. calls.Select(call => new JsonObject
+            {
+                ["id"] = call.CallId,
+                ["name"] = call.Name,
+                ["arguments"] = Arguments(call),
+            })]),
+        };
+    }
+
+    /// <summary>What is too long to be meant is named instead: no action takes it, and the model is told so.</summary>
+    private static JsonNode? Arguments(FunctionCallContent call)
+    {
+        var arguments = JsonSerializer.SerializeToUtf8Bytes(call.Arguments ?? new Dictionary<string, object?>());
+        return arguments.Length <= MaxText ? JsonNode.Parse(arguments) : new JsonObject { ["tooLong"] = arguments.Length };
+    }
+
+    private static string Text(JsonNode? value) => value is JsonValue scalar && scalar.TryGetValue<string>(out var text) ? text : "";
+}

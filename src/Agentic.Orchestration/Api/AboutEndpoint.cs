@@ -1,0 +1,39 @@
+using Agentic.Contracts;
+using Agentic.Orchestration.Agents.Offline;
+using Agentic.Orchestration.Identity;
+using Agentic.Orchestration.Identity.OpenIdConnect;
+using Agentic.Orchestration.Identity.Verification;
+using Agentic.Orchestration.Packs;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Agentic.Orchestration.Api;
+
+/// <summary>What a page has to know before anybody has signed in.</summary>
+/// <param name="Automaton">The built-in planner answers, not a language model.</param>
+/// <param name="Visitors">One may write first and show who one is later.</param>
+/// <param name="OpenId">Staff sign in with an identity provider.</param>
+/// <param name="DemoPeople">Accounts to try things out with; empty outside Development.</param>
+/// <param name="Zone">IANA name of the time zone in which times are told.</param>
+public sealed record About(IReadOnlyList<LocalText> Examples, bool Automaton, bool Visitors, bool OpenId, IReadOnlyList<DemoPerson> DemoPeople, string Zone);
+
+public sealed record DemoPerson(string User, string Name, string Role);
+
+public static class AboutEndpoint
+{
+    /// <summary>The same for everybody and as long as the process runs, so a page may carry it.</summary>
+    public static About Describe(IServiceProvider services)
+    {
+        var packs = services.GetRequiredService<PackRegistry>();
+        return new(
+            packs[packs.Default].Examples, (services.GetRequiredService<IChatClient>().GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.ProviderName == OfflineChatClient.Provider,
+            services.GetRequiredService<VerificationService>().IsOn, services.GetRequiredService<OpenIdOptions>().IsOn,
+            [.. services.GetRequiredService<AccountDirectory>().Demo.Select(account => new DemoPerson(account.User, account.Name, account.Roles[0]))], packs[packs.Default].Calendar.Zone.Id);
+    }
+
+    internal static void MapAbout(this IEndpointRouteBuilder routes) => routes.MapGet("/api/about", () => TypedResults.Ok(Describe(routes.ServiceProvider)))
+        .AllowAnonymous().WithTags("About").WithSummary("What a page has to know before anybody has signed in.");
+}

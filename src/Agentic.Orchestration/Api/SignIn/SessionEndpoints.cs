@@ -1,0 +1,71 @@
+using System.Security.Claims;
+using Agentic.Orchestration.Identity;
+using Agentic.Orchestration.Mailing;
+using Agentic.Orchestration.Requests;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Agentic.Orchestration.Api.SignIn;
+
+/// <param name="Cookie">For browsers: the session comes as a cookie that no script can read, not as a token.</param>
+public sealed record SignIn(string User, string Password, bool Cookie = false);
+
+/// <param name="Token">Send it as <c>Authorization: Bearer …</c>; null when the session came as a cookie.</param>
+public sealed record Session(string? Token);
+
+public sealed record WhoAmI(string User, string Name, IReadOnlyList<string> Roles, string? CustomerId);
+
+internal static class SessionEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/session").WithTags("Identity");
+        group.MapPost("", Start).AllowAnonymous().RequireRateLimiting(IdentityDoor.SignInLimit).WithSummary("Signs in with a local account and returns a bearer token, or a cookie.");
+        group.MapGet("", Show).AllowAnonymous().WithSummary("Who is signed in; 204 for nobody.");
+        group.MapDelete("", End).AllowAnonymous().WithSummary("Ends a browser's session.");
+    }
+
+    /// <summary>A session as the caller wants it.</summary>
+    public static Ok<Session> Issue(HttpContext context, SessionTokens tokens, SessionKind kind, string subject, bool cookie)
+    {
+        var token = tokens.Issue(kind, subject);
+        if (!cookie)
+        {
+            return TypedResults.Ok(new Session(token));
+        }
+        SessionCookies.Set(context, context.RequestServices.GetRequiredService<MailOptions>(), token, tokens.Lifetime(kind));
+        return TypedResults.Ok(new Session(null));
+    }
+
+    private static Results<Ok<Session>, ProblemHttpResult> Start(SignIn signIn, AccountDirectory accounts, SessionTokens tokens, HttpContext context)
+    {
+        // An unknown user costs the same hash as a wrong password, so timing tells nothing.
+        var account = accounts.Find(signIn.User) is { PasswordHash: not null } known ? known : null;
+        var verified = new PasswordHasher<string>().VerifyHashedPassword(signIn.User, account?.PasswordHash ?? Decoy, signIn.Password);
+        return verified == PasswordVerificationResult.Failed || account is null
+            ? new Refusal(401, "Not signed in", "User or password is wrong.").ToResult()
+            : Issue(context, tokens, SessionKind.Account, signIn.User, signIn.Cookie);
+    }
+
+    private static Results<Ok<WhoAmI>, NoContent> Show(ClaimsPrincipal user, AccountDirectory accounts)
+    {
+        if (user.Identity is not { IsAuthenticated: true })
+        {
+            return TypedResults.NoContent();
+        }
+        var caller = Caller.Of(user);
+        return TypedResults.Ok(new WhoAmI(caller.User, accounts.Find(caller.User)?.Name ?? caller.User, caller.Roles, caller.CustomerId));
+    }
+
+    private static NoContent End(HttpContext context, MailOptions site)
+    {
+        SessionCookies.Remove(context, site);
+        return TypedResults.NoContent();
+    }
+
+    private static string Decoy { get; } = new PasswordHasher<string>().HashPassword("nobody", Guid.NewGuid().ToString());
+}
