@@ -14,6 +14,7 @@ using Agentic.Orchestration.Messaging;
 using Agentic.Orchestration.Notifications;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Storage;
+using Agentic.Retail;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -82,7 +83,7 @@ public static class AgenticHost
         });
         services.AddApiJson().AddApiErrors().AddApiDescription();
         services.AddStorage(configuration).AddJournal(configuration, builder.Environment.IsDevelopment());
-        services.AddConnectors(configuration).AddPacks(configuration);
+        services.AddRetail(configuration).AddConnectors().AddPacks(configuration);
         services.AddRequests(configuration).AddPlanning(configuration).AddExecution(configuration).AddApprovals().AddOutsideEvents();
         services.AddIdentity(configuration, demo).AddNotifications(configuration, demo, Startup.Urls(configuration).Split(';')[0]);
         services.AddMessaging(configuration);

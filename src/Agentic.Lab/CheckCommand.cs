@@ -1,7 +1,8 @@
 using System.CommandLine;
 using Agentic.Orchestration.Connectors.File;
-using Agentic.Orchestration.Connectors.Shop;
 using Agentic.Orchestration.Packs;
+using Agentic.Retail.Planning;
+using Agentic.Retail.Shop;
 
 namespace Agentic.Lab;
 
@@ -14,7 +15,7 @@ internal static class CheckCommand
         var command = new Command("check", "Proves a pack: workflows, policies and their cases, texts.") { folder };
         command.SetAction(parsed =>
         {
-            var (pack, problems) = PackLoader.Load(parsed.GetRequiredValue(folder), [.. ShopOperations.All, .. FileConnector.AllOperations]);
+            var (pack, problems) = PackLoader.Load(parsed.GetRequiredValue(folder), [.. ShopOperations.All, .. FileConnector.AllOperations], new VocabularyReader());
             foreach (var problem in problems)
             {
                 Console.WriteLine(problem);

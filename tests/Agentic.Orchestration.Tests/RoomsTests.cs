@@ -35,6 +35,7 @@ public sealed class RoomsTests
         "Agentic.Orchestration.Notifications",
         "Agentic.Orchestration.Monitoring",
         "Agentic.Orchestration.Api",
+        "Agentic.Retail",
     ];
 
     [Fact]

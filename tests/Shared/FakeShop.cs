@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Agentic.Contracts;
 using Agentic.Engine.Checks;
 using Agentic.Orchestration.Connectors;
-using Agentic.Orchestration.Connectors.Shop;
+using Agentic.Retail.Shop;
 
 namespace Agentic.Testing;
 
@@ -181,7 +182,7 @@ public sealed class FakeShop : IConnector
         })]),
     }));
 
-    public Contracts.EffectStatus? Settles(string eventType) => eventType switch { "refund.credited" => Contracts.EffectStatus.Done, "refund.returned" => Contracts.EffectStatus.Returned, _ => null };
+    public EffectStatus? Settles(string eventType) => eventType switch { "refund.credited" => EffectStatus.Done, "refund.returned" => EffectStatus.Returned, _ => null };
 
     /// <summary>What became of what was accepted, by reference.</summary>
     public Dictionary<string, Settlement> Settled { get; } = [];

@@ -1,4 +1,4 @@
-using Agentic.Orchestration.Agents.Offline;
+using Agentic.Orchestration.Agents;
 using Microsoft.Extensions.AI;
 
 namespace Agentic.Lab.Bench;
@@ -13,7 +13,7 @@ internal sealed class BenchPlanner : IChatClient
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException("The bench does not stream.");
 
-    public object? GetService(Type serviceType, object? serviceKey = null) => serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata(OfflineChatClient.Provider, null, "bench") : null;
+    public object? GetService(Type serviceType, object? serviceKey = null) => serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata(OfflinePlanner.Provider, null, "bench") : null;
 
     public void Dispose()
     {

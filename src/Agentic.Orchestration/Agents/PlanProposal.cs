@@ -55,7 +55,7 @@ internal sealed class PlanProposal(GateEvaluator gates, Reviewer reviewer, IStor
         if (planned.Count == 0)
         {
             // A wish that is only repeated is answered; other words that come to the same may mean something that nobody understood.
-            IReadOnlyList<JournalEvent> answered = IsRepeated(state, known) || employee is not null ? [new NothingProposed("It is under way in this request already.")] : HandOffFactory.PassOn(pack, state, "planning", HandOffReasons.NothingNew, time.GetUtcNow());
+            IReadOnlyList<JournalEvent> answered = IsRepeated(pack, state, known) || employee is not null ? [new NothingProposed("It is under way in this request already.")] : HandOffFactory.PassOn(pack, state, "planning", HandOffReasons.NothingNew, time.GetUtcNow());
             return ([.. known.Distinct().Select(action => Known(pack, state, action)), .. answered], null);
         }
         var elsewhere = await UnderWayAsync(state, cancellationToken);
@@ -65,11 +65,12 @@ internal sealed class PlanProposal(GateEvaluator gates, Reviewer reviewer, IStor
     }
 
     /// <summary>The newest words name what they are about, and it is just that; or they are the same words again.</summary>
-    private static bool IsRepeated(RequestState state, IReadOnlyList<ActionState> known)
+    private static bool IsRepeated(Pack pack, RequestState state, IReadOnlyList<ActionState> known)
     {
         var said = state.Conversation.Where(line => line.From == "customer").Select(line => line.Text.Trim()).ToArray();
         return said.Length < 2 || said.SkipLast(1).Contains(said[^1], StringComparer.OrdinalIgnoreCase)
-            || known.All(action => action.Arguments["orderId"]?.ToString() is { } order && said[^1].Contains(order.TrimStart('#'), StringComparison.OrdinalIgnoreCase));
+            || known.All(action => pack.Actions[action.Name].ConsentArguments.Select(name => action.Arguments[name]).OfType<JsonValue>()
+                .Any(value => value.TryGetValue<string>(out var named) && said[^1].Contains(named.TrimStart('#'), StringComparison.OrdinalIgnoreCase)));
     }
 
     /// <param name="byEmployee">An employee may propose once more what is done; only what is still under way is enough.</param>

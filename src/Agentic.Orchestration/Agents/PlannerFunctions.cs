@@ -9,9 +9,12 @@ using Microsoft.Extensions.AI;
 namespace Agentic.Orchestration.Agents;
 
 /// <summary>What a planner can call: queries that only read, the catalogue's actions that only propose, and three ways to stop.</summary>
-internal static class PlannerFunctions
+public static class PlannerFunctions
 {
     public const string AskCustomer = "ask_customer", HandOff = "hand_off", NothingToPropose = "nothing_to_propose";
+
+    /// <summary>What a reviewer answers with: whether it agrees, and its doubts.</summary>
+    public const string GiveOpinion = "give_opinion";
 
     /// <summary>Beside an action's own arguments: what has to be done before it.</summary>
     public const string After = "after";

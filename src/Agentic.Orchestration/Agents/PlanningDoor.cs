@@ -1,5 +1,4 @@
 using Agentic.Orchestration.Agents.Models;
-using Agentic.Orchestration.Agents.Offline;
 using Agentic.Orchestration.Messaging;
 using Agentic.Orchestration.Requests;
 using Microsoft.Extensions.AI;
@@ -29,11 +28,13 @@ public static class PlanningDoor
             services.TryAddKeyedSingleton<IChatClient>(Reviewer.Role, (provider, _) => Model(provider, model));
         }
         services.TryAddSingleton(model);
-        services.TryAddSingleton<IChatClient, OfflineChatClient>();
-        services.TryAddKeyedSingleton<IChatClient, OfflineChatClient>(Reviewer.Role);
+        services.TryAddSingleton<IChatClient>(Offline);
+        services.TryAddKeyedSingleton<IChatClient>(Reviewer.Role, (provider, _) => Offline(provider));
         return services.AddSingleton<Reviewer>().AddSingleton<PlanProposal>().AddSingleton<RequestPlanner>()
             .AddKeyedSingleton<IWakeUpHandler>(NextWork.Planning, (provider, _) => provider.GetRequiredService<RequestPlanner>());
     }
+
+    private static IChatClient Offline(IServiceProvider provider) => provider.GetKeyedService<IChatClient>(OfflinePlanner.Provider) ?? new MissingModel();
 
     private static ResilientChatClient Model(IServiceProvider provider, ModelOptions options)
     {

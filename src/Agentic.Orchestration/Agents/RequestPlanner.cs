@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Agentic.Contracts;
 using Agentic.Orchestration.Agents.Models;
-using Agentic.Orchestration.Agents.Offline;
 using Agentic.Orchestration.Connectors;
 using Agentic.Orchestration.Journal;
 using Agentic.Orchestration.Messaging;
@@ -26,7 +25,7 @@ internal sealed class RequestPlanner(
     private readonly string _modelName = (model.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId ?? "unknown";
 
     /// <summary>A model that costs nothing and always says the same need not be journalled turn by turn.</summary>
-    private readonly bool _isDeterministic = (model.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.ProviderName == OfflineChatClient.Provider;
+    private readonly bool _isDeterministic = (model.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.ProviderName == OfflinePlanner.Provider;
 
     Task IWakeUpHandler.HandleAsync(string requestId, CancellationToken cancellationToken) => PlanAsync(requestId, cancellationToken);
 

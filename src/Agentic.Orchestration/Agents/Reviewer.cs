@@ -16,7 +16,7 @@ namespace Agentic.Orchestration.Agents;
 /// </summary>
 internal sealed class Reviewer([FromKeyedServices(Reviewer.Role)] IChatClient model, PlanningOptions options, ILogger<Reviewer> log)
 {
-    public const string Role = "reviewer", GiveOpinion = "give_opinion";
+    public const string Role = "reviewer";
 
     private const int MaxDoubts = 5, MaxDoubt = 300;
 
@@ -53,10 +53,10 @@ internal sealed class Reviewer([FromKeyedServices(Reviewer.Role)] IChatClient mo
             limit.CancelAfter(options.TurnTimeout);
             var response = await model.GetResponseAsync(
                 [new(ChatRole.System, Prompts.Reviewer.Replace("{{owner}}", pack.Owner, StringComparison.Ordinal)), new(ChatRole.User, shown.ToJsonString())],
-                new() { Tools = [new FunctionDeclaration(GiveOpinion, "Says whether the proposal fits the customer's words.", Schema)], ToolMode = ChatToolMode.RequireSpecific(GiveOpinion) }, limit.Token);
-            var call = response.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().FirstOrDefault(call => call.Name == GiveOpinion);
+                new() { Tools = [new FunctionDeclaration(PlannerFunctions.GiveOpinion, "Says whether the proposal fits the customer's words.", Schema)], ToolMode = ChatToolMode.RequireSpecific(PlannerFunctions.GiveOpinion) }, limit.Token);
+            var call = response.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().FirstOrDefault(call => call.Name == PlannerFunctions.GiveOpinion);
             var answer = call is null ? null : JsonSerializer.SerializeToNode(call.Arguments) as JsonObject;
-            return answer is null || SchemaCheck.Check(answer, Schema, GiveOpinion).Any() ? null
+            return answer is null || SchemaCheck.Check(answer, Schema, PlannerFunctions.GiveOpinion).Any() ? null
                 : new((bool)answer["agrees"]!, [.. ((JsonArray)answer["doubts"]!).Take(MaxDoubts).Select(doubt => new LocalText(Cut((string)doubt!["de"]!), Cut((string)doubt["en"]!)))], _name, response.Usage?.InputTokenCount ?? 0, response.Usage?.OutputTokenCount ?? 0);
         }
         catch (Exception broken) when (!cancellationToken.IsCancellationRequested)

@@ -1,5 +1,5 @@
 using Agentic.Contracts;
-using Agentic.Orchestration.Agents.Offline;
+using Agentic.Orchestration.Agents;
 using Agentic.Orchestration.Identity;
 using Agentic.Orchestration.Identity.OpenIdConnect;
 using Agentic.Orchestration.Identity.Verification;
@@ -29,7 +29,7 @@ public static class AboutEndpoint
     {
         var packs = services.GetRequiredService<PackRegistry>();
         return new(
-            packs[packs.Default].Examples, (services.GetRequiredService<IChatClient>().GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.ProviderName == OfflineChatClient.Provider,
+            packs[packs.Default].Examples, (services.GetRequiredService<IChatClient>().GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.ProviderName == OfflinePlanner.Provider,
             services.GetRequiredService<VerificationService>().IsOn, services.GetRequiredService<OpenIdOptions>().IsOn,
             [.. services.GetRequiredService<AccountDirectory>().Demo.Select(account => new DemoPerson(account.User, account.Name, account.Roles[0]))], packs[packs.Default].Calendar.Zone.Id);
     }

@@ -1,5 +1,6 @@
 using Agentic.Contracts;
 using Agentic.Orchestration.Journal;
+using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Storage;
 
@@ -9,17 +10,14 @@ namespace Agentic.Orchestration.Approvals;
 /// What else was done to the same business object: a second refund of another piece is allowed, and worth a look. For
 /// the reader only; what is forbidden, policy and ledger forbid.
 /// </summary>
-internal sealed class EarlierActions(IStore store, RequestJournal journal)
+internal sealed class EarlierActions(IStore store, RequestJournal journal, PackRegistry packs)
 {
     private const int Shown = 10;
-
-    /// <summary>Looked for whatever the approval itself is about.</summary>
-    private const string Refund = "refund";
 
     public async Task<IReadOnlyList<EarlierAction>> FindAsync(RequestState state, ApprovalState approval, CancellationToken cancellationToken)
     {
         var roots = state.Action(approval.Asked.Ordinal).Targets.Select(Root).ToHashSet();
-        string[] kinds = [.. approval.Asked.Gated.Effects.Select(effect => effect.Kind).Append(Refund).Distinct()];
+        string[] kinds = [.. approval.Asked.Gated.Effects.Select(effect => effect.Kind).Union(packs[state.Pack].EarlierEffects)];
         var others = new HashSet<string>();
         foreach (var root in roots)
         {

@@ -1,56 +1,10 @@
-using Agentic.Orchestration.Connectors.Shop;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Polly;
-using Polly.Retry;
 
 namespace Agentic.Orchestration.Connectors;
 
 public static class ConnectorDoor
 {
-    public static IServiceCollection AddConnectors(this IServiceCollection services, IConfiguration configuration)
-    {
-        services.AddSingleton(ReadShop(configuration.GetSection("Shop"), configuration["DemoShop:Urls"]));
-        services.AddSingleton<IConnector>(provider => Shop(provider.GetRequiredService<ShopOptions>()));
-        return services.AddSingleton(provider => new ConnectorRegistry(provider.GetServices<IConnector>()));
-    }
-
-    /// <exception cref="InvalidOperationException">A setting is wrong; the message names its key.</exception>
-    private static ShopOptions ReadShop(IConfigurationSection section, string? demoShop)
-    {
-        var options = new ShopOptions
-        {
-            BaseAddress = Uri.TryCreate((section["BaseAddress"] ?? demoShop?.Split(';')[0] ?? "http://127.0.0.1:5081").TrimEnd('/') + "/", UriKind.Absolute, out var address) ? address
-                : throw new InvalidOperationException("Shop:BaseAddress must be an absolute URL such as http://127.0.0.1:5081."),
-            Guarantee = section.GetValue("Guarantee", Repetition.Idempotent),
-            MaxProcessingTime = section.GetValue("MaxProcessingTime", TimeSpan.FromSeconds(10)),
-            SettlesWithin = section.GetValue("SettlesWithin", TimeSpan.FromDays(5)) is { Ticks: > 0 } settles ? settles
-                : throw new InvalidOperationException("Shop:SettlesWithin must be longer than nothing, such as 5.00:00:00."),
-            Timeout = section.GetValue("Timeout", TimeSpan.FromSeconds(5)),
-            DoneStates = section.GetSection("DoneStates").Get<string[]>() ?? ["credited", "done"],
-            AcceptedStates = section.GetSection("AcceptedStates").Get<string[]>() ?? ["instructed"],
-        };
-        return options.Timeout < options.MaxProcessingTime ? options
-            : throw new InvalidOperationException("Shop:Timeout must be shorter than Shop:MaxProcessingTime: a call that is still waited for may still happen.");
-    }
-
-    private static ShopConnector Shop(ShopOptions options)
-    {
-        // The bulkhead: a slow shop holds this many calls, not the host.
-        var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64, PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false })
-        {
-            BaseAddress = options.BaseAddress,
-            Timeout = options.Timeout,
-            MaxResponseContentBufferSize = options.MaxAnswer,
-        };
-        var reads = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
-        {
-            MaxRetryAttempts = 2,
-            Delay = TimeSpan.FromMilliseconds(100),
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-            ShouldHandle = new PredicateBuilder().Handle<HttpRequestException>().Handle<IOException>(),
-        }).Build();
-        return new(http, options, reads);
-    }
+    /// <summary>Every registered <see cref="IConnector"/>, by its name.</summary>
+    public static IServiceCollection AddConnectors(this IServiceCollection services) =>
+        services.AddSingleton(provider => new ConnectorRegistry(provider.GetServices<IConnector>()));
 }

@@ -11,7 +11,7 @@ namespace Agentic.Orchestration.Connectors;
 /// operation's description, what is not described is dropped, and a success is only what says that the sealed call was
 /// carried out.
 /// </summary>
-internal static class ForeignAnswer
+public static class ForeignAnswer
 {
     private const int MaxText = 4000, MaxItems = 1000;
 

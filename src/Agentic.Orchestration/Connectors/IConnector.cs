@@ -53,7 +53,8 @@ public enum Settlement { Done, Returned, Open, Unknown, Unavailable }
 public enum Repetition { Idempotent, Queryable, Neither }
 
 /// <param name="Schema">JSON schema of the arguments.</param>
-public sealed record CustomerQuery(string Name, string Description, JsonObject Schema);
+/// <param name="IdMember">The member by which each object in the answer is named to people, such as <c>orderId</c>; null when they are none of their own.</param>
+public sealed record CustomerQuery(string Name, string Description, JsonObject Schema, string? IdMember = null);
 
 /// <param name="Repetition">Idempotent: the same key may be sent again. Queryable: look up first. Neither: one attempt, then a human.</param>
 /// <param name="MaxProcessingTime">After this long a call that is not found will not happen any more (queryable only).</param>

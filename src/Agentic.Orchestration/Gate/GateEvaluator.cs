@@ -18,7 +18,7 @@ internal sealed record GateResult(string Gate, GateDecision Decision, JsonObject
 /// Gate = policy, then cost of error, autonomy and second opinion, which can only tighten, then what is under way on the
 /// same target. The same evaluation serves the preview, the run, the permit's recheck and an employee's edit.
 /// </summary>
-internal sealed class GateEvaluator(ConnectorRegistry connectors, IStore store, RunReader reader, TimeProvider time)
+internal sealed class GateEvaluator(ConnectorRegistry connectors, IEnumerable<ISealCheck> checks, IStore store, RunReader reader, TimeProvider time)
 {
     /// <param name="ordinal">The action that it is about, when it is part of the request already.</param>
     /// <returns>The decision, or why it cannot be made now.</returns>
@@ -62,7 +62,7 @@ internal sealed class GateEvaluator(ConnectorRegistry connectors, IStore store, 
         {
             (outcome, reasons, demand) = (GateOutcome.Denied, [GateReasons.HeldBy(holder.Run, holder.Status)], null);
         }
-        if (outcome is GateOutcome.Allowed or GateOutcome.NeedsApproval && SealConsistency.Problem(at.Facts["arguments"] as JsonObject ?? [], effects, at.Facts) is { } problem)
+        if (outcome is GateOutcome.Allowed or GateOutcome.NeedsApproval && WhyInconsistent(at.Facts, effects) is { } problem)
         {
             // Nobody can approve what says two things at once.
             (outcome, reasons, demand) = (GateOutcome.HandOff, [GateReasons.Inconsistent(problem.Field, problem.Why)], null);
@@ -166,6 +166,12 @@ internal sealed class GateEvaluator(ConnectorRegistry connectors, IStore store, 
     private static IReadOnlyList<Fact> Facts(CatalogueAction action, PolicyDecision policy, ReadEnd.AtGate at) =>
         [.. action.ExactFacts.Concat(policy.Rules.SelectMany(rule => rule.When.Reads).Where(read => !read.StartsWith("limit:", StringComparison.Ordinal))).Distinct()
             .Select(name => new Fact(name, References.Walk(at.Facts, name)?.DeepClone(), at.Sources.GetValueOrDefault(name.Split('.')[0])?.Source ?? "request", at.Sources.GetValueOrDefault(name.Split('.')[0])?.ReadAt ?? LastRead(at)))];
+
+    private (string Field, string Why)? WhyInconsistent(JsonObject facts, IReadOnlyList<SealedEffect> effects)
+    {
+        var arguments = facts["arguments"] as JsonObject ?? [];
+        return SealConsistency.Problem(arguments, effects, facts) ?? checks.Select(check => check.Check(arguments, effects)).FirstOrDefault(problem => problem is not null);
+    }
 
     private static DateTimeOffset LastRead(ReadEnd.AtGate at) => at.Sources.Values.Select(source => source.ReadAt).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max();
 }

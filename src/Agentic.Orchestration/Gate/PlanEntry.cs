@@ -27,7 +27,7 @@ internal static class PlanEntry
         var quote = isConcealed ? null : result.Values["quote"] as JsonObject;
         var moves = Moves(decision.Effects);
         var items = quote?["items"]?.DeepClone() as JsonArray;
-        var breakdown = Breakdown(quote, moves);
+        var breakdown = Breakdown(pack, quote, moves);
         return new(
             ordinal, [], action.Name, (JsonObject)arguments.DeepClone(), isConcealed || hasGap ? action.Purpose.In(state.Locale) : pack.Texts.Render(action.Sentence, state.Locale, result.Values), decision.AtRisk,
             new(decision.Outcome, decision.Reasons, promised, decision.Instead), [.. decision.Effects.SelectMany(effect => effect.Targets).Distinct()],
@@ -43,7 +43,7 @@ internal static class PlanEntry
             return IsCovered(confirmed, entry());
         }
         var quote = result.Values["quote"] as JsonObject;
-        return confirmed.Terms == Terms(pack, action, result, quote?["items"] as JsonArray, Breakdown(quote, Moves(result.Decision.Effects)));
+        return confirmed.Terms == Terms(pack, action, result, quote?["items"] as JsonArray, Breakdown(pack, quote, Moves(result.Decision.Effects)));
     }
 
     /// <summary>Whether the customer's yes covers what would run now. Older journals know the amount, the targets and the sentence only.</summary>
@@ -81,11 +81,11 @@ internal static class PlanEntry
     }
 
     /// <summary>Parts that do not add up to what moves are not shown at all.</summary>
-    private static JsonObject? Breakdown(JsonObject? quote, MovedMoney? moves)
+    private static JsonObject? Breakdown(Pack pack, JsonObject? quote, MovedMoney? moves)
     {
-        var parts = new[] { "goods", "shipping", "vat" }.Where(name => JsonMoney.Read(quote?[name]) is not null).ToDictionary(name => name, name => JsonMoney.Read(quote![name])!.Value);
+        var parts = pack.Breakdown.All.Where(name => JsonMoney.Read(quote?[name]) is not null).ToDictionary(name => name, name => JsonMoney.Read(quote![name])!.Value);
         return moves is null || parts.Count == 0 || parts.Values.Any(part => part.Currency != moves.Amount.Currency || part.Amount < 0)
-            || parts.Where(part => part.Key != "vat").Sum(part => part.Value.Amount) != moves.Amount.Amount ? null
+            || parts.Where(part => pack.Breakdown.Adds.Contains(part.Key)).Sum(part => part.Value.Amount) != moves.Amount.Amount ? null
             : new(parts.Keys.Select(name => KeyValuePair.Create(name, quote![name]?.DeepClone())));
     }
 

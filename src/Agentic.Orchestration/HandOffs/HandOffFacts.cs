@@ -34,12 +34,12 @@ internal sealed class HandOffFacts(ConnectorRegistry connectors, TimeProvider ti
     private async Task<IReadOnlyList<HandOffFact>> ReadAllAsync(string customerId, CancellationToken cancellationToken)
     {
         var (facts, isComplete) = (new List<HandOffFact>(), true);
-        foreach (var (connector, query) in connectors.CustomerQueries.Where(known => known.Query.Schema["required"] is null or JsonArray { Count: 0 }))
+        foreach (var (connector, query) in connectors.CustomerQueries.Where(known => known.Query.IdMember is not null && known.Query.Schema["required"] is null or JsonArray { Count: 0 }))
         {
             if (await AskAsync(connector, query, customerId, cancellationToken) is { } found)
             {
-                facts.AddRange(found.SelectMany(member => (member.Value as JsonArray ?? []).OfType<JsonObject>()).Where(one => Id(one) is not null)
-                    .Select(one => new HandOffFact(Id(one)!, Values(one), $"{connector.Name}.{query.Name}", time.GetUtcNow())));
+                facts.AddRange(found.SelectMany(member => (member.Value as JsonArray ?? []).OfType<JsonObject>()).Where(one => one[query.IdMember!] is not null)
+                    .Select(one => new HandOffFact(one[query.IdMember!]!.ToString(), Values(one), $"{connector.Name}.{query.Name}", time.GetUtcNow())));
             }
             else
             {
@@ -63,9 +63,6 @@ internal sealed class HandOffFacts(ConnectorRegistry connectors, TimeProvider ti
             return null;
         }
     }
-
-    /// <summary>The member that names an order; what has none is a method or an address, and no fact of its own.</summary>
-    private static string? Id(JsonObject one) => one["orderId"]?.ToString();
 
     private static JsonObject Values(JsonObject one)
     {

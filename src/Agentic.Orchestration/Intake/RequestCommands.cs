@@ -7,7 +7,6 @@ using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Requests.Cases;
 using Agentic.Orchestration.Storage;
-using Agentic.Orchestration.Text;
 
 namespace Agentic.Orchestration.Intake;
 
@@ -16,9 +15,6 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
 {
     /// <summary>What a visitor may add before anybody knows them.</summary>
     private const int MaxVisitorLines = 20;
-
-    /// <summary>Signs that go with a yes and take nothing back: 👍 and its skin tones, 👌, 🙏, smiles, ticks.</summary>
-    private static readonly HashSet<Rune> Friendly = [.. "👍🏻🏼🏽🏾🏿👌🙏🙂😀😊✅✔\uFE0F".EnumerateRunes()];
 
     /// <summary>Messages of one customer in one request; a talk that is longer is one for a person.</summary>
     private const int MaxLines = 200;
@@ -95,9 +91,9 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
             return (state, Refusal.Forbidden("Please show who you are first; then we read on."));
         }
         // With a question open, a yes answers the question.
-        var answer = state.Question is null && state.AwaitsConfirmation ? Answer(packs[state.Pack], text) : null;
+        var answer = state.Question is null && state.AwaitsConfirmation ? CustomerAnswer.Read(text) : null;
         // A no to nothing that is asked is about what is under way: only a person can tell what it means.
-        var isProtest = state.Question is null && !state.IsVisitor && !state.AwaitsConfirmation && Answer(packs[state.Pack], text) == false;
+        var isProtest = state.Question is null && !state.IsVisitor && !state.AwaitsConfirmation && CustomerAnswer.Read(text) == false;
         var closed = false;
         var body = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{planVersion}\n{question}\n{text}")));
         var (after, conflict) = await journal.UpdateAsync(
@@ -217,16 +213,4 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
     private static bool IsOver(RequestState state) => state.Status.IsTerminal() || state.Resolution is not null
         // What goes on after a withdrawal may still need its answer.
         || (state.IsWithdrawn && state.Questions.Count == 0);
-
-    private static bool? Answer(Pack pack, string text)
-    {
-        // "Ja?" asks, a quoted line repeats, and a thumb that points down says no.
-        if (text.AsSpan().Trim().StartsWith(">") || text.EnumerateRunes().Any(rune => rune.Value == '?' || (rune.Value > 0x2190 && !Friendly.Contains(rune))))
-        {
-            return null;
-        }
-        var words = Words.Of(text);
-        return pack.Vocabularies.Values.Any(vocabulary => Words.IsOnly(words, vocabulary.Yes)) ? true
-            : pack.Vocabularies.Values.Any(vocabulary => Words.IsOnly(words, vocabulary.No)) ? false : null;
-    }
 }

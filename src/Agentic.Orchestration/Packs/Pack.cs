@@ -31,8 +31,27 @@ public sealed record Pack
 
     public required Texts Texts { get; init; }
 
-    /// <summary>By language.</summary>
-    public required IReadOnlyDictionary<string, Vocabulary> Vocabularies { get; init; }
+    /// <summary>Phrases, in any language, that exercise a right which no machine may decline.</summary>
+    public IReadOnlyList<string> StatutoryPhrases { get; init; } = [];
+
+    public AmountBreakdown Breakdown { get; init; } = new([], []);
+
+    /// <summary>Kinds of effect on the same object that an approver sees, whatever the approval itself is about.</summary>
+    public IReadOnlyList<string> EarlierEffects { get; init; } = [];
+
+    /// <summary>What the kinds of business that this host knows have read from the pack's folder.</summary>
+    public IReadOnlyList<object> Extensions { get; init; } = [];
+
+    /// <returns>Null when the pack's folder holds nothing of the kind.</returns>
+    public T? Extension<T>() where T : class => Extensions.OfType<T>().FirstOrDefault();
+}
+
+/// <summary>Members of a quote that a reader sees beside the amount.</summary>
+/// <param name="Adds">Parts that add up to the amount.</param>
+/// <param name="Within">What is contained in it, such as a tax.</param>
+public sealed record AmountBreakdown(IReadOnlyList<string> Adds, IReadOnlyList<string> Within)
+{
+    public IEnumerable<string> All => Adds.Concat(Within);
 }
 
 public sealed record CatalogueAction(string Name, string Workflow, LocalText Purpose, string Sentence, string? AtRisk, Money? HandlingCost, Money? AutomaticUpTo, Autonomy Autonomy, ApprovalDemand Approval)

@@ -1,7 +1,6 @@
 using Agentic.Contracts;
 using Agentic.Engine.Checks;
 using Agentic.Engine.Definitions;
-using Agentic.Orchestration.Agents.Offline;
 using Agentic.Orchestration.Policies;
 using Agentic.Orchestration.Text;
 
@@ -12,7 +11,8 @@ public static class PackLoader
 {
     private static readonly Dictionary<string, string> TypeNames = new() { ["string"] = "String", ["integer"] = "Int32", ["boolean"] = "Boolean", ["array"] = "Array", ["object"] = "Object" };
 
-    public static (Pack? Pack, IReadOnlyList<Problem> Problems) Load(string folder, IEnumerable<OperationDescription> operations)
+    /// <param name="extensions">What the kinds of business on this host read from the folder.</param>
+    public static (Pack? Pack, IReadOnlyList<Problem> Problems) Load(string folder, IEnumerable<OperationDescription> operations, params IEnumerable<IPackExtension> extensions)
     {
         var problems = new List<Problem>();
         if (!Directory.Exists(folder))
@@ -25,7 +25,7 @@ public static class PackLoader
         var policyFile = YamlFile.Read<PolicyFile>(In("policies.yaml"), problems);
         var german = YamlFile.Read<Dictionary<string, string>>(In("texts.de.yaml"), problems);
         var english = YamlFile.Read<Dictionary<string, string>>(In("texts.en.yaml"), problems);
-        var vocabularies = new[] { "de", "en" }.ToDictionary(language => language, language => YamlFile.Read<Vocabulary>(In($"vocabulary.{language}.yaml"), problems)!);
+        var extended = extensions.Select(extension => extension.Read(folder, problems)).OfType<object>().ToArray();
         var calendar = pack is null ? null : BusinessCalendar.Read(pack.Calendar, (at, reason) => problems.Add(new("pack.yaml", at, reason)));
         var policies = policyFile is null ? null : new PolicyReader("policies.yaml", problems).Read(policyFile, File.ReadAllText(In("policies.yaml")));
         if (actions is null || policies is null || german is null || english is null || pack is null || calendar is null)
@@ -35,8 +35,6 @@ public static class PackLoader
         var texts = new Texts(german, english, calendar.Zone);
         problems.AddRange(texts.MissingIn("texts.de.yaml", "texts.en.yaml"));
         problems.AddRange(CustomerTexts.Required.Concat(MailTexts.Required).Except(texts.Keys).Select(key => new Problem("texts.en.yaml", key, "Missing: the customer is told this.")));
-        problems.AddRange(vocabularies.Where(vocabulary => vocabulary.Value is not null).SelectMany(vocabulary => OrderBook.Questions.Except(vocabulary.Value.Says.Keys)
-            .Select(key => new Problem($"vocabulary.{vocabulary.Key}.yaml", $"says.{key}", "Missing: the offline planner asks this."))));
         var catalogue = actions.Actions.ToDictionary(action => action.Key, action => ReadAction(action.Key, action.Value, texts, problems));
         var workflows = ReadWorkflows(folder, catalogue, policies, texts, operations.ToDictionary(operation => $"{operation.Connector}.{operation.Name}"), problems);
         foreach (var cases in Directory.Exists(In("tests")) ? Directory.GetFiles(In("tests"), "*.yaml").Order(StringComparer.Ordinal).ToArray() : [])
@@ -58,7 +56,10 @@ public static class PackLoader
             Workflows = workflows,
             Policies = policies,
             Texts = texts,
-            Vocabularies = vocabularies,
+            StatutoryPhrases = [.. (pack.Statutory ?? new Dictionary<string, IReadOnlyList<string>>()).Values.SelectMany(phrases => phrases)],
+            Breakdown = new(pack.Breakdown?.Adds ?? [], pack.Breakdown?.Within ?? []),
+            EarlierEffects = pack.EarlierEffects ?? [],
+            Extensions = extended,
         }, problems);
     }
 

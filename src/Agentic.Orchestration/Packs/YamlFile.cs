@@ -10,7 +10,7 @@ using YamlDotNet.RepresentationModel;
 namespace Agentic.Orchestration.Packs;
 
 /// <summary>Reads YAML as strictly typed JSON: an unknown, missing or wrongly typed field is a problem that names its place.</summary>
-internal static class YamlFile
+public static class YamlFile
 {
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
     {

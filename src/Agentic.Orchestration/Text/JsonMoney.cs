@@ -4,7 +4,7 @@ using Agentic.Contracts;
 namespace Agentic.Orchestration.Text;
 
 /// <summary>Amounts of money as JSON and configuration write them.</summary>
-internal static class JsonMoney
+public static class JsonMoney
 {
     /// <summary><c>{"amount":"100.00","currency":"EUR"}</c> or <c>"100.00 EUR"</c>; null for anything else.</summary>
     public static Money? Read(JsonNode? value) => value switch

@@ -6,9 +6,9 @@ namespace Agentic.Orchestration.Text;
 
 /// <summary>A word as it is compared: lower case, umlauts written out, accents dropped.</summary>
 /// <param name="Part">Counts up at commas and joints such as "but"; what belongs together stands in one part.</param>
-internal sealed record Word(string Text, int Clause, int Part);
+public sealed record Word(string Text, int Clause, int Part);
 
-internal static class Words
+public static class Words
 {
     private static readonly string[] Endings = ["e", "n", "en", "er", "es", "em", "s", "ed", "ing"];
     private static readonly HashSet<string> Abbreviations = ["nr", "no", "best", "bzw", "ca"];

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Agentic.Engine.Checks;
 using Agentic.Orchestration.Connectors;
-using Agentic.Orchestration.Connectors.Shop;
+using Agentic.Retail.Shop;
 using Xunit.Abstractions;
 
 namespace Agentic.Orchestration.Tests.Connectors;

@@ -1,5 +1,6 @@
-using Agentic.Orchestration.Connectors.Shop;
 using Agentic.Orchestration.Packs;
+using Agentic.Retail.Planning;
+using Agentic.Retail.Shop;
 using Agentic.Testing;
 
 namespace Agentic.Orchestration.Tests.Packs;
@@ -9,7 +10,7 @@ public sealed class PackLoaderTests
     private static readonly string Retail = Path.Combine(AppContext.BaseDirectory, "workflows", "retail");
 
     [Fact]
-    public void Load_Retail_HasNoProblems() => PackLoader.Load(Retail, ShopOperations.All).Problems.ShouldBeEmpty();
+    public void Load_Retail_HasNoProblems() => PackLoader.Load(Retail, ShopOperations.All, new VocabularyReader()).Problems.ShouldBeEmpty();
 
     [Fact]
     public void Load_MissingFolder_SaysSo() => PackLoader.Load("/nowhere", ShopOperations.All).Problems.ShouldHaveSingleItem().Reason.ShouldContain("no such folder");
@@ -58,7 +59,7 @@ public sealed class PackLoaderTests
             }
             File.WriteAllText(copy, content);
         }
-        var (pack, problems) = PackLoader.Load(folder, ShopOperations.All);
+        var (pack, problems) = PackLoader.Load(folder, ShopOperations.All, new VocabularyReader());
         pack.ShouldBeNull();
         problems.Select(problem => problem.ToString()).ShouldContain(problem => problem.Contains(place, StringComparison.Ordinal) && problem.Contains(reason, StringComparison.Ordinal), string.Join('\n', problems));
     }

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Agentic.Orchestration.Agents;
-using Agentic.Orchestration.Agents.Offline;
-using Agentic.Orchestration.Connectors.Shop;
 using Agentic.Orchestration.Packs;
+using Agentic.Retail.Planning;
+using Agentic.Retail.Shop;
 using Microsoft.Extensions.AI;
 
 namespace Agentic.Orchestration.Tests.Planning;
@@ -10,7 +10,7 @@ namespace Agentic.Orchestration.Tests.Planning;
 /// <summary>What customers write, and the one right reading (see <see cref="Utterances"/>).</summary>
 public sealed partial class OfflinePlannerTests
 {
-    private static readonly PackRegistry Packs = new([PackLoader.Load(Path.Combine(AppContext.BaseDirectory, "workflows", "retail"), ShopOperations.All).Pack!]);
+    private static readonly PackRegistry Packs = new([PackLoader.Load(Path.Combine(AppContext.BaseDirectory, "workflows", "retail"), ShopOperations.All, new VocabularyReader()).Pack!]);
 
     /// <summary>
     /// 10042 delivered: blue jacket M, two white T-shirts L. 10051 delivered: black belt, red scarf. 10063 pending: grey sweater M.
@@ -101,7 +101,7 @@ public sealed partial class OfflinePlannerTests
             if (calls[0].Name == PlannerFunctions.AskCustomer)
             {
                 var question = calls[0].Arguments!["question"]!.ToString()!;
-                return (pack.Vocabularies[locale].Says.First(template => question.StartsWith(template.Value.Split('{')[0], StringComparison.Ordinal)).Key, question);
+                return (pack.Extension<Vocabularies>()!.ByLanguage[locale].Says.First(template => question.StartsWith(template.Value.Split('{')[0], StringComparison.Ordinal)).Key, question);
             }
             return (string.Join("; ", calls.Select(call => Show(call.Name, (JsonObject)System.Text.Json.JsonSerializer.SerializeToNode(call.Arguments)!))), null);
         }

@@ -59,7 +59,7 @@ public sealed class SecondOpinionTests
         {
             "throws" => throw new HttpRequestException("down"),
             "says nothing" => new(new ChatMessage(ChatRole.Assistant, "fine")),
-            _ => ScriptedChatClient.Call(Reviewer.GiveOpinion, new { agrees = "yes" }),
+            _ => ScriptedChatClient.Call(PlannerFunctions.GiveOpinion, new { agrees = "yes" }),
         });
         await using var bench = Create(null, reviewer);
         var id = await bench.RunAsync("Bestellung 10042 bitte zurück");

@@ -151,7 +151,7 @@ public static class ApprovalDoor
         {
             if ((await earlier.FindAsync(state, approval, token)).Any(action => action.Moved is not null))
             {
-                results.Add(new(approval.Id, 409, "Money was paid out for the same order before: look at this one by itself."));
+                results.Add(new(approval.Id, 409, "Money was paid out for the same object before: look at this one by itself."));
                 continue;
             }
             var (_, refusal) = await commands.DecideAsync(caller, state, approval.Id, new(seal, DecisionKind.Approve), token);

@@ -3,7 +3,7 @@ using Agentic.Contracts;
 namespace Agentic.Orchestration.Requests.Cases;
 
 /// <summary>Why a request goes to a person, for the person.</summary>
-internal static class HandOffReasons
+public static class HandOffReasons
 {
     public static readonly LocalText
         CustomerAsks = new("Der Kunde möchte mit einem Menschen sprechen.", "The customer asks for a person."),

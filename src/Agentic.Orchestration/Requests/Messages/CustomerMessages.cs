@@ -145,8 +145,7 @@ internal static class CustomerMessages
         }
     }
 
-    private static bool IsStatutory(Pack pack, string text) =>
-        Words.Contains(Words.Of(text), pack.Vocabularies.Values.SelectMany(vocabulary => vocabulary.Statutory));
+    private static bool IsStatutory(Pack pack, string text) => Words.Contains(Words.Of(text), pack.StatutoryPhrases);
 
     /// <summary>What takes its place has been proposed in the same moment, and says so itself.</summary>
     private static bool GoesOnOtherwise(RequestState state, ActionState action) => state.HandOffs.Any(handOff => handOff.Topic == HandOffTopics.Owed && handOff.Ordinal == action.Ordinal);

@@ -1,0 +1,210 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Agentic.Contracts;
+using Agentic.Orchestration.Agents;
+using Agentic.Orchestration.Packs;
+using Agentic.Orchestration.Requests;
+using Agentic.Orchestration.Requests.Cases;
+using Microsoft.Extensions.AI;
+
+namespace Agentic.Retail.Planning;
+
+/// <summary>
+/// The planner that needs no key and no network: a deterministic automaton, not a language model. It sees what a model
+/// would see, messages and function definitions, asks when it is not sure, and passes on what it does not understand.
+/// </summary>
+internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
+{
+    /// <summary>Made once per loaded pack: a vocabulary has more than a thousand phrases.</summary>
+    private static readonly ConditionalWeakTable<Pack, MessageReader> Readers = [];
+
+    private volatile KnownReviewer? _reviewer;
+
+    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var all = messages.ToArray();
+        var functions = options?.Tools?.Select(tool => tool.Name).ToHashSet() ?? [];
+        if (functions.Contains(PlannerFunctions.GiveOpinion))
+        {
+            var opinion = SecondReader().Review((JsonObject)JsonNode.Parse(all[^1].Text)!);
+            return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, [new FunctionCallContent("opinion", PlannerFunctions.GiveOpinion, opinion.Deserialize<Dictionary<string, object?>>())])));
+        }
+        var pack = packs.All.FirstOrDefault(pack => pack.Extension<Vocabularies>() is not null && pack.Actions.Values.Where(action => action.Plannable).Select(action => action.Name).ToArray() is { Length: > 0 } plannable && plannable.All(functions.Contains));
+        var calls = pack is null ? [Call.HandOff(OfflineReasons.NoVocabulary)] : Plan(pack, all);
+        if (calls.Count > 1 && calls.Any(call => call.Atomic))
+        {
+            var plan = new JsonObject { ["atomic"] = true, ["actions"] = new JsonArray([.. calls.Select(call => new JsonObject { ["action"] = call.Name, ["arguments"] = call.Arguments })]) };
+            return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, plan.ToJsonString())));
+        }
+        var contents = calls.Select((call, index) => (AIContent)new FunctionCallContent($"call-{all.Length}-{index}", call.Name, call.Arguments.Deserialize<Dictionary<string, object?>>())).ToList();
+        return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, contents)));
+    }
+
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        foreach (var update in (await GetResponseAsync(messages, options, cancellationToken)).ToChatResponseUpdates())
+        {
+            yield return update;
+        }
+    }
+
+    /// <summary>It knows the words of all packs, until one of them is replaced.</summary>
+    private OfflineReviewer SecondReader()
+    {
+        Pack[] loaded = [.. packs.All];
+        var known = _reviewer;
+        if (known is null || !known.Packs.SequenceEqual(loaded, ReferenceEqualityComparer.Instance))
+        {
+            _reviewer = known = new(loaded, new([.. loaded.Select(pack => pack.Extension<Vocabularies>()).OfType<Vocabularies>().SelectMany(known => known.All)]));
+        }
+        return known.Reviewer;
+    }
+
+    private sealed record KnownReviewer(Pack[] Packs, OfflineReviewer Reviewer);
+
+    public object? GetService(Type serviceType, object? serviceKey = null) =>
+        serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata(OfflinePlanner.Provider, null, "offline-planner") : serviceType.IsInstanceOfType(this) ? this : null;
+
+    public void Dispose()
+    {
+    }
+
+    private static IReadOnlyList<Call> Plan(Pack pack, ChatMessage[] messages)
+    {
+        var locale = messages[0].Text.Contains("Customer locale: de", StringComparison.Ordinal) ? "de" : "en";
+        var says = pack.Extension<Vocabularies>()!.ByLanguage[locale].Says;
+        var last = Array.FindLastIndex(messages, message => message.Role == ChatRole.User);
+        var note = messages.Skip(last).LastOrDefault(message => message.Role == ChatRole.System)?.Text ?? "";
+        if (note.StartsWith("Refused:", StringComparison.Ordinal))
+        {
+            return [Call.NothingToPropose("There is no other way that the planner knows.")];
+        }
+        var reader = Readers.GetValue(pack, known => new(known.Extension<Vocabularies>()!.All, known.StatutoryPhrases));
+        var wishes = Understand(reader, messages, says);
+        // Given back by an employee, the request is theirs no more, whatever was asked before.
+        var isReturned = note.StartsWith("Returned", StringComparison.Ordinal);
+        var about = wishes;
+        if (note.StartsWith("Returned earlier:", StringComparison.Ordinal))
+        {
+            // Only what the customer said since then counts.
+            (about, isReturned) = (reader.Read(messages[last].Text), false);
+        }
+        if (!isReturned && about.Any(wish => wish.WantsPerson || wish.Unsupported))
+        {
+            return [about.Any(wish => wish.WantsPerson) ? Call.HandOff(HandOffReasons.CustomerAsks, customerAsks: true) : Call.HandOff(OfflineReasons.Beyond(pack, wishes))];
+        }
+        if (wishes.All(wish => wish.Action is null && wish.Mentions.Count == 0 && wish.Orders.Count == 0))
+        {
+            return isReturned ? [Call.Ask(says["askOrder"])] : [Call.HandOff(OfflineReasons.NotUnderstood)];
+        }
+        var results = messages.Skip(last + 1).SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.Result as JsonNode).ToArray();
+        if (results.FirstOrDefault(result => result?["orders"] is JsonArray) is not JsonObject found)
+        {
+            return results.Length > 0 ? [Call.HandOff(OfflineReasons.NoOrders)] : [new("find_orders", [])];
+        }
+        if (wishes.Any(wish => wish.Uncertain))
+        {
+            return [AskAgain()];
+        }
+        var planner = new WishPlanner(pack, new(pack, found, locale), [.. results.OfType<JsonObject>().Where(result => result["variants"] is JsonArray)]);
+        var calls = new List<Call>();
+        foreach (var wish in wishes)
+        {
+            var planned = planner.Plan(wish);
+            if (planned is [{ Name: "find_variants" } or { Name: PlannerFunctions.AskCustomer } or { Name: PlannerFunctions.HandOff }])
+            {
+                // One thing at a time: what is clear already is proposed together with the rest.
+                return Twice(messages, planned[0]) ? [Call.HandOff(OfflineReasons.AskedTwice(pack, wishes))] : planned;
+            }
+            calls.AddRange(planned.Select(call => call with { Atomic = wishes.Any(any => any.Atomic) }));
+        }
+        if (Collide(calls))
+        {
+            return [AskAgain()];
+        }
+        calls = Joined(calls);
+        return IsUnheard(reader, messages, says, planner, calls, last) ? [AskAgain()] : calls;
+
+        Call AskAgain() => Call.Ask(says["askAgain"]) is var again && Twice(messages, again) ? Call.HandOff(OfflineReasons.AskedTwice(pack, wishes)) : again;
+    }
+
+    /// <summary>Two pieces of one order for something else each are one exchange: an order's items can be changed once.</summary>
+    private static List<Call> Joined(List<Call> calls)
+    {
+        var joined = new List<Call>();
+        foreach (var call in calls)
+        {
+            var at = call.Name is Actions.Exchange or Actions.ChangeItems ? joined.FindIndex(one => one.Name == call.Name && JsonNode.DeepEquals(one.Arguments["orderId"], call.Arguments["orderId"]) && JsonNode.DeepEquals(one.Arguments["payWith"], call.Arguments["payWith"])) : -1;
+            if (at < 0)
+            {
+                joined.Add(call);
+                continue;
+            }
+            var arguments = (JsonObject)joined[at].Arguments.DeepClone();
+            arguments["items"] = new JsonArray([.. ((JsonArray)arguments["items"]!).Concat((JsonArray)call.Arguments["items"]!).Select(item => item!.DeepClone())]);
+            joined[at] = joined[at] with { Arguments = arguments };
+        }
+        return joined;
+    }
+
+    /// <summary>An order is cancelled and changed, or the same piece goes two ways: one of them was taken back and not heard.</summary>
+    private static bool Collide(List<Call> calls)
+    {
+        var orders = calls.Where(call => call.Arguments["orderId"] is not null).GroupBy(call => (string?)call.Arguments["orderId"]).Where(group => group.Count() > 1).ToArray();
+        return orders.Any(group => group.Any(call => call.Name == Actions.Cancel)
+            || group.SelectMany(call => (call.Arguments["items"] as JsonArray ?? []).Select(item => (int?)item?["line"])).GroupBy(line => line).Any(line => line.Count() > 1));
+    }
+
+    /// <summary>
+    /// The customer answered a plan with words that something is to be different, and the plan would be the same again:
+    /// what was to be different was not understood.
+    /// </summary>
+    private static bool IsUnheard(MessageReader reader, ChatMessage[] messages, IReadOnlyDictionary<string, string> says, WishPlanner planner, List<Call> calls, int last)
+    {
+        if (messages.Count(message => message.Role == ChatRole.User) < 2 || CustomerAnswer.Read(messages[last].Text) is not null || !reader.Corrects(messages[last].Text))
+        {
+            return false;
+        }
+        var before = Understand(reader, messages[..last], says);
+        var then = Joined([.. before.SelectMany(planner.Plan)]);
+        return then.Count == calls.Count && then.Zip(calls).All(pair => pair.First.Name == pair.Second.Name && JsonNode.DeepEquals(pair.First.Arguments, pair.Second.Arguments));
+    }
+
+    /// <summary>The same question a third time helps nobody.</summary>
+    private static bool Twice(ChatMessage[] messages, Call call) => call.Name == PlannerFunctions.AskCustomer
+        && messages.Count(message => message.Role == ChatRole.Assistant && message.Text == (string?)call.Arguments["question"]) >= 2;
+
+    private static IReadOnlyList<Wish> Understand(MessageReader reader, ChatMessage[] messages, IReadOnlyDictionary<string, string> says)
+    {
+        IReadOnlyList<Wish> wishes = [];
+        string? asked = null;
+        foreach (var message in messages)
+        {
+            if (message.Role == ChatRole.Assistant && message.Text.Length > 0)
+            {
+                asked = says.FirstOrDefault(template => message.Text.StartsWith(template.Value.Split('{')[0], StringComparison.Ordinal) && template.Value.Split('{')[0].Length > 3).Key;
+            }
+            else if (message.Role == ChatRole.User)
+            {
+                wishes = WishDialogue.Add(wishes, reader.Read(message.Text), asked, CustomerAnswer.Read(message.Text));
+                asked = null;
+            }
+        }
+        return wishes;
+    }
+}
+
+internal sealed record Call(string Name, JsonObject Arguments)
+{
+    /// <summary>Part of a plan that is carried out whole or not at all.</summary>
+    public bool Atomic { get; init; }
+
+    public static Call Ask(string question) => new(PlannerFunctions.AskCustomer, new() { ["question"] = question });
+
+    public static Call HandOff(LocalText reason, bool customerAsks = false) =>
+        new(PlannerFunctions.HandOff, new() { ["reason"] = new JsonObject { ["de"] = reason.De, ["en"] = reason.En }, ["customerAsks"] = customerAsks });
+
+    public static Call NothingToPropose(string reason) => new(PlannerFunctions.NothingToPropose, new() { ["reason"] = reason });
+}
