@@ -4,16 +4,40 @@ using System.Text.Json.Serialization;
 namespace Agentic.Contracts;
 
 [JsonConverter(typeof(JsonStringEnumConverter<ApprovalStatus>))]
-public enum ApprovalStatus { Open, Approved, Used, Rejected, Edited, Voided, Expired, Withdrawn }
+public enum ApprovalStatus
+{
+    Open,
+    Approved,
+    Used,
+    Rejected,
+    Edited,
+    Voided,
+    Expired,
+    Withdrawn,
+}
 
 /// <param name="Content">Exactly what the seal covers.</param>
 /// <param name="Seal">Keyed hash over the canonical form of <paramref name="Content"/>, lower-case hex.</param>
 /// <param name="Difference">What changed since the approval that this one replaces.</param>
 /// <param name="By">The employee who asks for it; null when the run's gate does.</param>
-/// <param name="Gated">The gate's decision that led here: the evidence and reasons that belong to this approval for ever.</param>
+/// <param name="Gated">The gate's decision that led here: the evidence and reasons that belong to this approval for
+/// ever.</param>
 public sealed record ApprovalRequested(
-    string ApprovalId, int Ordinal, string Gate, string Sentence, JsonObject Content, string Seal, ApprovalDemand Demand,
-    DateTimeOffset Deadline, DateTimeOffset? RemindAt, DateTimeOffset ExpiresAt, string? Replaces, IReadOnlyList<Difference> Difference, GateDecision Gated, string? By = null) : JournalEvent
+    string ApprovalId,
+    int Ordinal,
+    string Gate,
+    string Sentence,
+    JsonObject Content,
+    string Seal,
+    ApprovalDemand Demand,
+    DateTimeOffset Deadline,
+    DateTimeOffset? RemindAt,
+    DateTimeOffset ExpiresAt,
+    string? Replaces,
+    IReadOnlyList<Difference> Difference,
+    GateDecision Gated,
+    string? By = null
+) : JournalEvent
 {
     /// <summary>In place of a gate's id: the approval is about taking back what the action has done.</summary>
     public const string Undo = "$undo";
@@ -25,14 +49,27 @@ public sealed record Difference(string Path, JsonNode? Before, JsonNode? After);
 [JsonConverter(typeof(NamedEnumConverter<DecisionKind>))]
 public enum DecisionKind
 {
-    [JsonStringEnumMemberName("approve")] Approve,
-    [JsonStringEnumMemberName("reject")] Reject,
-    [JsonStringEnumMemberName("edit")] Edit,
+    [JsonStringEnumMemberName("approve")]
+    Approve,
+
+    [JsonStringEnumMemberName("reject")]
+    Reject,
+
+    [JsonStringEnumMemberName("edit")]
+    Edit,
 }
 
-public sealed record ApprovalDecided(string ApprovalId, string By, DecisionKind Decision, string Seal, string? Reason, JsonObject? Arguments = null) : JournalEvent;
+public sealed record ApprovalDecided(
+    string ApprovalId,
+    string By,
+    DecisionKind Decision,
+    string Seal,
+    string? Reason,
+    JsonObject? Arguments = null
+) : JournalEvent;
 
-public sealed record ApprovalClosed(string ApprovalId, ApprovalStatus Status, string Why, string? SupersededBy = null) : JournalEvent;
+public sealed record ApprovalClosed(string ApprovalId, ApprovalStatus Status, string Why, string? SupersededBy = null)
+    : JournalEvent;
 
 public sealed record ApprovalClaimed(string ApprovalId, string By, DateTimeOffset Until) : JournalEvent;
 
@@ -49,5 +86,17 @@ public sealed record PolicyRechecked(int Ordinal, string ApprovalId) : JournalEv
 /// <param name="PlanVersion">A new version when the customer has to confirm again.</param>
 /// <param name="Terms">See <see cref="PlannedAction"/>; the parts, pieces and money are those of the change as well.</param>
 public sealed record ActionEdited(
-    int Ordinal, JsonObject Arguments, string By, int PlanVersion, bool NeedsConsent, string Sentence, Money? AtRisk, GatePreview Gate, IReadOnlyList<string> Targets,
-    JsonArray? Items = null, JsonObject? Breakdown = null, string? Terms = null, MovedMoney? Moves = null) : JournalEvent;
+    int Ordinal,
+    JsonObject Arguments,
+    string By,
+    int PlanVersion,
+    bool NeedsConsent,
+    string Sentence,
+    Money? AtRisk,
+    GatePreview Gate,
+    IReadOnlyList<string> Targets,
+    JsonArray? Items = null,
+    JsonObject? Breakdown = null,
+    string? Terms = null,
+    MovedMoney? Moves = null
+) : JournalEvent;

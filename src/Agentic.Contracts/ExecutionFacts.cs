@@ -22,21 +22,53 @@ public sealed record GateDecided(int Ordinal, string Gate, GateDecision Decision
 
 /// <summary>The point of no return: from here on recovery only reconciles.</summary>
 /// <param name="ApprovalId">Null when policy allowed the action without a human.</param>
-public sealed record PermitConsumed(int Ordinal, string Gate, string? ApprovalId, IReadOnlyList<LedgerEntry> Effects, IReadOnlyList<LimitReservation> Limits) : JournalEvent;
+public sealed record PermitConsumed(
+    int Ordinal,
+    string Gate,
+    string? ApprovalId,
+    IReadOnlyList<LedgerEntry> Effects,
+    IReadOnlyList<LimitReservation> Limits
+) : JournalEvent;
 
 [JsonConverter(typeof(JsonStringEnumConverter<EffectStatus>))]
-public enum EffectStatus { Reserved, Intended, Unknown, Accepted, Done, Refused, Returned, Released }
+public enum EffectStatus
+{
+    Reserved,
+    Intended,
+    Unknown,
+    Accepted,
+    Done,
+    Refused,
+    Returned,
+    Released,
+}
 
-/// <param name="Key">Made of pack, operation, business target and occurrence; the same wish in other words has the same key.</param>
+/// <param name="Key">Made of pack, operation, business target and occurrence; the same wish in other words has the
+/// same key.</param>
 /// <param name="UndoOf">The key of the effect that this one takes back.</param>
 public sealed record LedgerEntry(string Key, SealedEffect Effect, string? UndoOf = null);
 
 /// <param name="Attempt">1 for the first call.</param>
-/// <param name="Precondition">The version of the object that was read right before this attempt; null for the sealed one.</param>
-public sealed record EffectIntended(int Ordinal, string Key, int Attempt, LedgerEntry? Undo = null, JsonNode? Precondition = null) : JournalEvent;
+/// <param name="Precondition">The version of the object that was read right before this attempt; null for the sealed
+/// one.</param>
+public sealed record EffectIntended(
+    int Ordinal,
+    string Key,
+    int Attempt,
+    LedgerEntry? Undo = null,
+    JsonNode? Precondition = null
+) : JournalEvent;
 
 /// <param name="AskAt">Accepted only: when the destination is asked what became of it, if it has not told by then.</param>
-public sealed record EffectSettled(int Ordinal, string Key, EffectStatus Status, string? Reference, JsonObject? Output, string? Reason, DateTimeOffset? AskAt = null) : JournalEvent;
+public sealed record EffectSettled(
+    int Ordinal,
+    string Key,
+    EffectStatus Status,
+    string? Reference,
+    JsonObject? Output,
+    string? Reason,
+    DateTimeOffset? AskAt = null
+) : JournalEvent;
 
 /// <summary>The destination was asked what became of an accepted effect, and it is still open or cannot be told.</summary>
 public sealed record SettlementAsked(int Ordinal, string Key, DateTimeOffset AskAt) : JournalEvent;
@@ -44,7 +76,9 @@ public sealed record SettlementAsked(int Ordinal, string Key, DateTimeOffset Ask
 /// <param name="RetryAt">When it is reconciled next; null when only a human can tell.</param>
 public sealed record EffectUnclear(int Ordinal, string Key, string Reason, int Attempt, DateTimeOffset? RetryAt) : JournalEvent;
 
-/// <summary>Before an effect that followed a wait, facts were read and policy was asked again, and both still say the same.</summary>
+/// <summary>
+/// Before an effect that followed a wait, facts were read and policy was asked again, and both still say the same.
+/// </summary>
 public sealed record EffectRechecked(int Ordinal, string Key) : JournalEvent;
 
 public sealed record UndoRequired(int Ordinal, string Reason, string By) : JournalEvent;
@@ -54,4 +88,10 @@ public sealed record UndoGivenUp(int Ordinal, string Key, string Reason) : Journ
 
 /// <param name="Why">For staff and audit, in English.</param>
 /// <param name="Reason">For the customer.</param>
-public sealed record ActionEnded(int Ordinal, ActionStatus Status, string Why, LocalText? Reason = null, LocalText? Instead = null) : JournalEvent;
+public sealed record ActionEnded(
+    int Ordinal,
+    ActionStatus Status,
+    string Why,
+    LocalText? Reason = null,
+    LocalText? Instead = null
+) : JournalEvent;

@@ -4,7 +4,13 @@ using System.Text.Json.Serialization;
 namespace Agentic.Contracts;
 
 [JsonConverter(typeof(JsonStringEnumConverter<GateOutcome>))]
-public enum GateOutcome { Allowed, NeedsApproval, HandOff, Denied }
+public enum GateOutcome
+{
+    Allowed,
+    NeedsApproval,
+    HandOff,
+    Denied,
+}
 
 /// <param name="Rule">Rule id; for staff only, never shown to a customer.</param>
 /// <param name="Customer">Names no limit and no rule.</param>
@@ -23,21 +29,45 @@ public sealed record LocalText(string De, string En)
 /// <summary>Who must decide and by when.</summary>
 /// <param name="Including">A role that at least one of the deciders must hold.</param>
 /// <param name="Deadline">Working time in the pack's calendar.</param>
-public sealed record ApprovalDemand(string Role, int Quorum, string? Including, TimeSpan Deadline, TimeSpan? RemindAfter, string? EscalateTo, TimeSpan ExpireAfter);
+public sealed record ApprovalDemand(
+    string Role,
+    int Quorum,
+    string? Including,
+    TimeSpan Deadline,
+    TimeSpan? RemindAfter,
+    string? EscalateTo,
+    TimeSpan ExpireAfter
+);
 
 /// <param name="Name">Dotted, such as <c>order.status</c>.</param>
 public sealed record Fact(string Name, JsonNode? Value, string Source, DateTimeOffset ReadAt);
 
 /// <summary>An effect as it was sealed at the gate.</summary>
-/// <param name="Arguments">Final values; a value <c>{"$effect":"id","path":"x"}</c> is filled from an earlier effect's output.</param>
+/// <param name="Arguments">Final values; a value <c>{"$effect":"id","path":"x"}</c> is filled from an earlier
+/// effect's output.</param>
 /// <param name="Targets">Business targets; with pack and operation they are what the effect key is made of.</param>
 /// <param name="Kind">What is done to the targets; the same kind on the same target is the same effect.</param>
-/// <param name="Repeatable">Once done, it may be done again with the same target (an address can change twice); money never is.</param>
+/// <param name="Repeatable">Once done, it may be done again with the same target (an address can change twice); money
+/// never is.</param>
 /// <param name="Charged">The customer pays the amount; otherwise the customer gets it.</param>
 /// <param name="Recurs">It may happen again on the same target when a person asks for it; never by itself.</param>
-/// <param name="Precondition">The version of the object that the permit was decided on. Not sealed: it may move on without meaning.</param>
-public sealed record SealedEffect(string Activity, string Connector, string Operation, string Kind, JsonObject Arguments, IReadOnlyList<string> Targets, Money? Amount, string? Undo, JsonObject? UndoArguments,
-    JsonNode? Precondition = null, bool Repeatable = false, bool Charged = false, bool Recurs = false);
+/// <param name="Precondition">The version of the object that the permit was decided on. Not sealed: it may move on
+/// without meaning.</param>
+public sealed record SealedEffect(
+    string Activity,
+    string Connector,
+    string Operation,
+    string Kind,
+    JsonObject Arguments,
+    IReadOnlyList<string> Targets,
+    Money? Amount,
+    string? Undo,
+    JsonObject? UndoArguments,
+    JsonNode? Precondition = null,
+    bool Repeatable = false,
+    bool Charged = false,
+    bool Recurs = false
+);
 
 /// <summary>A counter that spans requests: reserved in the same append that consumes the permit.</summary>
 /// <param name="Counter">The limit's name and what it counts per, such as <c>automatic-refunds/anna</c>.</param>
@@ -46,7 +76,16 @@ public sealed record SealedEffect(string Activity, string Connector, string Oper
 /// <param name="Currency">Null where actions are counted, and in journals from before it was kept.</param>
 public sealed record LimitReservation(string Counter, long Value, long? Maximum, TimeSpan Window, string? Currency = null);
 
-/// <param name="Nothing">Effects (by activity) that would change nothing, such as a refund of zero: they are passed over.</param>
+/// <param name="Nothing">Effects (by activity) that would change nothing, such as a refund of zero: they are passed
+/// over.</param>
 public sealed record GateDecision(
-    GateOutcome Outcome, IReadOnlyList<GateReason> Reasons, ApprovalDemand? Approval, IReadOnlyList<Fact> Facts,
-    IReadOnlyList<SealedEffect> Effects, IReadOnlyList<LimitReservation> Limits, Money? AtRisk, LocalText? Instead, IReadOnlyList<string>? Nothing = null);
+    GateOutcome Outcome,
+    IReadOnlyList<GateReason> Reasons,
+    ApprovalDemand? Approval,
+    IReadOnlyList<Fact> Facts,
+    IReadOnlyList<SealedEffect> Effects,
+    IReadOnlyList<LimitReservation> Limits,
+    Money? AtRisk,
+    LocalText? Instead,
+    IReadOnlyList<string>? Nothing = null
+);

@@ -16,7 +16,8 @@ public static class HandOffTopics
     public const string Unclear = "unclear";
 
     /// <summary>An effect that could not be taken back by itself, or money that came back.</summary>
-    public const string Undo = "undo", ReturnedMoney = "returned-money";
+    public const string Undo = "undo",
+        ReturnedMoney = "returned-money";
 
     /// <summary>A step that fails again and again for a reason that nobody foresaw.</summary>
     public const string Stuck = "stuck";
@@ -31,5 +32,17 @@ public static class HandOffTopics
     public const string Message = "message";
 
     /// <summary>What no workflow may call a task of its own.</summary>
-    public static readonly IReadOnlySet<string> Reserved = new HashSet<string> { Sample, Owed, NotSettled, Unclear, Undo, ReturnedMoney, Stuck, Failed, Event, Message };
+    public static readonly IReadOnlySet<string> Reserved = new HashSet<string>
+    {
+        Sample,
+        Owed,
+        NotSettled,
+        Unclear,
+        Undo,
+        ReturnedMoney,
+        Stuck,
+        Failed,
+        Event,
+        Message,
+    };
 }

@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Agentic.Contracts;
 
-/// <summary>Writes <c>{"de": …, "en": …}</c>; also reads a plain string, which older journals have where there was one language.</summary>
+/// <summary>
+/// Writes <c>{"de": …, "en": …}</c>; also reads a plain string, which older journals have where there was one
+/// language.
+/// </summary>
 public sealed class LocalTextJsonConverter : JsonConverter<LocalText>
 {
     public override LocalText Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -12,7 +15,8 @@ public sealed class LocalTextJsonConverter : JsonConverter<LocalText>
         {
             return LocalText.Verbatim(reader.GetString()!);
         }
-        string? de = null, en = null;
+        string? de = null,
+            en = null;
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             throw new JsonException("A text is an object with de and en.");

@@ -5,20 +5,51 @@ namespace Agentic.Contracts;
 /// <summary>One answer of a model, journalled before anything depends on it, so that it is never asked twice.</summary>
 /// <param name="Cost">What the tokens cost in the currency of the configured prices; 0 when no price is known.</param>
 /// <param name="Round">Which planning round; a new round starts with each customer message or refusal.</param>
-public sealed record ModelTurnTaken(int Round, int Turn, string Model, JsonObject Reply, long InputTokens, long OutputTokens, decimal Cost = 0) : JournalEvent;
+public sealed record ModelTurnTaken(
+    int Round,
+    int Turn,
+    string Model,
+    JsonObject Reply,
+    long InputTokens,
+    long OutputTokens,
+    decimal Cost = 0
+) : JournalEvent;
 
 /// <param name="By">The model or employee.</param>
-/// <param name="Employee">Who proposes it in a request that a person has: an employee, or <c>workflow:name</c> for the run that handed it over.</param>
-public sealed record PlanProposed(int Version, bool Atomic, IReadOnlyList<PlannedAction> Actions, string By, string? Note = null, string? Employee = null) : JournalEvent;
+/// <param name="Employee">Who proposes it in a request that a person has: an employee, or <c>workflow:name</c> for
+/// the run that handed it over.</param>
+public sealed record PlanProposed(
+    int Version,
+    bool Atomic,
+    IReadOnlyList<PlannedAction> Actions,
+    string By,
+    string? Note = null,
+    string? Employee = null
+) : JournalEvent;
 
 /// <param name="Targets">The business targets that the action would touch, such as <c>order:10042/line:1/unit:1</c>.</param>
-/// <param name="Items">The pieces as the outside system named them when the plan was made: <c>label</c>, <c>colour</c>, <c>size</c>, <c>quantity</c>.</param>
-/// <param name="Breakdown">What the amount is made of, where the outside system says so: <c>goods</c>, <c>shipping</c>, and the <c>vat</c> within.</param>
-/// <param name="Terms">Hash over everything that the customer's yes covers: each value that the sentence shows, the parts, and what would be carried out. Null in journals from before it was kept.</param>
+/// <param name="Items">The pieces as the outside system named them when the plan was made: <c>label</c>,
+/// <c>colour</c>, <c>size</c>, <c>quantity</c>.</param>
+/// <param name="Breakdown">What the amount is made of, where the outside system says so: <c>goods</c>,
+/// <c>shipping</c>, and the <c>vat</c> within.</param>
+/// <param name="Terms">Hash over everything that the customer's yes covers: each value that the sentence shows, the
+/// parts, and what would be carried out. Null in journals from before it was kept.</param>
 /// <param name="Moves">The money that it moves; null when it moves none.</param>
 public sealed record PlannedAction(
-    int Ordinal, IReadOnlyList<int> After, string Action, JsonObject Arguments, string Sentence, Money? AtRisk, GatePreview Gate, IReadOnlyList<string> Targets, Opinion? Opinion = null, JsonArray? Items = null,
-    JsonObject? Breakdown = null, string? Terms = null, MovedMoney? Moves = null);
+    int Ordinal,
+    IReadOnlyList<int> After,
+    string Action,
+    JsonObject Arguments,
+    string Sentence,
+    Money? AtRisk,
+    GatePreview Gate,
+    IReadOnlyList<string> Targets,
+    Opinion? Opinion = null,
+    JsonArray? Items = null,
+    JsonObject? Breakdown = null,
+    string? Terms = null,
+    MovedMoney? Moves = null
+);
 
 /// <param name="Charged">True: the customer pays it. False: the customer gets it.</param>
 public sealed record MovedMoney(Money Amount, bool Charged);
@@ -29,7 +60,12 @@ public sealed record MovedMoney(Money Amount, bool Charged);
 public sealed record Opinion(bool Agrees, IReadOnlyList<LocalText> Doubts, string By, long InputTokens, long OutputTokens);
 
 /// <summary>What the gate would say now; the run's own gate binds.</summary>
-public sealed record GatePreview(GateOutcome Outcome, IReadOnlyList<GateReason> Reasons, DateTimeOffset? PromisedBy = null, LocalText? Instead = null);
+public sealed record GatePreview(
+    GateOutcome Outcome,
+    IReadOnlyList<GateReason> Reasons,
+    DateTimeOffset? PromisedBy = null,
+    LocalText? Instead = null
+);
 
 public sealed record PlanningPostponed(string Reason, int Attempt, DateTimeOffset RetryAt) : JournalEvent;
 

@@ -4,14 +4,23 @@ namespace Agentic.Contracts;
 /// <param name="SubmittedBy">The signed-in user; differs from the customer when staff submit on their behalf.</param>
 /// <param name="LinkedTo">An earlier request that this one continues.</param>
 /// <param name="Visitor">Nobody knows yet who wrote it: nothing is read or planned until somebody does.</param>
-public sealed record RequestReceived(string Text, string Locale, string CustomerId, string SubmittedBy, string Pack, string? LinkedTo = null, bool Visitor = false) : JournalEvent;
+public sealed record RequestReceived(
+    string Text,
+    string Locale,
+    string CustomerId,
+    string SubmittedBy,
+    string Pack,
+    string? LinkedTo = null,
+    bool Visitor = false
+) : JournalEvent;
 
 /// <summary>The visitor turned out to be a known customer, whose request it is from now on.</summary>
 /// <param name="By">The session that showed it.</param>
 public sealed record CustomerVerified(string CustomerId, string By) : JournalEvent;
 
 /// <param name="ByLink">Whoever wrote it held the request's link and had not shown who they are.</param>
-/// <param name="Question">The run's question that it answers, as <c>ordinal/step</c>; null for the one that is asked first.</param>
+/// <param name="Question">The run's question that it answers, as <c>ordinal/step</c>; null for the one that is asked
+/// first.</param>
 public sealed record CustomerWrote(string Text, bool ByLink = false, string? Question = null) : JournalEvent;
 
 /// <param name="Key">The pack text that was rendered; what tells two messages of the same kind apart.</param>
@@ -20,7 +29,8 @@ public sealed record CustomerTold(string Key, string Text, bool ByModel = false,
 /// <param name="Ordinal">The action whose run waits for the answer; null when the planner asks.</param>
 /// <param name="By">The employee who asks about an approval; its answer starts no planning.</param>
 /// <param name="Step">The step of the run that asks: each round of a loop is a step of its own.</param>
-public sealed record CustomerAsked(string Text, bool ByModel, int? Ordinal = null, string? By = null, int? Step = null) : JournalEvent;
+public sealed record CustomerAsked(string Text, bool ByModel, int? Ordinal = null, string? By = null, int? Step = null)
+    : JournalEvent;
 
 /// <param name="How"><c>confirmation</c> (the route) or <c>message</c> (a deterministic yes).</param>
 public sealed record PlanConfirmed(int PlanVersion, string By, string How) : JournalEvent;

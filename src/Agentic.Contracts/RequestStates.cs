@@ -5,14 +5,33 @@ namespace Agentic.Contracts;
 [JsonConverter(typeof(JsonStringEnumConverter<RequestStatus>))]
 public enum RequestStatus
 {
-    Received, Planning, AwaitingCustomer, Running, AwaitingApproval, HandedOff,
-    Completed, PartlyCompleted, Declined, Withdrawn, Failed,
+    Received,
+    Planning,
+    AwaitingCustomer,
+    Running,
+    AwaitingApproval,
+    HandedOff,
+    Completed,
+    PartlyCompleted,
+    Declined,
+    Withdrawn,
+    Failed,
 }
 
 [JsonConverter(typeof(JsonStringEnumConverter<ActionStatus>))]
 public enum ActionStatus
 {
-    Proposed, Confirmed, AwaitingApproval, Executing, Unclear, Done, Denied, Failed, Undone, Skipped, Withdrawn,
+    Proposed,
+    Confirmed,
+    AwaitingApproval,
+    Executing,
+    Unclear,
+    Done,
+    Denied,
+    Failed,
+    Undone,
+    Skipped,
+    Withdrawn,
 }
 
 public static class StatusExtensions

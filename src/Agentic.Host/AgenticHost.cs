@@ -33,31 +33,46 @@ public static class AgenticHost
             var secret = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
             StoryClock? clock = null;
             var admitted = "";
-            await using var app = Build(args, builder =>
-            {
-                if (StartsShop(builder.Configuration))
+            await using var app = Build(
+                args,
+                builder =>
                 {
-                    builder.Configuration[EventSecret] ??= secret;
-                    if (DemoStory.IsWanted(builder.Configuration, builder.Environment))
+                    if (StartsShop(builder.Configuration))
                     {
-                        admitted = DemoStory.Admit(builder.Configuration);
-                        builder.Services.AddSingleton<TimeProvider>(clock = new());
+                        builder.Configuration[EventSecret] ??= secret;
+                        if (DemoStory.IsWanted(builder.Configuration, builder.Environment))
+                        {
+                            admitted = DemoStory.Admit(builder.Configuration);
+                            builder.Services.AddSingleton<TimeProvider>(clock = new());
+                        }
                     }
                 }
-            });
-            await using var shop = StartsShop(app.Configuration) ? DemoShopApp.Build(ShopArguments(app.Configuration), builder => builder.Services.AddSingleton<TimeProvider>(clock ?? TimeProvider.System)) : null;
+            );
+            await using var shop = StartsShop(app.Configuration)
+                ? DemoShopApp.Build(
+                    ShopArguments(app.Configuration),
+                    builder => builder.Services.AddSingleton<TimeProvider>(clock ?? TimeProvider.System)
+                )
+                : null;
             await (shop?.StartAsync() ?? Task.CompletedTask);
             await app.StartAsync();
             if (clock is not null && shop is not null)
             {
                 Console.WriteLine("Filling the empty store with two weeks of sample data (off: --Demo:Story false) ...");
-                await DemoStory.TellAsync(clock, app.Urls.First(), shop.Urls.First(), admitted, app.Lifetime.ApplicationStopping);
+                await DemoStory.TellAsync(
+                    clock,
+                    app.Urls.First(),
+                    shop.Urls.First(),
+                    admitted,
+                    app.Lifetime.ApplicationStopping
+                );
             }
             Greeting.Print(app, shop);
             await app.WaitForShutdownAsync();
             return 0;
         }
-        catch (Exception wrong) when (wrong is InvalidOperationException or InvalidDataException or IOException or ArgumentException)
+        catch (Exception wrong)
+            when (wrong is InvalidOperationException or InvalidDataException or IOException or ArgumentException)
         {
             await Console.Error.WriteLineAsync("Agentic cannot start: " + wrong.Message);
             return 1;
@@ -67,14 +82,21 @@ public static class AgenticHost
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         // Settings and packs lie beside the program, so it can be started from any folder.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
+        );
         configure?.Invoke(builder);
         var (configuration, services) = (builder.Configuration, builder.Services);
         Startup.Check(configuration, builder.Environment);
-        builder.WebHost.UseUrls(Startup.Urls(configuration)).ConfigureKestrel(server => server.Limits.MaxRequestBodySize = 64 * 1024);
+        builder
+            .WebHost.UseUrls(Startup.Urls(configuration))
+            .ConfigureKestrel(server => server.Limits.MaxRequestBodySize = 64 * 1024);
         var demo = Startup.HasDemoAccounts(configuration, builder.Environment);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddDataProtection().SetApplicationName("Agentic").PersistKeysToFileSystem(new(Startup.KeyFolder(configuration)));
+        services
+            .AddDataProtection()
+            .SetApplicationName("Agentic")
+            .PersistKeysToFileSystem(new(Startup.KeyFolder(configuration)));
         // Scripts and styles only: they hold no secret that a guessed length could tell.
         services.AddResponseCompression(compression =>
         {
@@ -84,14 +106,24 @@ public static class AgenticHost
         services.AddApiJson().AddApiErrors().AddApiDescription();
         services.AddStorage(configuration).AddJournal(configuration, builder.Environment.IsDevelopment());
         services.AddRetail(configuration).AddConnectors().AddPacks(configuration);
-        services.AddRequests(configuration).AddPlanning(configuration).AddExecution(configuration).AddApprovals().AddOutsideEvents();
-        services.AddIdentity(configuration, demo).AddNotifications(configuration, demo, Startup.Urls(configuration).Split(';')[0]);
+        services
+            .AddRequests(configuration)
+            .AddPlanning(configuration)
+            .AddExecution(configuration)
+            .AddApprovals()
+            .AddOutsideEvents();
+        services
+            .AddIdentity(configuration, demo)
+            .AddNotifications(configuration, demo, Startup.Urls(configuration).Split(';')[0]);
         services.AddMessaging(configuration);
         var app = builder.Build();
         // Everything that can be wrong with packs and store shows now, not at the first request.
         app.Services.GetRequiredService<PackRegistry>();
         app.Services.GetRequiredService<IStore>();
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal), files => files.UseResponseCompression());
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal),
+            files => files.UseResponseCompression()
+        );
         app.UseSecurityHeaders();
         app.MapPages();
         app.UseNotFound();
@@ -105,15 +137,23 @@ public static class AgenticHost
     }
 
     /// <summary><c>DemoShop:Start</c>: false leaves the shop to somebody else. Default: started in Development.</summary>
-    private static bool StartsShop(IConfiguration configuration) => configuration.GetValue("DemoShop:Start", string.Equals(configuration["ASPNETCORE_ENVIRONMENT"] ?? configuration["environment"], "Development", StringComparison.OrdinalIgnoreCase));
+    private static bool StartsShop(IConfiguration configuration) =>
+        configuration.GetValue(
+            "DemoShop:Start",
+            string.Equals(
+                configuration["ASPNETCORE_ENVIRONMENT"] ?? configuration["environment"],
+                "Development",
+                StringComparison.OrdinalIgnoreCase
+            )
+        );
 
     private static string[] ShopArguments(IConfiguration configuration) =>
-    [
-        $"--DemoShop:Urls={configuration["DemoShop:Urls"] ?? "http://127.0.0.1:5081"}",
-        $"--DemoShop:World={configuration["DemoShop:World"]}",
-        $"--DemoShop:Data={configuration["DemoShop:Data"] ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(StorageDoor.StoreFile(configuration)))!, "demo-shop.jsonl")}",
-        $"--DemoShop:Events={Startup.Urls(configuration).Split(';')[0]}/api/events/shop",
-        $"--DemoShop:EventSecret={configuration[EventSecret]}",
-        "--Logging:LogLevel:Default=Warning",
-    ];
+        [
+            $"--DemoShop:Urls={configuration["DemoShop:Urls"] ?? "http://127.0.0.1:5081"}",
+            $"--DemoShop:World={configuration["DemoShop:World"]}",
+            $"--DemoShop:Data={configuration["DemoShop:Data"] ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(StorageServices.StoreFile(configuration)))!, "demo-shop.jsonl")}",
+            $"--DemoShop:Events={Startup.Urls(configuration).Split(';')[0]}/api/events/shop",
+            $"--DemoShop:EventSecret={configuration[EventSecret]}",
+            "--Logging:LogLevel:Default=Warning",
+        ];
 }

@@ -8,13 +8,15 @@ internal static class Greeting
     public static void Print(WebApplication app, WebApplication? shop)
     {
         var url = app.Urls.First();
-        Console.WriteLine($"""
+        Console.WriteLine(
+            $"""
 
             Agentic listens on {url} (API description: {url}/openapi/v1.json)
               Customers:     {url}/
               Approval desk: {url}/desk
               Cockpit:       {url}/cockpit
-            """);
+            """
+        );
         if (shop is not null)
         {
             Console.WriteLine($"Demo shop: {shop.Urls.First()} (books: {shop.Urls.First()}/ledger)");
@@ -32,6 +34,7 @@ internal static class Greeting
               curl -s {{url}}/api/requests -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' \
                 -d '{"text":"Bestellung 10042: die blaue Jacke passt nicht, bitte Geld zurück"}'
 
-            """);
+            """
+        );
     }
 }

@@ -8,7 +8,8 @@ internal static class Startup
 {
     public static string Urls(IConfiguration configuration) => configuration["Urls"] ?? "http://127.0.0.1:5080";
 
-    public static string KeyFolder(IConfiguration configuration) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(StorageDoor.StoreFile(configuration)))!, "keys");
+    public static string KeyFolder(IConfiguration configuration) =>
+        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(StorageServices.StoreFile(configuration)))!, "keys");
 
     /// <summary>Development and loopback: nobody else can reach an account whose password everybody knows.</summary>
     public static bool HasDemoAccounts(IConfiguration configuration, IHostEnvironment environment) =>
@@ -22,9 +23,15 @@ internal static class Startup
         {
             missing.Add("Secrets__MasterKey: base64 of at least 32 bytes (openssl rand -base64 32)");
         }
-        if (!HasDemoAccounts(configuration, environment) && !configuration.GetSection("Accounts").GetChildren().Any() && string.IsNullOrEmpty(configuration["OpenId:Authority"]))
+        if (
+            !HasDemoAccounts(configuration, environment)
+            && !configuration.GetSection("Accounts").GetChildren().Any()
+            && string.IsNullOrEmpty(configuration["OpenId:Authority"])
+        )
         {
-            missing.Add("OpenId__Authority (an identity provider), or Accounts__<user>__PasswordHash and Accounts__<user>__Roles__0: at least one account (demo accounts exist only in Development on loopback)");
+            missing.Add(
+                "OpenId__Authority (an identity provider), or Accounts__<user>__PasswordHash and Accounts__<user>__Roles__0: at least one account (demo accounts exist only in Development on loopback)"
+            );
         }
         if (!environment.IsDevelopment() && string.IsNullOrEmpty(configuration["Shop:BaseAddress"]))
         {
@@ -32,10 +39,13 @@ internal static class Startup
         }
         if (missing.Count > 0)
         {
-            throw new InvalidOperationException("settings are missing:\n" + string.Join('\n', missing.Select(line => "  " + line)));
+            throw new InvalidOperationException(
+                "settings are missing:\n" + string.Join('\n', missing.Select(line => "  " + line))
+            );
         }
     }
 
     private static bool IsLoopback(string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.IsLoopback || (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip)));
+        Uri.TryCreate(url, UriKind.Absolute, out var address)
+        && (address.IsLoopback || (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip)));
 }

@@ -15,12 +15,20 @@ internal static class CheckCommand
         var command = new Command("check", "Proves a pack: workflows, policies and their cases, texts.") { folder };
         command.SetAction(parsed =>
         {
-            var (pack, problems) = PackLoader.Load(parsed.GetRequiredValue(folder), [.. ShopOperations.All, .. FileConnector.AllOperations], new VocabularyReader());
+            var (pack, problems) = PackLoader.Load(
+                parsed.GetRequiredValue(folder),
+                [.. ShopOperations.All, .. FileConnector.AllOperations],
+                new VocabularyReader()
+            );
             foreach (var problem in problems)
             {
                 Console.WriteLine(problem);
             }
-            Console.WriteLine(pack is null ? $"{problems.Count} problems." : $"{pack.Name}: {pack.Actions.Count} actions, {pack.Workflows.Count} workflows, no problems.");
+            Console.WriteLine(
+                pack is null
+                    ? $"{problems.Count} problems."
+                    : $"{pack.Name}: {pack.Actions.Count} actions, {pack.Workflows.Count} workflows, no problems."
+            );
             return pack is null ? 1 : 0;
         });
         return command;

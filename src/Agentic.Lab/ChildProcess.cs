@@ -8,9 +8,13 @@ namespace Agentic.Lab;
 /// <summary>One of our programs as a real process on loopback, which can be killed like a machine kills it.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
-    private const int FirstPort = 15_000, LastPort = 32_000;
+    private const int FirstPort = 15_000,
+        LastPort = 32_000;
 
-    /// <summary>Held until this process ends: between the look at a port and its use, and while a host is killed, nobody else of us takes it.</summary>
+    /// <summary>
+    /// Held until this process ends: between the look at a port and its use, and while a host is killed, nobody else
+    /// of us takes it.
+    /// </summary>
     private static readonly ConcurrentBag<FileStream> Claims = [];
 
     private readonly string _assembly;
@@ -19,14 +23,26 @@ internal sealed class ChildProcess : IAsyncDisposable
     private readonly string[] _arguments;
     private Process? _process;
 
-    private ChildProcess(string assembly, string url, IReadOnlyDictionary<string, string> settings, string log, string[] arguments) =>
-        (_assembly, Url, _settings, _log, _arguments) = (assembly, url, settings, log, arguments);
+    private ChildProcess(
+        string assembly,
+        string url,
+        IReadOnlyDictionary<string, string> settings,
+        string log,
+        string[] arguments
+    ) => (_assembly, Url, _settings, _log, _arguments) = (assembly, url, settings, log, arguments);
 
     public string Url { get; }
 
     public Process Process => _process ?? throw new InvalidOperationException("Not started.");
 
-    public static async Task<ChildProcess> StartAsync(string assembly, string url, IReadOnlyDictionary<string, string> settings, string log, CancellationToken cancellationToken, params string[] arguments)
+    public static async Task<ChildProcess> StartAsync(
+        string assembly,
+        string url,
+        IReadOnlyDictionary<string, string> settings,
+        string log,
+        CancellationToken cancellationToken,
+        params string[] arguments
+    )
     {
         var child = new ChildProcess(assembly, url, settings, log, arguments);
         await child.StartAsync(cancellationToken);
@@ -45,13 +61,21 @@ internal sealed class ChildProcess : IAsyncDisposable
             FileStream? claim = null;
             try
             {
-                claim = new(Path.Combine(Path.GetTempPath(), $"agentic-port-{port}"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+                claim = new(
+                    Path.Combine(Path.GetTempPath(), $"agentic-port-{port}"),
+                    FileMode.OpenOrCreate,
+                    FileAccess.ReadWrite,
+                    FileShare.None,
+                    1,
+                    FileOptions.DeleteOnClose
+                );
                 using var listener = new TcpListener(IPAddress.Loopback, port);
                 listener.Start();
                 Claims.Add(claim);
                 return port;
             }
-            catch (Exception taken) when (attempt < 1000 && taken is (SocketException or IOException or UnauthorizedAccessException))
+            catch (Exception taken)
+                when (attempt < 1000 && taken is (SocketException or IOException or UnauthorizedAccessException))
             {
                 // Somebody has it: another one.
                 claim?.Dispose();
@@ -61,7 +85,12 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, _assembly), .. _arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, _assembly), .. _arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         foreach (var (name, value) in _settings)
         {
             start.Environment[name] = value;
@@ -108,7 +137,8 @@ internal sealed class ChildProcess : IAsyncDisposable
                     return;
                 }
             }
-            catch (Exception notYet) when (notYet is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+            catch (Exception notYet)
+                when (notYet is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(25), TimeProvider.System, cancellationToken);
             }

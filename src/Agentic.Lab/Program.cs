@@ -5,6 +5,11 @@ using Agentic.Lab.Chaos;
 
 var root = new RootCommand("Checks packs and journals, and measures how the orchestrator holds up.")
 {
-    CheckCommand.Make(), VerifyCommand.Make(), ChaosCommand.Make(), BenchCommand.Make(), BenchCommand.MakeServer(), HashCommand.Make(),
+    CheckCommand.Make(),
+    VerifyCommand.Make(),
+    ChaosCommand.Make(),
+    BenchCommand.Make(),
+    BenchCommand.MakeServer(),
+    HashCommand.Make(),
 };
 return await root.Parse(args).InvokeAsync();

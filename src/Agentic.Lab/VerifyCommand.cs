@@ -6,41 +6,66 @@ using Microsoft.Extensions.Configuration;
 
 namespace Agentic.Lab;
 
-/// <summary><c>verify</c>: proves every journal of a store; exit 1 naming each request that was changed, cut or deleted.</summary>
+/// <summary>
+/// <c>verify</c>: proves every journal of a store; exit 1 naming each request that was changed, cut or deleted.
+/// </summary>
 internal static class VerifyCommand
 {
     public static Command Make()
     {
-        var store = new Option<string>("--store") { Description = "The SQLite file.", DefaultValueFactory = _ => "data/agentic.db" };
-        var anchor = new Option<string?>("--anchor") { Description = "The anchor file; default: Journal__AnchorFile, else beside the store." };
-        var command = new Command("verify", "Proves all journals against their chains, signed heads, checkpoints and the anchor, and all rows that follow from them against the journals.") { store, anchor };
-        command.SetAction(async (parsed, token) =>
+        var store = new Option<string>("--store")
         {
-            var file = parsed.GetRequiredValue(store);
-            if (!File.Exists(file))
+            Description = "The SQLite file.",
+            DefaultValueFactory = _ => "data/agentic.db",
+        };
+        var anchor = new Option<string?>("--anchor")
+        {
+            Description = "The anchor file; default: Journal__AnchorFile, else beside the store.",
+        };
+        var command = new Command(
+            "verify",
+            "Proves all journals against their chains, signed heads, checkpoints and the anchor, and all rows that follow from them against the journals."
+        )
+        {
+            store,
+            anchor,
+        };
+        command.SetAction(
+            async (parsed, token) =>
             {
-                await Console.Error.WriteLineAsync($"--store: there is no file {file}.");
-                return 2;
-            }
-            try
-            {
-                var settings = new ConfigurationBuilder().AddEnvironmentVariables().AddInMemoryCollection([new("ConnectionStrings:Store", file)]).Build();
-                var secrets = new Secrets(MasterKey.Read(settings, isDevelopment: File.Exists(file + ".dev-key")));
-                await using var opened = SqliteStore.Open(file);
-                var (requests, events, checkpoints, defects) = await JournalVerifier.For(opened, secrets, parsed.GetValue(anchor) ?? settings["Journal:AnchorFile"] ?? file + ".anchor").VerifyAsync(token);
-                foreach (var defect in defects)
+                var file = parsed.GetRequiredValue(store);
+                if (!File.Exists(file))
                 {
-                    Console.WriteLine($"{defect.RequestId ?? "store"}: {defect.Reason}");
+                    await Console.Error.WriteLineAsync($"--store: there is no file {file}.");
+                    return 2;
                 }
-                Console.WriteLine($"{requests} requests, {events} entries, {checkpoints} checkpoints: {(defects.Count == 0 ? "verified" : $"{defects.Count} defects")}.");
-                return defects.Count == 0 ? 0 : 1;
+                try
+                {
+                    var settings = new ConfigurationBuilder()
+                        .AddEnvironmentVariables()
+                        .AddInMemoryCollection([new("ConnectionStrings:Store", file)])
+                        .Build();
+                    var secrets = new Secrets(MasterKey.Read(settings, isDevelopment: File.Exists(file + ".dev-key")));
+                    await using var opened = SqliteStore.Open(file);
+                    var (requests, events, checkpoints, defects) = await JournalVerifier
+                        .For(opened, secrets, parsed.GetValue(anchor) ?? settings["Journal:AnchorFile"] ?? file + ".anchor")
+                        .VerifyAsync(token);
+                    foreach (var defect in defects)
+                    {
+                        Console.WriteLine($"{defect.RequestId ?? "store"}: {defect.Reason}");
+                    }
+                    Console.WriteLine(
+                        $"{requests} requests, {events} entries, {checkpoints} checkpoints: {(defects.Count == 0 ? "verified" : $"{defects.Count} defects")}."
+                    );
+                    return defects.Count == 0 ? 0 : 1;
+                }
+                catch (InvalidOperationException wrong)
+                {
+                    await Console.Error.WriteLineAsync(wrong.Message);
+                    return 2;
+                }
             }
-            catch (InvalidOperationException wrong)
-            {
-                await Console.Error.WriteLineAsync(wrong.Message);
-                return 2;
-            }
-        });
+        );
         return command;
     }
 }

@@ -29,37 +29,59 @@ public static class RetailServices
     {
         var options = new ShopOptions
         {
-            BaseAddress = Uri.TryCreate((section["BaseAddress"] ?? demoShop?.Split(';')[0] ?? "http://127.0.0.1:5081").TrimEnd('/') + "/", UriKind.Absolute, out var address) ? address
-                : throw new InvalidOperationException("Shop:BaseAddress must be an absolute URL such as http://127.0.0.1:5081."),
+            BaseAddress = Uri.TryCreate(
+                (section["BaseAddress"] ?? demoShop?.Split(';')[0] ?? "http://127.0.0.1:5081").TrimEnd('/') + "/",
+                UriKind.Absolute,
+                out var address
+            )
+                ? address
+                : throw new InvalidOperationException(
+                    "Shop:BaseAddress must be an absolute URL such as http://127.0.0.1:5081."
+                ),
             Guarantee = section.GetValue("Guarantee", Repetition.Idempotent),
             MaxProcessingTime = section.GetValue("MaxProcessingTime", TimeSpan.FromSeconds(10)),
-            SettlesWithin = section.GetValue("SettlesWithin", TimeSpan.FromDays(5)) is { Ticks: > 0 } settles ? settles
+            SettlesWithin = section.GetValue("SettlesWithin", TimeSpan.FromDays(5)) is { Ticks: > 0 } settles
+                ? settles
                 : throw new InvalidOperationException("Shop:SettlesWithin must be longer than nothing, such as 5.00:00:00."),
             Timeout = section.GetValue("Timeout", TimeSpan.FromSeconds(5)),
             DoneStates = section.GetSection("DoneStates").Get<string[]>() ?? ["credited", "done"],
             AcceptedStates = section.GetSection("AcceptedStates").Get<string[]>() ?? ["instructed"],
         };
-        return options.Timeout < options.MaxProcessingTime ? options
-            : throw new InvalidOperationException("Shop:Timeout must be shorter than Shop:MaxProcessingTime: a call that is still waited for may still happen.");
+        return options.Timeout < options.MaxProcessingTime
+            ? options
+            : throw new InvalidOperationException(
+                "Shop:Timeout must be shorter than Shop:MaxProcessingTime: a call that is still waited for may still happen."
+            );
     }
 
     private static ShopConnector Shop(ShopOptions options)
     {
         // The bulkhead: a slow shop holds this many calls, not the host.
-        var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64, PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false })
+        var http = new HttpClient(
+            new SocketsHttpHandler
+            {
+                MaxConnectionsPerServer = 64,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                AllowAutoRedirect = false,
+            }
+        )
         {
             BaseAddress = options.BaseAddress,
             Timeout = options.Timeout,
             MaxResponseContentBufferSize = options.MaxAnswer,
         };
-        var reads = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
-        {
-            MaxRetryAttempts = 2,
-            Delay = TimeSpan.FromMilliseconds(100),
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-            ShouldHandle = new PredicateBuilder().Handle<HttpRequestException>().Handle<IOException>(),
-        }).Build();
+        var reads = new ResiliencePipelineBuilder()
+            .AddRetry(
+                new RetryStrategyOptions
+                {
+                    MaxRetryAttempts = 2,
+                    Delay = TimeSpan.FromMilliseconds(100),
+                    BackoffType = DelayBackoffType.Exponential,
+                    UseJitter = true,
+                    ShouldHandle = new PredicateBuilder().Handle<HttpRequestException>().Handle<IOException>(),
+                }
+            )
+            .Build();
         return new(http, options, reads);
     }
 }

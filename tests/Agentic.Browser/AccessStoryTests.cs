@@ -19,7 +19,9 @@ public sealed partial class AccessStoryTests
         visitor.Url.ShouldNotContain("#");
         await visitor.GetByLabel("E-Mail-Adresse der Bestellung").FillAsync("anna.berger@example.com");
         await visitor.GetByRole(AriaRole.Button, new() { Name = "Code schicken" }).ClickAsync();
-        var code = Code().Match((await pages.App.MailAsync(mail => mail.Subject == "Ihr Code für den Kundenservice")).Body).Value;
+        var code = Code()
+            .Match((await pages.App.MailAsync(mail => mail.Subject == "Ihr Code für den Kundenservice")).Body)
+            .Value;
         await visitor.GetByLabel("Code aus der E-Mail").FillAsync("000000");
         await visitor.GetByRole(AriaRole.Button, new() { Name = "Bestätigen" }).ClickAsync();
         await Expect(visitor.GetByText("Der Code stimmt nicht oder ist abgelaufen.")).ToBeVisibleAsync();
@@ -53,11 +55,15 @@ public sealed partial class AccessStoryTests
         await stranger.GetByLabel("Bestellnummer").FillAsync("10051");
         await stranger.GetByLabel("E-Mail-Adresse der Bestellung").FillAsync("anna.berger@example.com");
         await stranger.GetByRole(AriaRole.Button, new() { Name = "Code schicken" }).ClickAsync();
-        var code = await pages.App.MailAsync(mail => Regex.IsMatch(mail.Body, @"\b\d{6}\b") && !mail.Body.Contains("/r/", StringComparison.Ordinal));
+        var code = await pages.App.MailAsync(mail =>
+            Regex.IsMatch(mail.Body, @"\b\d{6}\b") && !mail.Body.Contains("/r/", StringComparison.Ordinal)
+        );
         await stranger.GetByLabel("Code aus der E-Mail").FillAsync(Regex.Match(code.Body, @"\b\d{6}\b").Value);
         await stranger.GetByRole(AriaRole.Button, new() { Name = "Bestätigen", Exact = true }).ClickAsync();
         await Expect(stranger.GetByText("Hierfür müssen wir wissen, wer Sie sind.")).ToHaveCountAsync(0);
-        (await stranger.GetByLabel("Soll etwas anders sein? In Ihren Worten").InputValueAsync()).ShouldBe("Den Schal bitte auch");
+        (await stranger.GetByLabel("Soll etwas anders sein? In Ihren Worten").InputValueAsync()).ShouldBe(
+            "Den Schal bitte auch"
+        );
         await stranger.GetByRole(AriaRole.Button, new() { Name = "Senden" }).ClickAsync();
         await Expect(stranger.GetByText("Schal, rot").First).ToBeVisibleAsync();
     }

@@ -56,7 +56,16 @@ public sealed class CockpitPageTests
         var id = await pages.App.SubmitAsync("anna", "Bitte Bestellung 10063 stornieren");
         await pages.App.ConfirmAsync("anna", id);
         await pages.App.WaitForAsync("anna", id, "Completed");
-        await pages.App.PostAsync("anna", $"/api/requests/{id}/feedback", new { solved = true, score = 5, comment = "Ohne Warteschleife." });
+        await pages.App.PostAsync(
+            "anna",
+            $"/api/requests/{id}/feedback",
+            new
+            {
+                solved = true,
+                score = 5,
+                comment = "Ohne Warteschleife.",
+            }
+        );
         var ops = await pages.AsAsync("ops");
         await ops.GotoAsync("/cockpit");
         await Expect(ops.Locator(".weeks .figures")).ToContainTextAsync("100 %");

@@ -11,8 +11,7 @@ namespace Agentic.Browser;
 public sealed class DeskTests(ITestOutputHelper output)
 {
     /// <summary>Notes how long it takes from Enter until the next decision has the focus.</summary>
-    private const string Watch =
-        """
+    private const string Watch = """
         window.nextItem = []; let pressed;
         addEventListener('keydown', (event) => { if (event.key === 'Enter') pressed = performance.now(); }, true);
         addEventListener('focusin', (event) => { if (event.target.id === 'sentence' && pressed) { nextItem.push(performance.now() - pressed); pressed = undefined; } });
@@ -51,12 +50,17 @@ public sealed class DeskTests(ITestOutputHelper output)
             }
             if (decided < HundredApprovals.Count - 1)
             {
-                await page.WaitForFunctionAsync("id => !location.pathname.endsWith(id) && document.activeElement?.id === 'sentence'", id);
+                await page.WaitForFunctionAsync(
+                    "id => !location.pathname.endsWith(id) && document.activeElement?.id === 'sentence'",
+                    id
+                );
             }
         }
         await Expect(page.GetByText("Nichts wartet auf Sie.")).ToBeVisibleAsync();
         var next = (await page.EvaluateAsync<double[]>("nextItem")).Order().ToArray();
-        output.WriteLine($"{HundredApprovals.Count} decisions in {began.Elapsed.TotalSeconds:F0} s; from Enter to the next decision's heading: median {next[next.Length / 2]:F0} ms, 95th percentile {next[next.Length * 95 / 100]:F0} ms of {next.Length}.");
+        output.WriteLine(
+            $"{HundredApprovals.Count} decisions in {began.Elapsed.TotalSeconds:F0} s; from Enter to the next decision's heading: median {next[next.Length / 2]:F0} ms, 95th percentile {next[next.Length * 95 / 100]:F0} ms of {next.Length}."
+        );
         began.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(5));
         rejected.Order().ShouldBe(HundredApprovals.Planted);
     }
@@ -70,20 +74,35 @@ public sealed class DeskTests(ITestOutputHelper output)
         var one = (JsonObject)await pages.App.ApprovalOfAsync(id);
         var page = await pages.AsAsync("approver");
         // The real answer, ten thousand times: the page is what is looked at here.
-        var many = new JsonArray([.. Enumerable.Range(0, 10_000).Select(number =>
-        {
-            var copy = (JsonObject)one.DeepClone();
-            (copy["id"], copy["sentence"], copy["evidence"], copy["effects"]) = ($"{id[..^5]}{number:D5}-a1", $"Nummer {number}", new JsonArray(), new JsonArray());
-            return copy;
-        })]);
+        var many = new JsonArray([
+            .. Enumerable
+                .Range(0, 10_000)
+                .Select(number =>
+                {
+                    var copy = (JsonObject)one.DeepClone();
+                    (copy["id"], copy["sentence"], copy["evidence"], copy["effects"]) = (
+                        $"{id[..^5]}{number:D5}-a1",
+                        $"Nummer {number}",
+                        new JsonArray(),
+                        new JsonArray()
+                    );
+                    return copy;
+                }),
+        ]);
         var answer = JsonSerializer.Serialize(new { items = many });
-        await page.RouteAsync("**/api/approvals?state=open*", route => route.FulfillAsync(new() { ContentType = "application/json", Body = answer }));
+        await page.RouteAsync(
+            "**/api/approvals?state=open*",
+            route => route.FulfillAsync(new() { ContentType = "application/json", Body = answer })
+        );
         await page.GotoAsync("/desk");
         await Expect(page.GetByText("10000", new() { Exact = true })).ToBeVisibleAsync();
         var seen = new HashSet<string>();
         foreach (var share in new[] { 0, 0.25, 0.5, 0.9, 1 })
         {
-            await page.EvaluateAsync("share => { const frame = document.querySelector('.queueFrame'); frame.scrollTop = frame.scrollHeight * share; }", share);
+            await page.EvaluateAsync(
+                "share => { const frame = document.querySelector('.queueFrame'); frame.scrollTop = frame.scrollHeight * share; }",
+                share
+            );
             // Drawn when the rows stand where the frame looks; how long that takes is the machine's affair.
             await page.WaitForFunctionAsync(
                 """
@@ -92,7 +111,8 @@ public sealed class DeskTests(ITestOutputHelper output)
                   const rows = [...document.querySelectorAll('.queueRow')].map(row => row.getBoundingClientRect());
                   return rows.some(row => row.top <= frame.top + 1 && row.bottom > frame.top) && rows.some(row => row.bottom >= frame.bottom - 1);
                 }
-                """);
+                """
+            );
             (await page.Locator(".queueRow").CountAsync()).ShouldBeInRange(5, 60);
             seen.Add(await page.Locator(".queueRow .rowText").First.InnerTextAsync());
         }
@@ -107,7 +127,8 @@ public sealed class DeskTests(ITestOutputHelper output)
               const tick = now => { times.push(now - last); last = now; frame.scrollTop += 3000; if (++step < 120) requestAnimationFrame(tick); else done(times); };
               requestAnimationFrame(tick);
             })
-            """);
+            """
+        );
         var sorted = frames.Order().ToArray();
         output.WriteLine($"Scrolling 10,000 rows: median frame {sorted[60]:F1} ms, 95th percentile {sorted[114]:F1} ms.");
     }
@@ -120,11 +141,24 @@ public sealed class DeskTests(ITestOutputHelper output)
         await pages.App.ConfirmAsync("anna", id);
         var sealedNow = (JsonObject)(await pages.App.ApprovalOfAsync(id)).DeepClone();
         // Words of customers end up in arguments; none of them may be read as a text key or as a command to the texts.
-        string[] words = ["late", "constructor", "$t(desk.approve)", "$t(none, {\"defaultValue\":\"Gartenweg 5\"})", "{{name}}", "<b>fett</b>"];
-        ((JsonObject)sealedNow["effects"]![0]!)["arguments"] = new JsonObject(words.Select((word, index) => KeyValuePair.Create($"note{index}", (JsonNode?)word)));
+        string[] words =
+        [
+            "late",
+            "constructor",
+            "$t(desk.approve)",
+            "$t(none, {\"defaultValue\":\"Gartenweg 5\"})",
+            "{{name}}",
+            "<b>fett</b>",
+        ];
+        ((JsonObject)sealedNow["effects"]![0]!)["arguments"] = new JsonObject(
+            words.Select((word, index) => KeyValuePair.Create($"note{index}", (JsonNode?)word))
+        );
         var page = await pages.AsAsync("approver");
         var answer = sealedNow.ToJsonString();
-        await page.RouteAsync($"**/api/approvals/{sealedNow["id"]}?*", route => route.FulfillAsync(new() { ContentType = "application/json", Body = answer }));
+        await page.RouteAsync(
+            $"**/api/approvals/{sealedNow["id"]}?*",
+            route => route.FulfillAsync(new() { ContentType = "application/json", Body = answer })
+        );
         await page.GotoAsync($"/desk/approvals/{sealedNow["id"]}");
         await Expect(page.Locator(".effects li").First).ToBeVisibleAsync();
         (await page.Locator(".effects li").First.Locator("dd").AllInnerTextsAsync()).ShouldBe(words);
@@ -145,7 +179,14 @@ public sealed class DeskTests(ITestOutputHelper output)
         await Expect(approver.GetByText("Auch geöffnet bei: Sonja Thiel")).ToBeVisibleAsync();
 
         await approver.GetByText("Ich bin bald nicht da").ClickAsync();
-        await approver.GetByLabel("Wieder da am").FillAsync(pages.App.Time.GetUtcNow().AddDays(5).ToString("yyyy-MM-ddTHH:mm", System.Globalization.CultureInfo.InvariantCulture));
+        await approver
+            .GetByLabel("Wieder da am")
+            .FillAsync(
+                pages
+                    .App.Time.GetUtcNow()
+                    .AddDays(5)
+                    .ToString("yyyy-MM-ddTHH:mm", System.Globalization.CultureInfo.InvariantCulture)
+            );
         await approver.GetByLabel("Vertretung").SelectOptionAsync("Sonja Thiel");
         await approver.GetByRole(AriaRole.Button, new() { Name = "Abwesenheit eintragen" }).ClickAsync();
         await Expect(approver.GetByText("Vertretung: Sonja Thiel.")).ToBeVisibleAsync();

@@ -107,7 +107,8 @@ public sealed class KeyboardTests
         await page.Keyboard.PressAsync("Enter");
         var faults = page.Locator(".faults");
         await Expect(faults).ToBeFocusedAsync();
-        await Expect(faults.Locator("li")).ToHaveTextAsync(["Bestellung: Bitte ausfüllen.", "Artikel 1 Anzahl: Von 1 bis 1000."]);
+        await Expect(faults.Locator("li"))
+            .ToHaveTextAsync(["Bestellung: Bitte ausfüllen.", "Artikel 1 Anzahl: Von 1 bis 1000."]);
         await page.TabToAsync("Bestellung");
         await page.Keyboard.PressAsync("Enter");
         await page.Keyboard.TypeAsync("10064");
@@ -125,10 +126,16 @@ public sealed class KeyboardTests
     {
         await using var pages = await Pages.StartAsync();
         var packs = pages.App.Services.GetRequiredService<PackRegistry>();
-        packs.Replace(packs["retail"] with
-        {
-            Actions = packs["retail"].Actions.ToDictionary(action => action.Key, action => action.Value with { Autonomy = Autonomy.Sample, SamplePercent = 100 }),
-        });
+        packs.Replace(
+            packs["retail"] with
+            {
+                Actions = packs["retail"]
+                    .Actions.ToDictionary(
+                        action => action.Key,
+                        action => action.Value with { Autonomy = Autonomy.Sample, SamplePercent = 100 }
+                    ),
+            }
+        );
         var id = await pages.App.SubmitAsync("anna", "10051: den Gürtel zurück");
         await pages.App.ConfirmAsync("anna", id);
         await pages.App.WaitForAsync("anna", id, "Completed");

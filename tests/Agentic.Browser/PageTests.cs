@@ -4,7 +4,10 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Agentic.Browser;
 
-/// <summary>What holds for every page: readable for everybody, closed to those it is not for, and strict about where things come from.</summary>
+/// <summary>
+/// What holds for every page: readable for everybody, closed to those it is not for, and strict about where things
+/// come from.
+/// </summary>
 public sealed class PageTests
 {
     [BrowserTheory]
@@ -28,8 +31,25 @@ public sealed class PageTests
         await pages.App.WaitForAsync("john", handed, "HandedOff");
         await CheckAllAsync("anna", $"/r/{waiting}", $"/r/{done}");
         await CheckAllAsync("john", $"/r/{handed}");
-        await CheckAllAsync("approver", "/desk", $"/desk/approvals/{approval["id"]}", "/desk?queue=handoffs", $"/desk/handoffs/{handed}-h1", "/desk?queue=samples");
-        await CheckAllAsync("ops", "/cockpit", "/cockpit/runs", $"/cockpit/runs/{done}-1", "/cockpit/packs", "/cockpit/experience", "/cockpit/processes", "/cockpit/processes/return_items/1", "/cockpit/processes/return_items/1?step=gate");
+        await CheckAllAsync(
+            "approver",
+            "/desk",
+            $"/desk/approvals/{approval["id"]}",
+            "/desk?queue=handoffs",
+            $"/desk/handoffs/{handed}-h1",
+            "/desk?queue=samples"
+        );
+        await CheckAllAsync(
+            "ops",
+            "/cockpit",
+            "/cockpit/runs",
+            $"/cockpit/runs/{done}-1",
+            "/cockpit/packs",
+            "/cockpit/experience",
+            "/cockpit/processes",
+            "/cockpit/processes/return_items/1",
+            "/cockpit/processes/return_items/1?step=gate"
+        );
         planned["plan"].ShouldNotBeNull();
 
         async Task CheckAllAsync(string? user, params string[] paths)
@@ -42,7 +62,8 @@ public sealed class PageTests
                 {
                     await Expect(page.Locator("h1:visible, .queueTabs:visible").First).ToBeVisibleAsync();
                     await page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
-                    await Expect(page.Locator("[role=status]").Filter(new() { HasTextRegex = new("laden|loading") })).ToHaveCountAsync(0);
+                    await Expect(page.Locator("[role=status]").Filter(new() { HasTextRegex = new("laden|loading") }))
+                        .ToHaveCountAsync(0);
                     await Pages.CheckAsync(page, $"{path} as {user ?? "nobody"}");
                 }
             }
@@ -107,15 +128,21 @@ public sealed class PageTests
         {
             var policy = (await (await page.GotoAsync("/"))!.AllHeadersAsync())["content-security-policy"];
             policy.ShouldSatisfyAllConditions(
-                text => text.ShouldContain("default-src 'none'"), text => text.ShouldContain("script-src 'self';"), text => text.ShouldContain("frame-ancestors 'none'"), text => text.ShouldContain("connect-src 'self'"),
-                text => text.ShouldNotContain("unsafe"));
+                text => text.ShouldContain("default-src 'none'"),
+                text => text.ShouldContain("script-src 'self';"),
+                text => text.ShouldContain("frame-ancestors 'none'"),
+                text => text.ShouldContain("connect-src 'self'"),
+                text => text.ShouldNotContain("unsafe")
+            );
             policies.Add(policy);
         }
         policies.Count.ShouldBe(2, "a nonce is used once");
         var headers = await (await page.GotoAsync("/"))!.AllHeadersAsync();
         headers["referrer-policy"].ShouldBe("no-referrer");
         headers["x-content-type-options"].ShouldBe("nosniff");
-        await page.EvaluateAsync("() => { const script = document.createElement('script'); script.textContent = 'window.injected = true'; document.body.append(script); }");
+        await page.EvaluateAsync(
+            "() => { const script = document.createElement('script'); script.textContent = 'window.injected = true'; document.body.append(script); }"
+        );
         (await page.EvaluateAsync<bool>("window.injected === true")).ShouldBeFalse();
         pages.Forget("Content Security Policy");
     }
@@ -127,29 +154,55 @@ public sealed class PageTests
         var id = await pages.App.SubmitAsync("anna", "Bestellung 10042: die blaue Jacke passt nicht, bitte Geld zurück");
         await pages.App.ConfirmAsync("anna", id);
         var approval = await pages.App.ApprovalOfAsync(id);
-        foreach (var (user, path) in new[] { ("anna", "/"), ("anna", $"/r/{id}"), ("anna", "/my"), ("approver", "/desk"), ("approver", $"/desk/approvals/{approval["id"]}"), ("ops", "/cockpit"), ("ops", "/cockpit/runs"), ("ops", "/cockpit/packs"), ("ops", "/cockpit/experience"), ("ops", "/cockpit/processes/return_items/1") })
+        foreach (
+            var (user, path) in new[]
+            {
+                ("anna", "/"),
+                ("anna", $"/r/{id}"),
+                ("anna", "/my"),
+                ("approver", "/desk"),
+                ("approver", $"/desk/approvals/{approval["id"]}"),
+                ("ops", "/cockpit"),
+                ("ops", "/cockpit/runs"),
+                ("ops", "/cockpit/packs"),
+                ("ops", "/cockpit/experience"),
+                ("ops", "/cockpit/processes/return_items/1"),
+            }
+        )
         {
             var page = await pages.AsAsync(user);
             var open = 0;
             // Every answer of the API comes late, so that whatever it moves is seen to move.
-            await page.RouteAsync("**/api/**", async route =>
-            {
-                var isStream = route.Request.Url.EndsWith("/events", StringComparison.Ordinal);
-                Interlocked.Add(ref open, isStream ? 0 : 1);
-                await Task.Delay(TimeSpan.FromMilliseconds(400), TimeProvider.System);
-                await route.ContinueAsync();
-                Interlocked.Add(ref open, isStream ? 0 : -1);
-            });
-            await page.AddInitScriptAsync("window.shifts = 0; window.moved = []; new PerformanceObserver(list => list.getEntries().forEach(entry => { shifts += entry.value; moved.push(...entry.sources.map(source => source.node?.className || source.node?.nodeName)); })).observe({ type: 'layout-shift', buffered: true });");
+            await page.RouteAsync(
+                "**/api/**",
+                async route =>
+                {
+                    var isStream = route.Request.Url.EndsWith("/events", StringComparison.Ordinal);
+                    Interlocked.Add(ref open, isStream ? 0 : 1);
+                    await Task.Delay(TimeSpan.FromMilliseconds(400), TimeProvider.System);
+                    await route.ContinueAsync();
+                    Interlocked.Add(ref open, isStream ? 0 : -1);
+                }
+            );
+            await page.AddInitScriptAsync(
+                "window.shifts = 0; window.moved = []; new PerformanceObserver(list => list.getEntries().forEach(entry => { shifts += entry.value; moved.push(...entry.sources.map(source => source.node?.className || source.node?.nodeName)); })).observe({ type: 'layout-shift', buffered: true });"
+            );
             await page.GotoAsync(path);
             await Expect(page.Locator("h1:visible, .queueTabs:visible").First).ToBeVisibleAsync();
             await Expect(page.Locator("[role=status]").Filter(new() { HasTextRegex = new("laden") })).ToHaveCountAsync(0);
-            await AgenticApp.EventuallyAsync(() => Task.FromResult(Volatile.Read(ref open)), count => count == 0, "all answers");
+            await AgenticApp.EventuallyAsync(
+                () => Task.FromResult(Volatile.Read(ref open)),
+                count => count == 0,
+                "all answers"
+            );
             // What came is drawn, and whatever it moved has moved.
             await page.WaitForTimeoutAsync(800);
             var shifted = await page.EvaluateAsync<double>("shifts");
             // A tenth is what the web's own measure calls good.
-            shifted.ShouldBeLessThan(0.1, $"{path}: {string.Join(", ", await page.EvaluateAsync<string[]>("moved.map(String)"))}");
+            shifted.ShouldBeLessThan(
+                0.1,
+                $"{path}: {string.Join(", ", await page.EvaluateAsync<string[]>("moved.map(String)"))}"
+            );
             await page.Context.CloseAsync();
         }
     }

@@ -108,8 +108,28 @@ public sealed class StoryTests
     public async Task Rejection_MakesThePlannerProposeSomethingElse_WhichTheCustomerConfirms()
     {
         // A planner that listens: what a colleague refused, it does not bring again.
-        var planner = new ScriptedChatClient((messages, _) => messages.All(message => message.Role != ChatRole.Tool) ? ScriptedChatClient.Call("find_orders")
-            : ScriptedChatClient.Call("return_items", new { orderId = "10042", items = new[] { new { line = messages.Any(message => message.Text.Contains("Etikett", StringComparison.Ordinal)) ? 2 : 1, quantity = 1 } } }));
+        var planner = new ScriptedChatClient(
+            (messages, _) =>
+                messages.All(message => message.Role != ChatRole.Tool)
+                    ? ScriptedChatClient.Call("find_orders")
+                    : ScriptedChatClient.Call(
+                        "return_items",
+                        new
+                        {
+                            orderId = "10042",
+                            items = new[]
+                            {
+                                new
+                                {
+                                    line = messages.Any(message => message.Text.Contains("Etikett", StringComparison.Ordinal))
+                                        ? 2
+                                        : 1,
+                                    quantity = 1,
+                                },
+                            },
+                        }
+                    )
+        );
         await using var pages = await Pages.StartAsync(await AgenticApp.StartAsync(model: planner));
         var id = await pages.App.SubmitAsync("anna", "Bestellung 10042: 1 Jacke zurück, oder wenn das nicht geht 1 T-Shirt");
         await pages.App.ConfirmAsync("anna", id);
@@ -128,7 +148,9 @@ public sealed class StoryTests
         await Expect(anna.GetByText("T-Shirt, weiß, L").First).ToBeVisibleAsync();
         await anna.GetByRole(AriaRole.Button, new() { Name = "Ja, so ausführen" }).ClickAsync();
         await pages.App.WaitForAsync("anna", id, "Completed", "PartlyCompleted", "AwaitingApproval");
-        (await pages.App.LedgerAsync()).ShouldNotContain(line => ((string)line!["target"]!).Contains("line:1", StringComparison.Ordinal));
+        (await pages.App.LedgerAsync()).ShouldNotContain(line =>
+            ((string)line!["target"]!).Contains("line:1", StringComparison.Ordinal)
+        );
     }
 
     [BrowserFact]

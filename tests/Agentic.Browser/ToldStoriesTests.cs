@@ -10,13 +10,17 @@ namespace Agentic.Browser;
 /// <summary>Twenty stories that nobody wrote: what stands on the pages is what the shop quotes and the books hold.</summary>
 public sealed class ToldStoriesTests(ITestOutputHelper output)
 {
-    private const int Stories = 20, Steps = 7, Seed = 11;
+    private const int Stories = 20,
+        Steps = 7,
+        Seed = 11;
 
     [BrowserFact]
     public async Task EveryAmountAndTimeOnAPage_IsTrue()
     {
         var folder = TestFolder.Create("stories");
-        await using var pages = await Pages.StartAsync(await AgenticApp.StartAsync(StoryWorld.Settings(Stories), folder: folder, world: StoryWorld.Write(folder, Stories)));
+        await using var pages = await Pages.StartAsync(
+            await AgenticApp.StartAsync(StoryWorld.Settings(Stories), folder: folder, world: StoryWorld.Write(folder, Stories))
+        );
         var (app, desks, findings, looked) = (pages.App, new Dictionary<bool, IPage>(), new List<string>(), 0);
         for (var number = 0; number < Stories; number++)
         {
@@ -33,10 +37,21 @@ public sealed class ToldStoriesTests(ITestOutputHelper output)
             await customer.Context.CloseAsync();
             looked++;
 
-            var desk = desks.GetValueOrDefault(story.IsGerman) ?? (desks[story.IsGerman] = await pages.AsAsync("approver", locale));
-            foreach (var (list, page) in new[] { ("/api/approvals?state=open", "/desk/approvals/"), ("/api/handoffs", "/desk/handoffs/") })
+            var desk =
+                desks.GetValueOrDefault(story.IsGerman) ?? (desks[story.IsGerman] = await pages.AsAsync("approver", locale));
+            foreach (
+                var (list, page) in new[]
+                {
+                    ("/api/approvals?state=open", "/desk/approvals/"),
+                    ("/api/handoffs", "/desk/handoffs/"),
+                }
+            )
             {
-                foreach (var item in ((JsonArray)(await app.GetAsync("approver", list)).Body!["items"]!).Where(item => (string?)item!["requestId"] == story.Id && (string?)item["state"] != "closed"))
+                foreach (
+                    var item in ((JsonArray)(await app.GetAsync("approver", list)).Body!["items"]!).Where(item =>
+                        (string?)item!["requestId"] == story.Id && (string?)item["state"] != "closed"
+                    )
+                )
                 {
                     await desk.GotoAsync(page + item!["id"]);
                     var shown = desk.Locator("article.decision");

@@ -8,35 +8,69 @@ public sealed class DefinitionReaderTests
     [Theory]
     [InlineData("{", "Not valid JSON")]
     [InlineData("[]", "must hold a JSON object")]
-    [InlineData("""{"definitionId":"x","name":"x","version":0,"root":{"type":"Elsa.Flowchart","activities":[]}}""", "whole number from 1")]
+    [InlineData(
+        """{"definitionId":"x","name":"x","version":0,"root":{"type":"Elsa.Flowchart","activities":[]}}""",
+        "whole number from 1"
+    )]
     [InlineData("""{"definitionId":"x","name":"x","version":1,"root":{"type":"Elsa.Sequence"}}""", "Must be an Elsa.Flowchart")]
-    public void Read_BrokenFile_SaysWhy(string json, string expected) => DefinitionReader.Read("x.json", json).Problems.ShouldContain(problem => problem.Reason.Contains(expected, StringComparison.Ordinal));
+    public void Read_BrokenFile_SaysWhy(string json, string expected) =>
+        DefinitionReader
+            .Read("x.json", json)
+            .Problems.ShouldContain(problem => problem.Reason.Contains(expected, StringComparison.Ordinal));
 
     [Fact]
     public void Read_UnknownActivity_NamesItsPath() =>
-        new Flow().Add("a", "Elsa.RunJavaScript").Read().Problems.ShouldContain(problem => problem.At == "a" && problem.Reason.Contains("root.activities[0]: activity type 'Elsa.RunJavaScript' is not supported", StringComparison.Ordinal));
+        new Flow()
+            .Add("a", "Elsa.RunJavaScript")
+            .Read()
+            .Problems.ShouldContain(problem =>
+                problem.At == "a"
+                && problem.Reason.Contains(
+                    "root.activities[0]: activity type 'Elsa.RunJavaScript' is not supported",
+                    StringComparison.Ordinal
+                )
+            );
 
     [Theory]
     [InlineData("JavaScript", "\"1+1\"", "expression type 'JavaScript' is not supported")]
     [InlineData("Input", "\"orderId\"", "a bare name becomes null in Elsa")]
     [InlineData("Variable", "\"order\"", "a bare name becomes null in Elsa")]
-    [InlineData("Variable", """{"id":"v-x","name":"x","typeName":"Object"}""", "reads a variable id 'v-x' that is not declared")]
+    [InlineData(
+        "Variable",
+        """{"id":"v-x","name":"x","typeName":"Object"}""",
+        "reads a variable id 'v-x' that is not declared"
+    )]
     public void Read_UnsupportedExpression_IsRefused(string type, string value, string expected)
     {
-        var input = new JsonObject { ["typeName"] = "String", ["expression"] = new JsonObject { ["type"] = type, ["value"] = JsonNode.Parse(value) } };
-        new Flow().Add("a", ActivityTypes.Notify, ("text", input)).Read().Problems.ShouldContain(problem => problem.Reason.Contains(expected, StringComparison.Ordinal));
+        var input = new JsonObject
+        {
+            ["typeName"] = "String",
+            ["expression"] = new JsonObject { ["type"] = type, ["value"] = JsonNode.Parse(value) },
+        };
+        new Flow()
+            .Add("a", ActivityTypes.Notify, ("text", input))
+            .Read()
+            .Problems.ShouldContain(problem => problem.Reason.Contains(expected, StringComparison.Ordinal));
     }
 
     [Fact]
     public void Read_SeveralProblems_TellsAllAtOnce() =>
-        new Flow().Add("a", "Nonsense").Add("b", ActivityTypes.Notify, ("colour", Flow.Literal("red"))).Connect("b", "Nowhere", "c").Read().Problems.Count.ShouldBeGreaterThanOrEqualTo(4);
+        new Flow()
+            .Add("a", "Nonsense")
+            .Add("b", ActivityTypes.Notify, ("colour", Flow.Literal("red")))
+            .Connect("b", "Nowhere", "c")
+            .Read()
+            .Problems.Count.ShouldBeGreaterThanOrEqualTo(4);
 
     [Fact]
     public void Read_MovedBoxInTheDesigner_KeepsTheHash()
     {
         var json = (JsonObject)JsonNode.Parse(Definitions.Gated().Json())!;
         var before = DefinitionReader.Read("x.json", json.ToJsonString()).Definition!.Hash;
-        json["root"]!["activities"]![0]!["metadata"] = new JsonObject { ["designer"] = new JsonObject { ["position"] = new JsonObject { ["x"] = 17.5 } } };
+        json["root"]!["activities"]![0]!["metadata"] = new JsonObject
+        {
+            ["designer"] = new JsonObject { ["position"] = new JsonObject { ["x"] = 17.5 } },
+        };
         DefinitionReader.Read("x.json", json.ToJsonString()).Definition!.Hash.ShouldBe(before);
         json["root"]!["activities"]![1]!["operation"] = Flow.Literal("other");
         DefinitionReader.Read("x.json", json.ToJsonString()).Definition!.Hash.ShouldNotBe(before);
@@ -45,10 +79,33 @@ public sealed class DefinitionReaderTests
     [Fact]
     public void Read_Sequence_BecomesConnections()
     {
-        var inner = new JsonArray(new JsonObject { ["id"] = "one", ["type"] = ActivityTypes.Notify, ["text"] = Flow.Literal("hello") }, new JsonObject { ["id"] = "two", ["type"] = ActivityTypes.Notify, ["text"] = Flow.Literal("hello") });
-        var json = (JsonObject)JsonNode.Parse(new Flow().Add("start", ActivityTypes.Start).Add("end", ActivityTypes.End).Json())!;
-        ((JsonArray)json["root"]!["activities"]!).Add(new JsonObject { ["id"] = "both", ["type"] = ActivityTypes.Sequence, ["activities"] = inner });
-        json["root"]!["connections"] = JsonNode.Parse("""[{"source":{"activity":"start"},"target":{"activity":"both"}},{"source":{"activity":"both"},"target":{"activity":"end"}}]""");
+        var inner = new JsonArray(
+            new JsonObject
+            {
+                ["id"] = "one",
+                ["type"] = ActivityTypes.Notify,
+                ["text"] = Flow.Literal("hello"),
+            },
+            new JsonObject
+            {
+                ["id"] = "two",
+                ["type"] = ActivityTypes.Notify,
+                ["text"] = Flow.Literal("hello"),
+            }
+        );
+        var json = (JsonObject)
+            JsonNode.Parse(new Flow().Add("start", ActivityTypes.Start).Add("end", ActivityTypes.End).Json())!;
+        ((JsonArray)json["root"]!["activities"]!).Add(
+            new JsonObject
+            {
+                ["id"] = "both",
+                ["type"] = ActivityTypes.Sequence,
+                ["activities"] = inner,
+            }
+        );
+        json["root"]!["connections"] = JsonNode.Parse(
+            """[{"source":{"activity":"start"},"target":{"activity":"both"}},{"source":{"activity":"both"},"target":{"activity":"end"}}]"""
+        );
         var definition = DefinitionReader.Read("x.json", json.ToJsonString()).Definition!;
         definition.Connections.ShouldBe([new("one", "Done", "two"), new("start", "Done", "one"), new("two", "Done", "end")]);
     }

@@ -12,13 +12,23 @@ internal sealed class Flow
     private readonly JsonArray _inputs = [];
     private readonly JsonArray _outputs = [];
 
-    public static JsonObject Literal(object? value) => new()
-    {
-        ["typeName"] = "Object",
-        ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = System.Text.Json.JsonSerializer.SerializeToNode(value) },
-    };
+    public static JsonObject Literal(object? value) =>
+        new()
+        {
+            ["typeName"] = "Object",
+            ["expression"] = new JsonObject
+            {
+                ["type"] = "Literal",
+                ["value"] = System.Text.Json.JsonSerializer.SerializeToNode(value),
+            },
+        };
 
-    public static JsonObject Composed(string json) => new() { ["typeName"] = "Object", ["expression"] = new JsonObject { ["type"] = "Object", ["value"] = JsonNode.Parse(json) } };
+    public static JsonObject Composed(string json) =>
+        new()
+        {
+            ["typeName"] = "Object",
+            ["expression"] = new JsonObject { ["type"] = "Object", ["value"] = JsonNode.Parse(json) },
+        };
 
     public Flow Add(string id, string type, params (string Name, JsonNode Value)[] inputs)
     {
@@ -33,13 +43,23 @@ internal sealed class Flow
 
     public Flow Bound(string id, int visits)
     {
-        _activities.OfType<JsonObject>().First(activity => (string?)activity["id"] == id)["customProperties"] = new JsonObject { ["maxVisits"] = visits };
+        _activities.OfType<JsonObject>().First(activity => (string?)activity["id"] == id)["customProperties"] = new JsonObject
+        {
+            ["maxVisits"] = visits,
+        };
         return this;
     }
 
     public Flow Variable(string name, string type = "Object")
     {
-        _variables.Add(new JsonObject { ["id"] = "v-" + name, ["name"] = name, ["typeName"] = type });
+        _variables.Add(
+            new JsonObject
+            {
+                ["id"] = "v-" + name,
+                ["name"] = name,
+                ["typeName"] = type,
+            }
+        );
         return this;
     }
 
@@ -57,22 +77,36 @@ internal sealed class Flow
 
     public Flow Connect(string source, string port, string target)
     {
-        _connections.Add(new JsonObject { ["source"] = new JsonObject { ["activity"] = source, ["port"] = port }, ["target"] = new JsonObject { ["activity"] = target, ["port"] = "In" } });
+        _connections.Add(
+            new JsonObject
+            {
+                ["source"] = new JsonObject { ["activity"] = source, ["port"] = port },
+                ["target"] = new JsonObject { ["activity"] = target, ["port"] = "In" },
+            }
+        );
         return this;
     }
 
     /// <summary>Connects in a row by Done.</summary>
-    public Flow Chain(params string[] ids) => ids.Zip(ids.Skip(1)).Aggregate(this, (flow, pair) => flow.Connect(pair.First, "Done", pair.Second));
+    public Flow Chain(params string[] ids) =>
+        ids.Zip(ids.Skip(1)).Aggregate(this, (flow, pair) => flow.Connect(pair.First, "Done", pair.Second));
 
-    public string Json() => new JsonObject
-    {
-        ["definitionId"] = "test",
-        ["name"] = "test",
-        ["version"] = 1,
-        ["inputs"] = _inputs.DeepClone(),
-        ["outputs"] = _outputs.DeepClone(),
-        ["root"] = new JsonObject { ["type"] = "Elsa.Flowchart", ["variables"] = _variables.DeepClone(), ["activities"] = _activities.DeepClone(), ["connections"] = _connections.DeepClone() },
-    }.ToJsonString();
+    public string Json() =>
+        new JsonObject
+        {
+            ["definitionId"] = "test",
+            ["name"] = "test",
+            ["version"] = 1,
+            ["inputs"] = _inputs.DeepClone(),
+            ["outputs"] = _outputs.DeepClone(),
+            ["root"] = new JsonObject
+            {
+                ["type"] = "Elsa.Flowchart",
+                ["variables"] = _variables.DeepClone(),
+                ["activities"] = _activities.DeepClone(),
+                ["connections"] = _connections.DeepClone(),
+            },
+        }.ToJsonString();
 
     public DefinitionResult Read() => DefinitionReader.Read("test.json", Json());
 

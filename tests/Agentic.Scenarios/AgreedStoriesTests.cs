@@ -19,11 +19,20 @@ public sealed partial class AgreedStoriesTests
         var before = (string)first["plan"]!["actions"]![0]!["sentence"]!;
         await app.PatchOrderAsync("10051", new { lines = new[] { new { line = 2, unitPrice = 14.90m } } });
         await app.PostAsync("anna", $"/api/requests/{id}/confirmation", new { planVersion = 1, accepted = true });
-        var second = await AgenticApp.EventuallyAsync(async () => (await app.GetAsync("anna", $"/api/requests/{id}")).Body!, request => (string?)request["plan"]!["actions"]![0]!["sentence"] != before, "a new sentence");
+        var second = await AgenticApp.EventuallyAsync(
+            async () => (await app.GetAsync("anna", $"/api/requests/{id}")).Body!,
+            request => (string?)request["plan"]!["actions"]![0]!["sentence"] != before,
+            "a new sentence"
+        );
         (await app.LedgerAsync()).ShouldBeEmpty();
         ((string?)second["state"]).ShouldBe("AwaitingCustomer");
         var action = second["plan"]!["actions"]![0]!;
-        ((string)action["sentence"]!).ShouldContain((string)(action["moves"]?["amount"]?["amount"] ?? "10.00")! is var amount && amount.EndsWith(".00", StringComparison.Ordinal) ? amount[..^3] : amount);
+        ((string)action["sentence"]!).ShouldContain(
+            (string)(action["moves"]?["amount"]?["amount"] ?? "10.00")! is var amount
+            && amount.EndsWith(".00", StringComparison.Ordinal)
+                ? amount[..^3]
+                : amount
+        );
         await app.ConfirmAsync("anna", id);
         await app.WaitForAsync("anna", id, "Completed", "AwaitingApproval");
     }
@@ -54,7 +63,9 @@ public sealed partial class AgreedStoriesTests
             await app.ApproveAsync("approver", await app.ApprovalOfAsync(goodwill));
             await app.WaitForAsync("anna", goodwill, "Completed");
         }
-        var paid = (await app.LedgerAsync()).Where(line => (string?)line!["operation"] == "refund").Sum(line => decimal.Parse((string)line!["amount"]!, System.Globalization.CultureInfo.InvariantCulture));
+        var paid = (await app.LedgerAsync())
+            .Where(line => (string?)line!["operation"] == "refund")
+            .Sum(line => decimal.Parse((string)line!["amount"]!, System.Globalization.CultureInfo.InvariantCulture));
         paid.ShouldBeGreaterThan(0);
         var id = await app.SubmitAsync("anna", "Bestellung 10042: alles bitte zurück");
         var planned = await app.WaitForAsync("anna", id, "AwaitingCustomer", "HandedOff", "Declined");
@@ -102,7 +113,9 @@ public sealed partial class AgreedStoriesTests
         await app.ApprovalOfAsync(id);
         foreach (var words in new[] { "nein", "Nein, das will ich nicht mehr" })
         {
-            (await app.PostAsync("anna", $"/api/requests/{id}/messages", new { text = words })).Status.ShouldBe(HttpStatusCode.OK);
+            (await app.PostAsync("anna", $"/api/requests/{id}/messages", new { text = words })).Status.ShouldBe(
+                HttpStatusCode.OK
+            );
             await app.QuietAsync(id);
         }
         (await OpenHandOffsAsync(app, id)).ShouldHaveSingleItem()["topic"]!.ToString().ShouldBe("message");
@@ -134,7 +147,9 @@ public sealed partial class AgreedStoriesTests
         await app.ExpectNotificationAsync("john", id, "This was under way and goes on: We take back");
         (await app.ReportAsync("e1", "parcel.received", "RET-00001")).Status.ShouldBe(HttpStatusCode.OK);
         await app.ExpectNotificationAsync("john", id, "You withdrew everything else.");
-        ((JsonArray)(await app.GetAsync("john", $"/api/requests/{id}")).Body!["conversation"]!).ShouldNotContain(line => ((string)line!["text"]!).Contains("All done", StringComparison.Ordinal));
+        ((JsonArray)(await app.GetAsync("john", $"/api/requests/{id}")).Body!["conversation"]!).ShouldNotContain(line =>
+            ((string)line!["text"]!).Contains("All done", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -143,14 +158,26 @@ public sealed partial class AgreedStoriesTests
         await using var app = await AgenticApp.StartAsync();
         var id = await app.SubmitAsync("anna", "Bestellung 10042: die blaue Jacke bitte zurück");
         await app.WaitForAsync("anna", id, "AwaitingCustomer");
-        await app.PostAsync("anna", $"/api/requests/{id}/messages", new { text = "Doch lieber Bestellung 10051, den Gürtel zurück" });
-        var second = await AgenticApp.EventuallyAsync(async () => (await app.GetAsync("anna", $"/api/requests/{id}")).Body!, request => (int?)request["plan"]?["version"] > 1 && (string?)request["state"] == "AwaitingCustomer", "a second plan");
+        await app.PostAsync(
+            "anna",
+            $"/api/requests/{id}/messages",
+            new { text = "Doch lieber Bestellung 10051, den Gürtel zurück" }
+        );
+        var second = await AgenticApp.EventuallyAsync(
+            async () => (await app.GetAsync("anna", $"/api/requests/{id}")).Body!,
+            request => (int?)request["plan"]?["version"] > 1 && (string?)request["state"] == "AwaitingCustomer",
+            "a second plan"
+        );
         // A client that names no version saw the first plan, as far as anybody knows.
         await app.PostAsync("anna", $"/api/requests/{id}/messages", new { text = "ja" });
         await app.QuietAsync(id);
         ((bool)(await app.GetAsync("anna", $"/api/requests/{id}")).Body!["plan"]!["confirmed"]!).ShouldBeFalse();
         (await app.LedgerAsync()).ShouldBeEmpty();
-        await app.PostAsync("anna", $"/api/requests/{id}/messages", new { text = "ja", planVersion = (int)second["plan"]!["version"]! });
+        await app.PostAsync(
+            "anna",
+            $"/api/requests/{id}/messages",
+            new { text = "ja", planVersion = (int)second["plan"]!["version"]! }
+        );
         await app.WaitForAsync("anna", id, "Completed", "AwaitingApproval");
     }
 
@@ -181,11 +208,16 @@ public sealed partial class AgreedStoriesTests
         var client = await app.AsAsync("anna");
         for (var time = 0; time < 3; time++)
         {
-            using var message = new HttpRequestMessage(HttpMethod.Post, $"/api/requests/{id}/messages") { Content = JsonContent.Create(new { text = "Es geht um die Jacke." }) };
+            using var message = new HttpRequestMessage(HttpMethod.Post, $"/api/requests/{id}/messages")
+            {
+                Content = JsonContent.Create(new { text = "Es geht um die Jacke." }),
+            };
             message.Headers.Add("Idempotency-Key", "one-key");
             (await client.SendAsync(message)).StatusCode.ShouldBe(HttpStatusCode.OK);
         }
-        ((JsonArray)(await app.GetAsync("anna", $"/api/requests/{id}")).Body!["conversation"]!).Count(line => (string?)line!["text"] == "Es geht um die Jacke.").ShouldBe(1);
+        ((JsonArray)(await app.GetAsync("anna", $"/api/requests/{id}")).Body!["conversation"]!)
+            .Count(line => (string?)line!["text"] == "Es geht um die Jacke.")
+            .ShouldBe(1);
     }
 
     [Fact]
@@ -195,7 +227,9 @@ public sealed partial class AgreedStoriesTests
         var id = await app.SubmitAsync("anna", "Bestellung 10042: die blaue Jacke bitte zurück");
         await app.ConfirmAsync("anna", id);
         var approval = await app.ApprovalOfAsync(id);
-        (await app.PostAsync("anna", $"/api/requests/{id}/messages", new { text = "Wo ist mein Paket 10071?" })).Status.ShouldBe(HttpStatusCode.OK);
+        (
+            await app.PostAsync("anna", $"/api/requests/{id}/messages", new { text = "Wo ist mein Paket 10071?" })
+        ).Status.ShouldBe(HttpStatusCode.OK);
         await app.QuietAsync(id);
         ((string?)(await app.GetAsync("approver", $"/api/approvals/{approval["id"]}")).Body!["state"]).ShouldBe("Open");
         await app.ApproveAsync("approver", approval);
@@ -214,7 +248,9 @@ public sealed partial class AgreedStoriesTests
         refused.ShouldBe(HttpStatusCode.Conflict);
         ((string)why!["detail"]!).ShouldContain("until");
         (await app.PostAsync("approver", $"/api/approvals/{approval["id"]}/claim")).Status.ShouldBe(HttpStatusCode.Conflict);
-        (await app.PostAsync("approver", $"/api/approvals/{approval["id"]}/claim", new { from = "senior" })).Status.ShouldBe(HttpStatusCode.OK);
+        (await app.PostAsync("approver", $"/api/approvals/{approval["id"]}/claim", new { from = "senior" })).Status.ShouldBe(
+            HttpStatusCode.OK
+        );
         (await app.DecideAsync("senior", approval, "approve")).Status.ShouldBe(HttpStatusCode.Conflict);
         await app.ApproveAsync("approver", approval);
         await app.WaitForAsync("anna", id, "Completed");
@@ -224,13 +260,21 @@ public sealed partial class AgreedStoriesTests
     public async Task RefusedSentence_HasNoGap_AndOneThatNamesNoPiecesIsKept()
     {
         await using var app = await AgenticApp.StartAsync();
-        await app.PatchOrderAsync("10042", new { lines = new[] { new { line = 1, quantity = 0 }, new { line = 2, quantity = 0 } } });
+        await app.PatchOrderAsync(
+            "10042",
+            new { lines = new[] { new { line = 1, quantity = 0 }, new { line = 2, quantity = 0 } } }
+        );
         (await RefusedAsync("Bestellung 10042: alles bitte zurück")).ShouldBe("Artikel zurücknehmen und den Betrag erstatten");
         await app.PatchOrderAsync("10051", new { status = "processed" });
-        (await RefusedAsync("Bestellung 10051 kam zu spät, bitte eine Entschädigung")).ShouldStartWith("Wir erstatten aus Kulanz 5,48 €");
+        (await RefusedAsync("Bestellung 10051 kam zu spät, bitte eine Entschädigung")).ShouldStartWith(
+            "Wir erstatten aus Kulanz 5,48 €"
+        );
 
         async Task<string> RefusedAsync(string words) =>
-            (string)(await app.WaitForAsync("anna", await app.SubmitAsync("anna", words), "Declined"))["plan"]!["actions"]![0]!["sentence"]!;
+            (string)
+                (await app.WaitForAsync("anna", await app.SubmitAsync("anna", words), "Declined"))["plan"]!["actions"]![0]![
+                    "sentence"
+                ]!;
     }
 
     [Fact]
@@ -243,12 +287,25 @@ public sealed partial class AgreedStoriesTests
             await app.WaitForAsync("john", id, "HandedOff");
             var path = $"/api/handoffs/{(await OpenHandOffsAsync(app, id)).Single()["id"]}";
             (await app.PostAsync("desk", path + "/claim")).Status.ShouldBe(HttpStatusCode.OK);
-            (await app.PostAsync("desk", path + "/action", new { action = "goodwill_refund", arguments = new { orderId = "10017", amount = new { amount = $"{4 + round}.00", currency = "EUR" } } })).Status.ShouldBe(HttpStatusCode.OK);
+            (
+                await app.PostAsync(
+                    "desk",
+                    path + "/action",
+                    new
+                    {
+                        action = "goodwill_refund",
+                        arguments = new { orderId = "10017", amount = new { amount = $"{4 + round}.00", currency = "EUR" } },
+                    }
+                )
+            ).Status.ShouldBe(HttpStatusCode.OK);
             await app.ConfirmAsync("john", id);
             await app.ApproveAsync("approver", await app.ApprovalOfAsync(id));
             await app.ExpectNotificationAsync("john", id, "Done:");
         }
-        (await app.LedgerAsync()).Where(line => (string?)line!["operation"] == "refund").Select(line => (string?)line!["amount"]).ShouldBe(["5.00", "6.00"]);
+        (await app.LedgerAsync())
+            .Where(line => (string?)line!["operation"] == "refund")
+            .Select(line => (string?)line!["amount"])
+            .ShouldBe(["5.00", "6.00"]);
         ((JsonArray)(await app.GetAsync("privacy", "/api/audit/verification")).Body!["defects"]!).ShouldBeEmpty();
     }
 
@@ -260,7 +317,12 @@ public sealed partial class AgreedStoriesTests
         await using var app = await AgenticApp.StartAsync();
         var id = await app.SubmitAsync("anna", $"Lieferadresse von 10071 ändern: {address}");
         var after = await app.WaitForAsync("anna", id, "AwaitingCustomer", "HandedOff", "Declined");
-        foreach (var line in ((JsonArray)after["conversation"]!).Where(line => (string?)line!["from"] == "agentic").Select(line => (string)line!["text"]!).Concat(((JsonArray?)after["plan"]?["actions"] ?? []).Select(action => (string)action!["sentence"]!)))
+        foreach (
+            var line in ((JsonArray)after["conversation"]!)
+                .Where(line => (string?)line!["from"] == "agentic")
+                .Select(line => (string)line!["text"]!)
+                .Concat(((JsonArray?)after["plan"]?["actions"] ?? []).Select(action => (string)action!["sentence"]!))
+        )
         {
             line.ShouldNotContain("\u202E");
             line.ShouldNotContain("https://");
@@ -275,9 +337,22 @@ public sealed partial class AgreedStoriesTests
         await app.WaitForAsync("john", id, "HandedOff");
         var path = $"/api/handoffs/{(await OpenHandOffsAsync(app, id)).Single()["id"]}";
         (await app.PostAsync("desk", path + "/claim")).Status.ShouldBe(HttpStatusCode.OK);
-        foreach (var (amount, currency) in new[] { ("-5.00", "EUR"), ("-0", "EUR"), ("+10", "EUR"), ("5.00", "USD"), ("5.001", "EUR") })
+        foreach (
+            var (amount, currency) in new[]
+            {
+                ("-5.00", "EUR"),
+                ("-0", "EUR"),
+                ("+10", "EUR"),
+                ("5.00", "USD"),
+                ("5.001", "EUR"),
+            }
+        )
         {
-            var (status, body) = await app.PostAsync("desk", path + "/action", new { action = "goodwill_refund", arguments = new { orderId = "10017", amount = new { amount, currency } } });
+            var (status, body) = await app.PostAsync(
+                "desk",
+                path + "/action",
+                new { action = "goodwill_refund", arguments = new { orderId = "10017", amount = new { amount, currency } } }
+            );
             status.ShouldBe(HttpStatusCode.BadRequest, $"{amount} {currency}: {body?.ToJsonString()}");
             body!.ToJsonString().ShouldContain("amount");
         }
@@ -285,5 +360,9 @@ public sealed partial class AgreedStoriesTests
     }
 
     private static async Task<IReadOnlyList<JsonNode>> OpenHandOffsAsync(AgenticApp app, string id) =>
-        [.. ((JsonArray)(await app.GetAsync("desk", "/api/handoffs")).Body!["items"]!).Where(handOff => (string?)handOff!["requestId"] == id && (string?)handOff["state"] != "closed").OfType<JsonNode>()];
+        [
+            .. ((JsonArray)(await app.GetAsync("desk", "/api/handoffs")).Body!["items"]!)
+                .Where(handOff => (string?)handOff!["requestId"] == id && (string?)handOff["state"] != "closed")
+                .OfType<JsonNode>(),
+        ];
 }

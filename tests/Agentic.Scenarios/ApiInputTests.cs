@@ -6,7 +6,9 @@ using Agentic.Testing;
 
 namespace Agentic.Scenarios;
 
-/// <summary>Every route with wrong, missing, oversized and foreign data: the right 4xx, as problem+json, naming the field.</summary>
+/// <summary>
+/// Every route with wrong, missing, oversized and foreign data: the right 4xx, as problem+json, naming the field.
+/// </summary>
 public sealed class ApiInputTests(ApiInputTests.Running running) : IClassFixture<ApiInputTests.Running>
 {
     private const string Nobody = "00000000000000000000000000000000";
@@ -32,7 +34,14 @@ public sealed class ApiInputTests(ApiInputTests.Running running) : IClassFixture
     [InlineData("anna", "GET", "/api/requests/nonsense", null, 404, null)]
     [InlineData("anna", "POST", $"/api/requests/{Nobody}/messages", """{"text":"x"}""", 404, null)]
     [InlineData("anna", "POST", $"/api/requests/{Nobody}/confirmation", """{"planVersion":1,"accepted":true}""", 404, null)]
-    [InlineData("anna", "POST", "/api/requests/{id}/confirmation", """{"planVersion":"one","accepted":true}""", 400, "planVersion")]
+    [InlineData(
+        "anna",
+        "POST",
+        "/api/requests/{id}/confirmation",
+        """{"planVersion":"one","accepted":true}""",
+        400,
+        "planVersion"
+    )]
     [InlineData("anna", "POST", "/api/requests/{id}/confirmation", """{"planVersion":99,"accepted":true}""", 409, null)]
     [InlineData("anna", "POST", "/api/requests/{id}/messages", """{"text":"  "}""", 400, "text")]
     [InlineData("anna", "POST", "/api/requests/{id}/feedback", """{"solved":true,"score":6}""", 400, "score")]
@@ -48,10 +57,31 @@ public sealed class ApiInputTests(ApiInputTests.Running running) : IClassFixture
     [InlineData("anna", "GET", "/api/approvals/{approval}", null, 404, null)]
     [InlineData("anna", "POST", "/api/approvals/{approval}/decision", """{"seal":"x","decision":"approve"}""", 404, null)]
     [InlineData("approver", "POST", "/api/approvals/{approval}/decision", """{"decision":"approve"}""", 400, "seal")]
-    [InlineData("approver", "POST", "/api/approvals/{approval}/decision", """{"seal":"x","decision":"maybe"}""", 400, "decision")]
+    [InlineData(
+        "approver",
+        "POST",
+        "/api/approvals/{approval}/decision",
+        """{"seal":"x","decision":"maybe"}""",
+        400,
+        "decision"
+    )]
     [InlineData("approver", "POST", "/api/approvals/{approval}/decision", """{"seal":"x","decision":1}""", 400, "decision")]
-    [InlineData("approver", "POST", "/api/approvals/{approval}/decision", """{"seal":"x","decision":"reject","reason":" "}""", 400, "reason")]
-    [InlineData("approver", "POST", "/api/approvals/{approval}/decision", """{"seal":"x","decision":"edit"}""", 400, "arguments")]
+    [InlineData(
+        "approver",
+        "POST",
+        "/api/approvals/{approval}/decision",
+        """{"seal":"x","decision":"reject","reason":" "}""",
+        400,
+        "reason"
+    )]
+    [InlineData(
+        "approver",
+        "POST",
+        "/api/approvals/{approval}/decision",
+        """{"seal":"x","decision":"edit"}""",
+        400,
+        "arguments"
+    )]
     [InlineData("approver", "POST", "/api/approvals/{approval}/decision", """{"seal":"x","decision":"approve"}""", 409, null)]
     [InlineData("ops", "POST", "/api/approvals/{approval}/claim", "{}", 403, null)]
     [InlineData("approver", "POST", "/api/approvals/{approval}/question", """{"text":""}""", 400, "text")]
@@ -66,7 +96,14 @@ public sealed class ApiInputTests(ApiInputTests.Running running) : IClassFixture
     [InlineData("ops", "POST", "/api/handoffs/{handoff}/claim", "{}", 403, null)]
     [InlineData("desk", "POST", "/api/handoffs/{handoff}/action", """{"action":"return_items"}""", 400, "arguments")]
     [InlineData("desk", "POST", "/api/handoffs/{handoff}/action", """{"action":"pay_me","arguments":{}}""", 400, "action")]
-    [InlineData("desk", "POST", "/api/handoffs/{handoff}/action", """{"action":"cancel_order","arguments":{"orderId":"10042","x":1}}""", 400, "arguments.x")]
+    [InlineData(
+        "desk",
+        "POST",
+        "/api/handoffs/{handoff}/action",
+        """{"action":"cancel_order","arguments":{"orderId":"10042","x":1}}""",
+        400,
+        "arguments.x"
+    )]
     [InlineData("anna", "POST", "/api/handoffs/{handoff}/action", """{"action":"cancel_order","arguments":{}}""", 404, null)]
     [InlineData(null, "POST", "/api/events/shop", """{"id":"1","type":"x","key":"y"}""", 401, null)]
     [InlineData("anna", "GET", "/api/runs", null, 403, null)]
@@ -100,11 +137,20 @@ public sealed class ApiInputTests(ApiInputTests.Running running) : IClassFixture
     [InlineData(null, "POST", "/api/session", """{"user":"anna"}""", 400, "password")]
     [InlineData(null, "POST", "/api/session", """{"user":"anna","password":"wrong"}""", 401, null)]
     [InlineData(null, "POST", "/api/session", """{"user":"nobody","password":"demo"}""", 401, null)]
-    public async Task Route_WithBadInput_AnswersWithTheFieldAndTheFix(string? user, string method, string path, string? body, int status, string? field)
+    public async Task Route_WithBadInput_AnswersWithTheFieldAndTheFix(
+        string? user,
+        string method,
+        string path,
+        string? body,
+        int status,
+        string? field
+    )
     {
         var client = user is null ? running.App.Anonymous : await running.App.AsAsync(user);
         using var request = new HttpRequestMessage(new(method), running.Fill(path));
-        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+        request.Content = body is null
+            ? null
+            : new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
         using var response = await client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         ((int)response.StatusCode).ShouldBe(status, text);
@@ -123,7 +169,9 @@ public sealed class ApiInputTests(ApiInputTests.Running running) : IClassFixture
     {
         var (status, _) = await running.App.PostAsync("anna", "/api/requests", new { text = new string('x', 70_000) });
         status.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
-        (await running.App.PostAsync("anna", "/api/requests", new { text = new string('x', 4001) })).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await running.App.PostAsync("anna", "/api/requests", new { text = new string('x', 4001) })).Status.ShouldBe(
+            HttpStatusCode.BadRequest
+        );
     }
 
     [Fact]
@@ -132,7 +180,10 @@ public sealed class ApiInputTests(ApiInputTests.Running running) : IClassFixture
         var client = await running.App.AsAsync("john");
         async Task<(HttpStatusCode, JsonNode?)> SendAsync(string text)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/requests") { Content = new StringContent($$"""{"text":"{{text}}"}""", Encoding.UTF8, "application/json") };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/requests")
+            {
+                Content = new StringContent($$"""{"text":"{{text}}"}""", Encoding.UTF8, "application/json"),
+            };
             request.Headers.Add("Idempotency-Key", "key-1");
             return await AgenticApp.ReadAsync(await client.SendAsync(request));
         }
@@ -144,14 +195,21 @@ public sealed class ApiInputTests(ApiInputTests.Running running) : IClassFixture
     [Fact]
     public async Task TooManyRequests_AreRefusedWithRetryAfter_AndNothingIsStored()
     {
-        await using var app = await AgenticApp.StartAsync(new Dictionary<string, string?> { ["Limits:RequestsPerMinute"] = "6" });
+        await using var app = await AgenticApp.StartAsync(
+            new Dictionary<string, string?> { ["Limits:RequestsPerMinute"] = "6" }
+        );
         var client = await app.AsAsync("anna");
         for (var number = 0; number < 6; number++)
         {
             await app.SubmitAsync("anna", "Hallo");
         }
-        using var response = await client.PostAsync("/api/requests", new StringContent("""{"text":"Hallo"}""", Encoding.UTF8, "application/json"));
-        (response.StatusCode, response.Headers.RetryAfter?.Delta).ShouldBe((HttpStatusCode.TooManyRequests, TimeSpan.FromMinutes(1)));
+        using var response = await client.PostAsync(
+            "/api/requests",
+            new StringContent("""{"text":"Hallo"}""", Encoding.UTF8, "application/json")
+        );
+        (response.StatusCode, response.Headers.RetryAfter?.Delta).ShouldBe(
+            (HttpStatusCode.TooManyRequests, TimeSpan.FromMinutes(1))
+        );
         ((JsonArray)(await app.GetAsync("anna", "/api/my/requests")).Body!["items"]!).Count.ShouldBe(6);
     }
 
@@ -159,7 +217,20 @@ public sealed class ApiInputTests(ApiInputTests.Running running) : IClassFixture
     public async Task OpenApi_ListsTheFixedRoutes_AndHealthIsReady()
     {
         var document = (await AgenticApp.ReadAsync(await running.App.Anonymous.GetAsync("/openapi/v1.json"))).Body!;
-        foreach (var path in new[] { "/api/session", "/api/requests", "/api/my/requests", "/api/requests/{id}/confirmation", "/api/approvals/{id}/decision", "/api/handoffs/{id}/resolution", "/api/runs/{id}/undo", "/api/workflows", "/api/events" })
+        foreach (
+            var path in new[]
+            {
+                "/api/session",
+                "/api/requests",
+                "/api/my/requests",
+                "/api/requests/{id}/confirmation",
+                "/api/approvals/{id}/decision",
+                "/api/handoffs/{id}/resolution",
+                "/api/runs/{id}/undo",
+                "/api/workflows",
+                "/api/events",
+            }
+        )
         {
             document["paths"]![path].ShouldNotBeNull(path);
         }
@@ -173,7 +244,8 @@ public sealed class ApiInputTests(ApiInputTests.Running running) : IClassFixture
 
         public AgenticApp App { get; private set; } = null!;
 
-        public string Fill(string path) => _ids.Aggregate(path, (filled, id) => filled.Replace(id.Key, id.Value, StringComparison.Ordinal));
+        public string Fill(string path) =>
+            _ids.Aggregate(path, (filled, id) => filled.Replace(id.Key, id.Value, StringComparison.Ordinal));
 
         public async Task InitializeAsync()
         {
@@ -182,7 +254,12 @@ public sealed class ApiInputTests(ApiInputTests.Running running) : IClassFixture
             await App.ConfirmAsync("anna", id);
             var handedOff = await App.SubmitAsync("john", "I want to talk to someone", "en");
             await App.WaitForAsync("john", handedOff, "HandedOff");
-            (_ids["{id}"], _ids["{approval}"], _ids["{handoff}"], _ids["{run}"]) = (id, (string)(await App.ApprovalOfAsync(id))["id"]!, $"{handedOff}-h1", $"{id}-r1");
+            (_ids["{id}"], _ids["{approval}"], _ids["{handoff}"], _ids["{run}"]) = (
+                id,
+                (string)(await App.ApprovalOfAsync(id))["id"]!,
+                $"{handedOff}-h1",
+                $"{id}-r1"
+            );
         }
 
         public async Task DisposeAsync() => await App.DisposeAsync();

@@ -1,15 +1,16 @@
 using System.Net;
-using Agentic.Orchestration.Identity;
-using Microsoft.Extensions.DependencyInjection;
 using System.Text.Json.Nodes;
+using Agentic.Orchestration.Identity;
 using Agentic.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Agentic.Scenarios;
 
 /// <summary>What ops and their colleagues are told: figures by day, rules in words, who is there and who is away.</summary>
 public sealed class CockpitTests
 {
-    private const string Cancel = "Bitte Bestellung 10063 stornieren", Refund = "Bestellung 10042: die blaue Jacke passt nicht, bitte Geld zurück";
+    private const string Cancel = "Bitte Bestellung 10063 stornieren",
+        Refund = "Bestellung 10042: die blaue Jacke passt nicht, bitte Geld zurück";
 
     [Fact]
     public async Task History_CountsByDay_WhatCameEndedAndNeededNobody()
@@ -32,7 +33,14 @@ public sealed class CockpitTests
         using var client = await app.AsAsync("ops");
         using var csv = await client.GetAsync("/api/cockpit/history?days=2&format=csv");
         csv.Content.Headers.ContentType!.MediaType.ShouldBe("text/csv");
-        (await csv.Content.ReadAsStringAsync()).Split("\r\n").ShouldBe(["day,received,ended,completed,partlyCompleted,declined,withdrawn,failed,unassisted,judged,wrong", "2026-11-23,2,1,1,0,0,0,0,1,0,0", "2026-11-24,0,1,1,0,0,0,0,0,0,0", ""]);
+        (await csv.Content.ReadAsStringAsync())
+            .Split("\r\n")
+            .ShouldBe([
+                "day,received,ended,completed,partlyCompleted,declined,withdrawn,failed,unassisted,judged,wrong",
+                "2026-11-23,2,1,1,0,0,0,0,1,0,0",
+                "2026-11-24,0,1,1,0,0,0,0,0,0,0",
+                "",
+            ]);
     }
 
     [Theory]
@@ -72,7 +80,9 @@ public sealed class CockpitTests
             ((JsonArray)action!["rules"]!).Count.ShouldBeGreaterThan(0, (string?)action["action"]);
             ((JsonArray)action["rules"]!).ShouldAllBe(rule => ((string)rule!["reason"]!["de"]!).Length > 10);
         }
-        ((JsonArray)pack["limits"]!).Select(limit => ((string?)limit!["amount"]?["amount"], (int?)limit["count"])).ShouldBe([("100.00", null), (null, 2)]);
+        ((JsonArray)pack["limits"]!)
+            .Select(limit => ((string?)limit!["amount"]?["amount"], (int?)limit["count"]))
+            .ShouldBe([("100.00", null), (null, 2)]);
     }
 
     [Fact]
@@ -80,8 +90,12 @@ public sealed class CockpitTests
     {
         await using var app = await AgenticApp.StartAsync();
         var until = app.Time.GetUtcNow().AddDays(3);
-        (await app.PostAsync("senior", "/api/absences", new { until, deputy = "approver" })).Body!["errors"]!.AsObject().ShouldContainKey("deputy", "an approver does not hold a team lead's role");
-        (await app.PostAsync("approver", "/api/absences", new { until = until.AddYears(2) })).Body!["errors"]!.AsObject().ShouldContainKey("until");
+        (await app.PostAsync("senior", "/api/absences", new { until, deputy = "approver" })).Body!["errors"]!
+            .AsObject()
+            .ShouldContainKey("deputy", "an approver does not hold a team lead's role");
+        (await app.PostAsync("approver", "/api/absences", new { until = until.AddYears(2) })).Body!["errors"]!
+            .AsObject()
+            .ShouldContainKey("until");
         var (status, set) = await app.PostAsync("approver", "/api/absences", new { until, deputy = "senior" });
         status.ShouldBe(HttpStatusCode.OK, set?.ToJsonString());
         ((string?)set!["absences"]![0]!["deputyName"]).ShouldBe("Sonja Thiel");
@@ -127,7 +141,11 @@ public sealed class CockpitTests
         var approval = (await app.GetAsync("approver", $"/api/approvals/{listed["id"]}?surroundings=true")).Body!;
         var earlier = ((JsonArray)approval["earlier"]!).ShouldHaveSingleItem()!;
         ((string?)earlier["moved"]!["amount"], (string?)earlier["state"]).ShouldBe(("29.90", "Done"));
-        var (status, results) = await app.PostAsync("approver", "/api/approvals/decisions", new { decisions = new[] { new { id = (string?)approval["id"], seal = (string?)approval["seal"] } } });
+        var (status, results) = await app.PostAsync(
+            "approver",
+            "/api/approvals/decisions",
+            new { decisions = new[] { new { id = (string?)approval["id"], seal = (string?)approval["seal"] } } }
+        );
         status.ShouldBe(HttpStatusCode.OK);
         ((int)results![0]!["status"]!).ShouldBe(409);
         ((string?)(await app.GetAsync("approver", $"/api/approvals/{listed["id"]}")).Body!["state"]).ShouldBe("Open");
@@ -140,7 +158,11 @@ public sealed class CockpitTests
         var id = await app.SubmitAsync("anna", Refund);
         await app.ConfirmAsync("anna", id);
         var path = $"/api/approvals/{(await app.ApprovalOfAsync(id))["id"]}/presence";
-        async Task<string> SeenBy(string user, string query = "") => string.Join(',', ((JsonArray)(await app.PostAsync(user, path + query)).Body!["others"]!).Select(name => (string?)name));
+        async Task<string> SeenBy(string user, string query = "") =>
+            string.Join(
+                ',',
+                ((JsonArray)(await app.PostAsync(user, path + query)).Body!["others"]!).Select(name => (string?)name)
+            );
 
         (await SeenBy("approver")).ShouldBe("");
         (await SeenBy("senior")).ShouldBe("Alex Freitag");

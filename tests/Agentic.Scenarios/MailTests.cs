@@ -45,10 +45,18 @@ public sealed partial class MailTests
         await app.SubmitAsync("anna", "Ich möchte etwas zurückgeben");
         await app.MailAsync(mail => mail.Subject == "Eine Frage zu Ihrem Anliegen");
         var handed = await app.SubmitAsync("john", "I want to talk to a person about 10017", "en");
-        var mail = await app.MailAsync(mail => mail is { To: "john.carter@example.com", Subject: "A person is looking after your request" });
+        var mail = await app.MailAsync(mail =>
+            mail is { To: "john.carter@example.com", Subject: "A person is looking after your request" }
+        );
         mail.Body.ShouldStartWith("Hello John Carter,");
-        var handOff = (await app.GetAsync("desk", "/api/handoffs?state=open")).Body!["items"]!.AsArray().First(open => (string?)open!["requestId"] == handed)!;
-        await app.PostAsync("desk", $"/api/handoffs/{handOff["id"]}/reply", new { text = "Could you send me a photo of the sole?" });
+        var handOff = (await app.GetAsync("desk", "/api/handoffs?state=open")).Body!["items"]!
+            .AsArray()
+            .First(open => (string?)open!["requestId"] == handed)!;
+        await app.PostAsync(
+            "desk",
+            $"/api/handoffs/{handOff["id"]}/reply",
+            new { text = "Could you send me a photo of the sole?" }
+        );
         (await app.MailAsync(mail => mail.Subject == "News about your request")).Body.ShouldContain("photo of the sole");
 
         var waiting = await app.SubmitAsync("anna", Wish);
@@ -57,7 +65,9 @@ public sealed partial class MailTests
         await app.QuietAsync(waiting);
         app.Time.Advance(TimeSpan.FromDays(1));
         (await app.MailAsync(mail => mail.Subject == "Neuer Termin für Ihr Anliegen")).Body.ShouldContain("nicht gehalten");
-        (await app.MailAsync(mail => mail is { To: "senior@shop.example", Subject: "Freigabe: überfällig" })).Body.ShouldContain(waiting);
+        (
+            await app.MailAsync(mail => mail is { To: "senior@shop.example", Subject: "Freigabe: überfällig" })
+        ).Body.ShouldContain(waiting);
     }
 
     [Fact]
@@ -69,14 +79,29 @@ public sealed partial class MailTests
         await app.MailAsync(mail => mail.To == "approver@shop.example");
         await app.QuietAsync(id);
         // What a scanner sends: every link of every mail, and what it may make of them, without the part behind the '#'.
-        string[] addresses = [.. app.Mails.SelectMany(mail => Link().Matches(mail.Body)).Select(match => match.Value.Split('#')[0]).Distinct()];
+        string[] addresses =
+        [
+            .. app.Mails.SelectMany(mail => Link().Matches(mail.Body)).Select(match => match.Value.Split('#')[0]).Distinct(),
+        ];
         addresses.Length.ShouldBe(2);
-        string[] routes = [.. addresses.Select(address => new Uri(address).PathAndQuery), $"/api/requests/{id}", $"/api/requests/{id}/confirmation", $"/api/requests/{id}/withdrawal", $"/api/approvals/{id}-a1", $"/api/approvals/{id}-a1/decision", "/api/session/link"];
+        string[] routes =
+        [
+            .. addresses.Select(address => new Uri(address).PathAndQuery),
+            $"/api/requests/{id}",
+            $"/api/requests/{id}/confirmation",
+            $"/api/requests/{id}/withdrawal",
+            $"/api/approvals/{id}-a1",
+            $"/api/approvals/{id}-a1/decision",
+            "/api/session/link",
+        ];
         var version = await VersionAsync(app, id);
         using var scanner = app.Browser();
         for (var visit = 0; visit < 1000; visit++)
         {
-            using var request = new HttpRequestMessage(visit % 4 == 3 ? HttpMethod.Head : HttpMethod.Get, routes[visit % routes.Length]);
+            using var request = new HttpRequestMessage(
+                visit % 4 == 3 ? HttpMethod.Head : HttpMethod.Get,
+                routes[visit % routes.Length]
+            );
             ((int)(await scanner.SendAsync(request)).StatusCode).ShouldBeLessThan(500);
         }
         (await VersionAsync(app, id)).ShouldBe(version);
@@ -95,20 +120,36 @@ public sealed partial class MailTests
         using var browser = app.Browser();
         await browser.PostAsJsonAsync("/api/session/link", new { secret = Link().Match(mail.Body).Value.Split('#')[1] });
         var shown = (await browser.GetFromJsonAsync<JsonNode>($"/api/requests/{id}"))!;
-        (await browser.PostAsJsonAsync($"/api/requests/{id}/confirmation", new { planVersion = (int)shown["plan"]!["version"]!, accepted = true })).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (
+            await browser.PostAsJsonAsync(
+                $"/api/requests/{id}/confirmation",
+                new { planVersion = (int)shown["plan"]!["version"]!, accepted = true }
+            )
+        ).StatusCode.ShouldBe(HttpStatusCode.OK);
         await app.ApprovalOfAsync(id);
         (await browser.GetAsync($"/api/requests/{other}")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         (await browser.GetAsync("/api/my/requests")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         app.Time.Advance(TimeSpan.FromDays(15));
         // The framework's protector goes by the system's clock, so its age is not tested here; a spoiled one is.
-        (await browser.PostAsJsonAsync("/api/session/link", new { secret = "spoiled" })).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await browser.PostAsJsonAsync("/api/session/link", new { secret = "spoiled" })).StatusCode.ShouldBe(
+            HttpStatusCode.Unauthorized
+        );
     }
 
     [Fact]
     public async Task OverSmtp_LaterMeansLater_AndNoSuchMailboxMeansNever()
     {
         await using var server = new SmtpServer();
-        await using var app = await AgenticApp.StartAsync(new Dictionary<string, string?> { ["Mail:Host"] = "127.0.0.1", ["Mail:Port"] = $"{server.Port}", ["Mail:Tls"] = "false", ["Mail:From"] = "service@shop.example", ["Site:Url"] = "https://service.shop.example" });
+        await using var app = await AgenticApp.StartAsync(
+            new Dictionary<string, string?>
+            {
+                ["Mail:Host"] = "127.0.0.1",
+                ["Mail:Port"] = $"{server.Port}",
+                ["Mail:Tls"] = "false",
+                ["Mail:From"] = "service@shop.example",
+                ["Site:Url"] = "https://service.shop.example",
+            }
+        );
         server.Refuse("450 4.2.1 later");
         var id = await app.SubmitAsync("anna", Wish);
         await app.EventuallyJournalAsync(id, "NotificationPostponed");
@@ -116,7 +157,11 @@ public sealed partial class MailTests
         await app.EventuallyJournalAsync(id, "CustomerNotified");
         var mail = server.Mails.ShouldHaveSingleItem();
         mail.ShouldSatisfyAllConditions(
-            text => text.ShouldContain("To: anna.berger@example.com"), text => text.ShouldContain("From: service@shop.example"), text => text.ShouldContain("Auto-Submitted: auto-generated"), text => text.ShouldContain($"Message-ID: <{id}-"));
+            text => text.ShouldContain("To: anna.berger@example.com"),
+            text => text.ShouldContain("From: service@shop.example"),
+            text => text.ShouldContain("Auto-Submitted: auto-generated"),
+            text => text.ShouldContain($"Message-ID: <{id}-")
+        );
         Decode(mail).ShouldContain($"https://service.shop.example/r/{id}#");
 
         server.Refuse("550 5.1.1 no such mailbox");
@@ -132,9 +177,19 @@ public sealed partial class MailTests
     public async Task OverSmtp_WithoutTrustedEncryption_NothingIsSent(bool startTls, string reason)
     {
         await using var server = new SmtpServer(startTls);
-        await using var app = await AgenticApp.StartAsync(new Dictionary<string, string?> { ["Mail:Host"] = "127.0.0.1", ["Mail:Port"] = $"{server.Port}", ["Mail:From"] = "service@shop.example", ["Site:Url"] = "https://service.shop.example" });
+        await using var app = await AgenticApp.StartAsync(
+            new Dictionary<string, string?>
+            {
+                ["Mail:Host"] = "127.0.0.1",
+                ["Mail:Port"] = $"{server.Port}",
+                ["Mail:From"] = "service@shop.example",
+                ["Site:Url"] = "https://service.shop.example",
+            }
+        );
         var id = await app.SubmitAsync("anna", Wish);
-        ((string?)(await app.EventuallyJournalAsync(id, "NotificationPostponed"))["content"]!["reason"]).ShouldNotBeNull().ShouldContain(reason);
+        ((string?)(await app.EventuallyJournalAsync(id, "NotificationPostponed"))["content"]!["reason"])
+            .ShouldNotBeNull()
+            .ShouldContain(reason);
         server.Mails.ShouldBeEmpty();
     }
 
@@ -142,7 +197,16 @@ public sealed partial class MailTests
     public async Task BadMailboxAmongApprovers_HoldsUpNobodyElse_AndAnOutageIsWaitedFor()
     {
         await using var server = new SmtpServer();
-        await using var app = await AgenticApp.StartAsync(new Dictionary<string, string?> { ["Mail:Host"] = "127.0.0.1", ["Mail:Port"] = $"{server.Port}", ["Mail:Tls"] = "false", ["Mail:From"] = "service@shop.example", ["Site:Url"] = "https://service.shop.example" });
+        await using var app = await AgenticApp.StartAsync(
+            new Dictionary<string, string?>
+            {
+                ["Mail:Host"] = "127.0.0.1",
+                ["Mail:Port"] = $"{server.Port}",
+                ["Mail:Tls"] = "false",
+                ["Mail:From"] = "service@shop.example",
+                ["Site:Url"] = "https://service.shop.example",
+            }
+        );
         var id = await app.SubmitAsync("anna", Wish);
         await app.EventuallyJournalAsync(id, "CustomerNotified");
         server.Refuse("550 5.1.1 no such mailbox");
@@ -160,7 +224,13 @@ public sealed partial class MailTests
         DateTimeOffset? last = null;
         for (var attempt = 1; attempt <= 12; attempt++)
         {
-            var postponed = (await app.EventuallyJournalAsync(second, "NotificationPostponed", content => (int)content["attempt"]! == attempt))["content"]!;
+            var postponed = (
+                await app.EventuallyJournalAsync(
+                    second,
+                    "NotificationPostponed",
+                    content => (int)content["attempt"]! == attempt
+                )
+            )["content"]!;
             var retry = (DateTimeOffset)postponed["retryAt"]!;
             (retry - app.Time.GetUtcNow()).ShouldBeInRange(TimeSpan.Zero, TimeSpan.FromHours(1.1));
             last.ShouldNotBe(retry);
@@ -176,8 +246,15 @@ public sealed partial class MailTests
     {
         var folder = TestFolder.Create("mail");
         var time = new ShiftedTime(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
-        string old, recent;
-        await using (var silent = await AgenticApp.StartAsync(new Dictionary<string, string?> { ["Mail:Demo"] = "false" }, folder: folder, time: time))
+        string old,
+            recent;
+        await using (
+            var silent = await AgenticApp.StartAsync(
+                new Dictionary<string, string?> { ["Mail:Demo"] = "false" },
+                folder: folder,
+                time: time
+            )
+        )
         {
             old = await silent.SubmitAsync("anna", "10051: den Gürtel zurück");
             await silent.WaitForAsync("anna", old, "AwaitingCustomer");
@@ -192,15 +269,19 @@ public sealed partial class MailTests
         await app.PostAsync("john", $"/api/requests/{recent}/confirmation", new { planVersion = 1, accepted = true });
         await app.MailAsync(mail => mail.To == "john.carter@example.com");
         await app.QuietAsync(old);
-        app.Mails.Count(mail => mail.To == "anna.berger@example.com").ShouldBe(1, "what was said while nobody could be written to is not said again by itself");
+        app.Mails.Count(mail => mail.To == "anna.berger@example.com")
+            .ShouldBe(1, "what was said while nobody could be written to is not said again by itself");
     }
 
-    private static async Task<int> VersionAsync(AgenticApp app, string id) => (int)(await app.GetAsync("anna", $"/api/requests/{id}")).Body!["version"]!;
+    private static async Task<int> VersionAsync(AgenticApp app, string id) =>
+        (int)(await app.GetAsync("anna", $"/api/requests/{id}")).Body!["version"]!;
 
     private static string Decode(string mail)
     {
         var body = mail.Split("\n\n", 2)[1];
-        return mail.Contains("base64", StringComparison.OrdinalIgnoreCase) ? Encoding.UTF8.GetString(Convert.FromBase64String(body.Replace("\n", "", StringComparison.Ordinal))) : body.Replace("=\n", "", StringComparison.Ordinal);
+        return mail.Contains("base64", StringComparison.OrdinalIgnoreCase)
+            ? Encoding.UTF8.GetString(Convert.FromBase64String(body.Replace("\n", "", StringComparison.Ordinal)))
+            : body.Replace("=\n", "", StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"https?://\S+")]

@@ -1,7 +1,7 @@
-using Agentic.Testing;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Agentic.Testing;
 
 namespace Agentic.Scenarios;
 
@@ -40,7 +40,12 @@ public sealed class OpenIdTests : IAsyncLifetime
         await _app.ConfirmAsync("anna", id);
         var approval = await _app.ApprovalOfAsync(id);
         ((int)approval["quorum"]!).ShouldBe(2);
-        (await browser.PostAsJsonAsync($"/api/approvals/{approval["id"]}/decision", new { seal = (string)approval["seal"]!, decision = "approve" })).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (
+            await browser.PostAsJsonAsync(
+                $"/api/approvals/{approval["id"]}/decision",
+                new { seal = (string)approval["seal"]!, decision = "approve" }
+            )
+        ).StatusCode.ShouldBe(HttpStatusCode.OK);
         var folder = _app.Folder;
         await _app.DisposeAsync();
         _app = await AgenticApp.StartAsync(Settings(), folder: folder, time: _time);
@@ -58,12 +63,20 @@ public sealed class OpenIdTests : IAsyncLifetime
         var id = await _app.SubmitAsync("anna", "Bestellung 10042: die blaue Jacke passt nicht, bitte Geld zurück");
         await _app.ConfirmAsync("anna", id);
         var approval = await _app.ApprovalOfAsync(id);
-        var refused = await browser.PostAsJsonAsync($"/api/approvals/{approval["id"]}/decision", new { seal = (string)approval["seal"]!, decision = "approve" });
+        var refused = await browser.PostAsJsonAsync(
+            $"/api/approvals/{approval["id"]}/decision",
+            new { seal = (string)approval["seal"]!, decision = "approve" }
+        );
         refused.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await refused.Content.ReadAsStringAsync()).ShouldContain("your own customer account");
         // Not knowing is no yes.
         await _app.SetFaultsAsync(new { operation = "query", kind = "errorBefore" });
-        (await browser.PostAsJsonAsync($"/api/approvals/{approval["id"]}/decision", new { seal = (string)approval["seal"]!, decision = "approve" })).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (
+            await browser.PostAsJsonAsync(
+                $"/api/approvals/{approval["id"]}/decision",
+                new { seal = (string)approval["seal"]!, decision = "approve" }
+            )
+        ).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await _app.RefundsAsync()).ShouldBe(0);
     }
 
@@ -100,7 +113,11 @@ public sealed class OpenIdTests : IAsyncLifetime
     [InlineData("foreign key")]
     public async Task TokenThatLies_OpensNothing(string lie)
     {
-        (_provider.Issuer, _provider.Audience, _provider.Nonce) = (lie == "issuer" ? "https://elsewhere.example" : null, lie == "audience" ? "another" : null, lie == "nonce" ? "old" : null);
+        (_provider.Issuer, _provider.Audience, _provider.Nonce) = (
+            lie == "issuer" ? "https://elsewhere.example" : null,
+            lie == "audience" ? "another" : null,
+            lie == "nonce" ? "old" : null
+        );
         _provider.SignsWithForeignKey = lie == "foreign key";
         _provider.Lifetime = lie == "expired" ? TimeSpan.FromMinutes(-30) : _provider.Lifetime;
         using var browser = _app.Browser();
@@ -112,11 +129,16 @@ public sealed class OpenIdTests : IAsyncLifetime
     public async Task Callback_ThatWasNotBegunHere_OrTwice_OpensNothing()
     {
         using var browser = _app.Browser();
-        (await browser.GetAsync("/api/session/openid/callback?code=x&state=y")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await browser.GetAsync("/api/session/openid/callback?code=x&state=y")).StatusCode.ShouldBe(
+            HttpStatusCode.Unauthorized
+        );
         var callback = await AuthorizeAsync(browser, null);
         using var stranger = _app.Browser();
         (await stranger.GetAsync(callback)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized, "another browser");
-        (await browser.GetAsync(callback.Replace("state=", "state=x", StringComparison.Ordinal))).StatusCode.ShouldBe(HttpStatusCode.Unauthorized, "another state");
+        (await browser.GetAsync(callback.Replace("state=", "state=x", StringComparison.Ordinal))).StatusCode.ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "another state"
+        );
         (await browser.GetAsync(callback)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized, "the attempt is used up");
     }
 
@@ -125,7 +147,9 @@ public sealed class OpenIdTests : IAsyncLifetime
     [InlineData("https://evil.example")]
     [InlineData("/\\evil.example")]
     public async Task ReturnTo_StaysOnThisSite(string returnTo) =>
-        (await _app.Anonymous.GetAsync($"/api/session/openid?returnTo={Uri.EscapeDataString(returnTo)}")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await _app.Anonymous.GetAsync($"/api/session/openid?returnTo={Uri.EscapeDataString(returnTo)}")).StatusCode.ShouldBe(
+            HttpStatusCode.BadRequest
+        );
 
     [Fact]
     public async Task Provider_CannotTakeALocalAccountsName()
@@ -136,19 +160,23 @@ public sealed class OpenIdTests : IAsyncLifetime
         ((string?)(await browser.GetFromJsonAsync<JsonNode>("/api/session"))!["user"]).ShouldBe("oidc:admin");
     }
 
-    private Dictionary<string, string?> Settings() => new()
-    {
-        ["OpenId:Authority"] = _provider.Url,
-        ["OpenId:ClientId"] = IdentityProvider.ClientId,
-        ["OpenId:Roles:refund-team"] = "approver",
-    };
+    private Dictionary<string, string?> Settings() =>
+        new()
+        {
+            ["OpenId:Authority"] = _provider.Url,
+            ["OpenId:ClientId"] = IdentityProvider.ClientId,
+            ["OpenId:Roles:refund-team"] = "approver",
+        };
 
-    private static async Task<HttpResponseMessage> SignInAsync(HttpClient browser, string? returnTo = null) => await browser.GetAsync(await AuthorizeAsync(browser, returnTo));
+    private static async Task<HttpResponseMessage> SignInAsync(HttpClient browser, string? returnTo = null) =>
+        await browser.GetAsync(await AuthorizeAsync(browser, returnTo));
 
     /// <summary>To the provider and back, as far as the callback's address.</summary>
     private static async Task<string> AuthorizeAsync(HttpClient browser, string? returnTo)
     {
-        var begun = await browser.GetAsync("/api/session/openid" + (returnTo is null ? "" : $"?returnTo={Uri.EscapeDataString(returnTo)}"));
+        var begun = await browser.GetAsync(
+            "/api/session/openid" + (returnTo is null ? "" : $"?returnTo={Uri.EscapeDataString(returnTo)}")
+        );
         begun.StatusCode.ShouldBe(HttpStatusCode.Redirect, await begun.Content.ReadAsStringAsync());
         var agreed = await browser.GetAsync(begun.Headers.Location);
         agreed.StatusCode.ShouldBe(HttpStatusCode.Redirect);

@@ -14,5 +14,6 @@ public sealed class OriginTests
     [InlineData("192.0.2.7", "192.0.2.8", false)]
     public void Of_OneSubscriber_IsOne(string left, string right, bool same) => (Of(left) == Of(right)).ShouldBe(same);
 
-    private static string Of(string address) => Origin.Of(new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Parse(address) } });
+    private static string Of(string address) =>
+        Origin.Of(new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Parse(address) } });
 }

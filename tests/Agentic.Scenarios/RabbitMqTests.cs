@@ -7,7 +7,11 @@ namespace Agentic.Scenarios;
 /// <summary>One setting moves the bus to RabbitMQ; what holds in memory holds there.</summary>
 public sealed class RabbitMqTests(RabbitMqTests.Broker broker) : IClassFixture<RabbitMqTests.Broker>
 {
-    private static readonly string[] Both = ["Bestellung 10042: die blaue Jacke bitte zurück", "Den Gürtel aus 10051 bitte zurück"];
+    private static readonly string[] Both =
+    [
+        "Bestellung 10042: die blaue Jacke bitte zurück",
+        "Den Gürtel aus 10051 bitte zurück",
+    ];
 
     [RabbitMqFact]
     public async Task Story_WithEveryMessageTwice_PaysOnce()
@@ -40,7 +44,12 @@ public sealed class RabbitMqTests(RabbitMqTests.Broker broker) : IClassFixture<R
         status.ShouldBe(HttpStatusCode.Created);
         await broker.Server.RestartAsync();
         // The longer the broker was away, the longer the client waits between two tries: up to half a minute.
-        await AgenticApp.EventuallyAsync(async () => (await app.Anonymous.GetAsync("/health/ready")).StatusCode, status => status == HttpStatusCode.OK, "the bus to be connected again", TimeSpan.FromMinutes(2));
+        await AgenticApp.EventuallyAsync(
+            async () => (await app.Anonymous.GetAsync("/health/ready")).StatusCode,
+            status => status == HttpStatusCode.OK,
+            "the bus to be connected again",
+            TimeSpan.FromMinutes(2)
+        );
         await app.WaitForAsync("anna", id, "Completed");
         await app.ConfirmAsync("anna", (string)submitted!["id"]!);
         await app.WaitForAsync("anna", (string)submitted["id"]!, "Completed");
@@ -55,13 +64,20 @@ public sealed class RabbitMqTests(RabbitMqTests.Broker broker) : IClassFixture<R
     }
 
     private Task<AgenticApp> StartAsync(int copies) =>
-        AgenticApp.StartAsync(new Dictionary<string, string?> { ["ConnectionStrings:Bus"] = broker.Server!.Address, ["Messaging:Copies"] = $"{copies}" });
+        AgenticApp.StartAsync(
+            new Dictionary<string, string?>
+            {
+                ["ConnectionStrings:Bus"] = broker.Server!.Address,
+                ["Messaging:Copies"] = $"{copies}",
+            }
+        );
 
     public sealed class Broker : IAsyncLifetime
     {
         public RabbitMqServer? Server { get; private set; }
 
-        public async Task InitializeAsync() => Server = RabbitMqServer.Missing is null ? await RabbitMqServer.StartAsync() : null;
+        public async Task InitializeAsync() =>
+            Server = RabbitMqServer.Missing is null ? await RabbitMqServer.StartAsync() : null;
 
         public async Task DisposeAsync() => await (Server?.DisposeAsync() ?? ValueTask.CompletedTask);
     }

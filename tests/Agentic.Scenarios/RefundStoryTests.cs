@@ -10,7 +10,13 @@ public sealed class RefundStoryTests
     [Theory]
     [InlineData("anna", "de", "Bestellung 10042: die blaue Jacke passt nicht, bitte Geld zurück", "249,00 €", "Erledigt")]
     [InlineData("john", "en", "Order 10058: the green jacket doesn't fit, please refund", "€249.00", "Done")]
-    public async Task CostlyRefund_IsPlannedConfirmedApprovedAndPaidOnce(string user, string locale, string text, string amount, string done)
+    public async Task CostlyRefund_IsPlannedConfirmedApprovedAndPaidOnce(
+        string user,
+        string locale,
+        string text,
+        string amount,
+        string done
+    )
     {
         await using var app = await AgenticApp.StartAsync();
         var id = await app.SubmitAsync(user, text, locale);
@@ -35,8 +41,12 @@ public sealed class RefundStoryTests
         var id = await app.SubmitAsync("anna", "Den Gürtel aus 10051 und die blaue Jacke aus 10042 bitte zurück");
         await app.ConfirmAsync("anna", id);
         var waiting = await app.WaitForAsync("anna", id, "AwaitingApproval");
-        ((JsonArray)waiting["plan"]!["actions"]!).Select(action => (string?)action!["state"]).ShouldBe(["Done", "AwaitingApproval"]);
-        ((string?)(await app.LedgerAsync()).Single(line => (string?)line!["operation"] == "refund")!["amount"]).ShouldBe("29.90");
+        ((JsonArray)waiting["plan"]!["actions"]!)
+            .Select(action => (string?)action!["state"])
+            .ShouldBe(["Done", "AwaitingApproval"]);
+        ((string?)(await app.LedgerAsync()).Single(line => (string?)line!["operation"] == "refund")!["amount"]).ShouldBe(
+            "29.90"
+        );
         ((string?)waiting["waitingFor"]![0]!["for"]).ShouldBe("approval");
         waiting["promisedBy"].ShouldNotBeNull();
     }
@@ -49,7 +59,18 @@ public sealed class RefundStoryTests
         await app.WaitForAsync("anna", id, "AwaitingCustomer");
         await app.PostAsync("anna", $"/api/requests/{id}/messages", new { text = "Ja, bitte!" });
         await app.WaitForAsync("anna", id, "Completed");
-        (await app.PostAsync("anna", $"/api/requests/{id}/feedback", new { solved = true, score = 5, comment = "schnell" })).Status.ShouldBe(HttpStatusCode.OK);
+        (
+            await app.PostAsync(
+                "anna",
+                $"/api/requests/{id}/feedback",
+                new
+                {
+                    solved = true,
+                    score = 5,
+                    comment = "schnell",
+                }
+            )
+        ).Status.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -62,7 +83,13 @@ public sealed class RefundStoryTests
         await app.ExpectNotificationAsync("anna", id, "Schal");
         var second = await app.WaitForAsync("anna", id, "AwaitingCustomer");
         ((int)second["plan"]!["version"]!).ShouldBe(2);
-        (await app.PostAsync("anna", $"/api/requests/{id}/confirmation", new { planVersion = (int)first["plan"]!["version"]!, accepted = true })).Status.ShouldBe(HttpStatusCode.Conflict);
+        (
+            await app.PostAsync(
+                "anna",
+                $"/api/requests/{id}/confirmation",
+                new { planVersion = (int)first["plan"]!["version"]!, accepted = true }
+            )
+        ).Status.ShouldBe(HttpStatusCode.Conflict);
         await app.ConfirmAsync("anna", id);
         await app.WaitForAsync("anna", id, "Completed");
         ((string?)(await app.LedgerAsync())[0]!["target"]).ShouldBe("order:10051/line:2/unit:1");
@@ -82,11 +109,15 @@ public sealed class RefundStoryTests
         await app.ConfirmAsync("anna", id);
         var next = await app.ApprovalOfAsync(id);
         ((string?)next["replaces"]).ShouldBe((string?)approval["id"]);
-        ((JsonArray)next["difference"]!).Select(difference => (string?)difference!["path"]).ShouldContain("facts.quote.amount.amount");
+        ((JsonArray)next["difference"]!)
+            .Select(difference => (string?)difference!["path"])
+            .ShouldContain("facts.quote.amount.amount");
         ((string?)(await app.GetAsync("approver", $"/api/approvals/{approval["id"]}")).Body!["state"]).ShouldBe("Voided");
         await app.ApproveAsync("approver", next);
         await app.WaitForAsync("anna", id, "Completed");
-        ((string?)(await app.LedgerAsync()).Single(line => (string?)line!["operation"] == "refund")!["amount"]).ShouldBe("199.00");
+        ((string?)(await app.LedgerAsync()).Single(line => (string?)line!["operation"] == "refund")!["amount"]).ShouldBe(
+            "199.00"
+        );
     }
 
     [Fact]
@@ -98,7 +129,13 @@ public sealed class RefundStoryTests
         {
             var id = await app.SubmitAsync("anna", $"Bestellung {number} bitte zurück");
             var declined = await app.WaitForAsync("anna", id, "Declined");
-            views.Add((declined["plan"]!.ToJsonString() + ((JsonArray)declined["conversation"]!)[^1]!["text"]).Replace(number, "N", StringComparison.Ordinal));
+            views.Add(
+                (declined["plan"]!.ToJsonString() + ((JsonArray)declined["conversation"]!)[^1]!["text"]).Replace(
+                    number,
+                    "N",
+                    StringComparison.Ordinal
+                )
+            );
         }
         views[0].ShouldBe(views[1]);
         views[0].ShouldNotContain("Jacke");
@@ -111,13 +148,23 @@ public sealed class RefundStoryTests
         await using var app = await AgenticApp.StartAsync();
         var id = await app.SubmitAsync("john", "I want to talk to someone about order 10058", "en");
         await app.WaitForAsync("john", id, "HandedOff");
-        var open = ((JsonArray)(await app.GetAsync("desk", "/api/handoffs?state=open")).Body!["items"]!).Single(handOff => (string?)handOff!["requestId"] == id)!;
+        var open = ((JsonArray)(await app.GetAsync("desk", "/api/handoffs?state=open")).Body!["items"]!).Single(handOff =>
+            (string?)handOff!["requestId"] == id
+        )!;
         ((string)open["summary"]!).ShouldContain("order 10058");
         (await app.PostAsync("desk", $"/api/handoffs/{open["id"]}/claim")).Status.ShouldBe(HttpStatusCode.OK);
-        (await app.PostAsync("approver", $"/api/handoffs/{open["id"]}/reply", new { text = "Mine" })).Status.ShouldBe(HttpStatusCode.Conflict);
+        (await app.PostAsync("approver", $"/api/handoffs/{open["id"]}/reply", new { text = "Mine" })).Status.ShouldBe(
+            HttpStatusCode.Conflict
+        );
         await app.PostAsync("desk", $"/api/handoffs/{open["id"]}/reply", new { text = "Hello John, what can I do?" });
         await app.ExpectNotificationAsync("john", id, "Hello John");
-        (await app.PostAsync("desk", $"/api/handoffs/{open["id"]}/resolution", new { outcome = "completed", note = "Sorted out by phone." })).Status.ShouldBe(HttpStatusCode.OK);
+        (
+            await app.PostAsync(
+                "desk",
+                $"/api/handoffs/{open["id"]}/resolution",
+                new { outcome = "completed", note = "Sorted out by phone." }
+            )
+        ).Status.ShouldBe(HttpStatusCode.OK);
         await app.ExpectNotificationAsync("john", id, "Sorted out by phone.");
         await app.WaitForAsync("john", id, "Completed");
     }
@@ -151,7 +198,11 @@ public sealed class RefundStoryTests
         var id = await app.SubmitAsync("anna", "Bestellung 10042: die blaue Jacke bitte zurück");
         await app.ConfirmAsync("anna", id);
         var approval = await app.ApprovalOfAsync(id);
-        await app.PostAsync("approver", $"/api/approvals/{approval["id"]}/question", new { text = "Wurde die Jacke getragen?" });
+        await app.PostAsync(
+            "approver",
+            $"/api/approvals/{approval["id"]}/question",
+            new { text = "Wurde die Jacke getragen?" }
+        );
         await app.ExpectNotificationAsync("anna", id, "getragen");
         await app.PostAsync("anna", $"/api/requests/{id}/messages", new { text = "Nein, nie." });
         await app.PostAsync("anna", $"/api/requests/{id}/messages", new { text = "Die blaue Jacke aus 10042 bitte zurück" });
@@ -168,8 +219,31 @@ public sealed class RefundStoryTests
     {
         foreach (var kind in new[] { "errorBefore", "errorAfter", "slow", "noAnswer", "wrongAnswer" })
         {
-            await using var app = await AgenticApp.StartAsync(new Dictionary<string, string?> { ["Planning:RetryDelay"] = "00:00:00.200" });
-            await app.SetFaultsAsync(new { operation = "refund", kind, share = 1, times = 2 }, new { operation = "return", kind, share = 1, times = 1 }, new { operation = "query", kind = "errorBefore", share = 0.2 });
+            await using var app = await AgenticApp.StartAsync(
+                new Dictionary<string, string?> { ["Planning:RetryDelay"] = "00:00:00.200" }
+            );
+            await app.SetFaultsAsync(
+                new
+                {
+                    operation = "refund",
+                    kind,
+                    share = 1,
+                    times = 2,
+                },
+                new
+                {
+                    operation = "return",
+                    kind,
+                    share = 1,
+                    times = 1,
+                },
+                new
+                {
+                    operation = "query",
+                    kind = "errorBefore",
+                    share = 0.2,
+                }
+            );
             var id = await app.SubmitAsync("anna", "Den Gürtel aus 10051 bitte zurück");
             await app.ConfirmAsync("anna", id);
             await app.WaitForAsync("anna", id, "Completed");
@@ -181,7 +255,14 @@ public sealed class RefundStoryTests
     public async Task RefusedRefund_TakesTheReturnBack()
     {
         await using var app = await AgenticApp.StartAsync();
-        await app.SetFaultsAsync(new { operation = "refund", kind = "refuse", share = 1 });
+        await app.SetFaultsAsync(
+            new
+            {
+                operation = "refund",
+                kind = "refuse",
+                share = 1,
+            }
+        );
         var id = await app.SubmitAsync("anna", "Den Gürtel aus 10051 bitte zurück");
         await app.ConfirmAsync("anna", id);
         // The money is owed: what was begun is taken back, and a person has the case.
@@ -239,7 +320,6 @@ public sealed class RefundStoryTests
         {
             line = await reader.ReadLineAsync(limit.Token);
             line.ShouldNotBeNull($"the stream ended before '{text}'");
-        }
-        while (!line.Contains(text, StringComparison.Ordinal));
+        } while (!line.Contains(text, StringComparison.Ordinal));
     }
 }

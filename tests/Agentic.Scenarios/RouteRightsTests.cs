@@ -5,12 +5,19 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Agentic.Scenarios;
 
-/// <summary>Every route, every role, one's own and somebody else's object: one table, and no route is missing from it.</summary>
+/// <summary>
+/// Every route, every role, one's own and somebody else's object: one table, and no route is missing from it.
+/// </summary>
 public sealed class RouteRightsTests(ApiInputTests.Running running) : IClassFixture<ApiInputTests.Running>
 {
-    private const string Everybody = "anna john desk approver senior ops cx privacy admin", Staff = "desk approver senior ops cx privacy admin", Desk = "desk approver senior admin";
+    private const string Everybody = "anna john desk approver senior ops cx privacy admin",
+        Staff = "desk approver senior ops cx privacy admin",
+        Desk = "desk approver senior admin";
 
-    /// <summary>Who may; what other customers and other staff are answered. Bodies are well-formed and change nothing, or only what nobody else in the table needs.</summary>
+    /// <summary>
+    /// Who may; what other customers and other staff are answered. Bodies are well-formed and change nothing, or only
+    /// what nobody else in the table needs.
+    /// </summary>
     private static readonly (string Method, string Path, string? Body, string Allowed, int Customer, int OtherStaff)[] Table =
     [
         ("POST", "/api/requests", """{"text":" "}""", "nobody " + Everybody, 0, 0),
@@ -46,7 +53,14 @@ public sealed class RouteRightsTests(ApiInputTests.Running running) : IClassFixt
         ("POST", "/api/handoffs/{handoff}/resolution", """{"outcome":"perhaps","note":"x"}""", Desk, 404, 403),
         ("POST", "/api/handoffs/{handoff}/return", """{"note":" "}""", Desk, 404, 403),
         ("POST", "/api/handoffs/{handoff}/claim", "{}", Desk, 404, 403),
-        ("POST", "/api/handoffs/{handoff}/action", """{"action":"goodwill_refund","arguments":{"orderId":"99999"}}""", Desk, 404, 403),
+        (
+            "POST",
+            "/api/handoffs/{handoff}/action",
+            """{"action":"goodwill_refund","arguments":{"orderId":"99999"}}""",
+            Desk,
+            404,
+            403
+        ),
         ("GET", "/api/runs", null, Staff, 403, 0),
         ("GET", "/api/runs/{run}", null, Staff, 404, 0),
         ("POST", "/api/runs/{run}/retry?dryRun=true", "{}", "ops admin", 404, 403),
@@ -64,7 +78,28 @@ public sealed class RouteRightsTests(ApiInputTests.Running running) : IClassFixt
     ];
 
     /// <summary>Open to everybody, or signed in another way.</summary>
-    private static readonly string[] WithoutSession = ["/api/about", "/api/demo/steps", "/my", "/r/{id}", "/sign-in", "/desk/{**rest}", "/cockpit/{**rest}", "/api/session/link", "/api/session/assertion", "/api/session/openid", "/api/session/openid/callback", "/api/verification", "/api/verification/confirmation", "/demo/mail", "/api/events/{source}", "/health/live", "/health/ready", "/openapi/{documentName}.json", "/"];
+    private static readonly string[] WithoutSession =
+    [
+        "/api/about",
+        "/api/demo/steps",
+        "/my",
+        "/r/{id}",
+        "/sign-in",
+        "/desk/{**rest}",
+        "/cockpit/{**rest}",
+        "/api/session/link",
+        "/api/session/assertion",
+        "/api/session/openid",
+        "/api/session/openid/callback",
+        "/api/verification",
+        "/api/verification/confirmation",
+        "/demo/mail",
+        "/api/events/{source}",
+        "/health/live",
+        "/health/ready",
+        "/openapi/{documentName}.json",
+        "/",
+    ];
 
     [Fact]
     public async Task EveryRoute_ForEveryRole_OwnAndForeign()
@@ -77,10 +112,16 @@ public sealed class RouteRightsTests(ApiInputTests.Running running) : IClassFixt
             foreach (var user in users)
             {
                 var status = (int)await SendAsync(user, method, running.Fill(path), body);
-                var expected = user.Length == 0 ? (allowed.StartsWith("nobody", StringComparison.Ordinal) ? 0 : 401) : allowed.Split(' ').Contains(user) ? 0 : user is "anna" or "john" ? customer : otherStaff;
+                var expected =
+                    user.Length == 0 ? (allowed.StartsWith("nobody", StringComparison.Ordinal) ? 0 : 401)
+                    : allowed.Split(' ').Contains(user) ? 0
+                    : user is "anna" or "john" ? customer
+                    : otherStaff;
                 if (expected == 0 ? status is 401 or 403 or 404 or >= 500 : status != expected)
                 {
-                    findings.Add($"{(user.Length == 0 ? "nobody" : user)} {method} {path}: {status}, expected {(expected == 0 ? "allowed" : expected)}");
+                    findings.Add(
+                        $"{(user.Length == 0 ? "nobody" : user)} {method} {path}: {status}, expected {(expected == 0 ? "allowed" : expected)}"
+                    );
                 }
             }
         }
@@ -91,12 +132,24 @@ public sealed class RouteRightsTests(ApiInputTests.Running running) : IClassFixt
     public void EveryRoute_IsInTheTable()
     {
         var known = Table.Select(row => $"{row.Method} {row.Path.Split('?')[0]}").ToHashSet();
-        var mapped = running.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        var mapped = running
+            .App.Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
             .Where(endpoint => !WithoutSession.Contains("/" + endpoint.RoutePattern.RawText!.Trim('/')))
-            .SelectMany(endpoint => endpoint.Metadata.OfType<HttpMethodMetadata>().SelectMany(methods => methods.HttpMethods).Select(method => $"{method} /{endpoint.RoutePattern.RawText!.Trim('/')}")).ToArray();
+            .SelectMany(endpoint =>
+                endpoint
+                    .Metadata.OfType<HttpMethodMetadata>()
+                    .SelectMany(methods => methods.HttpMethods)
+                    .Select(method => $"{method} /{endpoint.RoutePattern.RawText!.Trim('/')}")
+            )
+            .ToArray();
         mapped.Length.ShouldBeGreaterThan(30);
         mapped = [.. mapped.Except(["POST /api/session", "DELETE /api/session"])];
-        string Shape(string route) => string.Join('/', route.Split('/').Select(part => part.StartsWith('{') || part is "retail" or "return_items" or "1" ? "*" : part));
+        string Shape(string route) =>
+            string.Join(
+                '/',
+                route.Split('/').Select(part => part.StartsWith('{') || part is "retail" or "return_items" or "1" ? "*" : part)
+            );
         mapped.Select(Shape).Except(known.Select(Shape)).ShouldBeEmpty();
     }
 
@@ -106,7 +159,11 @@ public sealed class RouteRightsTests(ApiInputTests.Running running) : IClassFixt
         using var request = new HttpRequestMessage(new(method), path);
         if (body is not null)
         {
-            request.Content = new StringContent(running.Fill(body).Replace("{long}", new string('x', 4001), StringComparison.Ordinal), Encoding.UTF8, "application/json");
+            request.Content = new StringContent(
+                running.Fill(body).Replace("{long}", new string('x', 4001), StringComparison.Ordinal),
+                Encoding.UTF8,
+                "application/json"
+            );
         }
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         return response.StatusCode;

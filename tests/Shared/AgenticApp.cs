@@ -22,7 +22,9 @@ public sealed class AgenticApp : IAsyncDisposable
 {
     public const string EventSecret = "test-secret";
 
-    /// <summary>Ends a wait for what never happens; long enough for a machine that is many times slower than this one.</summary>
+    /// <summary>
+    /// Ends a wait for what never happens; long enough for a machine that is many times slower than this one.
+    /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly WebApplication _host;
     private readonly WebApplication _shop;
@@ -51,34 +53,52 @@ public sealed class AgenticApp : IAsyncDisposable
 
     /// <param name="folder">Where the store is; give the same one again to restart on it.</param>
     /// <param name="world">The demo shop's world as a JSON-lines file; its own when null.</param>
-    public static async Task<AgenticApp> StartAsync(IReadOnlyDictionary<string, string?>? settings = null, IChatClient? model = null, string? folder = null, ShiftedTime? time = null, string? world = null)
+    public static async Task<AgenticApp> StartAsync(
+        IReadOnlyDictionary<string, string?>? settings = null,
+        IChatClient? model = null,
+        string? folder = null,
+        ShiftedTime? time = null,
+        string? world = null
+    )
     {
         folder ??= TestFolder.Create("test");
         time ??= new ShiftedTime(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
         var (url, shopUrl) = ($"http://127.0.0.1:{ChildProcess.FreePort()}", $"http://127.0.0.1:{ChildProcess.FreePort()}");
-        var shop = DemoShopApp.Build([$"--DemoShop:Urls={shopUrl}", $"--DemoShop:Data={Path.Combine(folder, "shop.jsonl")}", $"--DemoShop:World={world}"], Quiet);
+        var shop = DemoShopApp.Build(
+            [
+                $"--DemoShop:Urls={shopUrl}",
+                $"--DemoShop:Data={Path.Combine(folder, "shop.jsonl")}",
+                $"--DemoShop:World={world}",
+            ],
+            Quiet
+        );
         await shop.StartAsync();
-        var host = AgenticHost.Build([], builder =>
-        {
-            Quiet(builder);
-            builder.Environment.EnvironmentName = "Development";
-            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        var host = AgenticHost.Build(
+            [],
+            builder =>
             {
-                ["Urls"] = url,
-                ["Shop:BaseAddress"] = shopUrl,
-                ["ConnectionStrings:Store"] = Path.Combine(folder, "store.db"),
-                ["Limits:RequestsPerMinute"] = "1000000",
-                ["Limits:SignInsPerMinute"] = "1000000",
-                ["Limits:VerificationsPerMinute"] = "1000000",
-                ["Execution:RetryDelay"] = "00:00:00.200",
-            });
-            builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
-            builder.Services.AddSingleton<TimeProvider>(time);
-            if (model is not null)
-            {
-                builder.Services.AddSingleton(model);
+                Quiet(builder);
+                builder.Environment.EnvironmentName = "Development";
+                builder.Configuration.AddInMemoryCollection(
+                    new Dictionary<string, string?>
+                    {
+                        ["Urls"] = url,
+                        ["Shop:BaseAddress"] = shopUrl,
+                        ["ConnectionStrings:Store"] = Path.Combine(folder, "store.db"),
+                        ["Limits:RequestsPerMinute"] = "1000000",
+                        ["Limits:SignInsPerMinute"] = "1000000",
+                        ["Limits:VerificationsPerMinute"] = "1000000",
+                        ["Execution:RetryDelay"] = "00:00:00.200",
+                    }
+                );
+                builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
+                builder.Services.AddSingleton<TimeProvider>(time);
+                if (model is not null)
+                {
+                    builder.Services.AddSingleton(model);
+                }
             }
-        });
+        );
         await host.StartAsync();
         return new(host, shop, url, shopUrl, time, folder);
     }
@@ -88,12 +108,18 @@ public sealed class AgenticApp : IAsyncDisposable
 
     /// <summary>The newest mail that fits, once there is one.</summary>
     public async Task<DemoMailbox.KeptMail> MailAsync(Func<DemoMailbox.KeptMail, bool> fits) =>
-        await EventuallyAsync(() => Task.FromResult(Mails.FirstOrDefault(fits)), mail => mail is not null, "a mail") ?? throw new InvalidOperationException();
+        await EventuallyAsync(() => Task.FromResult(Mails.FirstOrDefault(fits)), mail => mail is not null, "a mail")
+        ?? throw new InvalidOperationException();
 
-    /// <summary>A client with cookies of its own that follows no redirects; by default it sends the header that pages send.</summary>
+    /// <summary>
+    /// A client with cookies of its own that follows no redirects; by default it sends the header that pages send.
+    /// </summary>
     public HttpClient Browser(bool withHeader = true)
     {
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true }) { BaseAddress = new(_url) };
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true })
+        {
+            BaseAddress = new(_url),
+        };
         if (withHeader)
         {
             client.DefaultRequestHeaders.Add("X-Agentic", "1");
@@ -102,12 +128,26 @@ public sealed class AgenticApp : IAsyncDisposable
     }
 
     /// <summary>Until nothing is due any more for a request, whatever queue it is on.</summary>
-    public async Task QuietAsync(string id) => await EventuallyAsync(
-        async () => (await Services.GetRequiredService<IStore>().DueWorkAsync(Time.GetUtcNow(), 1000, CancellationToken.None)).Count(work => work.RequestId == id), count => count == 0, $"{id} to be quiet");
+    public async Task QuietAsync(string id) =>
+        await EventuallyAsync(
+            async () =>
+                (
+                    await Services.GetRequiredService<IStore>().DueWorkAsync(Time.GetUtcNow(), 1000, CancellationToken.None)
+                ).Count(work => work.RequestId == id),
+            count => count == 0,
+            $"{id} to be quiet"
+        );
 
     /// <summary>The newest fact of a kind in a request's journal, once there is one.</summary>
-    public async Task<JsonNode> EventuallyJournalAsync(string id, string fact, Func<JsonNode, bool>? fits = null) => await EventuallyAsync(
-        async () => ((JsonArray)(await GetAsync("ops", $"/api/requests/{id}/journal")).Body!).LastOrDefault(entry => (string?)entry!["fact"] == fact && (fits is null || fits(entry["content"]!))), entry => entry is not null, $"{fact} in {id}") ?? throw new InvalidOperationException();
+    public async Task<JsonNode> EventuallyJournalAsync(string id, string fact, Func<JsonNode, bool>? fits = null) =>
+        await EventuallyAsync(
+            async () =>
+                ((JsonArray)(await GetAsync("ops", $"/api/requests/{id}/journal")).Body!).LastOrDefault(entry =>
+                    (string?)entry!["fact"] == fact && (fits is null || fits(entry["content"]!))
+                ),
+            entry => entry is not null,
+            $"{fact} in {id}"
+        ) ?? throw new InvalidOperationException();
 
     public async Task<HttpClient> AsAsync(string user)
     {
@@ -116,7 +156,10 @@ public sealed class AgenticApp : IAsyncDisposable
             var session = await Anonymous.PostAsJsonAsync("/api/session", new { user, password = "demo" });
             session.StatusCode.ShouldBe(HttpStatusCode.OK);
             client = new() { BaseAddress = new(_url) };
-            client.DefaultRequestHeaders.Authorization = new("Bearer", (string)(await session.Content.ReadFromJsonAsync<JsonObject>())!["token"]!);
+            client.DefaultRequestHeaders.Authorization = new(
+                "Bearer",
+                (string)(await session.Content.ReadFromJsonAsync<JsonObject>())!["token"]!
+            );
             _clients[user] = client;
         }
         return client;
@@ -133,13 +176,33 @@ public sealed class AgenticApp : IAsyncDisposable
     public async Task<JsonNode> ConfirmAsync(string user, string id)
     {
         var planned = await WaitForAsync(user, id, "AwaitingCustomer");
-        var (status, body) = await PostAsync(user, $"/api/requests/{id}/confirmation", new { planVersion = (int)planned["plan"]!["version"]!, accepted = true });
+        var (status, body) = await PostAsync(
+            user,
+            $"/api/requests/{id}/confirmation",
+            new { planVersion = (int)planned["plan"]!["version"]!, accepted = true }
+        );
         status.ShouldBe(HttpStatusCode.OK, body?.ToJsonString());
         return body!;
     }
 
-    public async Task<(HttpStatusCode Status, JsonNode? Body)> DecideAsync(string user, JsonNode approval, string decision, string? reason = null, JsonNode? arguments = null) =>
-        await PostAsync(user, $"/api/approvals/{approval["id"]}/decision", new { seal = (string)approval["seal"]!, decision, reason, arguments });
+    public async Task<(HttpStatusCode Status, JsonNode? Body)> DecideAsync(
+        string user,
+        JsonNode approval,
+        string decision,
+        string? reason = null,
+        JsonNode? arguments = null
+    ) =>
+        await PostAsync(
+            user,
+            $"/api/approvals/{approval["id"]}/decision",
+            new
+            {
+                seal = (string)approval["seal"]!,
+                decision,
+                reason,
+                arguments,
+            }
+        );
 
     public async Task ApproveAsync(string user, JsonNode approval)
     {
@@ -148,11 +211,22 @@ public sealed class AgenticApp : IAsyncDisposable
     }
 
     /// <summary>The open approval of a request, once there is one.</summary>
-    public async Task<JsonNode> ApprovalOfAsync(string id) => await EventuallyAsync(
-        async () => ((JsonArray)(await GetAsync("approver", "/api/approvals?state=open")).Body!["items"]!).FirstOrDefault(approval => (string?)approval!["requestId"] == id), approval => approval is not null, $"an open approval of {id}") ?? throw new InvalidOperationException();
+    public async Task<JsonNode> ApprovalOfAsync(string id) =>
+        await EventuallyAsync(
+            async () =>
+                ((JsonArray)(await GetAsync("approver", "/api/approvals?state=open")).Body!["items"]!).FirstOrDefault(
+                    approval => (string?)approval!["requestId"] == id
+                ),
+            approval => approval is not null,
+            $"an open approval of {id}"
+        ) ?? throw new InvalidOperationException();
 
-    public async Task<JsonNode> WaitForAsync(string user, string id, params string[] states) => await EventuallyAsync(
-        async () => (await GetAsync(user, $"/api/requests/{id}")).Body, request => states.Contains((string?)request?["state"]), $"{id} in {string.Join(" or ", states)}") ?? throw new InvalidOperationException();
+    public async Task<JsonNode> WaitForAsync(string user, string id, params string[] states) =>
+        await EventuallyAsync(
+            async () => (await GetAsync(user, $"/api/requests/{id}")).Body,
+            request => states.Contains((string?)request?["state"]),
+            $"{id} in {string.Join(" or ", states)}"
+        ) ?? throw new InvalidOperationException();
 
     public async Task AdvanceTimeAsync(TimeSpan by)
     {
@@ -160,8 +234,15 @@ public sealed class AgenticApp : IAsyncDisposable
         await Task.Yield();
     }
 
-    public async Task ExpectNotificationAsync(string user, string id, string containing) => await EventuallyAsync(
-        async () => (await GetAsync(user, $"/api/requests/{id}")).Body, request => ((JsonArray)request!["conversation"]!).Any(line => ((string)line!["text"]!).Contains(containing, StringComparison.Ordinal)), $"'{containing}' in {id}");
+    public async Task ExpectNotificationAsync(string user, string id, string containing) =>
+        await EventuallyAsync(
+            async () => (await GetAsync(user, $"/api/requests/{id}")).Body,
+            request =>
+                ((JsonArray)request!["conversation"]!).Any(line =>
+                    ((string)line!["text"]!).Contains(containing, StringComparison.Ordinal)
+                ),
+            $"'{containing}' in {id}"
+        );
 
     public async Task<JsonArray> LedgerAsync() => (await Shop.GetFromJsonAsync<JsonArray>("/ledger"))!;
 
@@ -175,23 +256,49 @@ public sealed class AgenticApp : IAsyncDisposable
 
     public async Task<int> RefundsAsync() => (await LedgerAsync()).Count(line => (string?)line!["operation"] == "refund");
 
-    public async Task SetFaultsAsync(params object[] faults) => (await Shop.PutAsJsonAsync("/admin/faults", new { faults })).EnsureSuccessStatusCode();
+    public async Task SetFaultsAsync(params object[] faults) =>
+        (await Shop.PutAsJsonAsync("/admin/faults", new { faults })).EnsureSuccessStatusCode();
 
-    /// <summary>What the shop reports, signed with the secret that the test gave the host (<c>Events:shop:Secret</c>).</summary>
-    public async Task<(HttpStatusCode Status, string Body)> ReportAsync(string id, string type, string key, object? data = null, string secret = EventSecret)
+    /// <summary>
+    /// What the shop reports, signed with the secret that the test gave the host (<c>Events:shop:Secret</c>).
+    /// </summary>
+    public async Task<(HttpStatusCode Status, string Body)> ReportAsync(
+        string id,
+        string type,
+        string key,
+        object? data = null,
+        string secret = EventSecret
+    )
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(new { id, type, key, data = data ?? new { } });
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/events/shop") { Content = new ByteArrayContent(body) };
-        request.Headers.Add("X-Signature", "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body)));
+        var body = JsonSerializer.SerializeToUtf8Bytes(
+            new
+            {
+                id,
+                type,
+                key,
+                data = data ?? new { },
+            }
+        );
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/events/shop")
+        {
+            Content = new ByteArrayContent(body),
+        };
+        request.Headers.Add(
+            "X-Signature",
+            "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body))
+        );
         using var response = await Anonymous.SendAsync(request);
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
-    public async Task PatchOrderAsync(string number, object patch) => (await Shop.PatchAsJsonAsync($"/admin/orders/{number}", patch)).EnsureSuccessStatusCode();
+    public async Task PatchOrderAsync(string number, object patch) =>
+        (await Shop.PatchAsJsonAsync($"/admin/orders/{number}", patch)).EnsureSuccessStatusCode();
 
-    public async Task<(HttpStatusCode Status, JsonNode? Body)> GetAsync(string user, string path) => await ReadAsync(await (await AsAsync(user)).GetAsync(path));
+    public async Task<(HttpStatusCode Status, JsonNode? Body)> GetAsync(string user, string path) =>
+        await ReadAsync(await (await AsAsync(user)).GetAsync(path));
 
-    public async Task<(HttpStatusCode Status, JsonNode? Body)> PostAsync(string user, string path, object? body = null) => await ReadAsync(await (await AsAsync(user)).PostAsJsonAsync(path, body ?? new { }));
+    public async Task<(HttpStatusCode Status, JsonNode? Body)> PostAsync(string user, string path, object? body = null) =>
+        await ReadAsync(await (await AsAsync(user)).PostAsJsonAsync(path, body ?? new { }));
 
     public static async Task<JsonNode> PostAsync(HttpClient client, string path, object body, HttpStatusCode expected)
     {
@@ -223,7 +330,12 @@ public sealed class AgenticApp : IAsyncDisposable
     }
 
     /// <param name="patience">How long to wait; three minutes when null.</param>
-    public static async Task<T> EventuallyAsync<T>(Func<Task<T>> read, Func<T, bool> holds, string what, TimeSpan? patience = null)
+    public static async Task<T> EventuallyAsync<T>(
+        Func<Task<T>> read,
+        Func<T, bool> holds,
+        string what,
+        TimeSpan? patience = null
+    )
     {
         var began = System.Diagnostics.Stopwatch.StartNew();
         while (true)

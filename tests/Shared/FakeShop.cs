@@ -41,36 +41,58 @@ public sealed class FakeShop : IConnector
 
     public bool IsDown { get; set; }
 
-    public void AddOrder(string number, string customer, string amount, string status = "delivered", string methodKind = "original") => Orders[number] = (
-        new()
-        {
-            ["found"] = true,
-            ["orderId"] = number,
-            ["customerId"] = customer,
-            ["status"] = status,
-            ["version"] = 1,
-            ["note"] = "",
-            ["disputed"] = false,
-            ["itemsChanged"] = false,
-            ["captured"] = Euro(amount),
-            ["addressText"] = "Lindenstraße 8, 50674 Köln, DE",
-        },
-        new()
-        {
-            ["orderId"] = number,
-            ["units"] = new JsonArray(new JsonObject { ["line"] = 1, ["number"] = 1 }),
-            ["items"] = new JsonArray(new JsonObject { ["label"] = new JsonObject { ["de"] = "Jacke", ["en"] = "jacket" }, ["quantity"] = 1 }),
-            ["amount"] = Euro(amount),
-            ["refundable"] = Euro("900.00"),
-            ["fullAmount"] = Euro(amount),
-            ["shipping"] = Euro("0.00"),
-            ["allocations"] = new JsonArray(new JsonObject { ["paymentId"] = "cap-1", ["methodId"] = "card", ["amount"] = Euro(amount), ["newGiftCard"] = false }),
-            ["refundOn"] = "request",
-            ["itemsReturnable"] = true,
-            ["methodId"] = "card",
-            ["methodKind"] = methodKind,
-            ["method"] = new JsonObject { ["de"] = "Karte", ["en"] = "card" },
-        });
+    public void AddOrder(
+        string number,
+        string customer,
+        string amount,
+        string status = "delivered",
+        string methodKind = "original"
+    ) =>
+        Orders[number] = (
+            new()
+            {
+                ["found"] = true,
+                ["orderId"] = number,
+                ["customerId"] = customer,
+                ["status"] = status,
+                ["version"] = 1,
+                ["note"] = "",
+                ["disputed"] = false,
+                ["itemsChanged"] = false,
+                ["captured"] = Euro(amount),
+                ["addressText"] = "Lindenstraße 8, 50674 Köln, DE",
+            },
+            new()
+            {
+                ["orderId"] = number,
+                ["units"] = new JsonArray(new JsonObject { ["line"] = 1, ["number"] = 1 }),
+                ["items"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["label"] = new JsonObject { ["de"] = "Jacke", ["en"] = "jacket" },
+                        ["quantity"] = 1,
+                    }
+                ),
+                ["amount"] = Euro(amount),
+                ["refundable"] = Euro("900.00"),
+                ["fullAmount"] = Euro(amount),
+                ["shipping"] = Euro("0.00"),
+                ["allocations"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["paymentId"] = "cap-1",
+                        ["methodId"] = "card",
+                        ["amount"] = Euro(amount),
+                        ["newGiftCard"] = false,
+                    }
+                ),
+                ["refundOn"] = "request",
+                ["itemsReturnable"] = true,
+                ["methodId"] = "card",
+                ["methodKind"] = methodKind,
+                ["method"] = new JsonObject { ["de"] = "Karte", ["en"] = "card" },
+            }
+        );
 
     public static JsonObject Euro(string amount) => new() { ["amount"] = amount, ["currency"] = "EUR" };
 
@@ -95,24 +117,29 @@ public sealed class FakeShop : IConnector
         }
         if (operation is "risk" or "customerAddressQuote")
         {
-            return Task.FromResult<QueryResult>(new QueryResult.Found(operation == "risk" ? (JsonObject)Risk.DeepClone() : Redirected(arguments)));
+            return Task.FromResult<QueryResult>(
+                new QueryResult.Found(operation == "risk" ? (JsonObject)Risk.DeepClone() : Redirected(arguments))
+            );
         }
         var known = Orders.TryGetValue(ShopOperations.Number(arguments), out var found);
-        var answer = !known ? new() { ["found"] = false } : operation switch
-        {
-            "order" => (JsonObject)found.Order.DeepClone(),
-            "exchangeQuote" or "itemsQuote" => Swapped(found.Quote, arguments),
-            "addressQuote" => Redirected(arguments),
-            "paymentQuote" => Repaid(found, arguments),
-            _ => (JsonObject)found.Quote.DeepClone(),
-        };
+        var answer = !known
+            ? new() { ["found"] = false }
+            : operation switch
+            {
+                "order" => (JsonObject)found.Order.DeepClone(),
+                "exchangeQuote" or "itemsQuote" => Swapped(found.Quote, arguments),
+                "addressQuote" => Redirected(arguments),
+                "paymentQuote" => Repaid(found, arguments),
+                _ => (JsonObject)found.Quote.DeepClone(),
+            };
         if (known && operation is "returnQuote" or "inspectionQuote" or "goodwillQuote" && arguments["amount"] is { } asked)
         {
             answer["amount"] = asked.DeepClone();
         }
         if (answer["allocations"] is JsonArray { Count: 1 } parts && answer["parts"] is null)
         {
-            // One payment: all of the amount goes to it. A test that wants a quote that contradicts itself says so with "parts".
+            // One payment: all of the amount goes to it. A test that wants a quote that contradicts itself says so
+            // with "parts".
             parts[0]!["amount"] = answer["amount"]?.DeepClone();
         }
         if (operation == "goodwillQuote")
@@ -123,66 +150,128 @@ public sealed class FakeShop : IConnector
     }
 
     /// <summary>What <c>risk</c> answers for every customer.</summary>
-    public JsonObject Risk { get; } = new() { ["found"] = true, ["addressText"] = "Lindenstraße 8, 50674 Köln, DE", ["addressAgeHours"] = 9000, ["methodAgeHours"] = 9000, ["refundedPercent"] = 10, ["accountsAtAddress"] = 1 };
-
-    private static JsonObject Swapped(JsonObject quote, JsonObject arguments) => new()
-    {
-        ["orderId"] = quote["orderId"]!.DeepClone(),
-        ["units"] = quote["units"]!.DeepClone(),
-        ["items"] = quote["items"]!.DeepClone(),
-        ["newItems"] = quote["items"]!.DeepClone(),
-        ["changes"] = new JsonArray(new JsonObject { ["line"] = 1, ["number"] = 1, ["variant"] = arguments["items"]![0]!["variant"]!.DeepClone() }),
-        ["possible"] = quote["itemsReturnable"]!.DeepClone(),
-        ["sameProduct"] = quote["sameProduct"]?.DeepClone() ?? true,
-        ["available"] = quote["available"]?.DeepClone() ?? true,
-        ["differs"] = true,
-        ["difference"] = quote["difference"]?.DeepClone() ?? Euro("0.00"),
-        ["direction"] = quote["difference"] is null ? "none" : quote["direction"]?.DeepClone() ?? "charge",
-        ["settlement"] = new JsonObject { ["de"] = "Preisunterschied", ["en"] = "price difference" },
-        ["value"] = quote["amount"]!.DeepClone(),
-        ["refundable"] = quote["refundable"]!.DeepClone(),
-        ["methodId"] = arguments["payWith"]?.DeepClone() ?? "card",
-        ["methodKind"] = quote["payKind"]?.DeepClone() ?? "onFile",
-        ["method"] = quote["method"]!.DeepClone(),
-        ["balanceCovers"] = true,
-    };
-
-    private static JsonObject Redirected(JsonObject arguments) => new()
-    {
-        ["orderId"] = arguments["orderId"]?.DeepClone(),
-        ["address"] = arguments["address"]?.DeepClone(),
-        ["addressText"] = (string?)arguments["address"]?["street"],
-        ["previous"] = new JsonObject { ["street"] = "Lindenstraße 8", ["postalCode"] = "50674", ["city"] = "Köln", ["country"] = "DE" },
-        ["previousText"] = "Lindenstraße 8, 50674 Köln, DE",
-        ["differs"] = true,
-    };
-
-    private static JsonObject Repaid((JsonObject Order, JsonObject Quote) found, JsonObject arguments) => new()
-    {
-        ["orderId"] = found.Quote["orderId"]!.DeepClone(),
-        ["amount"] = found.Quote["amount"]!.DeepClone(),
-        ["methodId"] = arguments["payWith"]!.DeepClone(),
-        ["methodKind"] = found.Quote["payKind"]?.DeepClone() ?? ((string?)arguments["payWith"] is "card" or "gift" ? "onFile" : "unknown"),
-        ["method"] = found.Quote["method"]!.DeepClone(),
-        ["previousMethodId"] = "card",
-        ["singlePayment"] = true,
-        ["differs"] = true,
-        ["balanceCovers"] = true,
-    };
-
-    public Task<QueryResult> AskAsync(string query, JsonObject arguments, string customerId, CancellationToken cancellationToken) => Task.FromResult<QueryResult>(IsDown ? new QueryResult.Unavailable("down") : new QueryResult.Found(new()
-    {
-        ["customerId"] = customerId,
-        ["paymentMethods"] = new JsonArray(new JsonObject { ["id"] = "card", ["kind"] = "card" }),
-        ["address"] = new JsonObject { ["street"] = "Lindenstraße 8" },
-        ["orders"] = new JsonArray([.. Orders.Values.Where(order => (string?)order.Order["customerId"] == customerId).Select(order => new JsonObject
+    public JsonObject Risk { get; } =
+        new()
         {
-            ["orderId"] = order.Order["orderId"]!.DeepClone(), ["status"] = order.Order["status"]!.DeepClone(), ["note"] = order.Order["note"]?.DeepClone(),
-            ["lines"] = new JsonArray(new JsonObject { ["line"] = 1, ["product"] = "jacket", ["colour"] = "blue", ["size"] = "M", ["quantity"] = 1, ["returnable"] = 1, ["label"] = new JsonObject { ["de"] = "Jacke", ["en"] = "jacket" } }),
-        })]),
-    }));
+            ["found"] = true,
+            ["addressText"] = "Lindenstraße 8, 50674 Köln, DE",
+            ["addressAgeHours"] = 9000,
+            ["methodAgeHours"] = 9000,
+            ["refundedPercent"] = 10,
+            ["accountsAtAddress"] = 1,
+        };
 
-    public EffectStatus? Settles(string eventType) => eventType switch { "refund.credited" => EffectStatus.Done, "refund.returned" => EffectStatus.Returned, _ => null };
+    private static JsonObject Swapped(JsonObject quote, JsonObject arguments) =>
+        new()
+        {
+            ["orderId"] = quote["orderId"]!.DeepClone(),
+            ["units"] = quote["units"]!.DeepClone(),
+            ["items"] = quote["items"]!.DeepClone(),
+            ["newItems"] = quote["items"]!.DeepClone(),
+            ["changes"] = new JsonArray(
+                new JsonObject
+                {
+                    ["line"] = 1,
+                    ["number"] = 1,
+                    ["variant"] = arguments["items"]![0]!["variant"]!.DeepClone(),
+                }
+            ),
+            ["possible"] = quote["itemsReturnable"]!.DeepClone(),
+            ["sameProduct"] = quote["sameProduct"]?.DeepClone() ?? true,
+            ["available"] = quote["available"]?.DeepClone() ?? true,
+            ["differs"] = true,
+            ["difference"] = quote["difference"]?.DeepClone() ?? Euro("0.00"),
+            ["direction"] = quote["difference"] is null ? "none" : quote["direction"]?.DeepClone() ?? "charge",
+            ["settlement"] = new JsonObject { ["de"] = "Preisunterschied", ["en"] = "price difference" },
+            ["value"] = quote["amount"]!.DeepClone(),
+            ["refundable"] = quote["refundable"]!.DeepClone(),
+            ["methodId"] = arguments["payWith"]?.DeepClone() ?? "card",
+            ["methodKind"] = quote["payKind"]?.DeepClone() ?? "onFile",
+            ["method"] = quote["method"]!.DeepClone(),
+            ["balanceCovers"] = true,
+        };
+
+    private static JsonObject Redirected(JsonObject arguments) =>
+        new()
+        {
+            ["orderId"] = arguments["orderId"]?.DeepClone(),
+            ["address"] = arguments["address"]?.DeepClone(),
+            ["addressText"] = (string?)arguments["address"]?["street"],
+            ["previous"] = new JsonObject
+            {
+                ["street"] = "Lindenstraße 8",
+                ["postalCode"] = "50674",
+                ["city"] = "Köln",
+                ["country"] = "DE",
+            },
+            ["previousText"] = "Lindenstraße 8, 50674 Köln, DE",
+            ["differs"] = true,
+        };
+
+    private static JsonObject Repaid((JsonObject Order, JsonObject Quote) found, JsonObject arguments) =>
+        new()
+        {
+            ["orderId"] = found.Quote["orderId"]!.DeepClone(),
+            ["amount"] = found.Quote["amount"]!.DeepClone(),
+            ["methodId"] = arguments["payWith"]!.DeepClone(),
+            ["methodKind"] =
+                found.Quote["payKind"]?.DeepClone()
+                ?? ((string?)arguments["payWith"] is "card" or "gift" ? "onFile" : "unknown"),
+            ["method"] = found.Quote["method"]!.DeepClone(),
+            ["previousMethodId"] = "card",
+            ["singlePayment"] = true,
+            ["differs"] = true,
+            ["balanceCovers"] = true,
+        };
+
+    public Task<QueryResult> AskAsync(
+        string query,
+        JsonObject arguments,
+        string customerId,
+        CancellationToken cancellationToken
+    ) =>
+        Task.FromResult<QueryResult>(
+            IsDown
+                ? new QueryResult.Unavailable("down")
+                : new QueryResult.Found(
+                    new()
+                    {
+                        ["customerId"] = customerId,
+                        ["paymentMethods"] = new JsonArray(new JsonObject { ["id"] = "card", ["kind"] = "card" }),
+                        ["address"] = new JsonObject { ["street"] = "Lindenstraße 8" },
+                        ["orders"] = new JsonArray([
+                            .. Orders
+                                .Values.Where(order => (string?)order.Order["customerId"] == customerId)
+                                .Select(order => new JsonObject
+                                {
+                                    ["orderId"] = order.Order["orderId"]!.DeepClone(),
+                                    ["status"] = order.Order["status"]!.DeepClone(),
+                                    ["note"] = order.Order["note"]?.DeepClone(),
+                                    ["lines"] = new JsonArray(
+                                        new JsonObject
+                                        {
+                                            ["line"] = 1,
+                                            ["product"] = "jacket",
+                                            ["colour"] = "blue",
+                                            ["size"] = "M",
+                                            ["quantity"] = 1,
+                                            ["returnable"] = 1,
+                                            ["label"] = new JsonObject { ["de"] = "Jacke", ["en"] = "jacket" },
+                                        }
+                                    ),
+                                }),
+                        ]),
+                    }
+                )
+        );
+
+    public EffectStatus? Settles(string eventType) =>
+        eventType switch
+        {
+            "refund.credited" => EffectStatus.Done,
+            "refund.returned" => EffectStatus.Returned,
+            _ => null,
+        };
 
     /// <summary>What became of what was accepted, by reference.</summary>
     public Dictionary<string, Settlement> Settled { get; } = [];
@@ -209,11 +298,23 @@ public sealed class FakeShop : IConnector
             if (Guarantee.Repetition != Repetition.Idempotent || !_executed.TryGetValue(effect.Key, out var done))
             {
                 Books.Add((effect.Key, effect.Operation, (JsonObject)effect.Arguments.DeepClone()));
-                _executed[effect.Key] = done = (effect.Operation, new()
-                {
-                    [effect.Operation switch { "refund" => "refundId", "exchange" or "changeItems" or "cancelExchange" or "restoreItems" => "exchangeId", _ => "returnId" }] =
-                        effect.Arguments["returnId"]?.DeepClone() ?? effect.Arguments["exchangeId"]?.DeepClone() ?? (++_number).ToString(CultureInfo.InvariantCulture),
-                });
+                _executed[effect.Key] = done = (
+                    effect.Operation,
+                    new()
+                    {
+                        [
+                            effect.Operation switch
+                            {
+                                "refund" => "refundId",
+                                "exchange" or "changeItems" or "cancelExchange" or "restoreItems" => "exchangeId",
+                                _ => "returnId",
+                            }
+                        ] =
+                            effect.Arguments["returnId"]?.DeepClone()
+                            ?? effect.Arguments["exchangeId"]?.DeepClone()
+                            ?? (++_number).ToString(CultureInfo.InvariantCulture),
+                    }
+                );
             }
             return Task.FromResult(After(effect) ?? new EffectResult.Done(null, (JsonObject)done.Output.DeepClone()));
         }
@@ -230,7 +331,9 @@ public sealed class FakeShop : IConnector
         }
         lock (_gate)
         {
-            return _executed.TryGetValue(effect.Key, out var known) ? new EffectResult.Done(null, (JsonObject)known.Output.DeepClone()) : new EffectResult.NotFound();
+            return _executed.TryGetValue(effect.Key, out var known)
+                ? new EffectResult.Done(null, (JsonObject)known.Output.DeepClone())
+                : new EffectResult.NotFound();
         }
     }
 }

@@ -51,7 +51,17 @@ public sealed class IdentityProvider : IAsyncDisposable
         builder.WebHost.UseUrls(url);
         var app = builder.Build();
         var provider = new IdentityProvider(app, url, time);
-        app.MapGet("/.well-known/openid-configuration", () => new { issuer = url, authorization_endpoint = $"{url}/authorize", token_endpoint = $"{url}/token", jwks_uri = $"{url}/keys" });
+        app.MapGet(
+            "/.well-known/openid-configuration",
+            () =>
+                new
+                {
+                    issuer = url,
+                    authorization_endpoint = $"{url}/authorize",
+                    token_endpoint = $"{url}/token",
+                    jwks_uri = $"{url}/keys",
+                }
+        );
         app.MapGet("/keys", () => new { keys = new[] { provider.PublicKey() } });
         app.MapGet("/authorize", provider.Authorize);
         app.MapPost("/token", provider.RedeemAsync);
@@ -68,39 +78,73 @@ public sealed class IdentityProvider : IAsyncDisposable
     private object PublicKey()
     {
         var parameters = _key.Rsa.ExportParameters(false);
-        return new { kty = "RSA", use = "sig", kid = _key.KeyId, n = Base64UrlEncoder.Encode(parameters.Modulus), e = Base64UrlEncoder.Encode(parameters.Exponent) };
+        return new
+        {
+            kty = "RSA",
+            use = "sig",
+            kid = _key.KeyId,
+            n = Base64UrlEncoder.Encode(parameters.Modulus),
+            e = Base64UrlEncoder.Encode(parameters.Exponent),
+        };
     }
 
     private IResult Authorize(HttpRequest request)
     {
-        if (request.Query["client_id"] != ClientId || request.Query["code_challenge_method"] != "S256" || request.Query["response_type"] != "code")
+        if (
+            request.Query["client_id"] != ClientId
+            || request.Query["code_challenge_method"] != "S256"
+            || request.Query["response_type"] != "code"
+        )
         {
             return Results.BadRequest();
         }
         var code = Guid.NewGuid().ToString("N");
         _codes[code] = (request.Query["nonce"].ToString(), request.Query["code_challenge"].ToString());
-        return Results.Redirect($"{request.Query["redirect_uri"]}?code={code}&state={Uri.EscapeDataString(request.Query["state"].ToString())}");
+        return Results.Redirect(
+            $"{request.Query["redirect_uri"]}?code={code}&state={Uri.EscapeDataString(request.Query["state"].ToString())}"
+        );
     }
 
     private async Task<IResult> RedeemAsync(HttpRequest request)
     {
         var form = await request.ReadFormAsync();
-        if (!_codes.Remove(form["code"].ToString(), out var asked) || Base64UrlEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(form["code_verifier"].ToString()))) != asked.Challenge || form["client_id"] != ClientId)
+        if (
+            !_codes.Remove(form["code"].ToString(), out var asked)
+            || Base64UrlEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(form["code_verifier"].ToString())))
+                != asked.Challenge
+            || form["client_id"] != ClientId
+        )
         {
             return Results.BadRequest(new { error = "invalid_grant" });
         }
         var now = Time.GetUtcNow().UtcDateTime;
         var key = SignsWithForeignKey ? NewKey() : _key;
-        var token = new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
-        {
-            Issuer = Issuer ?? Url,
-            Audience = Audience ?? ClientId,
-            IssuedAt = now,
-            NotBefore = Lifetime < TimeSpan.Zero ? now + Lifetime + Lifetime : now,
-            Expires = now + Lifetime,
-            Claims = new Dictionary<string, object> { ["sub"] = Subject, ["name"] = "Mia Muster", ["email"] = Email, ["nonce"] = Nonce ?? asked.Nonce, ["roles"] = Groups.ToArray() },
-            SigningCredentials = new(key, SecurityAlgorithms.RsaSha256),
-        });
-        return Results.Json(new { access_token = "none", token_type = "Bearer", id_token = token });
+        var token = new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
+            new SecurityTokenDescriptor
+            {
+                Issuer = Issuer ?? Url,
+                Audience = Audience ?? ClientId,
+                IssuedAt = now,
+                NotBefore = Lifetime < TimeSpan.Zero ? now + Lifetime + Lifetime : now,
+                Expires = now + Lifetime,
+                Claims = new Dictionary<string, object>
+                {
+                    ["sub"] = Subject,
+                    ["name"] = "Mia Muster",
+                    ["email"] = Email,
+                    ["nonce"] = Nonce ?? asked.Nonce,
+                    ["roles"] = Groups.ToArray(),
+                },
+                SigningCredentials = new(key, SecurityAlgorithms.RsaSha256),
+            }
+        );
+        return Results.Json(
+            new
+            {
+                access_token = "none",
+                token_type = "Bearer",
+                id_token = token,
+            }
+        );
     }
 }

@@ -9,7 +9,8 @@ namespace Agentic.Testing;
 /// </summary>
 public sealed class RabbitMqServer : IAsyncDisposable
 {
-    private const string Program = "/usr/lib/rabbitmq/bin/rabbitmq-server", Control = "/usr/lib/rabbitmq/bin/rabbitmqctl";
+    private const string Program = "/usr/lib/rabbitmq/bin/rabbitmq-server",
+        Control = "/usr/lib/rabbitmq/bin/rabbitmqctl";
     private readonly string _folder = TestFolder.Create("rabbit");
     private readonly Dictionary<string, string> _settings;
     private Process? _server;
@@ -37,8 +38,10 @@ public sealed class RabbitMqServer : IAsyncDisposable
     }
 
     /// <summary>Why there is no broker to test with; null when there is one.</summary>
-    public static string? Missing => Environment.GetEnvironmentVariable("AGENTIC_TEST_RABBITMQ") is { Length: > 0 } || File.Exists(Program) ? null
-        : "RabbitMQ is not installed (apt-get install rabbitmq-server) and AGENTIC_TEST_RABBITMQ is not set.";
+    public static string? Missing =>
+        Environment.GetEnvironmentVariable("AGENTIC_TEST_RABBITMQ") is { Length: > 0 } || File.Exists(Program)
+            ? null
+            : "RabbitMQ is not installed (apt-get install rabbitmq-server) and AGENTIC_TEST_RABBITMQ is not set.";
 
     public static bool StartsItsOwn => Environment.GetEnvironmentVariable("AGENTIC_TEST_RABBITMQ") is not { Length: > 0 };
 
@@ -93,7 +96,9 @@ public sealed class RabbitMqServer : IAsyncDisposable
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
         {
-            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}; see {_folder}/log.");
+            throw new InvalidOperationException(
+                $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}; see {_folder}/log."
+            );
         }
     }
 
@@ -123,6 +128,10 @@ public sealed class RabbitMqFactAttribute : FactAttribute
     public bool StopsTheBroker
     {
         get => false;
-        set => Skip ??= value && !RabbitMqServer.StartsItsOwn ? "Stops the broker; AGENTIC_TEST_RABBITMQ names one that is not ours." : null;
+        set =>
+            Skip ??=
+                value && !RabbitMqServer.StartsItsOwn
+                    ? "Stops the broker; AGENTIC_TEST_RABBITMQ names one that is not ours."
+                    : null;
     }
 }

@@ -12,10 +12,25 @@ public sealed class ScriptedChatClient(Func<IReadOnlyList<ChatMessage>, ChatOpti
 
     public List<IReadOnlyList<ChatMessage>> Shown { get; } = [];
 
-    public static ChatResponse Call(string function, object? arguments = null) => new(new ChatMessage(ChatRole.Assistant,
-        [new FunctionCallContent(Guid.NewGuid().ToString("N"), function, System.Text.Json.JsonSerializer.SerializeToElement(arguments ?? new { }).Deserialize())]));
+    public static ChatResponse Call(string function, object? arguments = null) =>
+        new(
+            new ChatMessage(
+                ChatRole.Assistant,
+                [
+                    new FunctionCallContent(
+                        Guid.NewGuid().ToString("N"),
+                        function,
+                        System.Text.Json.JsonSerializer.SerializeToElement(arguments ?? new { }).Deserialize()
+                    ),
+                ]
+            )
+        );
 
-    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         IReadOnlyList<ChatMessage> shown = [.. messages];
         lock (Shown)
@@ -26,7 +41,11 @@ public sealed class ScriptedChatClient(Func<IReadOnlyList<ChatMessage>, ChatOpti
         return Task.FromResult(answer(shown, options));
     }
 
-    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         foreach (var update in (await GetResponseAsync(messages, options, cancellationToken)).ToChatResponseUpdates())
         {
@@ -34,14 +53,14 @@ public sealed class ScriptedChatClient(Func<IReadOnlyList<ChatMessage>, ChatOpti
         }
     }
 
-    public object? GetService(Type serviceType, object? serviceKey = null) => serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("scripted", null, "scripted") : null;
+    public object? GetService(Type serviceType, object? serviceKey = null) =>
+        serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("scripted", null, "scripted") : null;
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }
 
 file static class Elements
 {
-    public static Dictionary<string, object?> Deserialize(this System.Text.Json.JsonElement element) => System.Text.Json.JsonSerializer.Deserialize<Dictionary<string, object?>>(element)!;
+    public static Dictionary<string, object?> Deserialize(this System.Text.Json.JsonElement element) =>
+        System.Text.Json.JsonSerializer.Deserialize<Dictionary<string, object?>>(element)!;
 }

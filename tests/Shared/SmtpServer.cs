@@ -47,7 +47,12 @@ public sealed class SmtpServer : IAsyncDisposable
     private static X509Certificate2 SelfSigned()
     {
         using var key = RSA.Create(2048);
-        return new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UnixEpoch, new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        return new CertificateRequest(
+            "CN=localhost",
+            key,
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1
+        ).CreateSelfSigned(DateTimeOffset.UnixEpoch, new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
     }
 
     private async Task AcceptAsync()
@@ -95,7 +100,11 @@ public sealed class SmtpServer : IAsyncDisposable
                     await writer.WriteLineAsync("354 go on");
                     _mails.Enqueue(await ReadMailAsync(reader));
                 }
-                await writer.WriteLineAsync(verb == "RCPT" && _refusals.TryDequeue(out var refusal) ? refusal : verb == "QUIT" ? "221 bye" : "250 ok");
+                await writer.WriteLineAsync(
+                    verb == "RCPT" && _refusals.TryDequeue(out var refusal) ? refusal
+                    : verb == "QUIT" ? "221 bye"
+                    : "250 ok"
+                );
             }
         }
     }

@@ -6,12 +6,16 @@ namespace Agentic.Testing;
 /// </summary>
 public static class TestFolder
 {
-    private const string Prefix = "agentic-tests-", Lock = "held";
+    private const string Prefix = "agentic-tests-",
+        Lock = "held";
     private static readonly Lazy<(DirectoryInfo Root, FileStream Held)> Own = new(() =>
     {
         var root = Directory.CreateTempSubdirectory(Prefix);
         var held = Hold(root);
-        foreach (var old in root.Parent!.EnumerateDirectories(Prefix + "*").Where(folder => root.LastWriteTimeUtc - folder.LastWriteTimeUtc > TimeSpan.FromHours(1)))
+        foreach (
+            var old in root.Parent!.EnumerateDirectories(Prefix + "*")
+                .Where(folder => root.LastWriteTimeUtc - folder.LastWriteTimeUtc > TimeSpan.FromHours(1))
+        )
         {
             try
             {
@@ -31,7 +35,9 @@ public static class TestFolder
         return (root, held);
     });
 
-    public static string Create(string name) => Own.Value.Root.CreateSubdirectory($"{name}-{Guid.NewGuid().ToString("N")[..8]}").FullName;
+    public static string Create(string name) =>
+        Own.Value.Root.CreateSubdirectory($"{name}-{Guid.NewGuid().ToString("N")[..8]}").FullName;
 
-    private static FileStream Hold(DirectoryInfo folder) => new(Path.Combine(folder.FullName, Lock), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+    private static FileStream Hold(DirectoryInfo folder) =>
+        new(Path.Combine(folder.FullName, Lock), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 }

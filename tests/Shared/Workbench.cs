@@ -29,7 +29,8 @@ public sealed class Workbench : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private Workbench(WebApplication app, FakeShop shop, ShiftedTime time, string folder) => (_app, Shop, Time, Folder) = (app, shop, time, folder);
+    private Workbench(WebApplication app, FakeShop shop, ShiftedTime time, string folder) =>
+        (_app, Shop, Time, Folder) = (app, shop, time, folder);
 
     public FakeShop Shop { get; }
 
@@ -94,60 +95,92 @@ public sealed class Workbench : IAsyncDisposable
                 await DecideAsync(id, "approver");
                 await ExecuteAsync(id);
             }),
-            Task.Run(() => Requests.WithdrawAsync(Anna, state, default)));
+            Task.Run(() => Requests.WithdrawAsync(Anna, state, default))
+        );
         await ExecuteAsync(id);
         return await StateAsync(id);
     }
 
-    public static Workbench Create(string? folder = null, FakeShop? shop = null, ShiftedTime? time = null, IChatClient? model = null, string? packs = null, IChatClient? reviewer = null)
+    public static Workbench Create(
+        string? folder = null,
+        FakeShop? shop = null,
+        ShiftedTime? time = null,
+        IChatClient? model = null,
+        string? packs = null,
+        IChatClient? reviewer = null
+    )
     {
         folder ??= TestFolder.Create("test");
         shop ??= new FakeShop();
         // A Monday morning: calendars are open.
         time ??= new ShiftedTime(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
-        var app = AgenticHost.Build([], builder =>
-        {
-            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        var app = AgenticHost.Build(
+            [],
+            builder =>
             {
-                ["ConnectionStrings:Store"] = Path.Combine(folder, "store.db"),
-                ["ASPNETCORE_ENVIRONMENT"] = "Development",
-                ["Limits:RequestsPerMinute"] = "1000000",
-                // A test of work that is due sees only what it asked for.
-                ["Mail:Demo"] = "false",
-            });
-            builder.Environment.EnvironmentName = "Development";
-            if (packs is not null)
-            {
-                builder.Configuration.AddInMemoryCollection([new("Packs:Path", packs)]);
+                builder.Configuration.AddInMemoryCollection(
+                    new Dictionary<string, string?>
+                    {
+                        ["ConnectionStrings:Store"] = Path.Combine(folder, "store.db"),
+                        ["ASPNETCORE_ENVIRONMENT"] = "Development",
+                        ["Limits:RequestsPerMinute"] = "1000000",
+                        // A test of work that is due sees only what it asked for.
+                        ["Mail:Demo"] = "false",
+                    }
+                );
+                builder.Environment.EnvironmentName = "Development";
+                if (packs is not null)
+                {
+                    builder.Configuration.AddInMemoryCollection([new("Packs:Path", packs)]);
+                }
+                builder.Logging.ClearProviders();
+                builder.Services.AddSingleton<TimeProvider>(time);
+                builder.Services.AddSingleton<IConnector>(shop);
+                if (model is not null)
+                {
+                    builder.Services.AddSingleton(model);
+                }
+                if (reviewer is not null)
+                {
+                    builder.Services.AddKeyedSingleton(Reviewer.Role, reviewer);
+                }
             }
-            builder.Logging.ClearProviders();
-            builder.Services.AddSingleton<TimeProvider>(time);
-            builder.Services.AddSingleton<IConnector>(shop);
-            if (model is not null)
-            {
-                builder.Services.AddSingleton(model);
-            }
-            if (reviewer is not null)
-            {
-                builder.Services.AddKeyedSingleton(Reviewer.Role, reviewer);
-            }
-        });
+        );
         return new(app, shop, time, folder);
     }
 
     public Task PlanAsync(string id) => Services.GetRequiredService<RequestPlanner>().PlanAsync(id, CancellationToken.None);
 
-    public Task ExecuteAsync(string id) => Services.GetRequiredService<RequestExecutor>().ExecuteAsync(id, CancellationToken.None);
+    public Task ExecuteAsync(string id) =>
+        Services.GetRequiredService<RequestExecutor>().ExecuteAsync(id, CancellationToken.None);
 
     public async Task<RequestState> StateAsync(string id) => (await Journal.FindAsync(id, CancellationToken.None))!;
 
     public async Task<string> SubmitAsync(string text, string customer = "anna", string locale = "de") =>
-        (await Requests.SubmitAsync(new(customer, customer, ["customer"]), customer, text, locale, null, null, CancellationToken.None)).State!.Id;
+        (
+            await Requests.SubmitAsync(
+                new(customer, customer, ["customer"]),
+                customer,
+                text,
+                locale,
+                null,
+                null,
+                CancellationToken.None
+            )
+        )
+            .State!
+            .Id;
 
     public async Task ConfirmAsync(string id)
     {
         var state = await StateAsync(id);
-        var (_, refusal) = await Requests.ConfirmAsync(new(state.CustomerId, state.CustomerId, ["customer"]), state, state.PlanVersion, true, CancellationToken.None);
+        var (_, refusal) = await Requests.ConfirmAsync(
+            new(state.CustomerId, state.CustomerId, ["customer"]),
+            state,
+            state.PlanVersion,
+            true,
+            CancellationToken.None
+        );
         refusal.ShouldBeNull();
     }
 
@@ -161,16 +194,45 @@ public sealed class Workbench : IAsyncDisposable
         return id;
     }
 
-    public async Task<Refusal?> DecideAsync(string id, string user, DecisionKind decision = DecisionKind.Approve, string? reason = null, JsonObject? arguments = null, string? seal = null)
+    public async Task<Refusal?> DecideAsync(
+        string id,
+        string user,
+        DecisionKind decision = DecisionKind.Approve,
+        string? reason = null,
+        JsonObject? arguments = null,
+        string? seal = null
+    )
     {
         var state = await StateAsync(id);
         var approval = state.Approvals[^1];
-        return (await Approvals.DecideAsync(new(user, null, [user]), state, approval.Id, new(seal ?? approval.Asked.Seal, decision, arguments, reason), CancellationToken.None)).Refusal;
+        return (
+            await Approvals.DecideAsync(
+                new(user, null, [user]),
+                state,
+                approval.Id,
+                new(seal ?? approval.Asked.Seal, decision, arguments, reason),
+                CancellationToken.None
+            )
+        ).Refusal;
     }
 
     /// <summary>What an employee's answer to a hand-off would lead to.</summary>
-    internal (IReadOnlyList<JournalEvent> Events, Refusal? Refusal) Resolve(RequestState state, HandOffState handOff, ResolveHandOff answer, string user = "desk", Predicate<string>? mayAnswer = null) =>
-        HandOffResolution.Resolve(new(user, user), state, handOff, answer, Packs, new(mayAnswer ?? (_ => true), new ApprovalRights(Accounts).IsSamePerson), Time.GetUtcNow());
+    internal (IReadOnlyList<JournalEvent> Events, Refusal? Refusal) Resolve(
+        RequestState state,
+        HandOffState handOff,
+        ResolveHandOff answer,
+        string user = "desk",
+        Predicate<string>? mayAnswer = null
+    ) =>
+        HandOffResolution.Resolve(
+            new(user, user),
+            state,
+            handOff,
+            answer,
+            Packs,
+            new(mayAnswer ?? (_ => true), new ApprovalRights(Accounts).IsSamePerson),
+            Time.GetUtcNow()
+        );
 
     /// <summary>These people answer the request's latest question one after the other.</summary>
     internal async Task AnswerAsync(string id, ResolveHandOff answer, params string[] users)

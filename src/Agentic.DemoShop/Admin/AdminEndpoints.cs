@@ -11,23 +11,33 @@ internal static class AdminEndpoints
 
     public static void MapAdmin(this WebApplication app)
     {
-        app.MapPut("/admin/faults", (FaultPlan plan, Faults faults) => faults.Set(plan) is { } wrong ? Results.Problem(wrong, statusCode: 400) : Results.NoContent());
+        app.MapPut(
+            "/admin/faults",
+            (FaultPlan plan, Faults faults) =>
+                faults.Set(plan) is { } wrong ? Results.Problem(wrong, statusCode: 400) : Results.NoContent()
+        );
         app.MapPut("/admin/mode", SetMode);
         app.MapPatch("/admin/orders/{number}", PatchOrder);
-        app.MapGet("/ledger", (ShopLedger ledger, ShopWorld world) =>
-        {
-            lock (world.Gate)
+        app.MapGet(
+            "/ledger",
+            (ShopLedger ledger, ShopWorld world) =>
             {
-                return Results.Ok(ledger.Lines.ToArray());
+                lock (world.Gate)
+                {
+                    return Results.Ok(ledger.Lines.ToArray());
+                }
             }
-        });
-        app.MapGet("/attempts", (ShopLedger ledger) =>
-        {
-            lock (ledger.Gate)
+        );
+        app.MapGet(
+            "/attempts",
+            (ShopLedger ledger) =>
             {
-                return Results.Ok(ledger.Attempts.ToArray());
+                lock (ledger.Gate)
+                {
+                    return Results.Ok(ledger.Attempts.ToArray());
+                }
             }
-        });
+        );
     }
 
     internal static void Patch(ShopWorld world, string number, JsonObject patch)
@@ -48,7 +58,9 @@ internal static class AdminEndpoints
             }
             if (!merged.ContainsKey(name))
             {
-                throw new JsonException($"an order has no '{name}'; it has {string.Join(", ", merged.Select(member => member.Key))}, and takes 'disputed'.");
+                throw new JsonException(
+                    $"an order has no '{name}'; it has {string.Join(", ", merged.Select(member => member.Key))}, and takes 'disputed'."
+                );
             }
             merged[name] = value?.DeepClone();
         }
@@ -96,7 +108,10 @@ internal static class AdminEndpoints
     /// <summary>An amount that the customer's bank calls back, from the first payment on.</summary>
     private static void Dispute(JsonArray payments, JsonNode? amount)
     {
-        var left = amount is JsonValue value && value.TryGetValue<decimal>(out var given) && given >= 0 ? given : throw new JsonException("'disputed' must be an amount such as 54.50.");
+        var left =
+            amount is JsonValue value && value.TryGetValue<decimal>(out var given) && given >= 0
+                ? given
+                : throw new JsonException("'disputed' must be an amount such as 54.50.");
         foreach (var payment in payments.OfType<JsonObject>())
         {
             var part = Math.Min(left, (decimal)payment["captured"]!);

@@ -1,20 +1,43 @@
 namespace Agentic.DemoShop.Admin;
 
-/// <param name="Operation">The name of an operation such as <c>return</c>, <c>refund</c> or <c>cancelOrder</c>; <c>query</c> for all reads, or <c>*</c>.</param>
-/// <param name="Kind"><c>errorBefore</c>, <c>errorAfter</c> (5xx, the effect happened), <c>slow</c>, <c>noAnswer</c>, <c>wrongAnswer</c>, <c>refuse</c>;
-/// hostile, all of them after the effect happened: <c>saysFailed</c> and <c>saysOther</c> (200 with a failure, or with another amount),
+/// <param name="Operation">The name of an operation such as <c>return</c>, <c>refund</c> or <c>cancelOrder</c>;
+/// <c>query</c> for all reads, or <c>*</c>.</param>
+/// <param name="Kind"><c>errorBefore</c>, <c>errorAfter</c> (5xx, the effect happened), <c>slow</c>, <c>noAnswer</c>,
+/// <c>wrongAnswer</c>, <c>refuse</c>;
+/// hostile, all of them after the effect happened: <c>saysFailed</c> and <c>saysOther</c> (200 with a failure, or
+/// with another amount),
 /// <c>wrongTypes</c> (200, numbers for texts), <c>refusesAgain</c> (500, and a refusal when it is sent again).</param>
 /// <param name="Share">0 to 1; the rest of the calls is answered normally.</param>
 /// <param name="Times">How often it strikes at most; unlimited when null.</param>
-/// <param name="About">Strikes only what is about this order, customer or product; everything when null. Changes are about their order.</param>
-public sealed record Fault(string Operation, string Kind, double Share = 1, int? Times = null, int DelayMilliseconds = 500, string? About = null);
+/// <param name="About">Strikes only what is about this order, customer or product; everything when null. Changes are
+/// about their order.</param>
+public sealed record Fault(
+    string Operation,
+    string Kind,
+    double Share = 1,
+    int? Times = null,
+    int DelayMilliseconds = 500,
+    string? About = null
+);
 
 public sealed record FaultPlan(IReadOnlyList<Fault> Faults, int Seed = 1);
 
 /// <summary>Faults on demand, drawn from a seeded source so that a run can be repeated.</summary>
 public sealed class Faults
 {
-    private static readonly string[] Kinds = ["errorBefore", "errorAfter", "slow", "noAnswer", "wrongAnswer", "refuse", "saysFailed", "saysOther", "wrongTypes", "refusesAgain"];
+    private static readonly string[] Kinds =
+    [
+        "errorBefore",
+        "errorAfter",
+        "slow",
+        "noAnswer",
+        "wrongAnswer",
+        "refuse",
+        "saysFailed",
+        "saysOther",
+        "wrongTypes",
+        "refusesAgain",
+    ];
     private readonly Lock _gate = new();
     private FaultPlan _plan = new([]);
     private Random _random = new(1);
@@ -40,7 +63,12 @@ public sealed class Faults
             for (var index = 0; index < _plan.Faults.Count; index++)
             {
                 var fault = _plan.Faults[index];
-                if ((fault.Operation == operation || fault.Operation == "*") && (fault.About is null || fault.About == about) && (fault.Times is null || _struck[index] < fault.Times) && _random.NextDouble() < fault.Share)
+                if (
+                    (fault.Operation == operation || fault.Operation == "*")
+                    && (fault.About is null || fault.About == about)
+                    && (fault.Times is null || _struck[index] < fault.Times)
+                    && _random.NextDouble() < fault.Share
+                )
                 {
                     _struck[index]++;
                     return fault;

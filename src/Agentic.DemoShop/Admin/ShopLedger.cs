@@ -4,14 +4,23 @@ using System.Text.Json.Nodes;
 namespace Agentic.DemoShop.Admin;
 
 /// <summary>What was executed.</summary>
-public sealed record LedgerLine(string? Key, string Operation, string Target, string? Amount, string? Currency, DateTimeOffset At);
+public sealed record LedgerLine(
+    string? Key,
+    string Operation,
+    string Target,
+    string? Amount,
+    string? Currency,
+    DateTimeOffset At
+);
 
 /// <summary>Every call that changes something, whatever became of it.</summary>
 public sealed record Attempt(string? Key, string Operation, int Status, string? Fault, DateTimeOffset At);
 
-/// <param name="Idempotency"><c>on</c>: a key is executed once. <c>lookup</c>: keys can be looked up, but a second call executes again. <c>off</c>: neither.</param>
+/// <param name="Idempotency"><c>on</c>: a key is executed once. <c>lookup</c>: keys can be looked up, but a second
+/// call executes again. <c>off</c>: neither.</param>
 /// <param name="Checks">False: the shop executes anything.</param>
-/// <param name="Settlement"><c>immediate</c>: a refund is credited at once. <c>events</c>: it is instructed, and an event says later what became of it.</param>
+/// <param name="Settlement"><c>immediate</c>: a refund is credited at once. <c>events</c>: it is instructed, and an
+/// event says later what became of it.</param>
 public sealed record Mode(string Idempotency = "on", bool Checks = true, string Settlement = "immediate");
 
 /// <summary>Books of the shop. Kept in a file when one is given, so that a restart of the demo forgets nothing.</summary>
@@ -43,7 +52,16 @@ public sealed class ShopLedger(string? file)
     {
         if (file is not null)
         {
-            File.AppendAllText(file, new JsonObject { ["what"] = what, ["key"] = key, ["body"] = body.DeepClone(), ["at"] = at }.ToJsonString() + "\n");
+            File.AppendAllText(
+                file,
+                new JsonObject
+                {
+                    ["what"] = what,
+                    ["key"] = key,
+                    ["body"] = body.DeepClone(),
+                    ["at"] = at,
+                }.ToJsonString() + "\n"
+            );
         }
     }
 

@@ -12,24 +12,43 @@ internal static class EventEndpoints
 {
     public static void MapEvents(this WebApplication app)
     {
-        app.MapPost("/admin/returns/{id}/received", (string id, ShopWorld world, EventSender events) => Parcel(id, "parcel.received", null, world, events));
-        app.MapPost("/admin/returns/{id}/inspected", (string id, Inspection? found, ShopWorld world, EventSender events) => Parcel(id, "parcel.inspected", found?.Amount, world, events));
-        app.MapPost("/admin/refunds/{id}/credited", (string id, ShopWorld world, EventSender events) => Settle(id, "refund.credited", Settlement.Credit, world, events));
-        app.MapPost("/admin/refunds/{id}/returned", (string id, ShopWorld world, EventSender events) => Settle(id, "refund.returned", Settlement.Return, world, events));
-        app.MapGet("/admin/refunds", (ShopWorld world) =>
-        {
-            lock (world.Gate)
+        app.MapPost(
+            "/admin/returns/{id}/received",
+            (string id, ShopWorld world, EventSender events) => Parcel(id, "parcel.received", null, world, events)
+        );
+        app.MapPost(
+            "/admin/returns/{id}/inspected",
+            (string id, Inspection? found, ShopWorld world, EventSender events) =>
+                Parcel(id, "parcel.inspected", found?.Amount, world, events)
+        );
+        app.MapPost(
+            "/admin/refunds/{id}/credited",
+            (string id, ShopWorld world, EventSender events) => Settle(id, "refund.credited", Settlement.Credit, world, events)
+        );
+        app.MapPost(
+            "/admin/refunds/{id}/returned",
+            (string id, ShopWorld world, EventSender events) => Settle(id, "refund.returned", Settlement.Return, world, events)
+        );
+        app.MapGet(
+            "/admin/refunds",
+            (ShopWorld world) =>
             {
-                return Results.Ok(world.Refunds.Values.ToArray());
+                lock (world.Gate)
+                {
+                    return Results.Ok(world.Refunds.Values.ToArray());
+                }
             }
-        });
-        app.MapGet("/admin/returns", (ShopWorld world) =>
-        {
-            lock (world.Gate)
+        );
+        app.MapGet(
+            "/admin/returns",
+            (ShopWorld world) =>
             {
-                return Results.Ok(world.Returns.Values.ToArray());
+                lock (world.Gate)
+                {
+                    return Results.Ok(world.Returns.Values.ToArray());
+                }
             }
-        });
+        );
     }
 
     private static IResult Parcel(string id, string type, Money? amount, ShopWorld world, EventSender events)
@@ -40,12 +59,29 @@ internal static class EventEndpoints
             {
                 return Results.NotFound();
             }
-            events.Send(type, made.Id, new() { ["orderId"] = made.OrderNumber, ["restock"] = made.Restock, ["amount"] = amount is null ? null : new JsonObject { ["amount"] = amount.Amount, ["currency"] = amount.Currency } });
+            events.Send(
+                type,
+                made.Id,
+                new()
+                {
+                    ["orderId"] = made.OrderNumber,
+                    ["restock"] = made.Restock,
+                    ["amount"] = amount is null
+                        ? null
+                        : new JsonObject { ["amount"] = amount.Amount, ["currency"] = amount.Currency },
+                }
+            );
             return Results.Accepted();
         }
     }
 
-    private static IResult Settle(string id, string type, Func<ShopWorld, string, Refund?> settle, ShopWorld world, EventSender events)
+    private static IResult Settle(
+        string id,
+        string type,
+        Func<ShopWorld, string, Refund?> settle,
+        ShopWorld world,
+        EventSender events
+    )
     {
         lock (world.Gate)
         {
@@ -53,7 +89,15 @@ internal static class EventEndpoints
             {
                 return Results.NotFound();
             }
-            events.Send(type, refund.Id, new() { ["orderId"] = refund.OrderNumber, ["amount"] = new JsonObject { ["amount"] = refund.Amount.Amount, ["currency"] = refund.Amount.Currency } });
+            events.Send(
+                type,
+                refund.Id,
+                new()
+                {
+                    ["orderId"] = refund.OrderNumber,
+                    ["amount"] = new JsonObject { ["amount"] = refund.Amount.Amount, ["currency"] = refund.Amount.Currency },
+                }
+            );
             return Results.Accepted();
         }
     }

@@ -9,7 +9,8 @@ namespace Agentic.DemoShop.Events;
 /// Tells the orchestrator what happened later: a parcel arrived, a bank credited or returned money. Signed, sent until it
 /// is taken.
 /// </summary>
-public sealed partial class EventSender(IConfiguration configuration, TimeProvider time, ILogger<EventSender> log) : BackgroundService
+public sealed partial class EventSender(IConfiguration configuration, TimeProvider time, ILogger<EventSender> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly Channel<JsonObject> _waiting = Channel.CreateUnbounded<JsonObject>();
@@ -17,15 +18,18 @@ public sealed partial class EventSender(IConfiguration configuration, TimeProvid
     private readonly byte[] _secret = Encoding.UTF8.GetBytes(configuration["DemoShop:EventSecret"] ?? "");
 
     /// <param name="key">The business key that the event is about, such as a return's or a refund's number.</param>
-    public void Send(string type, string key, JsonObject data) => _waiting.Writer.TryWrite(new()
-    {
-        // New after every restart too: a number would begin again and name another event by a used id.
-        ["id"] = Guid.CreateVersion7(time.GetUtcNow()).ToString("N"),
-        ["type"] = type,
-        ["key"] = key,
-        ["at"] = time.GetUtcNow().ToString("O"),
-        ["data"] = data,
-    });
+    public void Send(string type, string key, JsonObject data) =>
+        _waiting.Writer.TryWrite(
+            new()
+            {
+                // New after every restart too: a number would begin again and name another event by a used id.
+                ["id"] = Guid.CreateVersion7(time.GetUtcNow()).ToString("N"),
+                ["type"] = type,
+                ["key"] = key,
+                ["at"] = time.GetUtcNow().ToString("O"),
+                ["data"] = data,
+            }
+        );
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -2,7 +2,13 @@ using Agentic.DemoShop.World;
 
 namespace Agentic.DemoShop.Operations;
 
-public sealed record ExchangeRequest(string OrderId, IReadOnlyList<Change> Changes, Money Difference, string Direction, string MethodId);
+public sealed record ExchangeRequest(
+    string OrderId,
+    IReadOnlyList<Change> Changes,
+    Money Difference,
+    string Direction,
+    string MethodId
+);
 
 public sealed record CancelExchangeRequest(string ExchangeId);
 
@@ -32,27 +38,73 @@ internal static class OrderChanges
             return WriteResult.Refuse(problem);
         }
         var frozen = Pricing.Freeze(order);
-        var changed = Writes.Change(frozen, units, line => line.Returned, (line, numbers) => line with { Returned = numbers }, add: true);
+        var changed = Writes.Change(
+            frozen,
+            units,
+            line => line.Returned,
+            (line, numbers) => line with { Returned = numbers },
+            add: true
+        );
         var next = order.Lines.Max(line => line.Line);
-        var added = request.Changes.GroupBy(change => (change.Line, change.Variant)).Select(group => Added(world, frozen, group.Key.Line, group.Key.Variant, [.. group], ++next)).ToArray();
+        var added = request
+            .Changes.GroupBy(change => (change.Line, change.Variant))
+            .Select(group => Added(world, frozen, group.Key.Line, group.Key.Variant, [.. group], ++next))
+            .ToArray();
         var amount = request.Difference.Value;
         var refunded = request.Direction == "refund" ? Pricing.Allocate(world, order, amount) ?? [] : [];
-        var exchange = new Exchange($"EXC-{world.Exchanges.Count + 1:00000}", order, order.Version + 1, request.Direction, request.MethodId, request.Difference, refunded, false);
+        var exchange = new Exchange(
+            $"EXC-{world.Exchanges.Count + 1:00000}",
+            order,
+            order.Version + 1,
+            request.Direction,
+            request.MethodId,
+            request.Difference,
+            refunded,
+            false
+        );
         world.Exchanges[exchange.Id] = exchange;
         MoveMoney(world, exchange, 1);
-        world.Put(changed with
-        {
-            // The old pieces are settled by the exchange: nobody refunds them as well.
-            Lines = [.. Writes.Change(changed, units, line => line.Refunded, (line, numbers) => line with { Refunded = numbers }, add: true).Lines, .. added],
-            ItemsChanged = order.ItemsChanged || pending,
-            Payments = request.Direction == "charge" ? [.. order.Payments, new Payment(request.MethodId, amount, 0, Id: $"cap-{order.Payments.Count + 1}")] : Writes.Book(order.Payments, refunded, pending: false, 1),
-        });
-        return new(new { exchangeId = exchange.Id, version = order.Version + 1 }, null, Writes.Target(order.Number, units), amount == 0 ? null : amount, amount == 0 ? null : request.Difference.Currency);
+        world.Put(
+            changed with
+            {
+                // The old pieces are settled by the exchange: nobody refunds them as well.
+                Lines =
+                [
+                    .. Writes
+                        .Change(
+                            changed,
+                            units,
+                            line => line.Refunded,
+                            (line, numbers) => line with { Refunded = numbers },
+                            add: true
+                        )
+                        .Lines,
+                    .. added,
+                ],
+                ItemsChanged = order.ItemsChanged || pending,
+                Payments =
+                    request.Direction == "charge"
+                        ? [.. order.Payments, new Payment(request.MethodId, amount, 0, Id: $"cap-{order.Payments.Count + 1}")]
+                        : Writes.Book(order.Payments, refunded, pending: false, 1),
+            }
+        );
+        return new(
+            new { exchangeId = exchange.Id, version = order.Version + 1 },
+            null,
+            Writes.Target(order.Number, units),
+            amount == 0 ? null : amount,
+            amount == 0 ? null : request.Difference.Currency
+        );
     }
 
     public static WriteResult CancelExchange(ShopWorld world, CancelExchangeRequest request)
     {
-        if (!world.Exchanges.TryGetValue(request.ExchangeId, out var exchange) || exchange.Cancelled || world.FindOrder(exchange.Before.Number) is not { } now || now.Version != exchange.Version)
+        if (
+            !world.Exchanges.TryGetValue(request.ExchangeId, out var exchange)
+            || exchange.Cancelled
+            || world.FindOrder(exchange.Before.Number) is not { } now
+            || now.Version != exchange.Version
+        )
         {
             return WriteResult.Refuse($"Exchange {request.ExchangeId} cannot be taken back: the order has changed since.");
         }
@@ -79,7 +131,16 @@ internal static class OrderChanges
             return WriteResult.Refuse($"There is no order {request.OrderId}.");
         }
         var method = world.FindMethod(order.CustomerId, request.MethodId);
-        if (checks && (order.Status != "pending" || order.Payments.Count != 1 || method is null || method is { Kind: "giftCard" } card && !(card.Holds(order.Currency) && card.Balance >= order.Payments[0].Captured)))
+        if (
+            checks
+            && (
+                order.Status != "pending"
+                || order.Payments.Count != 1
+                || method is null
+                || method is { Kind: "giftCard" } card
+                    && !(card.Holds(order.Currency) && card.Balance >= order.Payments[0].Captured)
+            )
+        )
         {
             return WriteResult.Refuse("The payment method of this order cannot be changed to that.");
         }
@@ -102,14 +163,36 @@ internal static class OrderChanges
         return WriteResult.Done(new { customerId = customer.Id }, $"customer:{customer.Id}/address");
     }
 
-    private static OrderLine Added(ShopWorld world, Order before, int oldLine, string variantId, IReadOnlyList<Change> changes, int number)
+    private static OrderLine Added(
+        ShopWorld world,
+        Order before,
+        int oldLine,
+        string variantId,
+        IReadOnlyList<Change> changes,
+        int number
+    )
     {
         var old = before.Lines.First(line => line.Line == oldLine);
         var variant = world.FindVariant(old.ProductId, variantId);
         var price = variant?.Price ?? old.UnitPrice;
         return new(
-            number, old.ProductId, old.Product, variantId, changes[0].Label, variant?.Colour, variant?.Size, changes.Count, price, [], [],
-            [.. changes.Select(change => Pricing.PaidAfter(Pricing.Paid(before, new(oldLine, change.Number)), old.UnitPrice, price))]);
+            number,
+            old.ProductId,
+            old.Product,
+            variantId,
+            changes[0].Label,
+            variant?.Colour,
+            variant?.Size,
+            changes.Count,
+            price,
+            [],
+            [],
+            [
+                .. changes.Select(change =>
+                    Pricing.PaidAfter(Pricing.Paid(before, new(oldLine, change.Number)), old.UnitPrice, price)
+                ),
+            ]
+        );
     }
 
     private static void MoveMoney(ShopWorld world, Exchange exchange, int sign)
@@ -123,13 +206,28 @@ internal static class OrderChanges
 
     private static string? Problem(ShopWorld world, Order order, ExchangeRequest request, Unit[] units, bool pending)
     {
-        var quote = Quotes.Exchange(world, order, new([.. request.Changes.GroupBy(change => (change.Line, change.Variant)).Select(group => new QuoteItem(group.Key.Line, group.Count(), group.Key.Variant))], PayWith: request.MethodId), pending ? "pending" : "delivered");
-        return !quote.Possible || units.Any(unit => Writes.Line(order, unit).Returned.Contains(unit.Number)) ? "These items cannot be exchanged."
+        var quote = Quotes.Exchange(
+            world,
+            order,
+            new(
+                [
+                    .. request
+                        .Changes.GroupBy(change => (change.Line, change.Variant))
+                        .Select(group => new QuoteItem(group.Key.Line, group.Count(), group.Key.Variant)),
+                ],
+                PayWith: request.MethodId
+            ),
+            pending ? "pending" : "delivered"
+        );
+        return !quote.Possible || units.Any(unit => Writes.Line(order, unit).Returned.Contains(unit.Number))
+                ? "These items cannot be exchanged."
             : !quote.SameProduct || !quote.Available ? "The new variant is of another product or not available."
             : pending && order.ItemsChanged ? "The items of this order were changed already."
-            : quote.Difference != request.Difference || quote.Direction != request.Direction ? "The difference is not what the prices say."
+            : quote.Difference != request.Difference || quote.Direction != request.Direction
+                ? "The difference is not what the prices say."
             : quote.MethodKind == "unknown" || !quote.BalanceCovers ? "This payment method cannot carry the difference."
-            : quote.Direction == "refund" && quote.Difference.Value > order.Refundable ? "More than what was captured and not refunded yet."
+            : quote.Direction == "refund" && quote.Difference.Value > order.Refundable
+                ? "More than what was captured and not refunded yet."
             : null;
     }
 }

@@ -18,11 +18,26 @@ public static class Pricing
         var computed = Computed(order);
         return order with
         {
-            Lines = [.. order.Lines.Select(line => line.UnitPaid is not null ? line : line with { UnitPaid = [.. Enumerable.Range(1, line.Quantity).Select(number => computed[new(line.Line, number)])] })],
+            Lines =
+            [
+                .. order.Lines.Select(line =>
+                    line.UnitPaid is not null
+                        ? line
+                        : line with
+                        {
+                            UnitPaid =
+                            [
+                                .. Enumerable.Range(1, line.Quantity).Select(number => computed[new(line.Line, number)]),
+                            ],
+                        }
+                ),
+            ],
         };
     }
 
-    /// <summary>Divides an amount over the captures of an order by what each can still give back, never more than that.</summary>
+    /// <summary>
+    /// Divides an amount over the captures of an order by what each can still give back, never more than that.
+    /// </summary>
     /// <param name="methodId">Where all of it goes; by default each part to the method that it came from.</param>
     /// <returns>Null when the captures cannot give that much.</returns>
     public static IReadOnlyList<Allocation>? Allocate(ShopWorld world, Order order, decimal amount, string? methodId = null)
@@ -33,15 +48,30 @@ public static class Pricing
             return null;
         }
         var parts = Split(amount, [.. captures.Select(payment => payment.Refundable)], Money.Unit(order.Currency));
-        return [.. captures.Zip(parts).Where(pair => pair.Second > 0).Select(pair => new Allocation(
-            pair.First.Id, methodId ?? pair.First.MethodId, Money.Of(pair.Second, order.Currency), IsSpent(world.FindMethod(order.CustomerId, methodId ?? pair.First.MethodId))))];
+        return
+        [
+            .. captures
+                .Zip(parts)
+                .Where(pair => pair.Second > 0)
+                .Select(pair => new Allocation(
+                    pair.First.Id,
+                    methodId ?? pair.First.MethodId,
+                    Money.Of(pair.Second, order.Currency),
+                    IsSpent(world.FindMethod(order.CustomerId, methodId ?? pair.First.MethodId))
+                )),
+        ];
     }
 
-    /// <summary>What counts as paid for a piece after it was swapped: a discount stays, and nobody gets back more than they gave.</summary>
-    public static decimal PaidAfter(decimal paid, decimal oldPrice, decimal newPrice) => Math.Max(0, paid + newPrice - oldPrice);
+    /// <summary>
+    /// What counts as paid for a piece after it was swapped: a discount stays, and nobody gets back more than they
+    /// gave.
+    /// </summary>
+    public static decimal PaidAfter(decimal paid, decimal oldPrice, decimal newPrice) =>
+        Math.Max(0, paid + newPrice - oldPrice);
 
     /// <summary>The VAT that is contained in a gross amount.</summary>
-    public static decimal Vat(decimal gross, decimal rate, string currency) => Money.Round(gross - (gross / (1 + rate)), currency);
+    public static decimal Vat(decimal gross, decimal rate, string currency) =>
+        Money.Round(gross - (gross / (1 + rate)), currency);
 
     /// <summary>Largest remainder. A part never exceeds its weight as long as the amount does not exceed their sum.</summary>
     /// <param name="unit">The smallest amount of the currency.</param>
@@ -55,7 +85,13 @@ public static class Pricing
         var exact = weights.Select(weight => amount * weight / sum).ToArray();
         var parts = exact.Select(part => Math.Floor(part / unit) * unit).ToArray();
         var missing = (int)Math.Round((amount - parts.Sum()) / unit);
-        foreach (var index in Enumerable.Range(0, parts.Length).OrderByDescending(index => exact[index] - parts[index]).ThenBy(index => index).Take(missing))
+        foreach (
+            var index in Enumerable
+                .Range(0, parts.Length)
+                .OrderByDescending(index => exact[index] - parts[index])
+                .ThenBy(index => index)
+                .Take(missing)
+        )
         {
             parts[index] += unit;
         }
@@ -66,8 +102,14 @@ public static class Pricing
 
     private static Dictionary<Unit, decimal> Computed(Order order)
     {
-        var units = order.Lines.SelectMany(line => Enumerable.Range(1, line.Quantity).Select(number => (Unit: new Unit(line.Line, number), line.UnitPrice))).ToArray();
+        var units = order
+            .Lines.SelectMany(line =>
+                Enumerable.Range(1, line.Quantity).Select(number => (Unit: new Unit(line.Line, number), line.UnitPrice))
+            )
+            .ToArray();
         var shares = Split(order.Discount, [.. units.Select(known => known.UnitPrice)], Money.Unit(order.Currency));
-        return units.Select((known, index) => (known.Unit, Paid: known.UnitPrice - shares[index])).ToDictionary(pair => pair.Unit, pair => pair.Paid);
+        return units
+            .Select((known, index) => (known.Unit, Paid: known.UnitPrice - shares[index]))
+            .ToDictionary(pair => pair.Unit, pair => pair.Paid);
     }
 }

@@ -8,7 +8,15 @@ public sealed record QuoteItem(int Line, int Quantity, string? Variant = null);
 /// <param name="PayWith">The method for a difference, or the new one of an order.</param>
 /// <param name="ReturnId">The return that was inspected.</param>
 /// <param name="Own">Returns that the asker has opened itself: the quote counts their pieces as free.</param>
-public sealed record QuoteRequest(IReadOnlyList<QuoteItem>? Items = null, string? RefundTo = null, Money? Amount = null, string? PayWith = null, Address? Address = null, string? ReturnId = null, IReadOnlyList<string>? Own = null);
+public sealed record QuoteRequest(
+    IReadOnlyList<QuoteItem>? Items = null,
+    string? RefundTo = null,
+    Money? Amount = null,
+    string? PayWith = null,
+    Address? Address = null,
+    string? ReturnId = null,
+    IReadOnlyList<string>? Own = null
+);
 
 /// <summary>What a change would mean, to the cent, and whether the shop would take it.</summary>
 internal static class Quotes
@@ -17,24 +25,40 @@ internal static class Quotes
     {
         lock (world.Gate)
         {
-            return world.FindOrder(number) is not { } order ? Results.NotFound() : kind switch
-            {
-                "return" => Results.Ok(Return(world, order, request)),
-                "inspection" => Results.Ok(Inspection(world, order, request)),
-                "cancellation" => Results.Ok(Cancellation(world, order)),
-                "goodwill" => Results.Ok(Goodwill(world, order, request)),
-                "exchange" => Results.Ok(Exchange(world, order, request, "delivered")),
-                "items" => Results.Ok(Exchange(world, order, request, "pending")),
-                "payment" => Results.Ok(PaymentChange(world, order, request)),
-                "address" => Results.Ok(new { orderId = order.Number, address = request.Address, addressText = request.Address?.ToString(), previous = order.Address, previousText = order.Address.ToString(), differs = order.Address != request.Address }),
-                _ => Results.NotFound(),
-            };
+            return world.FindOrder(number) is not { } order
+                ? Results.NotFound()
+                : kind switch
+                {
+                    "return" => Results.Ok(Return(world, order, request)),
+                    "inspection" => Results.Ok(Inspection(world, order, request)),
+                    "cancellation" => Results.Ok(Cancellation(world, order)),
+                    "goodwill" => Results.Ok(Goodwill(world, order, request)),
+                    "exchange" => Results.Ok(Exchange(world, order, request, "delivered")),
+                    "items" => Results.Ok(Exchange(world, order, request, "pending")),
+                    "payment" => Results.Ok(PaymentChange(world, order, request)),
+                    "address" => Results.Ok(
+                        new
+                        {
+                            orderId = order.Number,
+                            address = request.Address,
+                            addressText = request.Address?.ToString(),
+                            previous = order.Address,
+                            previousText = order.Address.ToString(),
+                            differs = order.Address != request.Address,
+                        }
+                    ),
+                    _ => Results.NotFound(),
+                };
         }
     }
 
     internal static ReturnQuote Return(ShopWorld world, Order order, QuoteRequest request)
     {
-        var own = world.Returns.Values.Where(made => !made.Cancelled && made.OrderNumber == order.Number && request.Own?.Contains(made.Id) == true).ToArray();
+        var own = world
+            .Returns.Values.Where(made =>
+                !made.Cancelled && made.OrderNumber == order.Number && request.Own?.Contains(made.Id) == true
+            )
+            .ToArray();
         var units = new List<Unit>();
         var returnable = request.Items?.Count > 0;
         foreach (var item in request.Items ?? [])
@@ -47,7 +71,13 @@ internal static class Quotes
         }
         var goods = units.Sum(unit => Pricing.Paid(order, unit));
         var shipping = CarriesShipping(world, order, units, own) ? order.Shipping : 0;
-        var refundOn = units.Select(unit => world.Products.GetValueOrDefault(order.Lines.First(line => line.Line == unit.Line).ProductId)?.RefundOn ?? "request").DefaultIfEmpty("request").MaxBy(Lateness)!;
+        var refundOn = units
+            .Select(unit =>
+                world.Products.GetValueOrDefault(order.Lines.First(line => line.Line == unit.Line).ProductId)?.RefundOn
+                ?? "request"
+            )
+            .DefaultIfEmpty("request")
+            .MaxBy(Lateness)!;
         return Money(world, order, request, units, goods, shipping) with
         {
             ItemsReturnable = returnable,
@@ -55,8 +85,14 @@ internal static class Quotes
             RefundWhen = refundOn switch
             {
                 "request" => null,
-                "received" => new("Das Geld kommt, sobald das Paket bei uns ist.", "The money comes as soon as the parcel has reached us."),
-                _ => new("Das Geld kommt, sobald wir die Ware geprüft haben.", "The money comes as soon as we have inspected the goods."),
+                "received" => new(
+                    "Das Geld kommt, sobald das Paket bei uns ist.",
+                    "The money comes as soon as the parcel has reached us."
+                ),
+                _ => new(
+                    "Das Geld kommt, sobald wir die Ware geprüft haben.",
+                    "The money comes as soon as we have inspected the goods."
+                ),
             },
         };
     }
@@ -64,13 +100,23 @@ internal static class Quotes
     /// <summary>What the pieces of one return are worth after all: they are not refunded yet, and the return is open.</summary>
     internal static ReturnQuote Inspection(ShopWorld world, Order order, QuoteRequest request)
     {
-        var made = request.ReturnId is { } id && world.Returns.TryGetValue(id, out var known) && known.OrderNumber == order.Number ? known : null;
+        var made =
+            request.ReturnId is { } id && world.Returns.TryGetValue(id, out var known) && known.OrderNumber == order.Number
+                ? known
+                : null;
         var units = (made?.Units ?? []).Where(unit => !Writes.Line(order, unit).Refunded.Contains(unit.Number)).ToArray();
         var open = made is { Cancelled: false } && units.Length == made.Units.Count && units.Length > 0;
         var goods = units.Sum(unit => Pricing.Paid(order, unit));
         var shipping = made is not null && CarriesShipping(world, order, units, [made]) ? order.Shipping : 0;
         // What an inspection found is about the goods; the delivery costs can be agreed on top of it.
-        return Money(world, order, request, units, goods, request.Amount is { } found && found.Currency == order.Currency && found.Value <= goods ? 0 : shipping) with
+        return Money(
+            world,
+            order,
+            request,
+            units,
+            goods,
+            request.Amount is { } found && found.Currency == order.Currency && found.Value <= goods ? 0 : shipping
+        ) with
         {
             ItemsReturnable = open,
             FullAmount = World.Money.Of(goods + shipping, order.Currency),
@@ -80,18 +126,54 @@ internal static class Quotes
     internal static ReturnQuote Cancellation(ShopWorld world, Order order)
     {
         var units = order.Lines.SelectMany(line => Free(line, []).Select(unit => new Unit(line.Line, unit))).ToArray();
-        return Money(world, order, new(), units, units.Sum(unit => Pricing.Paid(order, unit)), order.ShippingRefunded ? 0 : order.Shipping) with { ItemsReturnable = order.Status == "pending" };
+        return Money(
+            world,
+            order,
+            new(),
+            units,
+            units.Sum(unit => Pricing.Paid(order, unit)),
+            order.ShippingRefunded ? 0 : order.Shipping
+        ) with
+        {
+            ItemsReturnable = order.Status == "pending",
+        };
     }
 
     /// <summary>Without an amount, a tenth of the goods is suggested.</summary>
     internal static ReturnQuote Goodwill(ShopWorld world, Order order, QuoteRequest request)
     {
-        var goods = order.Lines.Sum(line => Enumerable.Range(1, line.Quantity).Except(line.Refunded).Sum(number => Pricing.Paid(order, new(line.Line, number))));
-        var suggested = Math.Min(World.Money.Floor(goods / 10, order.Currency), World.Money.Floor(order.Refundable, order.Currency));
-        return Money(world, order, request with { RefundTo = null }, [], request.Amount is { } asked && asked.Currency == order.Currency ? asked.Value : suggested, 0) with { FullAmount = World.Money.Of(goods, order.Currency), ItemsReturnable = order.Status == "delivered" };
+        var goods = order.Lines.Sum(line =>
+            Enumerable.Range(1, line.Quantity).Except(line.Refunded).Sum(number => Pricing.Paid(order, new(line.Line, number)))
+        );
+        var suggested = Math.Min(
+            World.Money.Floor(goods / 10, order.Currency),
+            World.Money.Floor(order.Refundable, order.Currency)
+        );
+        return Money(
+            world,
+            order,
+            request with
+            {
+                RefundTo = null,
+            },
+            [],
+            request.Amount is { } asked && asked.Currency == order.Currency ? asked.Value : suggested,
+            0
+        ) with
+        {
+            FullAmount = World.Money.Of(goods, order.Currency),
+            ItemsReturnable = order.Status == "delivered",
+        };
     }
 
-    private static ReturnQuote Money(ShopWorld world, Order order, QuoteRequest request, IReadOnlyList<Unit> units, decimal goods, decimal shipping)
+    private static ReturnQuote Money(
+        ShopWorld world,
+        Order order,
+        QuoteRequest request,
+        IReadOnlyList<Unit> units,
+        decimal goods,
+        decimal shipping
+    )
     {
         var full = goods + shipping;
         // What was refunded or called back already is not there any more: the quote names what is left.
@@ -102,8 +184,20 @@ internal static class Quotes
         var (methodId, kind, label) = Method(world, order, request.RefundTo);
         var allocations = Pricing.Allocate(world, order, amount, request.RefundTo is not null ? methodId : null) ?? [];
         return new(
-            order.Number, units, [.. Items(order, units)], request.Amount ?? World.Money.Of(amount, order.Currency), World.Money.Of(full, order.Currency), World.Money.Of(left, order.Currency),
-            World.Money.Of(amount - shippingPart, order.Currency), World.Money.Of(shippingPart, order.Currency), World.Money.Of(Pricing.Vat(amount, order.VatRate, order.Currency), order.Currency), allocations, methodId, kind, label)
+            order.Number,
+            units,
+            [.. Items(order, units)],
+            request.Amount ?? World.Money.Of(amount, order.Currency),
+            World.Money.Of(full, order.Currency),
+            World.Money.Of(left, order.Currency),
+            World.Money.Of(amount - shippingPart, order.Currency),
+            World.Money.Of(shippingPart, order.Currency),
+            World.Money.Of(Pricing.Vat(amount, order.VatRate, order.Currency), order.Currency),
+            allocations,
+            methodId,
+            kind,
+            label
+        )
         {
             Settled = !isAsked && amount < full ? World.Money.Of(full - amount, order.Currency) : null,
             NothingToRefund = amount == 0 || left == 0,
@@ -114,14 +208,22 @@ internal static class Quotes
     {
         var changes = new List<Change>();
         var (possible, same, available, differs) = (request.Items?.Count > 0, true, true, true);
-        decimal before = 0, after = 0;
+        decimal before = 0,
+            after = 0;
         foreach (var item in request.Items ?? [])
         {
             var line = order.Lines.FirstOrDefault(line => line.Line == item.Line);
-            var free = Free(line, []).Where(unit => !changes.Any(change => change.Line == item.Line && change.Number == unit)).Take(item.Quantity).ToArray();
+            var free = Free(line, [])
+                .Where(unit => !changes.Any(change => change.Line == item.Line && change.Number == unit))
+                .Take(item.Quantity)
+                .ToArray();
             possible &= free.Length == item.Quantity && item.Quantity > 0;
             var variant = line is null || item.Variant is null ? null : world.FindVariant(line.ProductId, item.Variant);
-            (same, available, differs) = (same && variant is not null, available && variant is { Available: true }, differs && item.Variant != line?.VariantId);
+            (same, available, differs) = (
+                same && variant is not null,
+                available && variant is { Available: true },
+                differs && item.Variant != line?.VariantId
+            );
             foreach (var number in variant is null ? [] : free)
             {
                 changes.Add(new(item.Line, number, item.Variant!, LabelOf(world, line!.ProductId, variant!)));
@@ -131,14 +233,44 @@ internal static class Quotes
         }
         var difference = after - before;
         var (methodId, kind, label) = PayMethod(world, order, request.PayWith);
-        var covers = difference <= 0 || world.FindMethod(order.CustomerId, methodId) is not { Kind: "giftCard" } card || (card.Holds(order.Currency) && card.Balance >= difference);
+        var covers =
+            difference <= 0
+            || world.FindMethod(order.CustomerId, methodId) is not { Kind: "giftCard" } card
+            || (card.Holds(order.Currency) && card.Balance >= difference);
         return new(
-            order.Number, [.. changes.Select(change => new Unit(change.Line, change.Number))], [.. Items(order, changes.Select(change => new Unit(change.Line, change.Number)))],
-            [.. changes.GroupBy(change => change.Variant).Select(group => new LabelledQuantity(group.First().Label, group.Count(), Found(group.First())?.Colour, Found(group.First())?.Size))], changes, possible && order.Status == status, same, available, differs,
-            World.Money.Of(Math.Abs(difference), order.Currency), difference == 0 ? "none" : difference > 0 ? "charge" : "refund", Settlement(difference), World.Money.Of(after, order.Currency),
-            World.Money.Of(order.Refundable, order.Currency), methodId, kind, label, covers);
+            order.Number,
+            [.. changes.Select(change => new Unit(change.Line, change.Number))],
+            [.. Items(order, changes.Select(change => new Unit(change.Line, change.Number)))],
+            [
+                .. changes
+                    .GroupBy(change => change.Variant)
+                    .Select(group => new LabelledQuantity(
+                        group.First().Label,
+                        group.Count(),
+                        Found(group.First())?.Colour,
+                        Found(group.First())?.Size
+                    )),
+            ],
+            changes,
+            possible && order.Status == status,
+            same,
+            available,
+            differs,
+            World.Money.Of(Math.Abs(difference), order.Currency),
+            difference == 0 ? "none"
+                : difference > 0 ? "charge"
+                : "refund",
+            Settlement(difference),
+            World.Money.Of(after, order.Currency),
+            World.Money.Of(order.Refundable, order.Currency),
+            methodId,
+            kind,
+            label,
+            covers
+        );
 
-        Variant? Found(Change change) => world.FindVariant(order.Lines.First(line => line.Line == change.Line).ProductId, change.Variant);
+        Variant? Found(Change change) =>
+            world.FindVariant(order.Lines.First(line => line.Line == change.Line).ProductId, change.Variant);
     }
 
     internal static object PaymentChange(ShopWorld world, Order order, QuoteRequest request)
@@ -166,7 +298,17 @@ internal static class Quotes
         lock (world.Gate)
         {
             return world.Customers.TryGetValue(customerId, out var customer)
-                ? Results.Ok(new { customerId, address = request.Address, addressText = request.Address?.ToString(), previous = customer.Address, previousText = customer.Address.ToString(), differs = customer.Address != request.Address })
+                ? Results.Ok(
+                    new
+                    {
+                        customerId,
+                        address = request.Address,
+                        addressText = request.Address?.ToString(),
+                        previous = customer.Address,
+                        previousText = customer.Address.ToString(),
+                        differs = customer.Address != request.Address,
+                    }
+                )
                 : Results.NotFound();
         }
     }
@@ -174,30 +316,78 @@ internal static class Quotes
     internal static Label LabelOf(ShopWorld world, string productId, Variant variant)
     {
         var name = world.Products[productId].Name;
-        return new(WorldGenerator.Describe(name.De, variant.Colour, variant.Size, german: true), WorldGenerator.Describe(name.En, variant.Colour, variant.Size, german: false));
+        return new(
+            WorldGenerator.Describe(name.De, variant.Colour, variant.Size, german: true),
+            WorldGenerator.Describe(name.En, variant.Colour, variant.Size, german: false)
+        );
     }
 
-    private static IEnumerable<int> Free(OrderLine? line, IReadOnlyList<Return> own) => line is null ? []
-        : Enumerable.Range(1, line.Quantity).Except(line.Returned.Except(own.SelectMany(made => made.Units).Where(unit => unit.Line == line.Line).Select(unit => unit.Number))).Except(line.Refunded);
+    private static IEnumerable<int> Free(OrderLine? line, IReadOnlyList<Return> own) =>
+        line is null
+            ? []
+            : Enumerable
+                .Range(1, line.Quantity)
+                .Except(
+                    line.Returned.Except(
+                        own.SelectMany(made => made.Units).Where(unit => unit.Line == line.Line).Select(unit => unit.Number)
+                    )
+                )
+                .Except(line.Refunded);
 
-    /// <summary>With the last piece the delivery costs go back too. Of several returns that wait at the same time, the one that was opened last carries them.</summary>
+    /// <summary>
+    /// With the last piece the delivery costs go back too. Of several returns that wait at the same time, the one
+    /// that was opened last carries them.
+    /// </summary>
     private static bool CarriesShipping(ShopWorld world, Order order, IReadOnlyList<Unit> units, IReadOnlyList<Return> own)
     {
-        var isWhole = units.Count > 0 && order.Lines.All(line => line.Returned.Union(line.Refunded).Union(units.Where(unit => unit.Line == line.Line).Select(unit => unit.Number)).Count() == line.Quantity);
-        var isLast = own.Count == 0 || !world.Returns.Values.Any(other => !other.Cancelled && other.OrderNumber == order.Number && own.All(made => string.CompareOrdinal(other.Id, made.Id) > 0));
+        var isWhole =
+            units.Count > 0
+            && order.Lines.All(line =>
+                line.Returned.Union(line.Refunded)
+                    .Union(units.Where(unit => unit.Line == line.Line).Select(unit => unit.Number))
+                    .Count() == line.Quantity
+            );
+        var isLast =
+            own.Count == 0
+            || !world.Returns.Values.Any(other =>
+                !other.Cancelled
+                && other.OrderNumber == order.Number
+                && own.All(made => string.CompareOrdinal(other.Id, made.Id) > 0)
+            );
         return isWhole && isLast && !order.ShippingRefunded;
     }
 
     private static IEnumerable<LabelledQuantity> Items(Order order, IEnumerable<Unit> units) =>
-        units.GroupBy(unit => unit.Line).Select(group => (Line: order.Lines.First(line => line.Line == group.Key), Count: group.Count())).Select(group => new LabelledQuantity(group.Line.Label, group.Count, group.Line.Colour, group.Line.Size));
+        units
+            .GroupBy(unit => unit.Line)
+            .Select(group => (Line: order.Lines.First(line => line.Line == group.Key), Count: group.Count()))
+            .Select(group => new LabelledQuantity(group.Line.Label, group.Count, group.Line.Colour, group.Line.Size));
 
     private static (string Id, string Kind, Label Label) Method(ShopWorld world, Order order, string? wanted)
     {
         var id = wanted ?? order.Payments[0].MethodId;
         var known = world.FindMethod(order.CustomerId, id);
-        var kind = wanted is null || order.Payments.Any(payment => payment.MethodId == id) ? "original" : known is null ? "unknown" : known.Kind == "giftCard" && known.Holds(order.Currency) ? "giftCard" : "other";
-        var labels = wanted is null ? [.. order.Payments.Select(payment => world.FindMethod(order.CustomerId, payment.MethodId)?.Label ?? new(payment.MethodId, payment.MethodId))] : new[] { known?.Label ?? new(id, id) };
-        return (id, kind, new(string.Join(" + ", labels.Select(label => label.De).Distinct()), string.Join(" + ", labels.Select(label => label.En).Distinct())));
+        var kind =
+            wanted is null || order.Payments.Any(payment => payment.MethodId == id) ? "original"
+            : known is null ? "unknown"
+            : known.Kind == "giftCard" && known.Holds(order.Currency) ? "giftCard"
+            : "other";
+        var labels = wanted is null
+            ?
+            [
+                .. order.Payments.Select(payment =>
+                    world.FindMethod(order.CustomerId, payment.MethodId)?.Label ?? new(payment.MethodId, payment.MethodId)
+                ),
+            ]
+            : new[] { known?.Label ?? new(id, id) };
+        return (
+            id,
+            kind,
+            new(
+                string.Join(" + ", labels.Select(label => label.De).Distinct()),
+                string.Join(" + ", labels.Select(label => label.En).Distinct())
+            )
+        );
     }
 
     private static (string Id, string Kind, Label Label) PayMethod(ShopWorld world, Order order, string? wanted)
@@ -207,17 +397,38 @@ internal static class Quotes
         return (id, known is null ? "unknown" : "onFile", known?.Label ?? new(id, id));
     }
 
-    private static Label Settlement(decimal difference) => difference == 0 ? new("Preisunterschied", "price difference") : difference > 0 ? new("Aufpreis", "extra charge") : new("Gutschrift", "credit");
+    private static Label Settlement(decimal difference) =>
+        difference == 0 ? new("Preisunterschied", "price difference")
+        : difference > 0 ? new("Aufpreis", "extra charge")
+        : new("Gutschrift", "credit");
 
-    private static int Lateness(string refundOn) => refundOn switch { "request" => 0, "received" => 1, _ => 2 };
+    private static int Lateness(string refundOn) =>
+        refundOn switch
+        {
+            "request" => 0,
+            "received" => 1,
+            _ => 2,
+        };
 }
 
 public sealed record LabelledQuantity(Label Label, int Quantity, string? Colour, string? Size);
 
 /// <summary>A refund to the cent: what, how much, and to which captures.</summary>
 public sealed record ReturnQuote(
-    string OrderId, IReadOnlyList<Unit> Units, IReadOnlyList<LabelledQuantity> Items, Money Amount, Money FullAmount, Money Refundable, Money Goods, Money Shipping, Money Vat,
-    IReadOnlyList<Allocation> Allocations, string MethodId, string MethodKind, Label Method)
+    string OrderId,
+    IReadOnlyList<Unit> Units,
+    IReadOnlyList<LabelledQuantity> Items,
+    Money Amount,
+    Money FullAmount,
+    Money Refundable,
+    Money Goods,
+    Money Shipping,
+    Money Vat,
+    IReadOnlyList<Allocation> Allocations,
+    string MethodId,
+    string MethodKind,
+    Label Method
+)
 {
     public bool ItemsReturnable { get; init; }
 
@@ -226,7 +437,9 @@ public sealed record ReturnQuote(
     /// <summary>When the money comes, in words; null when it is sent right away.</summary>
     public Label? RefundWhen { get; init; }
 
-    /// <summary>The part of the full amount that was refunded or called back before; null when all of it is still there.</summary>
+    /// <summary>
+    /// The part of the full amount that was refunded or called back before; null when all of it is still there.
+    /// </summary>
     public Money? Settled { get; init; }
 
     public bool NothingToRefund { get; init; }
@@ -238,5 +451,22 @@ public sealed record Change(int Line, int Number, string Variant, Label Label);
 /// <param name="Direction"><c>none</c>, <c>charge</c> or <c>refund</c> of the difference.</param>
 /// <param name="Value">What the new pieces cost.</param>
 public sealed record ExchangeQuote(
-    string OrderId, IReadOnlyList<Unit> Units, IReadOnlyList<LabelledQuantity> Items, IReadOnlyList<LabelledQuantity> NewItems, IReadOnlyList<Change> Changes, bool Possible, bool SameProduct, bool Available, bool Differs,
-    Money Difference, string Direction, Label Settlement, Money Value, Money Refundable, string MethodId, string MethodKind, Label Method, bool BalanceCovers);
+    string OrderId,
+    IReadOnlyList<Unit> Units,
+    IReadOnlyList<LabelledQuantity> Items,
+    IReadOnlyList<LabelledQuantity> NewItems,
+    IReadOnlyList<Change> Changes,
+    bool Possible,
+    bool SameProduct,
+    bool Available,
+    bool Differs,
+    Money Difference,
+    string Direction,
+    Label Settlement,
+    Money Value,
+    Money Refundable,
+    string MethodId,
+    string MethodKind,
+    Label Method,
+    bool BalanceCovers
+);

@@ -25,7 +25,17 @@ internal static class Settlement
         {
             world.Customers[customerId] = customer with
             {
-                PaymentMethods = [.. customer.PaymentMethods.Select(method => method.Id == methodId && method.Balance is { } balance ? method with { Balance = balance + amount } : method)],
+                PaymentMethods =
+                [
+                    .. customer.PaymentMethods.Select(method =>
+                        method.Id == methodId && method.Balance is { } balance
+                            ? method with
+                            {
+                                Balance = balance + amount,
+                            }
+                            : method
+                    ),
+                ],
             };
         }
     }
@@ -38,7 +48,12 @@ internal static class Settlement
         }
         var order = world.FindOrder(refund.OrderNumber)!;
         var payments = Writes.Book(order.Payments, refund.Allocations, pending: true, -1);
-        world.Put(order with { Payments = state == "credited" ? Writes.Book(payments, refund.Allocations, pending: false, 1) : payments });
+        world.Put(
+            order with
+            {
+                Payments = state == "credited" ? Writes.Book(payments, refund.Allocations, pending: false, 1) : payments,
+            }
+        );
         TopUp(world, order.CustomerId, refund.Allocations, state == "credited" ? 1 : 0);
         return world.Refunds[refundId] = refund with { State = state };
     }

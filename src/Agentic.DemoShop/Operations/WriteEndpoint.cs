@@ -46,7 +46,9 @@ internal sealed class WriteEndpoint(ShopWorld world, ShopLedger ledger, Faults f
                 }
                 return Answer(operation, key, 200, fault, Results.Json(given));
             case "refusesAgain" when status == 200:
-                return isKnown ? Answer(operation, key, 422, fault, Results.Json(new { reason = "Already refunded." }, statusCode: 422)) : Answer(operation, key, 500, fault, Results.StatusCode(500));
+                return isKnown
+                    ? Answer(operation, key, 422, fault, Results.Json(new { reason = "Already refunded." }, statusCode: 422))
+                    : Answer(operation, key, 500, fault, Results.StatusCode(500));
             case "noAnswer":
                 Answer(operation, key, 0, fault, Results.Empty);
                 context.Abort();
@@ -65,7 +67,12 @@ internal sealed class WriteEndpoint(ShopWorld world, ShopLedger ledger, Faults f
         }
     }
 
-    private (int Status, JsonNode? Answer) Execute(string operation, string? key, JsonObject body, IList<Microsoft.Net.Http.Headers.EntityTagHeaderValue> match)
+    private (int Status, JsonNode? Answer) Execute(
+        string operation,
+        string? key,
+        JsonObject body,
+        IList<Microsoft.Net.Http.Headers.EntityTagHeaderValue> match
+    )
     {
         lock (world.Gate)
         {
@@ -73,7 +80,12 @@ internal sealed class WriteEndpoint(ShopWorld world, ShopLedger ledger, Faults f
             {
                 return (200, known?.DeepClone());
             }
-            if (ledger.Mode.Checks && match is [var version] && world.FindOrder((string?)body["orderId"] ?? "") is { } order && version.Tag != $"\"{order.Version}\"")
+            if (
+                ledger.Mode.Checks
+                && match is [var version]
+                && world.FindOrder((string?)body["orderId"] ?? "") is { } order
+                && version.Tag != $"\"{order.Version}\""
+            )
             {
                 return (412, new JsonObject { ["reason"] = $"Order {order.Number} is at version {order.Version}." });
             }
@@ -97,11 +109,20 @@ internal sealed class WriteEndpoint(ShopWorld world, ShopLedger ledger, Faults f
             "reopenOrder" => Writes.CancelOrder(world, body.Deserialize<CancelOrderRequest>(Web)!, cancel: false, checks),
             "exchange" => OrderChanges.Exchange(world, body.Deserialize<ExchangeRequest>(Web)!, pending: false, checks),
             "changeItems" => OrderChanges.Exchange(world, body.Deserialize<ExchangeRequest>(Web)!, pending: true, checks),
-            "cancelExchange" or "restoreItems" => OrderChanges.CancelExchange(world, body.Deserialize<CancelExchangeRequest>(Web)!),
+            "cancelExchange" or "restoreItems" => OrderChanges.CancelExchange(
+                world,
+                body.Deserialize<CancelExchangeRequest>(Web)!
+            ),
             "changeOrderAddress" => OrderChanges.OrderAddress(world, body.Deserialize<OrderAddressRequest>(Web)!, checks),
             "changeOrderPayment" => OrderChanges.OrderPayment(world, body.Deserialize<OrderPaymentRequest>(Web)!, checks),
             "changeCustomerAddress" => OrderChanges.CustomerAddress(world, body.Deserialize<CustomerAddressRequest>(Web)!, at),
-            "refund" => Writes.Refund(world, body.Deserialize<RefundRequest>(Web)!, key, ledger.Mode.Settlement == "events", checks),
+            "refund" => Writes.Refund(
+                world,
+                body.Deserialize<RefundRequest>(Web)!,
+                key,
+                ledger.Mode.Settlement == "events",
+                checks
+            ),
             _ => WriteResult.Refuse($"There is no operation '{operation}'."),
         };
         if (result.Refusal is not null)
@@ -109,7 +130,17 @@ internal sealed class WriteEndpoint(ShopWorld world, ShopLedger ledger, Faults f
             return (422, new JsonObject { ["reason"] = result.Refusal });
         }
         var answer = JsonSerializer.SerializeToNode(result.Body, Web);
-        ledger.Executed(new(key, operation, result.Target, result.Amount is { } amount ? Money.Of(amount, result.Currency ?? "").Amount : null, result.Currency, at), answer);
+        ledger.Executed(
+            new(
+                key,
+                operation,
+                result.Target,
+                result.Amount is { } amount ? Money.Of(amount, result.Currency ?? "").Amount : null,
+                result.Currency,
+                at
+            ),
+            answer
+        );
         return (200, answer?.DeepClone());
     }
 

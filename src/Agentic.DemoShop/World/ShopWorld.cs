@@ -22,9 +22,11 @@ public sealed class ShopWorld
 
     public void Put(Order order) => Orders[Key(order.Number)] = order;
 
-    public PaymentMethod? FindMethod(string customerId, string methodId) => Customers.GetValueOrDefault(customerId)?.PaymentMethods.FirstOrDefault(method => method.Id == methodId);
+    public PaymentMethod? FindMethod(string customerId, string methodId) =>
+        Customers.GetValueOrDefault(customerId)?.PaymentMethods.FirstOrDefault(method => method.Id == methodId);
 
-    public Variant? FindVariant(string productId, string variantId) => Products.GetValueOrDefault(productId)?.Variants.FirstOrDefault(variant => variant.Id == variantId);
+    public Variant? FindVariant(string productId, string variantId) =>
+        Products.GetValueOrDefault(productId)?.Variants.FirstOrDefault(variant => variant.Id == variantId);
 
     private static string Key(string number) => number.Trim().TrimStart('#').ToUpperInvariant();
 }

@@ -5,23 +5,68 @@ public static class WorldGenerator
 {
     private static readonly (string Code, string De, string En, decimal Price, string[] Sizes)[] Catalogue =
     [
-        ("jacket", "Jacke", "jacket", 249.00m, ["S", "M", "L", "XL"]), ("t-shirt", "T-Shirt", "T-shirt", 19.90m, ["S", "M", "L", "XL"]),
-        ("trousers", "Hose", "trousers", 79.90m, ["S", "M", "L"]), ("boots", "Stiefel", "boots", 139.00m, ["38", "40", "42", "44"]),
-        ("trainers", "Turnschuhe", "trainers", 89.00m, ["38", "40", "42", "44"]), ("belt", "Gürtel", "belt", 29.90m, []),
-        ("scarf", "Schal", "scarf", 24.90m, []), ("dress", "Kleid", "dress", 119.00m, ["S", "M", "L"]),
-        ("sweater", "Pullover", "sweater", 69.90m, ["S", "M", "L", "XL"]), ("socks", "Socken", "socks", 9.90m, []),
-        ("backpack", "Rucksack", "backpack", 159.00m, []), ("watch", "Uhr", "watch", 329.00m, []),
-        ("headphones", "Kopfhörer", "headphones", 199.00m, []), ("lamp", "Lampe", "lamp", 54.50m, []), ("mug", "Tasse", "mug", 12.50m, []),
+        ("jacket", "Jacke", "jacket", 249.00m, ["S", "M", "L", "XL"]),
+        ("t-shirt", "T-Shirt", "T-shirt", 19.90m, ["S", "M", "L", "XL"]),
+        ("trousers", "Hose", "trousers", 79.90m, ["S", "M", "L"]),
+        ("boots", "Stiefel", "boots", 139.00m, ["38", "40", "42", "44"]),
+        ("trainers", "Turnschuhe", "trainers", 89.00m, ["38", "40", "42", "44"]),
+        ("belt", "Gürtel", "belt", 29.90m, []),
+        ("scarf", "Schal", "scarf", 24.90m, []),
+        ("dress", "Kleid", "dress", 119.00m, ["S", "M", "L"]),
+        ("sweater", "Pullover", "sweater", 69.90m, ["S", "M", "L", "XL"]),
+        ("socks", "Socken", "socks", 9.90m, []),
+        ("backpack", "Rucksack", "backpack", 159.00m, []),
+        ("watch", "Uhr", "watch", 329.00m, []),
+        ("headphones", "Kopfhörer", "headphones", 199.00m, []),
+        ("lamp", "Lampe", "lamp", 54.50m, []),
+        ("mug", "Tasse", "mug", 12.50m, []),
     ];
 
     private static readonly (string Code, string De, string En)[] Colours =
-        [("blue", "blau", "blue"), ("black", "schwarz", "black"), ("red", "rot", "red"), ("green", "grün", "green"), ("grey", "grau", "grey"), ("white", "weiß", "white")];
+    [
+        ("blue", "blau", "blue"),
+        ("black", "schwarz", "black"),
+        ("red", "rot", "red"),
+        ("green", "grün", "green"),
+        ("grey", "grau", "grey"),
+        ("white", "weiß", "white"),
+    ];
 
     private static readonly string[] German =
-        ["Lena Vogt", "Jonas Brandt", "Miriam Köhler", "Peter Sommer", "Sabine Lorenz", "Tobias Krüger", "Heike Baumann", "Murat Yilmaz", "Katrin Seidel", "Stefan Ott", "Julia Winter", "Bernd Hahn", "Nadine Pohl", "Felix Arndt"];
+    [
+        "Lena Vogt",
+        "Jonas Brandt",
+        "Miriam Köhler",
+        "Peter Sommer",
+        "Sabine Lorenz",
+        "Tobias Krüger",
+        "Heike Baumann",
+        "Murat Yilmaz",
+        "Katrin Seidel",
+        "Stefan Ott",
+        "Julia Winter",
+        "Bernd Hahn",
+        "Nadine Pohl",
+        "Felix Arndt",
+    ];
 
     private static readonly string[] British =
-        ["Emily Watson", "Oliver Hughes", "Grace Turner", "Harry Bennett", "Sophie Clarke", "Thomas Reed", "Amelia Ward", "George Ellis", "Isla Morgan", "Arthur Price", "Freya Dawson", "Leo Barker", "Ruby Shaw", "Oscar Webb"];
+    [
+        "Emily Watson",
+        "Oliver Hughes",
+        "Grace Turner",
+        "Harry Bennett",
+        "Sophie Clarke",
+        "Thomas Reed",
+        "Amelia Ward",
+        "George Ellis",
+        "Isla Morgan",
+        "Arthur Price",
+        "Freya Dawson",
+        "Leo Barker",
+        "Ruby Shaw",
+        "Oscar Webb",
+    ];
 
     private static readonly DateTimeOffset Base = new(2026, 11, 2, 9, 0, 0, TimeSpan.Zero);
 
@@ -49,10 +94,29 @@ public static class WorldGenerator
         {
             var (code, de, en, price, sizes) = Catalogue[index];
             var id = $"P{index + 1:00}";
-            var variants = Colours.SelectMany(colour => (sizes.Length == 0 ? [null] : (string?[])sizes).Select(size => new Variant($"{id}-{colour.Code}{(size is null ? "" : "-" + size)}", colour.Code, size, size is "XL" or "44" ? price + 5.00m : price, true)));
-            var refundOn = code switch { "lamp" => "received", "headphones" => "inspected", _ => "request" };
+            var variants = Colours.SelectMany(colour =>
+                (sizes.Length == 0 ? [null] : (string?[])sizes).Select(size => new Variant(
+                    $"{id}-{colour.Code}{(size is null ? "" : "-" + size)}",
+                    colour.Code,
+                    size,
+                    size is "XL" or "44" ? price + 5.00m : price,
+                    true
+                ))
+            );
+            var refundOn = code switch
+            {
+                "lamp" => "received",
+                "headphones" => "inspected",
+                _ => "request",
+            };
             // Some are sold out, so that "in another colour" is not always possible.
-            world.Products[id] = new(id, code, new(de, en), [.. variants.Select((variant, number) => variant with { Available = variant.Available && number % 7 != 6 })], refundOn);
+            world.Products[id] = new(
+                id,
+                code,
+                new(de, en),
+                [.. variants.Select((variant, number) => variant with { Available = variant.Available && number % 7 != 6 })],
+                refundOn
+            );
         }
     }
 
@@ -62,8 +126,23 @@ public static class WorldGenerator
         Add("john", "John Carter", "en", new("14 Mill Lane", "BS1 6QH", "Bristol", "GB"));
         for (var index = 0; index < German.Length; index++)
         {
-            Add($"c{index + 1:00}", German[index], "de", new($"Hauptstraße {index + 3}", $"{10115 + (index * 517)}", index % 2 == 0 ? "Berlin" : "Hamburg", "DE"));
-            Add($"c{index + 51:00}", British[index], "en", new($"{index + 5} Church Road", index % 2 == 0 ? "LS1 4DY" : "SE1 7PB", index % 2 == 0 ? "Leeds" : "London", "GB"));
+            Add(
+                $"c{index + 1:00}",
+                German[index],
+                "de",
+                new($"Hauptstraße {index + 3}", $"{10115 + (index * 517)}", index % 2 == 0 ? "Berlin" : "Hamburg", "DE")
+            );
+            Add(
+                $"c{index + 51:00}",
+                British[index],
+                "en",
+                new(
+                    $"{index + 5} Church Road",
+                    index % 2 == 0 ? "LS1 4DY" : "SE1 7PB",
+                    index % 2 == 0 ? "Leeds" : "London",
+                    "GB"
+                )
+            );
         }
 
         void Add(string id, string name, string locale, Address address)
@@ -78,7 +157,14 @@ public static class WorldGenerator
             {
                 methods.Add(new($"{id}-gift", "giftCard", new("Geschenkkarte", "gift card"), 60.00m, "EUR"));
             }
-            world.Customers[id] = new(id, name, $"{name.ToLowerInvariant().Replace(' ', '.').Replace("ö", "oe").Replace("ü", "ue")}@example.com", locale, address, methods);
+            world.Customers[id] = new(
+                id,
+                name,
+                $"{name.ToLowerInvariant().Replace(' ', '.').Replace("ö", "oe").Replace("ü", "ue")}@example.com",
+                locale,
+                address,
+                methods
+            );
         }
     }
 
@@ -90,21 +176,44 @@ public static class WorldGenerator
         Put("10063", "anna", "pending", "anna-card", ("sweater", "grey", "M", 1));
         Put("10064", "anna", "delivered", "anna-card", ("watch", "black", null, 2));
         Put("10017", "john", "delivered", "john-card", ("boots", "black", "42", 1), ("socks", "grey", null, 3));
-        Put("10058", "john", "delivered", "john-card", ("jacket", "green", "L", 1), ("jacket", "black", "L", 1), ("mug", "white", null, 1));
+        Put(
+            "10058",
+            "john",
+            "delivered",
+            "john-card",
+            ("jacket", "green", "L", 1),
+            ("jacket", "black", "L", 1),
+            ("mug", "white", null, 1)
+        );
         Put("10070", "john", "processed", "john-card", ("lamp", "white", null, 1));
         Put("10071", "anna", "pending", "anna-card", ("t-shirt", "blue", "M", 1), ("mug", "red", null, 2));
         Put("10072", "john", "pending", "john-card", ("sweater", "blue", "L", 1));
         Put("10073", "john", "delivered", "john-card", ("lamp", "black", null, 1), ("headphones", "black", null, 1));
 
-        void Put(string number, string customer, string status, string method, params (string Code, string Colour, string? Size, int Quantity)[] items) =>
-            world.Put(Make(world, number, world.Customers[customer], status, method, 0, items));
+        void Put(
+            string number,
+            string customer,
+            string status,
+            string method,
+            params (string Code, string Colour, string? Size, int Quantity)[] items
+        ) => world.Put(Make(world, number, world.Customers[customer], status, method, 0, items));
     }
 
     /// <summary>What a variant is called: <c>Jacke, blau, M</c>.</summary>
     public static string Describe(string name, string? colour, string? size, bool german)
     {
         var known = Colours.FirstOrDefault(known => known.Code == colour);
-        return string.Join(", ", new[] { name, known.Code is null ? colour : german ? known.De : known.En, size }.Where(part => part is not null));
+        return string.Join(
+            ", ",
+            new[]
+            {
+                name,
+                known.Code is null ? colour
+                : german ? known.De
+                : known.En,
+                size,
+            }.Where(part => part is not null)
+        );
     }
 
     /// <summary>A gift card that does not cover an order pays what it can, the card the rest.</summary>
@@ -118,31 +227,87 @@ public static class WorldGenerator
 
     private static Order Generate(ShopWorld world, string number, Customer customer, Random random)
     {
-        var status = random.Next(10) switch { 0 => "pending", 1 => "processed", 2 => "cancelled", _ => "delivered" };
-        var items = Enumerable.Range(0, 1 + random.Next(3)).Select(_ =>
+        var status = random.Next(10) switch
         {
-            var product = world.Products.Values.ElementAt(random.Next(world.Products.Count));
-            var variant = product.Variants[random.Next(product.Variants.Count)];
-            return (product.Code, variant.Colour!, variant.Size, 1 + (random.Next(4) == 0 ? 1 : 0));
-        }).DistinctBy(item => (item.Code, item.Item2, item.Size)).ToArray();
-        return Make(world, number, customer, status, customer.PaymentMethods[random.Next(customer.PaymentMethods.Count)].Id, random.Next(4) == 0 ? 10 : 0, items);
+            0 => "pending",
+            1 => "processed",
+            2 => "cancelled",
+            _ => "delivered",
+        };
+        var items = Enumerable
+            .Range(0, 1 + random.Next(3))
+            .Select(_ =>
+            {
+                var product = world.Products.Values.ElementAt(random.Next(world.Products.Count));
+                var variant = product.Variants[random.Next(product.Variants.Count)];
+                return (product.Code, variant.Colour!, variant.Size, 1 + (random.Next(4) == 0 ? 1 : 0));
+            })
+            .DistinctBy(item => (item.Code, item.Item2, item.Size))
+            .ToArray();
+        return Make(
+            world,
+            number,
+            customer,
+            status,
+            customer.PaymentMethods[random.Next(customer.PaymentMethods.Count)].Id,
+            random.Next(4) == 0 ? 10 : 0,
+            items
+        );
     }
 
-    private static Order Make(ShopWorld world, string number, Customer customer, string status, string method, int discountPercent, (string Code, string Colour, string? Size, int Quantity)[] items)
+    private static Order Make(
+        ShopWorld world,
+        string number,
+        Customer customer,
+        string status,
+        string method,
+        int discountPercent,
+        (string Code, string Colour, string? Size, int Quantity)[] items
+    )
     {
-        var lines = items.Select((item, index) =>
-        {
-            var product = world.Products.Values.First(product => product.Code == item.Code);
-            var variant = product.Variants.First(variant => variant.Colour == item.Colour && variant.Size == item.Size);
-            return new OrderLine(
-                index + 1, product.Id, product.Code, variant.Id, new(Describe(product.Name.De, item.Colour, item.Size, german: true), Describe(product.Name.En, item.Colour, item.Size, german: false)),
-                item.Colour, item.Size, item.Quantity, variant.Price, [], []);
-        }).ToArray();
+        var lines = items
+            .Select(
+                (item, index) =>
+                {
+                    var product = world.Products.Values.First(product => product.Code == item.Code);
+                    var variant = product.Variants.First(variant => variant.Colour == item.Colour && variant.Size == item.Size);
+                    return new OrderLine(
+                        index + 1,
+                        product.Id,
+                        product.Code,
+                        variant.Id,
+                        new(
+                            Describe(product.Name.De, item.Colour, item.Size, german: true),
+                            Describe(product.Name.En, item.Colour, item.Size, german: false)
+                        ),
+                        item.Colour,
+                        item.Size,
+                        item.Quantity,
+                        variant.Price,
+                        [],
+                        []
+                    );
+                }
+            )
+            .ToArray();
         var goods = lines.Sum(line => line.UnitPrice * line.Quantity);
         var discount = Math.Round(goods * discountPercent / 100, 2, MidpointRounding.ToZero);
         var shipping = goods >= 50 ? 0m : 4.90m;
         var ordered = Base.AddHours(-(int.Parse(number, System.Globalization.CultureInfo.InvariantCulture) % 97) * 5);
-        return new(number, customer.Id, status, ordered, status == "delivered" ? ordered.AddDays(3) : null, customer.Address, "EUR", lines, discount, shipping,
-            customer.Locale == "de" ? 0.19m : 0.20m, Captures(world, customer, method, goods - discount + shipping), 1);
+        return new(
+            number,
+            customer.Id,
+            status,
+            ordered,
+            status == "delivered" ? ordered.AddDays(3) : null,
+            customer.Address,
+            "EUR",
+            lines,
+            discount,
+            shipping,
+            customer.Locale == "de" ? 0.19m : 0.20m,
+            Captures(world, customer, method, goods - discount + shipping),
+            1
+        );
     }
 }

@@ -76,37 +76,49 @@ public static class CanonicalJson
                 break;
             default:
                 var number = value.ToJsonString();
-                if (!long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) || Math.Abs(integer) > 1L << 53)
+                if (
+                    !long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer)
+                    || Math.Abs(integer) > 1L << 53
+                )
                 {
-                    throw new ArgumentException($"{path} is {number}: only integers within ±2^53 have one canonical form; write it as a string.", nameof(value));
+                    throw new ArgumentException(
+                        $"{path} is {number}: only integers within ±2^53 have one canonical form; write it as a string.",
+                        nameof(value)
+                    );
                 }
                 text.Append(integer);
                 break;
         }
     }
 
-    /// <summary>RFC 8785 3.2.2.2: only quote, backslash and control characters are escaped, the latter in their short form where there is one.</summary>
+    /// <summary>
+    /// RFC 8785 3.2.2.2: only quote, backslash and control characters are escaped, the latter in their short form
+    /// where there is one.
+    /// </summary>
     private static void WriteString(string value, StringBuilder text)
     {
         text.Append('"');
         foreach (var character in value)
         {
-            text.Append(character switch
-            {
-                '"' => "\\\"",
-                '\\' => "\\\\",
-                '\b' => "\\b",
-                '\f' => "\\f",
-                '\n' => "\\n",
-                '\r' => "\\r",
-                '\t' => "\\t",
-                < ' ' => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"),
-                _ => null,
-            } ?? character.ToString());
+            text.Append(
+                character switch
+                {
+                    '"' => "\\\"",
+                    '\\' => "\\\\",
+                    '\b' => "\\b",
+                    '\f' => "\\f",
+                    '\n' => "\\n",
+                    '\r' => "\\r",
+                    '\t' => "\\t",
+                    < ' ' => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"),
+                    _ => null,
+                } ?? character.ToString()
+            );
         }
         text.Append('"');
     }
 
     /// <summary>Compact JSON for people: no escaped umlauts.</summary>
-    public static string Readable(JsonNode? value) => value?.ToJsonString(new JsonSerializerOptions { Encoder = Minimal }) ?? "null";
+    public static string Readable(JsonNode? value) =>
+        value?.ToJsonString(new JsonSerializerOptions { Encoder = Minimal }) ?? "null";
 }

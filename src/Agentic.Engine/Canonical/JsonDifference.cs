@@ -26,7 +26,12 @@ public static class JsonDifference
         {
             for (var index = 0; index < Math.Max(first.Count, second.Count); index++)
             {
-                Compare(index < first.Count ? first[index] : null, index < second.Count ? second[index] : null, $"{path}[{index}]", found);
+                Compare(
+                    index < first.Count ? first[index] : null,
+                    index < second.Count ? second[index] : null,
+                    $"{path}[{index}]",
+                    found
+                );
             }
         }
         else if (!JsonNode.DeepEquals(before, after))

@@ -6,12 +6,12 @@ namespace Agentic.Engine.Checks;
 public static class DefinitionChecks
 {
     public static IReadOnlyList<Problem> Run(WorkflowDefinition definition, CheckContext context) =>
-    [
-        .. FlowChecks.Run(definition),
-        .. ParallelChecks.Run(definition),
-        .. GateChecks.Run(definition),
-        .. PromiseChecks.Run(definition),
-        .. UndoChecks.Run(definition),
-        .. OperationChecks.Run(definition, context),
-    ];
+        [
+            .. FlowChecks.Run(definition),
+            .. ParallelChecks.Run(definition),
+            .. GateChecks.Run(definition),
+            .. PromiseChecks.Run(definition),
+            .. UndoChecks.Run(definition),
+            .. OperationChecks.Run(definition, context),
+        ];
 }

@@ -13,7 +13,11 @@ internal static class FlowChecks
             var type = ActivityTypes.All[activity.Type];
             foreach (var port in activity.Ports.Where(port => !definition.From(activity.Id, port).Any()))
             {
-                yield return new(definition.File, activity.Id, $"The outcome '{port}' leads nowhere. Connect it; {ActivityTypes.End} ends the workflow.");
+                yield return new(
+                    definition.File,
+                    activity.Id,
+                    $"The outcome '{port}' leads nowhere. Connect it; {ActivityTypes.End} ends the workflow."
+                );
             }
             if (activity.Inputs.ContainsKey("deadline") && !definition.From(activity.Id, "Expired").Any())
             {
@@ -30,7 +34,11 @@ internal static class FlowChecks
         }
         foreach (var loop in LoopsWithoutBound(definition))
         {
-            yield return new(definition.File, loop, "Is part of a loop without a bound. Set customProperties.maxVisits (1 to 1000) on an activity of the loop.");
+            yield return new(
+                definition.File,
+                loop,
+                "Is part of a loop without a bound. Set customProperties.maxVisits (1 to 1000) on an activity of the loop."
+            );
         }
     }
 
@@ -38,10 +46,18 @@ internal static class FlowChecks
     private static IEnumerable<string> LoopsWithoutBound(WorkflowDefinition definition)
     {
         var reported = new HashSet<string>();
-        foreach (var activity in definition.Activities.Values.Where(activity => activity.MaxVisits is null).OrderBy(activity => activity.Path, StringComparer.Ordinal))
+        foreach (
+            var activity in definition
+                .Activities.Values.Where(activity => activity.MaxVisits is null)
+                .OrderBy(activity => activity.Path, StringComparer.Ordinal)
+        )
         {
             bool Bounded(string id) => definition.Activities.TryGetValue(id, out var found) && found.MaxVisits is not null;
-            var around = FlowGraph.Reach(definition, definition.From(activity.Id).Select(connection => connection.Target), Bounded);
+            var around = FlowGraph.Reach(
+                definition,
+                definition.From(activity.Id).Select(connection => connection.Target),
+                Bounded
+            );
             if (around.Contains(activity.Id) && !reported.Overlaps(around))
             {
                 reported.UnionWith(around);

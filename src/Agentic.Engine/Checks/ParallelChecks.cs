@@ -7,18 +7,39 @@ internal static class ParallelChecks
 {
     public static IEnumerable<Problem> Run(WorkflowDefinition definition)
     {
-        foreach (var join in definition.Activities.Values.Where(activity => activity.Type == ActivityTypes.Join && activity.Literal("mode") is not ("WaitAll" or "WaitAny")))
+        foreach (
+            var join in definition.Activities.Values.Where(activity =>
+                activity.Type == ActivityTypes.Join && activity.Literal("mode") is not ("WaitAll" or "WaitAny")
+            )
+        )
         {
-            yield return new(definition.File, join.Id, "Write the join's mode out: WaitAll or WaitAny. Elsa's default is WaitAny, which cancels what still runs.");
+            yield return new(
+                definition.File,
+                join.Id,
+                "Write the join's mode out: WaitAll or WaitAny. Elsa's default is WaitAny, which cancels what still runs."
+            );
         }
         var forked = new HashSet<string>();
         foreach (var (source, branches) in FlowGraph.Splits(definition))
         {
-            var reaches = branches.Select(branch => FlowGraph.Reach(definition, [branch.Target], id => IsJoin(definition, id))).ToArray();
-            var shared = reaches.SelectMany((reach, index) => reaches.Skip(index + 1).SelectMany(other => reach.Intersect(other))).Distinct().ToArray();
-            foreach (var meeting in shared.Where(id => !IsJoin(definition, id) && !ActivityTypes.All[definition.Activities[id].Type].Ends))
+            var reaches = branches
+                .Select(branch => FlowGraph.Reach(definition, [branch.Target], id => IsJoin(definition, id)))
+                .ToArray();
+            var shared = reaches
+                .SelectMany((reach, index) => reaches.Skip(index + 1).SelectMany(other => reach.Intersect(other)))
+                .Distinct()
+                .ToArray();
+            foreach (
+                var meeting in shared.Where(id =>
+                    !IsJoin(definition, id) && !ActivityTypes.All[definition.Activities[id].Type].Ends
+                )
+            )
             {
-                yield return new(definition.File, meeting, $"Parallel branches of '{source}' meet here. Let them meet on an {ActivityTypes.Join}.");
+                yield return new(
+                    definition.File,
+                    meeting,
+                    $"Parallel branches of '{source}' meet here. Let them meet on an {ActivityTypes.Join}."
+                );
             }
             foreach (var join in shared.Where(id => IsJoin(definition, id)))
             {
@@ -31,11 +52,21 @@ internal static class ParallelChecks
         }
         foreach (var join in definition.Activities.Keys.Where(id => IsJoin(definition, id) && !forked.Contains(id)))
         {
-            yield return new(definition.File, join, "This join joins no parallel branches: exclusive branches may meet on any activity.");
+            yield return new(
+                definition.File,
+                join,
+                "This join joins no parallel branches: exclusive branches may meet on any activity."
+            );
         }
     }
 
-    private static IEnumerable<Problem> CheckJoin(WorkflowDefinition definition, string source, string join, Connection[] branches, IReadOnlySet<string>[] reaches)
+    private static IEnumerable<Problem> CheckJoin(
+        WorkflowDefinition definition,
+        string source,
+        string join,
+        Connection[] branches,
+        IReadOnlySet<string>[] reaches
+    )
     {
         if (definition.Activities[join].Literal("mode") != "WaitAll")
         {
@@ -48,16 +79,29 @@ internal static class ParallelChecks
             var inbound = branches[index].Target == join ? 1 : arriving.Count(connection => reach.Contains(connection.Source));
             if (inbound > 1)
             {
-                yield return new(definition.File, join, $"Two exclusive outcomes of one branch of '{source}' arrive here; WaitAll would wait for both. Let them meet before the join.");
+                yield return new(
+                    definition.File,
+                    join,
+                    $"Two exclusive outcomes of one branch of '{source}' arrive here; WaitAll would wait for both. Let them meet before the join."
+                );
             }
-            var lost = reach.FirstOrDefault(id => definition.Activities[id] is var activity && !IsJoin(definition, id) && !ActivityTypes.All[activity.Type].Ends
-                && activity.Ports.Any(port => !definition.From(id, port).Any()));
+            var lost = reach.FirstOrDefault(id =>
+                definition.Activities[id] is var activity
+                && !IsJoin(definition, id)
+                && !ActivityTypes.All[activity.Type].Ends
+                && activity.Ports.Any(port => !definition.From(id, port).Any())
+            );
             if (inbound == 0 || lost is not null)
             {
-                yield return new(definition.File, join, $"A branch of '{source}' can end without arriving here{(lost is null ? "" : $" (at '{lost}')")}; WaitAll would wait forever.");
+                yield return new(
+                    definition.File,
+                    join,
+                    $"A branch of '{source}' can end without arriving here{(lost is null ? "" : $" (at '{lost}')")}; WaitAll would wait forever."
+                );
             }
         }
     }
 
-    private static bool IsJoin(WorkflowDefinition definition, string id) => definition.Activities.GetValueOrDefault(id)?.Type == ActivityTypes.Join;
+    private static bool IsJoin(WorkflowDefinition definition, string id) =>
+        definition.Activities.GetValueOrDefault(id)?.Type == ActivityTypes.Join;
 }

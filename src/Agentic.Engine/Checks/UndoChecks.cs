@@ -2,7 +2,9 @@ using Agentic.Engine.Definitions;
 
 namespace Agentic.Engine.Checks;
 
-/// <summary>K5: each effect can be taken back or says that it cannot, and what can be taken back never follows what cannot.</summary>
+/// <summary>
+/// K5: each effect can be taken back or says that it cannot, and what can be taken back never follows what cannot.
+/// </summary>
 internal static class UndoChecks
 {
     public static IEnumerable<Problem> Run(WorkflowDefinition definition)
@@ -14,17 +16,33 @@ internal static class UndoChecks
             {
                 yield return new(definition.File, effect.Id, "An effect has either 'undo' or 'irreversible': true.");
             }
-            foreach (var reference in References.In(effect.Composed("undo")).Where(reference => reference.Effect is not null && reference.Effect != effect.Id))
+            foreach (
+                var reference in References
+                    .In(effect.Composed("undo"))
+                    .Where(reference => reference.Effect is not null && reference.Effect != effect.Id)
+            )
             {
-                yield return new(definition.File, effect.Id, $"Its undo may read its own output only, not that of '{reference.Effect}'.");
+                yield return new(
+                    definition.File,
+                    effect.Id,
+                    $"Its undo may read its own output only, not that of '{reference.Effect}'."
+                );
             }
             if (effect.Irreversible || definition.From(effect.Id, "Failed").Any())
             {
                 continue;
             }
-            foreach (var final in effects.Where(earlier => earlier.Irreversible && FlowGraph.Path(definition, earlier.Id, effect.Id, _ => false) is not null))
+            foreach (
+                var final in effects.Where(earlier =>
+                    earlier.Irreversible && FlowGraph.Path(definition, earlier.Id, effect.Id, _ => false) is not null
+                )
+            )
             {
-                yield return new(definition.File, effect.Id, $"Can fail after '{final.Id}', which cannot be taken back. Put it before, or connect its Failed port to a human task.");
+                yield return new(
+                    definition.File,
+                    effect.Id,
+                    $"Can fail after '{final.Id}', which cannot be taken back. Put it before, or connect its Failed port to a human task."
+                );
             }
         }
     }

@@ -19,7 +19,10 @@ public sealed partial class DefinitionReader
         }
         if (!ActivityTypes.All.TryGetValue(type, out var known))
         {
-            Fail<int>(id, $"{path}: activity type '{type}' is not supported. Supported: {string.Join(", ", ActivityTypes.All.Keys.Order(StringComparer.Ordinal))}.");
+            Fail<int>(
+                id,
+                $"{path}: activity type '{type}' is not supported. Supported: {string.Join(", ", ActivityTypes.All.Keys.Order(StringComparer.Ordinal))}."
+            );
             return;
         }
         var inputs = new Dictionary<string, Binding>();
@@ -43,13 +46,21 @@ public sealed partial class DefinitionReader
         {
             Fail<int>(id, $"{type} needs the input '{missing}'.");
         }
-        var maxVisits = activity["customProperties"]?["maxVisits"] is JsonValue bound && bound.TryGetValue<int>(out var visits) ? visits : (int?)null;
+        var maxVisits =
+            activity["customProperties"]?["maxVisits"] is JsonValue bound && bound.TryGetValue<int>(out var visits)
+                ? visits
+                : (int?)null;
         if (maxVisits is < 1 or > 1000)
         {
             Fail<int>(id, "customProperties.maxVisits must be from 1 to 1000.");
         }
         var ports = known.Ports.Concat(ListedPorts(id, known, inputs)).ToArray();
-        if (!_activities.TryAdd(id, new(id, type, activity["version"]?.GetValue<int>() ?? 1, path, inputs, outputs, ports, maxVisits)))
+        if (
+            !_activities.TryAdd(
+                id,
+                new(id, type, activity["version"]?.GetValue<int>() ?? 1, path, inputs, outputs, ports, maxVisits)
+            )
+        )
         {
             Fail<int>(id, "This activity id is used twice.");
         }
@@ -61,8 +72,17 @@ public sealed partial class DefinitionReader
         {
             return [];
         }
-        var list = binding switch { LiteralBinding literal => literal.Value, ObjectBinding made => made.Value, _ => null } as JsonArray;
-        var names = list?.Select(item => item is JsonObject named ? named["label"] : item).Select(item => item is JsonValue value && value.TryGetValue<string>(out var text) ? text : null).ToArray();
+        var list =
+            binding switch
+            {
+                LiteralBinding literal => literal.Value,
+                ObjectBinding made => made.Value,
+                _ => null,
+            } as JsonArray;
+        var names = list
+            ?.Select(item => item is JsonObject named ? named["label"] : item)
+            .Select(item => item is JsonValue value && value.TryGetValue<string>(out var text) ? text : null)
+            .ToArray();
         if (names is null or [] || names.Contains(null) || names.Distinct().Count() != names.Length)
         {
             Fail<int>(id, $"'{type.PortsFrom}' must be a list of distinct names: they are the activity's ports.");
@@ -71,10 +91,13 @@ public sealed partial class DefinitionReader
         return names!;
     }
 
-    /// <summary>A sequence is its activities joined Done to Done; only activities with the single port Done may stand in it.</summary>
+    /// <summary>
+    /// A sequence is its activities joined Done to Done; only activities with the single port Done may stand in it.
+    /// </summary>
     private void ReadSequence(string id, JsonObject sequence, string path)
     {
-        string? previous = null, first = null;
+        string? previous = null,
+            first = null;
         foreach (var (inner, index) in Items(sequence, "activities"))
         {
             ReadActivity(inner, $"{path}.activities[{index}]");
@@ -85,7 +108,10 @@ public sealed partial class DefinitionReader
             }
             if (read.Ports is not ["Done"])
             {
-                Fail<int>(innerId, $"Only activities whose one port is Done may stand in a sequence; {read.Type} has {string.Join(", ", read.Ports)}.");
+                Fail<int>(
+                    innerId,
+                    $"Only activities whose one port is Done may stand in a sequence; {read.Type} has {string.Join(", ", read.Ports)}."
+                );
             }
             if (previous is not null)
             {
@@ -104,7 +130,11 @@ public sealed partial class DefinitionReader
 
     private void ReadOutput(string id, string name, JsonObject memory, Dictionary<string, string> outputs)
     {
-        if (memory["id"] is JsonValue value && value.TryGetValue<string>(out var variableId) && _variableNames.TryGetValue(variableId, out var variable))
+        if (
+            memory["id"] is JsonValue value
+            && value.TryGetValue<string>(out var variableId)
+            && _variableNames.TryGetValue(variableId, out var variable)
+        )
         {
             outputs[name] = variable;
         }
@@ -116,9 +146,16 @@ public sealed partial class DefinitionReader
 
     private Binding? ReadBinding(string id, string name, JsonNode? value)
     {
-        if (value is not JsonObject input || input["expression"] is not JsonObject expression || (string?)expression["type"] is not { } kind)
+        if (
+            value is not JsonObject input
+            || input["expression"] is not JsonObject expression
+            || (string?)expression["type"] is not { } kind
+        )
         {
-            return Fail<Binding>(id, $$"""Input '{{name}}' must look like { "typeName": "String", "expression": { "type": "Literal", "value": "…" } }.""");
+            return Fail<Binding>(
+                id,
+                $$"""Input '{{name}}' must look like { "typeName": "String", "expression": { "type": "Literal", "value": "…" } }."""
+            );
         }
         var content = expression["value"];
         switch (kind)
@@ -129,14 +166,21 @@ public sealed partial class DefinitionReader
                 var parsed = content is JsonValue text && text.TryGetValue<string>(out var raw) ? JsonNode.Parse(raw) : content;
                 return new ObjectBinding(parsed?.DeepClone());
             case "Variable" when content is JsonObject variable && (string?)variable["id"] is { } variableId:
-                return _variableNames.TryGetValue(variableId, out var variableName) ? new VariableBinding(variableName)
+                return _variableNames.TryGetValue(variableId, out var variableName)
+                    ? new VariableBinding(variableName)
                     : Fail<Binding>(id, $"Input '{name}' reads a variable id '{variableId}' that is not declared.");
             case "Input" when content is JsonObject reference && (string?)reference["name"] is { } inputName:
                 return new InputBinding(inputName);
             case "Variable" or "Input":
-                return Fail<Binding>(id, $"Input '{name}': the value of a {kind} expression is an object with the name and type; a bare name becomes null in Elsa.");
+                return Fail<Binding>(
+                    id,
+                    $"Input '{name}': the value of a {kind} expression is an object with the name and type; a bare name becomes null in Elsa."
+                );
             default:
-                return Fail<Binding>(id, $"Input '{name}': expression type '{kind}' is not supported. Use Literal, Object, Variable or Input; decisions belong in rule sets.");
+                return Fail<Binding>(
+                    id,
+                    $"Input '{name}': expression type '{kind}' is not supported. Use Literal, Object, Variable or Input; decisions belong in rule sets."
+                );
         }
     }
 }

@@ -4,10 +4,23 @@ using Agentic.Engine.Canonical;
 
 namespace Agentic.Engine.Definitions;
 
-/// <summary>Reads an Elsa 3 definition. What it cannot run is a problem, never skipped; all problems are told at once.</summary>
+/// <summary>
+/// Reads an Elsa 3 definition. What it cannot run is a problem, never skipped; all problems are told at once.
+/// </summary>
 public sealed partial class DefinitionReader
 {
-    private static readonly string[] Structural = ["id", "name", "type", "version", "customProperties", "metadata", "nodeId", "canStartWorkflow", "runAsynchronously"];
+    private static readonly string[] Structural =
+    [
+        "id",
+        "name",
+        "type",
+        "version",
+        "customProperties",
+        "metadata",
+        "nodeId",
+        "canStartWorkflow",
+        "runAsynchronously",
+    ];
     private readonly string _file;
     private readonly List<Problem> _problems = [];
     private readonly Dictionary<string, WorkflowVariable> _variables = [];
@@ -42,7 +55,10 @@ public sealed partial class DefinitionReader
     {
         var id = Text(root, "definitionId", "$");
         var name = Text(root, "name", "$") ?? id;
-        var version = root["version"] is JsonValue number && number.TryGetValue<int>(out var parsed) && parsed > 0 ? parsed : Fail<int>("$.version", "Must be a whole number from 1.");
+        var version =
+            root["version"] is JsonValue number && number.TryGetValue<int>(out var parsed) && parsed > 0
+                ? parsed
+                : Fail<int>("$.version", "Must be a whole number from 1.");
         foreach (var (variable, index) in Items(root, "variables"))
         {
             ReadVariable(variable, $"$.variables[{index}]");
@@ -72,7 +88,25 @@ public sealed partial class DefinitionReader
         var start = FindStart(flow);
         return _problems.Count > 0 || id is null || start is null
             ? new(null, _problems)
-            : new(new(id, name!, version, CanonicalHash(root), _file, _variables, inputs, outputs, _activities, _connections, start) { Source = source }, _problems);
+            : new(
+                new(
+                    id,
+                    name!,
+                    version,
+                    CanonicalHash(root),
+                    _file,
+                    _variables,
+                    inputs,
+                    outputs,
+                    _activities,
+                    _connections,
+                    start
+                )
+                {
+                    Source = source,
+                },
+                _problems
+            );
     }
 
     /// <summary>Designer positions do not change what runs, so moving a box in Elsa Studio keeps the hash.</summary>
@@ -89,7 +123,11 @@ public sealed partial class DefinitionReader
                 members.Remove("metadata");
                 foreach (var member in members.ToArray())
                 {
-                    if (member.Value is JsonValue value && value.GetValueKind() == JsonValueKind.Number && !value.TryGetValue<long>(out _))
+                    if (
+                        member.Value is JsonValue value
+                        && value.GetValueKind() == JsonValueKind.Number
+                        && !value.TryGetValue<long>(out _)
+                    )
                     {
                         members[member.Key] = value.ToJsonString();
                     }
@@ -110,7 +148,12 @@ public sealed partial class DefinitionReader
     {
         if (Text(variable, "id", at) is { } id && Text(variable, "name", at) is { } name)
         {
-            if (!_variables.TryAdd(name, new(id, name, Text(variable, "typeName", at) ?? "Object", variable["value"]?.DeepClone())))
+            if (
+                !_variables.TryAdd(
+                    name,
+                    new(id, name, Text(variable, "typeName", at) ?? "Object", variable["value"]?.DeepClone())
+                )
+            )
             {
                 Fail<int>(at, $"Variable '{name}' is declared twice.");
             }
@@ -123,7 +166,10 @@ public sealed partial class DefinitionReader
         var declared = new Dictionary<string, string>();
         foreach (var (item, index) in Items(root, member))
         {
-            if (Text(item, "name", $"$.{member}[{index}]") is { } name && !declared.TryAdd(name, Text(item, "type", $"$.{member}[{index}]") ?? "Object"))
+            if (
+                Text(item, "name", $"$.{member}[{index}]") is { } name
+                && !declared.TryAdd(name, Text(item, "type", $"$.{member}[{index}]") ?? "Object")
+            )
             {
                 Fail<int>($"$.{member}[{index}]", $"'{name}' is declared twice.");
             }
@@ -149,7 +195,10 @@ public sealed partial class DefinitionReader
         }
         else if (!activity.Ports.Contains(port) && !ActivityTypes.All[activity.Type].OptionalPorts.Contains(port))
         {
-            Fail<int>(from, $"{activity.Type} has no port '{port}'. It has: {string.Join(", ", activity.Ports.Concat(ActivityTypes.All[activity.Type].OptionalPorts))}.");
+            Fail<int>(
+                from,
+                $"{activity.Type} has no port '{port}'. It has: {string.Join(", ", activity.Ports.Concat(ActivityTypes.All[activity.Type].OptionalPorts))}."
+            );
         }
         if (!_activities.ContainsKey(to))
         {
@@ -172,7 +221,10 @@ public sealed partial class DefinitionReader
                     {
                         if (reference.Input is { } wanted && !inputs.ContainsKey(wanted))
                         {
-                            Fail<int>(activity.Id, $"Input '{name}' reads the workflow input '{wanted}', which is not declared.");
+                            Fail<int>(
+                                activity.Id,
+                                $"Input '{name}' reads the workflow input '{wanted}', which is not declared."
+                            );
                         }
                         if (reference.Variable is { } variable && !_variables.ContainsKey(variable))
                         {
@@ -186,11 +238,19 @@ public sealed partial class DefinitionReader
                     break;
             }
         }
-        if (activity.Type == ActivityTypes.SetVariable && activity.Literal("variable") is var set && (set is null || !_variables.ContainsKey(set)))
+        if (
+            activity.Type == ActivityTypes.SetVariable
+            && activity.Literal("variable") is var set
+            && (set is null || !_variables.ContainsKey(set))
+        )
         {
             Fail<int>(activity.Id, $"'variable' names '{set}', which is not a declared variable.");
         }
-        if (activity.Type == ActivityTypes.SetOutput && activity.Literal("outputName") is var output && (output is null || !outputs.ContainsKey(output)))
+        if (
+            activity.Type == ActivityTypes.SetOutput
+            && activity.Literal("outputName") is var output
+            && (output is null || !outputs.ContainsKey(output))
+        )
         {
             Fail<int>(activity.Id, $"'outputName' names '{output}', which is not a declared output.");
         }
@@ -208,7 +268,10 @@ public sealed partial class DefinitionReader
             [var only] => only,
             [] => Fail<string>("root", "No activity can start: every one has an incoming connection."),
             _ => entries.FirstOrDefault(id => _activities[id].Type == ActivityTypes.Start)
-                ?? Fail<string>("root", $"Several activities have no incoming connection ({string.Join(", ", entries)}); start with one Elsa.Start."),
+                ?? Fail<string>(
+                    "root",
+                    $"Several activities have no incoming connection ({string.Join(", ", entries)}); start with one Elsa.Start."
+                ),
         };
     }
 
@@ -237,7 +300,9 @@ public sealed partial class DefinitionReader
     }
 
     private string? Text(JsonObject parent, string member, string at) =>
-        parent[member] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : Fail<string>($"{at}.{member}", "Must be a non-empty text.");
+        parent[member] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0
+            ? text
+            : Fail<string>($"{at}.{member}", "Must be a non-empty text.");
 
     private T? Fail<T>(string at, string reason)
     {

@@ -28,8 +28,16 @@ public static class FlowGraph
         }
     }
 
-    /// <summary>A shortest path between two activities that uses none of the <paramref name="forbidden"/> connections; null when there is none.</summary>
-    public static IReadOnlyList<string>? Path(WorkflowDefinition definition, string from, string to, Func<Connection, bool> forbidden)
+    /// <summary>
+    /// A shortest path between two activities that uses none of the <paramref name="forbidden"/> connections; null
+    /// when there is none.
+    /// </summary>
+    public static IReadOnlyList<string>? Path(
+        WorkflowDefinition definition,
+        string from,
+        string to,
+        Func<Connection, bool> forbidden
+    )
     {
         var cameFrom = new Dictionary<string, string?> { [from] = null };
         var queue = new Queue<string>([from]);
@@ -72,7 +80,9 @@ public static class FlowGraph
         return seen;
     }
 
-    /// <summary>Where several connections become active at once: the branches of a fork, or one port with several connections.</summary>
+    /// <summary>
+    /// Where several connections become active at once: the branches of a fork, or one port with several connections.
+    /// </summary>
     public static IEnumerable<(string Source, Connection[] Branches)> Splits(WorkflowDefinition definition)
     {
         foreach (var activity in definition.Activities.Values)
@@ -82,7 +92,9 @@ public static class FlowGraph
                 yield return (activity.Id, [.. definition.From(activity.Id)]);
                 continue;
             }
-            foreach (var fan in definition.From(activity.Id).GroupBy(connection => connection.Port).Where(fan => fan.Count() > 1))
+            foreach (
+                var fan in definition.From(activity.Id).GroupBy(connection => connection.Port).Where(fan => fan.Count() > 1)
+            )
             {
                 yield return (activity.Id, [.. fan]);
             }
@@ -90,10 +102,26 @@ public static class FlowGraph
     }
 
     /// <summary>The activities of which two branches or more meet at a join.</summary>
-    public static IReadOnlySet<string> SplitsOf(WorkflowDefinition definition, string join) => Meetings.GetValue(definition, _ => []).GetOrAdd(join, _ => Splits(definition)
-        .Where(split => split.Branches.Count(branch => branch.Target == join || Reach(definition, [branch.Target], id => id == join).Contains(join)) > 1).Select(split => split.Source).ToHashSet());
+    public static IReadOnlySet<string> SplitsOf(WorkflowDefinition definition, string join) =>
+        Meetings
+            .GetValue(definition, _ => [])
+            .GetOrAdd(
+                join,
+                _ =>
+                    Splits(definition)
+                        .Where(split =>
+                            split.Branches.Count(branch =>
+                                branch.Target == join || Reach(definition, [branch.Target], id => id == join).Contains(join)
+                            ) > 1
+                        )
+                        .Select(split => split.Source)
+                        .ToHashSet()
+            );
 
-    private static readonly ConditionalWeakTable<WorkflowDefinition, ConcurrentDictionary<string, IReadOnlySet<string>>> Meetings = [];
+    private static readonly ConditionalWeakTable<
+        WorkflowDefinition,
+        ConcurrentDictionary<string, IReadOnlySet<string>>
+    > Meetings = [];
 
     public static bool InLoop(WorkflowDefinition definition, string activity) =>
         definition.From(activity).Any(connection => Reach(definition, [connection.Target], _ => false).Contains(activity));

@@ -5,18 +5,25 @@ namespace Agentic.Engine.Definitions;
 /// <summary>An Elsa 3 definition, read and flattened: sequences have become connections.</summary>
 /// <param name="Hash">Content hash; a run is pinned to it.</param>
 public sealed record WorkflowDefinition(
-    string Id, string Name, int Version, string Hash, string File,
+    string Id,
+    string Name,
+    int Version,
+    string Hash,
+    string File,
     IReadOnlyDictionary<string, WorkflowVariable> Variables,
     IReadOnlyDictionary<string, string> Inputs,
     IReadOnlyDictionary<string, string> Outputs,
     IReadOnlyDictionary<string, Activity> Activities,
     IReadOnlyList<Connection> Connections,
-    string Start)
+    string Start
+)
 {
     /// <summary>The file's text as it was read: with it a run can be finished after the file has changed.</summary>
     public string Source { get; init; } = "";
 
-    private readonly ILookup<(string, string), Connection> _outgoing = Connections.ToLookup(connection => (connection.Source, connection.Port));
+    private readonly ILookup<(string, string), Connection> _outgoing = Connections.ToLookup(connection =>
+        (connection.Source, connection.Port)
+    );
     private readonly ILookup<string, Connection> _incoming = Connections.ToLookup(connection => connection.Target);
 
     public IEnumerable<Connection> From(string activity, string port) => _outgoing[(activity, port)];
@@ -26,10 +33,19 @@ public sealed record WorkflowDefinition(
     public IEnumerable<Connection> From(string activity) => Connections.Where(connection => connection.Source == activity);
 
     /// <summary>The effects that a gate guards, in the order in which they can run.</summary>
-    public IReadOnlyList<Activity> EffectsOf(string gate) => [.. FlowGraph.Order(this).Select(id => Activities[id]).Where(activity => activity.Type == ActivityTypes.Effect && activity.Gate == gate)];
+    public IReadOnlyList<Activity> EffectsOf(string gate) =>
+        [
+            .. FlowGraph
+                .Order(this)
+                .Select(id => Activities[id])
+                .Where(activity => activity.Type == ActivityTypes.Effect && activity.Gate == gate),
+        ];
 
     /// <summary>The activity that writes a variable, if exactly one does.</summary>
-    public Activity? WriterOf(string variable) => Activities.Values.Where(activity => activity.Outputs.Values.Contains(variable)).Take(2).ToArray() is [var only] ? only : null;
+    public Activity? WriterOf(string variable) =>
+        Activities.Values.Where(activity => activity.Outputs.Values.Contains(variable)).Take(2).ToArray() is [var only]
+            ? only
+            : null;
 }
 
 public sealed record WorkflowVariable(string Id, string Name, string Type, JsonNode? Value);
@@ -38,17 +54,31 @@ public sealed record WorkflowVariable(string Id, string Name, string Type, JsonN
 /// <param name="Outputs">Output name to variable name.</param>
 /// <param name="MaxVisits">How often a run may enter it; declared where it is part of a loop.</param>
 public sealed record Activity(
-    string Id, string Type, int Version, string Path,
-    IReadOnlyDictionary<string, Binding> Inputs, IReadOnlyDictionary<string, string> Outputs, IReadOnlyList<string> Ports, int? MaxVisits)
+    string Id,
+    string Type,
+    int Version,
+    string Path,
+    IReadOnlyDictionary<string, Binding> Inputs,
+    IReadOnlyDictionary<string, string> Outputs,
+    IReadOnlyList<string> Ports,
+    int? MaxVisits
+)
 {
     public string? Gate => Literal("gate");
 
-    public bool Irreversible => Inputs.GetValueOrDefault("irreversible") is LiteralBinding { Value: JsonValue value } && value.TryGetValue<bool>(out var set) && set;
+    public bool Irreversible =>
+        Inputs.GetValueOrDefault("irreversible") is LiteralBinding { Value: JsonValue value }
+        && value.TryGetValue<bool>(out var set)
+        && set;
 
-    public string? Literal(string input) => (Inputs.GetValueOrDefault(input) as LiteralBinding)?.Value is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    public string? Literal(string input) =>
+        (Inputs.GetValueOrDefault(input) as LiteralBinding)?.Value is JsonValue value && value.TryGetValue<string>(out var text)
+            ? text
+            : null;
 
     /// <summary>The names that an Object input gives values to.</summary>
-    public IReadOnlyList<string> Members(string input) => Composed(input) is JsonObject members ? [.. members.Select(member => member.Key)] : [];
+    public IReadOnlyList<string> Members(string input) =>
+        Composed(input) is JsonObject members ? [.. members.Select(member => member.Key)] : [];
 
     public JsonNode? Composed(string input) => (Inputs.GetValueOrDefault(input) as ObjectBinding)?.Value;
 }

@@ -7,7 +7,10 @@ namespace Agentic.Engine.Runs;
 /// <summary>One transition under construction: flow activities are settled at once, all others become open steps.</summary>
 internal sealed class RunBuilder(WorkflowDefinition definition, RunState state)
 {
-    /// <summary>Enters of one activity in one run, where no bound is declared: far above any sane workflow, below a hung process.</summary>
+    /// <summary>
+    /// Enters of one activity in one run, where no bound is declared: far above any sane workflow, below a hung
+    /// process.
+    /// </summary>
     private const int MaxVisits = 1000;
     private readonly List<OpenStep> _open = [.. state.Open];
     private readonly List<DoneStep> _done = [.. state.Done];
@@ -100,8 +103,16 @@ internal sealed class RunBuilder(WorkflowDefinition definition, RunState state)
 
     private static string Split(OpenStep step) => step.Branch is null ? $"{step.Step}" : $"{step.Branch}/{step.Step}";
 
-    private static bool IsFlow(string type) => type is ActivityTypes.Start or ActivityTypes.End or ActivityTypes.Finish or ActivityTypes.Fork
-        or ActivityTypes.Join or ActivityTypes.Switch or ActivityTypes.SetVariable or ActivityTypes.SetOutput;
+    private static bool IsFlow(string type) =>
+        type
+            is ActivityTypes.Start
+                or ActivityTypes.End
+                or ActivityTypes.Finish
+                or ActivityTypes.Fork
+                or ActivityTypes.Join
+                or ActivityTypes.Switch
+                or ActivityTypes.SetVariable
+                or ActivityTypes.SetOutput;
 
     private void Pass(OpenStep step)
     {
@@ -129,12 +140,18 @@ internal sealed class RunBuilder(WorkflowDefinition definition, RunState state)
     /// <summary>The first case whose condition holds, as in Elsa's mode MatchFirst.</summary>
     private string Case(Activity activity)
     {
-        var cases = (activity.Inputs["cases"] is LiteralBinding literal ? literal.Value : activity.Composed("cases")) as JsonArray ?? [];
+        var cases =
+            (activity.Inputs["cases"] is LiteralBinding literal ? literal.Value : activity.Composed("cases")) as JsonArray
+            ?? [];
         foreach (var option in cases.OfType<JsonObject>())
         {
-            var condition = References.Replace(option["condition"], reference => reference.Input is { } input
-                ? References.Walk(state.Inputs.GetValueOrDefault(input), reference.Path)
-                : References.Walk(_variables.GetValueOrDefault(reference.Variable ?? ""), reference.Path));
+            var condition = References.Replace(
+                option["condition"],
+                reference =>
+                    reference.Input is { } input
+                        ? References.Walk(state.Inputs.GetValueOrDefault(input), reference.Path)
+                        : References.Walk(_variables.GetValueOrDefault(reference.Variable ?? ""), reference.Path)
+            );
             if (condition is JsonValue value && value.TryGetValue<bool>(out var holds) && holds)
             {
                 return (string)option["label"]!;
@@ -143,14 +160,22 @@ internal sealed class RunBuilder(WorkflowDefinition definition, RunState state)
         return "Default";
     }
 
-    /// <summary>True when the join lets the run through: at the last arrival (WaitAll) or at the first (WaitAny, which cancels the rest).</summary>
-    /// <param name="branch">Where the arrival comes from; where it goes on when it is let through: the branches have become one.</param>
+    /// <summary>
+    /// True when the join lets the run through: at the last arrival (WaitAll) or at the first (WaitAny, which cancels
+    /// the rest).
+    /// </summary>
+    /// <param name="branch">Where the arrival comes from; where it goes on when it is let through: the branches have
+    /// become one.</param>
     private bool Arrive(Activity join, string from, ref string? branch)
     {
         // Branches of one split, in one round of a loop, meet each other and nobody else.
         var path = branch?.Split('/') ?? [];
         var splits = FlowGraph.SplitsOf(definition, join.Id);
-        var at = Array.FindIndex(path, step => _done.Any(done => done.Step.ToString(CultureInfo.InvariantCulture) == step && splits.Contains(done.Activity)));
+        var at = Array.FindIndex(
+            path,
+            step =>
+                _done.Any(done => done.Step.ToString(CultureInfo.InvariantCulture) == step && splits.Contains(done.Activity))
+        );
         var split = at < 0 ? null : string.Join('/', path.Take(at + 1));
         var key = split is null ? join.Id : $"{join.Id}@{split}";
         var arrived = _arrivals.GetValueOrDefault(key) ?? [];
@@ -159,12 +184,19 @@ internal sealed class RunBuilder(WorkflowDefinition definition, RunState state)
         branch = at <= 0 ? null : string.Join('/', path.Take(at));
         if (join.Literal("mode") == "WaitAll")
         {
-            return arrived.Distinct().Count() == definition.To(join.Id).Select(connection => connection.Source).Distinct().Count();
+            return arrived.Distinct().Count()
+                == definition.To(join.Id).Select(connection => connection.Source).Distinct().Count();
         }
         if (first)
         {
-            _open.RemoveAll(open => FlowGraph.Path(definition, open.Activity, join.Id, _ => false) is not null
-                && (split is null ? FlowGraph.Path(definition, join.Id, open.Activity, _ => false) is null : open.Branch == split || open.Branch?.StartsWith(split + "/", StringComparison.Ordinal) == true));
+            _open.RemoveAll(open =>
+                FlowGraph.Path(definition, open.Activity, join.Id, _ => false) is not null
+                && (
+                    split is null
+                        ? FlowGraph.Path(definition, join.Id, open.Activity, _ => false) is null
+                        : open.Branch == split || open.Branch?.StartsWith(split + "/", StringComparison.Ordinal) == true
+                )
+            );
         }
         return first;
     }

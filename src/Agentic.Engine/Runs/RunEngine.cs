@@ -11,11 +11,14 @@ public static class RunEngine
 {
     public static RunState Start(WorkflowDefinition definition, IReadOnlyDictionary<string, JsonNode?> inputs)
     {
-        var run = new RunBuilder(definition, new RunState
-        {
-            Inputs = inputs,
-            Variables = definition.Variables.Values.ToDictionary(variable => variable.Name, variable => variable.Value),
-        });
+        var run = new RunBuilder(
+            definition,
+            new RunState
+            {
+                Inputs = inputs,
+                Variables = definition.Variables.Values.ToDictionary(variable => variable.Name, variable => variable.Value),
+            }
+        );
         run.Enter(definition.Start, from: null);
         return run.Settle();
     }
@@ -27,7 +30,8 @@ public static class RunEngine
         {
             return state;
         }
-        var step = state.Open.FirstOrDefault(open => open.Step == happened.Step)
+        var step =
+            state.Open.FirstOrDefault(open => open.Step == happened.Step)
             ?? throw new ArgumentException($"Step {happened.Step} is not open in this run.", nameof(happened));
         var run = new RunBuilder(definition, state);
         switch (happened)
@@ -51,15 +55,24 @@ public static class RunEngine
         return run.Settle();
     }
 
-    public static RunState Cancel(RunState state) => state.Status == RunStatus.Running ? state with { Status = RunStatus.Cancelled, Open = [] } : state;
+    public static RunState Cancel(RunState state) =>
+        state.Status == RunStatus.Running ? state with { Status = RunStatus.Cancelled, Open = [] } : state;
 
     /// <summary>What can be carried out now, oldest first.</summary>
     public static IReadOnlyList<StepCommand> Outstanding(WorkflowDefinition definition, RunState state) =>
-        state.Status != RunStatus.Running ? [] :
-        [.. state.Open.Where(step => step.Waiting is null).OrderBy(step => step.Step).Select(step => Command(definition, state, step))];
+        state.Status != RunStatus.Running
+            ? []
+            :
+            [
+                .. state
+                    .Open.Where(step => step.Waiting is null)
+                    .OrderBy(step => step.Step)
+                    .Select(step => Command(definition, state, step)),
+            ];
 
     /// <summary>The earliest time at which a waiting step wants to be looked at again.</summary>
-    public static DateTimeOffset? DueAt(RunState state) => state.Status != RunStatus.Running ? null : state.Open.Min(step => step.Waiting?.DueAt);
+    public static DateTimeOffset? DueAt(RunState state) =>
+        state.Status != RunStatus.Running ? null : state.Open.Min(step => step.Waiting?.DueAt);
 
     private static StepCommand Command(WorkflowDefinition definition, RunState state, OpenStep step)
     {

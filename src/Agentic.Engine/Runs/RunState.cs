@@ -5,7 +5,13 @@ using System.Text.Json.Serialization;
 namespace Agentic.Engine.Runs;
 
 [JsonConverter(typeof(JsonStringEnumConverter<RunStatus>))]
-public enum RunStatus { Running, Completed, Faulted, Cancelled }
+public enum RunStatus
+{
+    Running,
+    Completed,
+    Faulted,
+    Cancelled,
+}
 
 /// <summary>All that is needed to go on with a run, in any process, at any time.</summary>
 public sealed record RunState
@@ -25,8 +31,12 @@ public sealed record RunState
 
     public IReadOnlyList<DoneStep> Done { get; init; } = [];
 
-    /// <summary>Arrivals at joins: activity id, and after <c>@</c> the split that the branches came from, to the sources that arrived.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Arrivals { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+    /// <summary>
+    /// Arrivals at joins: activity id, and after <c>@</c> the split that the branches came from, to the sources that
+    /// arrived.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Arrivals { get; init; } =
+        new Dictionary<string, IReadOnlyList<string>>();
 
     public int NextStep { get; init; } = 1;
 
@@ -36,15 +46,20 @@ public sealed record RunState
 }
 
 /// <param name="Waiting">Set when the step waits for something outside; null while it can be carried out.</param>
-/// <param name="Branch">The steps that split into parallel branches on the way here, such as <c>4/9</c>; null outside of any. A later round of a loop splits in another step.</param>
+/// <param name="Branch">The steps that split into parallel branches on the way here, such as <c>4/9</c>; null outside
+/// of any. A later round of a loop splits in another step.</param>
 public sealed record OpenStep(int Step, string Activity, StepWait? Waiting = null, string? Branch = null);
 
-/// <param name="For">What it waits for: <c>approval</c>, <c>answer</c>, <c>human</c>, <c>event</c>, <c>time</c>, <c>retry</c>.</param>
+/// <param name="For">What it waits for: <c>approval</c>, <c>answer</c>, <c>human</c>, <c>event</c>, <c>time</c>,
+/// <c>retry</c>.</param>
 /// <param name="Key">Business key of an awaited event.</param>
 public sealed record StepWait(string For, DateTimeOffset? DueAt = null, string? Key = null);
 
 public sealed record DoneStep(int Step, string Activity, string Outcome, JsonNode? Result = null);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(RunState))]
 internal sealed partial class RunJson : JsonSerializerContext;

@@ -16,14 +16,15 @@ public static class Values
         return values;
     }
 
-    public static JsonNode? Of(Binding binding, RunState state) => binding switch
-    {
-        LiteralBinding literal => literal.Value?.DeepClone(),
-        VariableBinding variable => state.Variables.GetValueOrDefault(variable.Variable)?.DeepClone(),
-        InputBinding input => state.Inputs.GetValueOrDefault(input.Input)?.DeepClone(),
-        ObjectBinding made => References.Replace(made.Value, reference => Of(reference, state)),
-        _ => throw new InvalidOperationException($"Unknown binding {binding.GetType().Name}."),
-    };
+    public static JsonNode? Of(Binding binding, RunState state) =>
+        binding switch
+        {
+            LiteralBinding literal => literal.Value?.DeepClone(),
+            VariableBinding variable => state.Variables.GetValueOrDefault(variable.Variable)?.DeepClone(),
+            InputBinding input => state.Inputs.GetValueOrDefault(input.Input)?.DeepClone(),
+            ObjectBinding made => References.Replace(made.Value, reference => Of(reference, state)),
+            _ => throw new InvalidOperationException($"Unknown binding {binding.GetType().Name}."),
+        };
 
     /// <summary>A reference to an effect's output stays one: it is filled when that effect has happened.</summary>
     private static JsonNode? Of(Reference reference, RunState state) =>

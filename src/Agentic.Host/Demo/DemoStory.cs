@@ -21,7 +21,8 @@ internal sealed class DemoStory
     private static readonly string[] Busy = ["Received", "Planning", "Running"];
 
     private readonly StoryClock _clock;
-    private readonly HttpClient _api, _shop;
+    private readonly HttpClient _api,
+        _shop;
     private readonly string _secret;
     private readonly PriorityQueue<Func<Task>, DateTimeOffset> _next = new();
     private readonly Dictionary<string, string> _tokens = [];
@@ -32,13 +33,24 @@ internal sealed class DemoStory
         (_api, _shop) = (new() { BaseAddress = new(url) }, new() { BaseAddress = new(shopUrl) });
     }
 
-    /// <summary>Everything it touches must be a demo part: nothing is ever told to a real shop, mailbox, model or broker.</summary>
+    /// <summary>
+    /// Everything it touches must be a demo part: nothing is ever told to a real shop, mailbox, model or broker.
+    /// </summary>
     public static bool IsWanted(IConfiguration configuration, IHostEnvironment environment) =>
-        configuration.GetValue("Demo:Story", true) && Startup.HasDemoAccounts(configuration, environment) && !File.Exists(StorageDoor.StoreFile(configuration))
-        && (string.IsNullOrEmpty(configuration["Shop:BaseAddress"]) || configuration["Shop:BaseAddress"] == configuration["DemoShop:Urls"])
-        && new[] { "Mail:Host", "Model:Endpoint", "ConnectionStrings:Bus" }.All(setting => string.IsNullOrEmpty(configuration[setting]));
+        configuration.GetValue("Demo:Story", true)
+        && Startup.HasDemoAccounts(configuration, environment)
+        && !File.Exists(StorageServices.StoreFile(configuration))
+        && (
+            string.IsNullOrEmpty(configuration["Shop:BaseAddress"])
+            || configuration["Shop:BaseAddress"] == configuration["DemoShop:Urls"]
+        )
+        && new[] { "Mail:Host", "Model:Endpoint", "ConnectionStrings:Bus" }.All(setting =>
+            string.IsNullOrEmpty(configuration[setting])
+        );
 
-    /// <summary>Lets this process speak for the demo shop's customers while the story is told; nobody else knows the secret.</summary>
+    /// <summary>
+    /// Lets this process speak for the demo shop's customers while the story is told; nobody else knows the secret.
+    /// </summary>
     public static string Admit(IConfiguration configuration)
     {
         var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
@@ -47,8 +59,16 @@ internal sealed class DemoStory
         return secret;
     }
 
-    /// <summary>Never keeps the program from starting: what could not be told is left out, and the clock is real again.</summary>
-    public static async Task TellAsync(StoryClock clock, string url, string shopUrl, string secret, CancellationToken cancellationToken)
+    /// <summary>
+    /// Never keeps the program from starting: what could not be told is left out, and the clock is real again.
+    /// </summary>
+    public static async Task TellAsync(
+        StoryClock clock,
+        string url,
+        string shopUrl,
+        string secret,
+        CancellationToken cancellationToken
+    )
     {
         var story = new DemoStory(clock, url, shopUrl, secret);
         try
@@ -98,7 +118,22 @@ internal sealed class DemoStory
             case Course.Unanswered:
                 return;
             case Course.Stuck:
-                await ShopAsync(HttpMethod.Put, "/admin/faults", new { faults = new[] { new { operation = "query", kind = "errorBefore", about = line.Customer } } });
+                await ShopAsync(
+                    HttpMethod.Put,
+                    "/admin/faults",
+                    new
+                    {
+                        faults = new[]
+                        {
+                            new
+                            {
+                                operation = "query",
+                                kind = "errorBefore",
+                                about = line.Customer,
+                            },
+                        },
+                    }
+                );
                 // Nothing to wait for: it goes on trying.
                 await AcceptAsync(customer, id, planned);
                 return;
@@ -125,9 +160,23 @@ internal sealed class DemoStory
         {
             if (await OpenApprovalAsync(id) is { } approval)
             {
-                await PostAsync(await StaffAsync(user), $"/api/approvals/{approval["id"]}/decision", line.Course == Course.Rejected
-                    ? new { seal = (string?)approval["seal"], decision = "reject", reason = (string?)"Beide Pullover wurden laut Retourenlager getragen." }
-                    : new { seal = (string?)approval["seal"], decision = "approve", reason = (string?)null });
+                await PostAsync(
+                    await StaffAsync(user),
+                    $"/api/approvals/{approval["id"]}/decision",
+                    line.Course == Course.Rejected
+                        ? new
+                        {
+                            seal = (string?)approval["seal"],
+                            decision = "reject",
+                            reason = (string?)"Beide Pullover wurden laut Retourenlager getragen.",
+                        }
+                        : new
+                        {
+                            seal = (string?)approval["seal"],
+                            decision = "approve",
+                            reason = (string?)null,
+                        }
+                );
                 await SettledAsync(await CustomerAsync(line.Customer), id);
             }
         }
@@ -135,21 +184,61 @@ internal sealed class DemoStory
         if ((await ListAsync(desk, "/api/handoffs?state=open", id)).FirstOrDefault() is { } handOff)
         {
             await PostAsync(desk, $"/api/handoffs/{handOff["id"]}/claim", new { });
-            await PostAsync(desk, $"/api/handoffs/{handOff["id"]}/reply", new { text = line.Locale == "de" ? "Das haben wir am Telefon geklärt. Danke für Ihre Geduld." : "We have settled this on the phone. Thank you for your patience." });
-            await PostAsync(desk, $"/api/handoffs/{handOff["id"]}/resolution", new { outcome = "completed", note = line.Locale == "de" ? "Am Telefon geklärt." : "Settled on the phone." });
+            await PostAsync(
+                desk,
+                $"/api/handoffs/{handOff["id"]}/reply",
+                new
+                {
+                    text = line.Locale == "de"
+                        ? "Das haben wir am Telefon geklärt. Danke für Ihre Geduld."
+                        : "We have settled this on the phone. Thank you for your patience.",
+                }
+            );
+            await PostAsync(
+                desk,
+                $"/api/handoffs/{handOff["id"]}/resolution",
+                new { outcome = "completed", note = line.Locale == "de" ? "Am Telefon geklärt." : "Settled on the phone." }
+            );
         }
         if (line.Score is { } score)
         {
-            _next.Enqueue(async () => await PostAsync(await CustomerAsync(line.Customer), $"/api/requests/{id}/feedback", new { solved = score > 2, score, comment = line.Comment }), at.AddMinutes(70));
+            _next.Enqueue(
+                async () =>
+                    await PostAsync(
+                        await CustomerAsync(line.Customer),
+                        $"/api/requests/{id}/feedback",
+                        new
+                        {
+                            solved = score > 2,
+                            score,
+                            comment = line.Comment,
+                        }
+                    ),
+                at.AddMinutes(70)
+            );
         }
     }
 
     private async Task VoidAsync(string customer, string id)
     {
-        var approval = await OpenApprovalAsync(id) ?? throw new InvalidOperationException("the approval that should be voided is not there");
-        await ShopAsync(HttpMethod.Patch, $"/admin/orders/{approval["arguments"]!["orderId"]}", new { lines = new[] { new { line = 2, unitPrice = 80.00 } } });
-        await PostAsync(await StaffAsync("approver"), $"/api/approvals/{approval["id"]}/decision", new { seal = (string?)approval["seal"], decision = "approve" });
-        await ConfirmAsync(customer, id, await UntilAsync(customer, id, request => (string?)request["state"] == "AwaitingCustomer"));
+        var approval =
+            await OpenApprovalAsync(id)
+            ?? throw new InvalidOperationException("the approval that should be voided is not there");
+        await ShopAsync(
+            HttpMethod.Patch,
+            $"/admin/orders/{approval["arguments"]!["orderId"]}",
+            new { lines = new[] { new { line = 2, unitPrice = 80.00 } } }
+        );
+        await PostAsync(
+            await StaffAsync("approver"),
+            $"/api/approvals/{approval["id"]}/decision",
+            new { seal = (string?)approval["seal"], decision = "approve" }
+        );
+        await ConfirmAsync(
+            customer,
+            id,
+            await UntilAsync(customer, id, request => (string?)request["state"] == "AwaitingCustomer")
+        );
     }
 
     private async Task ConfirmAsync(string customer, string id, JsonObject planned)
@@ -159,19 +248,28 @@ internal sealed class DemoStory
     }
 
     private Task<JsonObject> AcceptAsync(string customer, string id, JsonObject planned) =>
-        PostAsync(customer, $"/api/requests/{id}/confirmation", new { planVersion = (int)planned["plan"]!["version"]!, accepted = true });
+        PostAsync(
+            customer,
+            $"/api/requests/{id}/confirmation",
+            new { planVersion = (int)planned["plan"]!["version"]!, accepted = true }
+        );
 
-    private async Task<JsonObject?> OpenApprovalAsync(string id) => (await ListAsync(await StaffAsync("approver"), "/api/approvals?state=open", id)).FirstOrDefault();
+    private async Task<JsonObject?> OpenApprovalAsync(string id) =>
+        (await ListAsync(await StaffAsync("approver"), "/api/approvals?state=open", id)).FirstOrDefault();
 
     private async Task<IEnumerable<JsonObject>> ListAsync(string token, string path, string id) =>
-        ((await SendAsync(token, HttpMethod.Get, path, null))["items"] as JsonArray ?? []).OfType<JsonObject>().Where(item => (string?)item["requestId"] == id);
+        ((await SendAsync(token, HttpMethod.Get, path, null))["items"] as JsonArray ?? [])
+            .OfType<JsonObject>()
+            .Where(item => (string?)item["requestId"] == id);
 
     /// <summary>Nobody but people can do anything for it any more.</summary>
-    private Task<JsonObject> SettledAsync(string customer, string id) => UntilAsync(customer, id, request => !Busy.Contains((string?)request["state"]));
+    private Task<JsonObject> SettledAsync(string customer, string id) =>
+        UntilAsync(customer, id, request => !Busy.Contains((string?)request["state"]));
 
     private async Task<JsonObject> UntilAsync(string customer, string id, Func<JsonObject, bool> holds)
     {
-        for (var began = Environment.TickCount64; Environment.TickCount64 - began < Patience.TotalMilliseconds;)
+        var began = Environment.TickCount64;
+        while (Environment.TickCount64 - began < Patience.TotalMilliseconds)
         {
             var request = await SendAsync(customer, HttpMethod.Get, $"/api/requests/{id}", null);
             if (holds(request))
@@ -184,7 +282,10 @@ internal sealed class DemoStory
     }
 
     private async Task<string> StaffAsync(string user) =>
-        _tokens.TryGetValue(user, out var known) ? known : _tokens[user] = (string)(await PostAsync(null, "/api/session", new { user, password = DemoAccounts.Password }))["token"]!;
+        _tokens.TryGetValue(user, out var known)
+            ? known
+            : _tokens[user] = (string)
+                (await PostAsync(null, "/api/session", new { user, password = DemoAccounts.Password }))["token"]!;
 
     private async Task<string> CustomerAsync(string customer)
     {
@@ -193,20 +294,27 @@ internal sealed class DemoStory
             return known;
         }
         var now = _clock.GetUtcNow().UtcDateTime;
-        var assertion = new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
-        {
-            Issuer = DemoStory.Issuer,
-            Audience = "agentic",
-            Claims = new Dictionary<string, object> { ["sub"] = customer, ["jti"] = Guid.NewGuid().ToString("N") },
-            IssuedAt = now,
-            NotBefore = now,
-            Expires = now.AddMinutes(5),
-            SigningCredentials = new(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(_secret)), SecurityAlgorithms.HmacSha256),
-        });
-        return _tokens[customer] = (string)(await PostAsync(null, "/api/session/assertion", new { value = assertion }))["token"]!;
+        var assertion = new JsonWebTokenHandler().CreateToken(
+            new SecurityTokenDescriptor
+            {
+                Issuer = DemoStory.Issuer,
+                Audience = "agentic",
+                Claims = new Dictionary<string, object> { ["sub"] = customer, ["jti"] = Guid.NewGuid().ToString("N") },
+                IssuedAt = now,
+                NotBefore = now,
+                Expires = now.AddMinutes(5),
+                SigningCredentials = new(
+                    new SymmetricSecurityKey(Encoding.UTF8.GetBytes(_secret)),
+                    SecurityAlgorithms.HmacSha256
+                ),
+            }
+        );
+        return _tokens[customer] = (string)
+            (await PostAsync(null, "/api/session/assertion", new { value = assertion }))["token"]!;
     }
 
-    private Task<JsonObject> PostAsync(string? token, string path, object body) => SendAsync(token, HttpMethod.Post, path, body);
+    private Task<JsonObject> PostAsync(string? token, string path, object body) =>
+        SendAsync(token, HttpMethod.Post, path, body);
 
     private async Task<JsonObject> SendAsync(string? token, HttpMethod method, string path, object? body)
     {
@@ -214,7 +322,9 @@ internal sealed class DemoStory
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
         using var response = await _api.SendAsync(request);
         var answer = await response.Content.ReadAsStringAsync();
-        return response.IsSuccessStatusCode ? JsonNode.Parse(answer) as JsonObject ?? [] : throw new InvalidOperationException($"{method} {path} answered {(int)response.StatusCode}: {answer}");
+        return response.IsSuccessStatusCode
+            ? JsonNode.Parse(answer) as JsonObject ?? []
+            : throw new InvalidOperationException($"{method} {path} answered {(int)response.StatusCode}: {answer}");
     }
 
     private async Task ShopAsync(HttpMethod method, string path, object body)

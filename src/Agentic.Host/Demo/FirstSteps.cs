@@ -22,28 +22,52 @@ internal static class FirstSteps
     public static void Map(WebApplication app, string shopUrl)
     {
         var began = new DateTimeOffset(Process.GetCurrentProcess().StartTime).ToUniversalTime();
-        app.MapGet("/api/demo/steps", async (IStore store, RequestJournal journal, CancellationToken token) =>
-        {
-            var requests = new List<RequestState>();
-            foreach (var reader in Readers)
-            {
-                foreach (var row in await store.ListRequestsAsync(new(reader, null, null, Looked), token))
+        app.MapGet(
+                "/api/demo/steps",
+                async (IStore store, RequestJournal journal, CancellationToken token) =>
                 {
-                    requests.Add((await journal.FindAsync(row.Id, token))!);
+                    var requests = new List<RequestState>();
+                    foreach (var reader in Readers)
+                    {
+                        foreach (var row in await store.ListRequestsAsync(new(reader, null, null, Looked), token))
+                        {
+                            requests.Add((await journal.FindAsync(row.Id, token))!);
+                        }
+                    }
+                    var refunded = requests.Where(IsRefunded).ToArray();
+                    return new FirstStepsView(
+                        [
+                            new("ask", requests.Count > 0),
+                            new(
+                                "approve",
+                                requests.Any(request =>
+                                    request.Approvals.Any(approval =>
+                                        approval.Status is ApprovalStatus.Approved or ApprovalStatus.Used
+                                    )
+                                )
+                            ),
+                            new("receipt", refunded.Length > 0),
+                            new(
+                                "void",
+                                requests.Any(request =>
+                                    request.Approvals.Any(approval => approval.Status == ApprovalStatus.Voided)
+                                )
+                            ),
+                            // It was done before this process began, and nothing has been done about it since.
+                            new("restart", refunded.Any(request => request.UpdatedAt < began)),
+                        ],
+                        Environment.ProcessId,
+                        shopUrl
+                    );
                 }
-            }
-            var refunded = requests.Where(IsRefunded).ToArray();
-            return new FirstStepsView(
-            [
-                new("ask", requests.Count > 0),
-                new("approve", requests.Any(request => request.Approvals.Any(approval => approval.Status is ApprovalStatus.Approved or ApprovalStatus.Used))),
-                new("receipt", refunded.Length > 0),
-                new("void", requests.Any(request => request.Approvals.Any(approval => approval.Status == ApprovalStatus.Voided))),
-                // It was done before this process began, and nothing has been done about it since.
-                new("restart", refunded.Any(request => request.UpdatedAt < began)),
-            ], Environment.ProcessId, shopUrl);
-        }).AllowAnonymous().ExcludeFromDescription();
+            )
+            .AllowAnonymous()
+            .ExcludeFromDescription();
     }
 
-    private static bool IsRefunded(RequestState request) => request.Status == RequestStatus.Completed && request.Actions.Any(action => action.Effects.Any(effect => effect.Effect.Operation == "refund" && effect.Status == EffectStatus.Done));
+    private static bool IsRefunded(RequestState request) =>
+        request.Status == RequestStatus.Completed
+        && request.Actions.Any(action =>
+            action.Effects.Any(effect => effect.Effect.Operation == "refund" && effect.Status == EffectStatus.Done)
+        );
 }

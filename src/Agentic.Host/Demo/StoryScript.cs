@@ -24,31 +24,58 @@ internal enum Course
 
 /// <param name="HoursAgo">Open hours are Monday to Saturday; nothing depends on it.</param>
 /// <param name="Score">What the customer says at the end, 1 to 5; null for nothing.</param>
-internal sealed record StoryLine(double HoursAgo, string Customer, string Text, Course Course = Course.Told, int? Score = null, string? Comment = null)
+internal sealed record StoryLine(
+    double HoursAgo,
+    string Customer,
+    string Text,
+    Course Course = Course.Told,
+    int? Score = null,
+    string? Comment = null
+)
 {
     /// <summary>The demo shop's customers from c51 on write English.</summary>
     public string Locale => string.CompareOrdinal(Customer, "c50") > 0 ? "en" : "de";
 }
 
-/// <summary>Two weeks of a small shop's service, about the demo shop's own orders. Anna's and John's are left to the reader.</summary>
+/// <summary>
+/// Two weeks of a small shop's service, about the demo shop's own orders. Anna's and John's are left to the reader.
+/// </summary>
 internal static class StoryScript
 {
     public const double Days = 14;
 
     public static readonly IReadOnlyList<StoryLine> Lines =
     [
-        new(332, "c01", "Bestellung 10049: die schwarze Tasse gefällt mir nicht, bitte Geld zurück", Score: 5, Comment: "Das ging schnell."),
+        new(
+            332,
+            "c01",
+            "Bestellung 10049: die schwarze Tasse gefällt mir nicht, bitte Geld zurück",
+            Score: 5,
+            Comment: "Das ging schnell."
+        ),
         new(330, "c52", "Order 10053: please refund the white mug", Score: 4),
         new(327, "c11", "Bestellung 10030: die schwarzen Stiefel passen nicht, bitte Geld zurück", Score: 5),
         new(308, "c55", "Please cancel order 10080", Score: 5),
         new(305, "c02", "10015: die blauen Socken bitte zurück"),
         new(284, "c58", "Order 10011: the green socks don't fit, please refund them", Score: 3),
         new(281, "c04", "10003 die weiße Tasse zurück bitte", Score: 4),
-        new(279, "c09", "Den grauen Schal aus 10009 bitte gegen einen blauen umtauschen", Score: 5, Comment: "Genau so wollte ich das."),
+        new(
+            279,
+            "c09",
+            "Den grauen Schal aus 10009 bitte gegen einen blauen umtauschen",
+            Score: 5,
+            Comment: "Genau so wollte ich das."
+        ),
         new(260, "c56", "Order 10005: the grey boots don't fit, please refund them", Score: 4),
         new(257, "c54", "please cancel order 10088"),
         new(236, "c05", "Bestellung 10001: den schwarzen Gürtel zurück", Score: 4),
-        new(234, "c53", "Order 10075: please refund the grey trainers", Score: 2, Comment: "It took me a while to find out that I had to confirm."),
+        new(
+            234,
+            "c53",
+            "Order 10075: please refund the grey trainers",
+            Score: 2,
+            Comment: "It took me a while to find out that I had to confirm."
+        ),
         new(231, "c03", "10021 der weiße Pullover passt nicht, Geld zurück bitte"),
         new(212, "c09", "Bitte Bestellung 10034 stornieren", Score: 5),
         new(188, "c14", "Lieferadresse von 10085 ändern: Gartenweg 5, 50667 Köln", Score: 5),
@@ -78,14 +105,18 @@ internal static class StoryScript
         new(26, "c06", "10047 der blaue Pullover passt nicht, Geld zurück bitte", Score: 4),
         new(24, "c57", "Order 10040: please refund the black jacket in M", Score: 5),
         new(22, "c63", "Please cancel order 10041", Score: 4),
-
         new(4.8, "c12", "10004: die rote Jacke und die grüne Uhr zurück", Course.LeftOpen),
         new(4.4, "c60", "Order 10037: please refund both green trainers", Course.Voided),
         new(3.9, "c14", "Bestellung 10078: die blaue Uhr für 299 Euro bitte zurück", Course.LeftOpen),
         new(3.5, "c59", "I want to talk to a person about the headphones from order 10007", Course.LeftOpen),
         new(3.1, "c02", "Bestellung 10028: die weiße Jacke passt nicht, bitte Geld zurück", Course.LeftOpen),
         new(2.6, "c56", "Order 10024: the black watch stopped, please refund it", Course.LeftOpen),
-        new(2.2, "c09", "Zu Bestellung 10035 möchte ich mit einem Menschen sprechen, ein Rucksack ist eingelaufen", Course.LeftOpen),
+        new(
+            2.2,
+            "c09",
+            "Zu Bestellung 10035 möchte ich mit einem Menschen sprechen, ein Rucksack ist eingelaufen",
+            Course.LeftOpen
+        ),
         new(1.7, "c13", "Bestellung 10039: den weißen Rucksack bitte zurück", Course.LeftOpen),
         new(1.2, "c58", "Order 10016: please refund the blue backpack", Course.LeftOpen),
         new(0.9, "c04", "10057: den weißen Rucksack zurück", Course.LeftOpen),

@@ -3,26 +3,62 @@ using System.Text.Json;
 
 namespace Agentic.Lab.Bench;
 
-/// <summary><c>bench</c>: the reference work over HTTP with the full kernel on; one JSON line. Figures are reported, never asserted.</summary>
+/// <summary>
+/// <c>bench</c>: the reference work over HTTP with the full kernel on; one JSON line. Figures are reported, never
+/// asserted.
+/// </summary>
 internal static class BenchCommand
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
     public static Command Make()
     {
-        var seconds = new Option<int>("--seconds") { Description = "Length of each throughput measurement.", DefaultValueFactory = _ => 8 };
-        var waiting = new Option<int>("--waiting") { Description = "Instances that wait for approval at once.", DefaultValueFactory = _ => 20_000 };
-        var warmUp = new Option<int>("--warmup") { Description = "Seconds of load before the first measurement.", DefaultValueFactory = _ => 45 };
-        var command = new Command("bench", "Measures throughput, latency, CPU, syncs, memory and restart on the reference work.") { seconds, waiting, warmUp };
-        command.SetAction(async (parsed, token) =>
+        var seconds = new Option<int>("--seconds")
         {
-            if (!BenchRun.IsOptimized)
+            Description = "Length of each throughput measurement.",
+            DefaultValueFactory = _ => 8,
+        };
+        var waiting = new Option<int>("--waiting")
+        {
+            Description = "Instances that wait for approval at once.",
+            DefaultValueFactory = _ => 20_000,
+        };
+        var warmUp = new Option<int>("--warmup")
+        {
+            Description = "Seconds of load before the first measurement.",
+            DefaultValueFactory = _ => 45,
+        };
+        var command = new Command(
+            "bench",
+            "Measures throughput, latency, CPU, syncs, memory and restart on the reference work."
+        )
+        {
+            seconds,
+            waiting,
+            warmUp,
+        };
+        command.SetAction(
+            async (parsed, token) =>
             {
-                await Console.Error.WriteLineAsync("This is a Debug build: its figures cannot be put beside others. Build with -c Release.");
+                if (!BenchRun.IsOptimized)
+                {
+                    await Console.Error.WriteLineAsync(
+                        "This is a Debug build: its figures cannot be put beside others. Build with -c Release."
+                    );
+                }
+                Console.WriteLine(
+                    JsonSerializer.Serialize(
+                        await new BenchRun(
+                            parsed.GetValue(seconds),
+                            parsed.GetValue(waiting),
+                            parsed.GetValue(warmUp)
+                        ).RunAsync(token),
+                        Web
+                    )
+                );
+                return 0;
             }
-            Console.WriteLine(JsonSerializer.Serialize(await new BenchRun(parsed.GetValue(seconds), parsed.GetValue(waiting), parsed.GetValue(warmUp)).RunAsync(token), Web));
-            return 0;
-        });
+        );
         return command;
     }
 
@@ -30,11 +66,13 @@ internal static class BenchCommand
     public static Command MakeServer()
     {
         var command = new Command("bench-server") { Hidden = true };
-        command.SetAction(async (_, token) =>
-        {
-            await BenchServer.RunAsync(token);
-            return 0;
-        });
+        command.SetAction(
+            async (_, token) =>
+            {
+                await BenchServer.RunAsync(token);
+                return 0;
+            }
+        );
         return command;
     }
 }

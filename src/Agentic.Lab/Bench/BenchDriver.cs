@@ -9,7 +9,11 @@ namespace Agentic.Lab.Bench;
 internal sealed class BenchDriver(string url) : IDisposable
 {
     public const int Customers = 64;
-    private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { BaseAddress = new(url), Timeout = TimeSpan.FromSeconds(60) };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 256 })
+    {
+        BaseAddress = new(url),
+        Timeout = TimeSpan.FromSeconds(60),
+    };
     private readonly ConcurrentDictionary<string, Instance> _instances = new();
     private readonly string[] _customers = new string[Customers];
     private string _approver = "";
@@ -30,7 +34,12 @@ internal sealed class BenchDriver(string url) : IDisposable
     {
         var number = Interlocked.Increment(ref _number);
         var token = _customers[number % Customers];
-        var created = await PostAsync(token, "/api/requests", new { text = $"refund {number}", locale = "en" }, cancellationToken);
+        var created = await PostAsync(
+            token,
+            "/api/requests",
+            new { text = $"refund {number}", locale = "en" },
+            cancellationToken
+        );
         var id = (string)created["id"]!;
         var instance = _instances.GetOrAdd(id, _ => new());
         await instance.Planned.Task.WaitAsync(cancellationToken);
@@ -53,7 +62,8 @@ internal sealed class BenchDriver(string url) : IDisposable
         return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
     }
 
-    public Task<JsonObject?> FiguresAsync(CancellationToken cancellationToken) => _http.GetFromJsonAsync<JsonObject>("/bench/figures", cancellationToken);
+    public Task<JsonObject?> FiguresAsync(CancellationToken cancellationToken) =>
+        _http.GetFromJsonAsync<JsonObject>("/bench/figures", cancellationToken);
 
     public void Dispose() => _http.Dispose();
 
@@ -66,7 +76,10 @@ internal sealed class BenchDriver(string url) : IDisposable
             using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
             while (await reader.ReadLineAsync(cancellationToken) is { } line)
             {
-                if (line.StartsWith("data: {\"kind\":\"request\"", StringComparison.Ordinal) && JsonNode.Parse(line[6..]) is JsonObject change)
+                if (
+                    line.StartsWith("data: {\"kind\":\"request\"", StringComparison.Ordinal)
+                    && JsonNode.Parse(line[6..]) is JsonObject change
+                )
                 {
                     _instances.GetOrAdd((string)change["requestId"]!, _ => new()).Reach((string?)change["state"]);
                 }
@@ -78,7 +91,8 @@ internal sealed class BenchDriver(string url) : IDisposable
         }
     }
 
-    private async Task<string> TokenAsync(string user, CancellationToken cancellationToken) => (string)(await PostAsync(null, "/api/session", new { user, password = "demo" }, cancellationToken))["token"]!;
+    private async Task<string> TokenAsync(string user, CancellationToken cancellationToken) =>
+        (string)(await PostAsync(null, "/api/session", new { user, password = "demo" }, cancellationToken))["token"]!;
 
     private async Task<JsonObject> PostAsync(string? token, string path, object body, CancellationToken cancellationToken)
     {
@@ -86,7 +100,9 @@ internal sealed class BenchDriver(string url) : IDisposable
         request.Content = JsonContent.Create(body);
         using var response = await _http.SendAsync(request, cancellationToken);
         var answer = await response.Content.ReadFromJsonAsync<JsonObject>(cancellationToken);
-        return response.IsSuccessStatusCode ? answer! : throw new InvalidOperationException($"{path} answered {response.StatusCode}: {answer}");
+        return response.IsSuccessStatusCode
+            ? answer!
+            : throw new InvalidOperationException($"{path} answered {response.StatusCode}: {answer}");
     }
 
     private static HttpRequestMessage Request(HttpMethod method, string? token, string path)
@@ -104,6 +120,15 @@ internal sealed class BenchDriver(string url) : IDisposable
 
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public void Reach(string? state) => (state switch { "AwaitingCustomer" => Planned, "AwaitingApproval" => Parked, "Completed" => Done, _ => null })?.TrySetResult();
+        public void Reach(string? state) =>
+            (
+                state switch
+                {
+                    "AwaitingCustomer" => Planned,
+                    "AwaitingApproval" => Parked,
+                    "Completed" => Done,
+                    _ => null,
+                }
+            )?.TrySetResult();
     }
 }

@@ -6,16 +6,37 @@ namespace Agentic.Lab.Bench;
 /// <summary>Plans as a function: the last word of the customer is the id to refund.</summary>
 internal sealed class BenchPlanner : IChatClient
 {
-    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant,
-            [new FunctionCallContent("1", "refund", new Dictionary<string, object?> { ["id"] = messages.Last(message => message.Role == ChatRole.User).Text.Split(' ')[^1] })])));
+    public Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        Task.FromResult(
+            new ChatResponse(
+                new ChatMessage(
+                    ChatRole.Assistant,
+                    [
+                        new FunctionCallContent(
+                            "1",
+                            "refund",
+                            new Dictionary<string, object?>
+                            {
+                                ["id"] = messages.Last(message => message.Role == ChatRole.User).Text.Split(' ')[^1],
+                            }
+                        ),
+                    ]
+                )
+            )
+        );
 
-    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException("The bench does not stream.");
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => throw new NotSupportedException("The bench does not stream.");
 
-    public object? GetService(Type serviceType, object? serviceKey = null) => serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata(OfflinePlanner.Provider, null, "bench") : null;
+    public object? GetService(Type serviceType, object? serviceKey = null) =>
+        serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata(OfflinePlanner.Provider, null, "bench") : null;
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

@@ -6,14 +6,18 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Agentic.Lab.Bench;
 
-/// <summary>Starts the server as a process of its own and measures it from outside; the machine's own limit is taken in the same run.</summary>
+/// <summary>
+/// Starts the server as a process of its own and measures it from outside; the machine's own limit is taken in the
+/// same run.
+/// </summary>
 internal sealed class BenchRun(int seconds, int waiting, int warmUp)
 {
     private static readonly int[] Clients = [1, 32, 128];
     private readonly string _folder = Directory.CreateTempSubdirectory("agentic-bench-").FullName;
 
     /// <summary>A build without optimization is up to a fifth slower; beside one with it, its figures say nothing.</summary>
-    public static bool IsOptimized { get; } = typeof(BenchRun).Assembly.GetCustomAttribute<DebuggableAttribute>() is not { IsJITOptimizerDisabled: true };
+    public static bool IsOptimized { get; } =
+        typeof(BenchRun).Assembly.GetCustomAttribute<DebuggableAttribute>() is not { IsJITOptimizerDisabled: true };
 
     public async Task<JsonObject> RunAsync(CancellationToken cancellationToken)
     {
@@ -36,7 +40,12 @@ internal sealed class BenchRun(int seconds, int waiting, int warmUp)
         return result;
     }
 
-    private async Task<JsonObject> MeasureAsync(BenchDriver driver, ChildProcess server, int clients, CancellationToken cancellationToken)
+    private async Task<JsonObject> MeasureAsync(
+        BenchDriver driver,
+        ChildProcess server,
+        int clients,
+        CancellationToken cancellationToken
+    )
     {
         var (before, cpu) = (await driver.FiguresAsync(cancellationToken), Cpu(server));
         var began = Stopwatch.StartNew();
@@ -51,17 +60,26 @@ internal sealed class BenchRun(int seconds, int waiting, int warmUp)
         };
     }
 
-    private static async Task<int> CompleteAsync(BenchDriver driver, int clients, TimeSpan length, CancellationToken cancellationToken)
+    private static async Task<int> CompleteAsync(
+        BenchDriver driver,
+        int clients,
+        TimeSpan length,
+        CancellationToken cancellationToken
+    )
     {
         var (completed, until) = (0, Stopwatch.StartNew());
-        await Task.WhenAll(Enumerable.Range(0, clients).Select(async _ =>
-        {
-            while (until.Elapsed < length)
-            {
-                await driver.ApproveAsync(await driver.ParkAsync(cancellationToken), cancellationToken);
-                Interlocked.Increment(ref completed);
-            }
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, clients)
+                .Select(async _ =>
+                {
+                    while (until.Elapsed < length)
+                    {
+                        await driver.ApproveAsync(await driver.ParkAsync(cancellationToken), cancellationToken);
+                        Interlocked.Increment(ref completed);
+                    }
+                })
+        );
         return completed;
     }
 
@@ -70,7 +88,12 @@ internal sealed class BenchRun(int seconds, int waiting, int warmUp)
     {
         const int count = 250;
         var parked = new ConcurrentQueue<string>();
-        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken }, async (_, token) => parked.Enqueue(await driver.ParkAsync(token)));
+        await Parallel.ForAsync(
+            0,
+            count,
+            new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken },
+            async (_, token) => parked.Enqueue(await driver.ParkAsync(token))
+        );
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(40));
         var answers = new List<Task<double>>();
         while (parked.TryDequeue(out var id) && await timer.WaitForNextTickAsync(cancellationToken))
@@ -78,17 +101,30 @@ internal sealed class BenchRun(int seconds, int waiting, int warmUp)
             answers.Add(driver.ApproveAsync(id, cancellationToken));
         }
         var times = (await Task.WhenAll(answers)).Order().ToArray();
-        return new() { ["p50Ms"] = Math.Round(times[times.Length / 2], 1), ["p99Ms"] = Math.Round(times[times.Length * 99 / 100], 1) };
+        return new()
+        {
+            ["p50Ms"] = Math.Round(times[times.Length / 2], 1),
+            ["p99Ms"] = Math.Round(times[times.Length * 99 / 100], 1),
+        };
     }
 
     private async Task<JsonObject> WaitingAsync(BenchDriver driver, ChildProcess server, CancellationToken cancellationToken)
     {
         var (memory, disk) = (Memory(server), (double)(await driver.FiguresAsync(cancellationToken))!["sizeBytes"]!);
         var parked = new ConcurrentBag<string>();
-        await Parallel.ForAsync(0, waiting, new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = cancellationToken }, async (_, token) => parked.Add(await driver.ParkAsync(token)));
+        await Parallel.ForAsync(
+            0,
+            waiting,
+            new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = cancellationToken },
+            async (_, token) => parked.Add(await driver.ParkAsync(token))
+        );
         var (memoryAfter, diskAfter) = (Memory(server), (double)(await driver.FiguresAsync(cancellationToken))!["sizeBytes"]!);
         var began = Stopwatch.StartNew();
-        await Parallel.ForEachAsync(parked.Take(1000), new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = cancellationToken }, async (id, token) => await driver.ApproveAsync(id, token));
+        await Parallel.ForEachAsync(
+            parked.Take(1000),
+            new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = cancellationToken },
+            async (id, token) => await driver.ApproveAsync(id, token)
+        );
         return new()
         {
             ["count"] = waiting,
@@ -133,7 +169,14 @@ internal sealed class BenchRun(int seconds, int waiting, int warmUp)
             settings[$"Accounts__bench{customer}__Roles__0"] = "customer";
             settings[$"Accounts__bench{customer}__CustomerId"] = $"bench{customer}";
         }
-        return ChildProcess.StartAsync("Agentic.Lab.dll", url, settings, Path.Combine(_folder, "server.log"), cancellationToken, "bench-server");
+        return ChildProcess.StartAsync(
+            "Agentic.Lab.dll",
+            url,
+            settings,
+            Path.Combine(_folder, "server.log"),
+            cancellationToken,
+            "bench-server"
+        );
     }
 
     /// <summary>What the disk gives, so that figures from two machines can be compared as ratios.</summary>
@@ -148,7 +191,12 @@ internal sealed class BenchRun(int seconds, int waiting, int warmUp)
             file.Flush(flushToDisk: true);
             count++;
         }
-        return new() { ["build"] = IsOptimized ? "Release" : "Debug", ["cores"] = Environment.ProcessorCount, ["appendAndSyncPerSecond"] = Math.Round(count / began.Elapsed.TotalSeconds) };
+        return new()
+        {
+            ["build"] = IsOptimized ? "Release" : "Debug",
+            ["cores"] = Environment.ProcessorCount,
+            ["appendAndSyncPerSecond"] = Math.Round(count / began.Elapsed.TotalSeconds),
+        };
     }
 
     private static TimeSpan Cpu(ChildProcess server)

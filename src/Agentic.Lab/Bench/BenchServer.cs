@@ -16,14 +16,21 @@ internal static class BenchServer
 {
     public static async Task RunAsync(CancellationToken cancellationToken)
     {
-        var folder = Environment.GetEnvironmentVariable("BENCH_FOLDER") ?? throw new InvalidOperationException("BENCH_FOLDER is not set: start this through 'bench'.");
-        await using var app = AgenticHost.Build([], builder =>
-        {
-            builder.Configuration.AddInMemoryCollection([new("Packs:Path", Path.Combine(AppContext.BaseDirectory, "bench"))]);
-            builder.Logging.SetMinimumLevel(LogLevel.Warning);
-            builder.Services.AddSingleton<IConnector>(new FileConnector(Path.Combine(folder, "outside.txt")));
-            builder.Services.AddSingleton<IChatClient, BenchPlanner>();
-        });
+        var folder =
+            Environment.GetEnvironmentVariable("BENCH_FOLDER")
+            ?? throw new InvalidOperationException("BENCH_FOLDER is not set: start this through 'bench'.");
+        await using var app = AgenticHost.Build(
+            [],
+            builder =>
+            {
+                builder.Configuration.AddInMemoryCollection([
+                    new("Packs:Path", Path.Combine(AppContext.BaseDirectory, "bench")),
+                ]);
+                builder.Logging.SetMinimumLevel(LogLevel.Warning);
+                builder.Services.AddSingleton<IConnector>(new FileConnector(Path.Combine(folder, "outside.txt")));
+                builder.Services.AddSingleton<IChatClient, BenchPlanner>();
+            }
+        );
         app.MapGet("/bench/figures", (IStore store, CancellationToken token) => store.FiguresAsync(token)).AllowAnonymous();
         await app.StartAsync(cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);

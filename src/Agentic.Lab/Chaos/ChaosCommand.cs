@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Agentic.Lab.Chaos;
 
-/// <summary><c>chaos</c>: kills the host at random moments while people work with it, and counts what must not happen.</summary>
+/// <summary>
+/// <c>chaos</c>: kills the host at random moments while people work with it, and counts what must not happen.
+/// </summary>
 internal static class ChaosCommand
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
@@ -13,19 +15,51 @@ internal static class ChaosCommand
         var requests = new Option<int>("--requests") { Description = "Requests to submit.", DefaultValueFactory = _ => 100 };
         var kills = new Option<int>("--kills") { Description = "SIGKILLs of the host.", DefaultValueFactory = _ => 10 };
         var seed = new Option<int>("--seed") { Description = "Seed of all random choices.", DefaultValueFactory = _ => 1 };
-        var idempotency = new Option<string>("--idempotency") { Description = "What the shop promises: on, lookup or off.", DefaultValueFactory = _ => "on" };
-        idempotency.AcceptOnlyFromAmong("on", "lookup", "off");
-        var bus = new Option<string>("--bus") { Description = "RabbitMQ address; in-memory when left out.", DefaultValueFactory = _ => "" };
-        var destination = new Option<string>("--destination") { Description = "How the shop answers: honest (with faults) or hostile.", DefaultValueFactory = _ => "honest" };
-        destination.AcceptOnlyFromAmong("honest", "hostile");
-        var command = new Command("chaos", "Kills the host while people work with it; exit 1 unless nothing is lost, doubled or asked twice.") { requests, kills, seed, idempotency, bus, destination };
-        command.SetAction(async (parsed, token) =>
+        var idempotency = new Option<string>("--idempotency")
         {
-            var options = new ChaosOptions(parsed.GetValue(requests), parsed.GetValue(kills), parsed.GetValue(seed), parsed.GetRequiredValue(idempotency), parsed.GetRequiredValue(bus), parsed.GetRequiredValue(destination) == "hostile");
-            var result = await new ChaosRun(options).RunAsync(token);
-            Console.WriteLine(JsonSerializer.Serialize(result, Web));
-            return result.IsGreen ? 0 : 1;
-        });
+            Description = "What the shop promises: on, lookup or off.",
+            DefaultValueFactory = _ => "on",
+        };
+        idempotency.AcceptOnlyFromAmong("on", "lookup", "off");
+        var bus = new Option<string>("--bus")
+        {
+            Description = "RabbitMQ address; in-memory when left out.",
+            DefaultValueFactory = _ => "",
+        };
+        var destination = new Option<string>("--destination")
+        {
+            Description = "How the shop answers: honest (with faults) or hostile.",
+            DefaultValueFactory = _ => "honest",
+        };
+        destination.AcceptOnlyFromAmong("honest", "hostile");
+        var command = new Command(
+            "chaos",
+            "Kills the host while people work with it; exit 1 unless nothing is lost, doubled or asked twice."
+        )
+        {
+            requests,
+            kills,
+            seed,
+            idempotency,
+            bus,
+            destination,
+        };
+        command.SetAction(
+            async (parsed, token) =>
+            {
+                var options = new ChaosOptions(
+                    parsed.GetValue(requests),
+                    parsed.GetValue(kills),
+                    parsed.GetValue(seed),
+                    parsed.GetRequiredValue(idempotency),
+                    parsed.GetRequiredValue(bus),
+                    parsed.GetRequiredValue(destination) == "hostile"
+                );
+                var result = await new ChaosRun(options).RunAsync(token);
+                Console.WriteLine(JsonSerializer.Serialize(result, Web));
+                return result.IsGreen ? 0 : 1;
+            }
+        );
         return command;
     }
 }

@@ -14,14 +14,22 @@ internal sealed class ChaosJudge(PatientApi api, HttpClient shop, ChaosPeople pe
     /// <summary>Longer than the longest pause between two tries of the host (<c>Execution__MaxRetryDelay</c>).</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(3);
 
-    /// <summary>Waits until nothing moves any more: every request has ended or is in a person's hands, and nothing is carried out.</summary>
+    /// <summary>
+    /// Waits until nothing moves any more: every request has ended or is in a person's hands, and nothing is carried
+    /// out.
+    /// </summary>
     public async Task SettleAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         var began = Stopwatch.StartNew();
         for (var before = ""; began.Elapsed < patience; await Task.Delay(Rest, TimeProvider.System, cancellationToken))
         {
             var requests = await api.ListAsync("ops", "/api/requests", cancellationToken);
-            if (requests.Any(request => !Ended.Contains((string)request["state"]!) && people.Submitted.ContainsKey((string)request["id"]!)) || (await AloneAsync(cancellationToken)).Count > 0)
+            if (
+                requests.Any(request =>
+                    !Ended.Contains((string)request["state"]!) && people.Submitted.ContainsKey((string)request["id"]!)
+                )
+                || (await AloneAsync(cancellationToken)).Count > 0
+            )
             {
                 continue;
             }
@@ -37,7 +45,8 @@ internal sealed class ChaosJudge(PatientApi api, HttpClient shop, ChaosPeople pe
     }
 
     private async Task<string> BooksAsync(CancellationToken cancellationToken) =>
-        await shop.GetStringAsync("/ledger", cancellationToken) + string.Concat((await api.ListAsync("ops", "/api/runs", cancellationToken)).Select(run => run.ToJsonString()));
+        await shop.GetStringAsync("/ledger", cancellationToken)
+        + string.Concat((await api.ListAsync("ops", "/api/runs", cancellationToken)).Select(run => run.ToJsonString()));
 
     /// <summary>The verdict on books that did not change while they were read.</summary>
     public async Task<ChaosResult> JudgeAsync(CancellationToken cancellationToken)
@@ -49,7 +58,13 @@ internal sealed class ChaosJudge(PatientApi api, HttpClient shop, ChaosPeople pe
             var after = await BooksAsync(cancellationToken);
             if (after == before || look == MostLooks)
             {
-                return after == before ? verdict : verdict with { Lost = verdict.Lost + 1, Findings = [.. verdict.Findings, "the books do not come to rest"] };
+                return after == before
+                    ? verdict
+                    : verdict with
+                    {
+                        Lost = verdict.Lost + 1,
+                        Findings = [.. verdict.Findings, "the books do not come to rest"],
+                    };
             }
             before = after;
             await Task.Delay(Rest, TimeProvider.System, cancellationToken);
@@ -59,7 +74,9 @@ internal sealed class ChaosJudge(PatientApi api, HttpClient shop, ChaosPeople pe
     private async Task<ChaosResult> ReadAsync(CancellationToken cancellationToken)
     {
         var findings = new List<string>();
-        var requests = (await api.ListAsync("ops", "/api/requests", cancellationToken)).ToDictionary(request => (string)request["id"]!);
+        var requests = (await api.ListAsync("ops", "/api/requests", cancellationToken)).ToDictionary(request =>
+            (string)request["id"]!
+        );
         var lines = (await shop.GetFromJsonAsync<JsonArray>("/ledger", cancellationToken))!;
         var lost = new HashSet<string>();
         foreach (var id in people.Submitted.Keys)
@@ -87,13 +104,21 @@ internal sealed class ChaosJudge(PatientApi api, HttpClient shop, ChaosPeople pe
                 {
                     unclear++;
                 }
-                else if (status is "Done" or "Returned" && !executed.Contains(key) || status is not ("Done" or "Returned") && executed.Contains(key))
+                else if (
+                    status is "Done" or "Returned" && !executed.Contains(key)
+                    || status is not ("Done" or "Returned") && executed.Contains(key)
+                )
                 {
                     lost.Add(key);
-                    findings.Add($"lost: the journal says {status} for {key} of {run["id"]}, the shop says {(executed.Contains(key) ? "executed" : "never")}");
+                    findings.Add(
+                        $"lost: the journal says {status} for {key} of {run["id"]}, the shop says {(executed.Contains(key) ? "executed" : "never")}"
+                    );
                 }
             }
-            if ((string)requests[(string)run["requestId"]!]["state"]! == "Withdrawn" && ((JsonArray)run["effects"]!).Any(effect => (string)effect!["state"]! == "Done"))
+            if (
+                (string)requests[(string)run["requestId"]!]["state"]! == "Withdrawn"
+                && ((JsonArray)run["effects"]!).Any(effect => (string)effect!["state"]! == "Done")
+            )
             {
                 lost.Add((string)run["id"]!);
                 findings.Add($"withdrawn, but carried out: {run["id"]}");
@@ -113,13 +138,21 @@ internal sealed class ChaosJudge(PatientApi api, HttpClient shop, ChaosPeople pe
             Kills = 0,
             Seconds = 0,
             JournalVerified = false,
-            Effects = lines.GroupBy(line => (string)line!["operation"]!).OrderBy(operation => operation.Key, StringComparer.Ordinal).ToDictionary(operation => operation.Key, operation => operation.Count()),
-            States = requests.Values.GroupBy(request => (string)request["state"]!).ToDictionary(group => group.Key, group => group.Count()),
+            Effects = lines
+                .GroupBy(line => (string)line!["operation"]!)
+                .OrderBy(operation => operation.Key, StringComparer.Ordinal)
+                .ToDictionary(operation => operation.Key, operation => operation.Count()),
+            States = requests
+                .Values.GroupBy(request => (string)request["state"]!)
+                .ToDictionary(group => group.Key, group => group.Count()),
             Findings = [.. findings.Take(20)],
         };
     }
 
-    /// <summary>Effects of which nobody knows whether they happened, and that no person has. While one is looked up that is no defect yet.</summary>
+    /// <summary>
+    /// Effects of which nobody knows whether they happened, and that no person has. While one is looked up that is no
+    /// defect yet.
+    /// </summary>
     private async Task<IReadOnlyList<string>> AloneAsync(CancellationToken cancellationToken)
     {
         var first = await ReadAloneAsync(cancellationToken);
@@ -135,32 +168,70 @@ internal sealed class ChaosJudge(PatientApi api, HttpClient shop, ChaosPeople pe
     private async Task<IReadOnlyList<string>> ReadAloneAsync(CancellationToken cancellationToken)
     {
         var runs = await api.ListAsync("ops", "/api/runs", cancellationToken);
-        var open = (await api.ListAsync("ops", "/api/handoffs", cancellationToken)).Where(handOff => (string)handOff["state"]! != "closed").Select(handOff => (string)handOff["requestId"]!).ToHashSet();
-        return [.. runs.Where(run => !open.Contains((string)run["requestId"]!))
-            .SelectMany(run => ((JsonArray)run["effects"]!).Where(effect => (string)effect!["state"]! is "Unknown" or "Intended").Select(effect => $"{run["id"]} {effect!["key"]}"))];
+        var open = (await api.ListAsync("ops", "/api/handoffs", cancellationToken))
+            .Where(handOff => (string)handOff["state"]! != "closed")
+            .Select(handOff => (string)handOff["requestId"]!)
+            .ToHashSet();
+        return
+        [
+            .. runs.Where(run => !open.Contains((string)run["requestId"]!))
+                .SelectMany(run =>
+                    ((JsonArray)run["effects"]!)
+                        .Where(effect => (string)effect!["state"]! is "Unknown" or "Intended")
+                        .Select(effect => $"{run["id"]} {effect!["key"]}")
+                ),
+        ];
     }
 
-    /// <summary>Handed off means that somebody has it; anything else that has not ended waits for somebody, or until a time.</summary>
-    private async Task<int> SilentAsync(Dictionary<string, JsonNode> requests, List<string> findings, CancellationToken cancellationToken)
+    /// <summary>
+    /// Handed off means that somebody has it; anything else that has not ended waits for somebody, or until a time.
+    /// </summary>
+    private async Task<int> SilentAsync(
+        Dictionary<string, JsonNode> requests,
+        List<string> findings,
+        CancellationToken cancellationToken
+    )
     {
-        var open = (await api.ListAsync("ops", "/api/handoffs", cancellationToken)).Where(handOff => (string)handOff["state"]! != "closed").Select(handOff => (string)handOff["requestId"]!).ToHashSet();
-        var silent = requests.Where(request => (string)request.Value["state"]! == "HandedOff" ? !open.Contains(request.Key)
-            : (string)request.Value["state"]! is "Running" or "Planning" or "Received" && ((JsonArray)request.Value["waitingFor"]!).Count == 0).Select(request => request.Key).ToArray();
+        var open = (await api.ListAsync("ops", "/api/handoffs", cancellationToken))
+            .Where(handOff => (string)handOff["state"]! != "closed")
+            .Select(handOff => (string)handOff["requestId"]!)
+            .ToHashSet();
+        var silent = requests
+            .Where(request =>
+                (string)request.Value["state"]! == "HandedOff"
+                    ? !open.Contains(request.Key)
+                    : (string)request.Value["state"]! is "Running" or "Planning" or "Received"
+                        && ((JsonArray)request.Value["waitingFor"]!).Count == 0
+            )
+            .Select(request => request.Key)
+            .ToArray();
         findings.AddRange(silent.Select(id => $"silent: {id} is {requests[id]["state"]}, and nobody has it"));
         return silent.Length;
     }
 
     /// <summary>"Done" stands for every action whose effects the books hold, and for no other.</summary>
-    private async Task<int> ToldWronglyAsync(IEnumerable<string> requests, IReadOnlyList<JsonNode> runs, HashSet<string?> executed, List<string> findings, CancellationToken cancellationToken)
+    private async Task<int> ToldWronglyAsync(
+        IEnumerable<string> requests,
+        IReadOnlyList<JsonNode> runs,
+        HashSet<string?> executed,
+        List<string> findings,
+        CancellationToken cancellationToken
+    )
     {
         var byRequest = runs.ToLookup(run => (string)run["requestId"]!);
         var count = 0;
         foreach (var id in requests)
         {
             var (_, request) = await api.GetAsync("ops", $"/api/requests/{id}", cancellationToken);
-            var told = ((JsonArray)request!["conversation"]!).Count(line => (string?)line!["kind"] is "action.done" or "action.instructed");
-            var done = byRequest[id].Count(run => ((JsonArray)run["effects"]!).Where(effect => effect!["undoOf"] is null).ToArray() is { Length: > 0 } effects
-                && (string)run["state"]! == "Done" && effects.All(effect => executed.Contains((string?)effect!["key"])));
+            var told = ((JsonArray)request!["conversation"]!).Count(line =>
+                (string?)line!["kind"] is "action.done" or "action.instructed"
+            );
+            var done = byRequest[id]
+                .Count(run =>
+                    ((JsonArray)run["effects"]!).Where(effect => effect!["undoOf"] is null).ToArray() is { Length: > 0 } effects
+                    && (string)run["state"]! == "Done"
+                    && effects.All(effect => executed.Contains((string?)effect!["key"]))
+                );
             if (told != done)
             {
                 count++;
@@ -174,7 +245,12 @@ internal sealed class ChaosJudge(PatientApi api, HttpClient shop, ChaosPeople pe
     private static int Duplicates(JsonArray lines, List<string> findings)
     {
         var count = 0;
-        foreach (var key in lines.Where(line => line!["key"] is not null).GroupBy(line => (string)line!["key"]!).Where(key => key.Count() > 1))
+        foreach (
+            var key in lines
+                .Where(line => line!["key"] is not null)
+                .GroupBy(line => (string)line!["key"]!)
+                .Where(key => key.Count() > 1)
+        )
         {
             count++;
             findings.Add($"duplicate: key {key.Key} was executed {key.Count()} times");
@@ -187,13 +263,17 @@ internal sealed class ChaosJudge(PatientApi api, HttpClient shop, ChaosPeople pe
             if (settled > 1 || Of("return") - Of("cancelReturn") > 1 || Of("cancelOrder") - Of("reopenOrder") > 1)
             {
                 count++;
-                findings.Add($"duplicate: {target.Key}: {string.Join(", ", target.GroupBy(line => (string)line!["operation"]!).Select(group => $"{group.Count()} {group.Key}"))}");
+                findings.Add(
+                    $"duplicate: {target.Key}: {string.Join(", ", target.GroupBy(line => (string)line!["operation"]!).Select(group => $"{group.Count()} {group.Key}"))}"
+                );
             }
         }
         return count;
     }
 
-    /// <summary>An approval that replaces none follows another one of the same action: somebody was asked again for nothing.</summary>
+    /// <summary>
+    /// An approval that replaces none follows another one of the same action: somebody was asked again for nothing.
+    /// </summary>
     private async Task<int> AskedTwiceAsync(List<string> findings, CancellationToken cancellationToken)
     {
         var count = 0;

@@ -34,5 +34,12 @@ public sealed record ChaosResult(int Lost, int Duplicates, int Unclear, int Aske
 
     public required IReadOnlyList<string> Findings { get; init; }
 
-    public bool IsGreen => Lost == 0 && Duplicates == 0 && AskedTwice == 0 && UnclearWithoutHandOff == 0 && Silent == 0 && ToldWrongly == 0 && JournalVerified;
+    public bool IsGreen =>
+        Lost == 0
+        && Duplicates == 0
+        && AskedTwice == 0
+        && UnclearWithoutHandOff == 0
+        && Silent == 0
+        && ToldWrongly == 0
+        && JournalVerified;
 }

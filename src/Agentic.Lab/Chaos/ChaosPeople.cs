@@ -16,7 +16,13 @@ internal sealed class ChaosPeople(PatientApi api, HttpClient shop, ChaosOptions 
         var user = ChaosWorld.Customer(number);
         var text = ChaosWorld.Text(number, german: number % 2 == 0);
         var body = new JsonObject { ["text"] = text, ["locale"] = number % 2 == 0 ? "de" : "en" };
-        var (status, created) = await api.PostAsync(user, "/api/requests", body, cancellationToken, $"chaos-{options.Seed}-{number}");
+        var (status, created) = await api.PostAsync(
+            user,
+            "/api/requests",
+            body,
+            cancellationToken,
+            $"chaos-{options.Seed}-{number}"
+        );
         if (status != HttpStatusCode.Created)
         {
             throw new InvalidOperationException($"Submitting answered {status}: {created}");
@@ -53,11 +59,21 @@ internal sealed class ChaosPeople(PatientApi api, HttpClient shop, ChaosOptions 
                 }
                 // Decided by the approval itself, so that a restart changes nobody's mind.
                 var reject = id.GetHashCode(StringComparison.Ordinal) % 20 == 0;
-                var decision = new JsonObject { ["seal"] = approval["seal"]!.DeepClone(), ["decision"] = reject ? "reject" : "approve", ["reason"] = reject ? "Not plausible." : null };
+                var decision = new JsonObject
+                {
+                    ["seal"] = approval["seal"]!.DeepClone(),
+                    ["decision"] = reject ? "reject" : "approve",
+                    ["reason"] = reject ? "Not plausible." : null,
+                };
                 await api.PostAsync(user, $"/api/approvals/{id}/decision", decision, cancellationToken);
                 if (random.Next(4) == 0)
                 {
-                    await api.PostAsync(user, $"/api/approvals/{id}/decision", (JsonObject)decision.DeepClone(), cancellationToken);
+                    await api.PostAsync(
+                        user,
+                        $"/api/approvals/{id}/decision",
+                        (JsonObject)decision.DeepClone(),
+                        cancellationToken
+                    );
                 }
             }
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
@@ -80,14 +96,23 @@ internal sealed class ChaosPeople(PatientApi api, HttpClient shop, ChaosOptions 
                 }
                 for (var report = 0; report <= (random.Next(4) == 0 ? 1 : 0); report++)
                 {
-                    (await shop.PostAsJsonAsync($"/admin/returns/{id}/inspected", new { amount = new { amount = "40.00", currency = "EUR" } }, cancellationToken)).EnsureSuccessStatusCode();
+                    (
+                        await shop.PostAsJsonAsync(
+                            $"/admin/returns/{id}/inspected",
+                            new { amount = new { amount = "40.00", currency = "EUR" } },
+                            cancellationToken
+                        )
+                    ).EnsureSuccessStatusCode();
                 }
             }
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellationToken);
         }
     }
 
-    /// <summary>Customers come back now and then and agree to what was proposed meanwhile: the lower refund after an inspection.</summary>
+    /// <summary>
+    /// Customers come back now and then and agree to what was proposed meanwhile: the lower refund after an
+    /// inspection.
+    /// </summary>
     public async Task ReturningAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
@@ -109,7 +134,12 @@ internal sealed class ChaosPeople(PatientApi api, HttpClient shop, ChaosOptions 
         {
             return (state == "AwaitingCustomer" ? "Asked" : state, false);
         }
-        var (status, _) = await api.PostAsync(user, $"/api/requests/{id}/confirmation", new() { ["planVersion"] = version, ["accepted"] = true }, cancellationToken);
+        var (status, _) = await api.PostAsync(
+            user,
+            $"/api/requests/{id}/confirmation",
+            new() { ["planVersion"] = version, ["accepted"] = true },
+            cancellationToken
+        );
         return (state, status is HttpStatusCode.OK);
     }
 

@@ -12,24 +12,49 @@ internal sealed class PatientApi(string url) : IDisposable
 
     public async Task SignInAsync(string user, CancellationToken cancellationToken)
     {
-        var session = await SendAsync(null, HttpMethod.Post, "/api/session", new JsonObject { ["user"] = user, ["password"] = "demo" }, null, cancellationToken);
+        var session = await SendAsync(
+            null,
+            HttpMethod.Post,
+            "/api/session",
+            new JsonObject { ["user"] = user, ["password"] = "demo" },
+            null,
+            cancellationToken
+        );
         lock (_tokens)
         {
             _tokens[user] = (string)session.Body!["token"]!;
         }
     }
 
-    public Task<(HttpStatusCode Status, JsonNode? Body)> GetAsync(string user, string path, CancellationToken cancellationToken) => SendAsync(user, HttpMethod.Get, path, null, null, cancellationToken);
+    public Task<(HttpStatusCode Status, JsonNode? Body)> GetAsync(
+        string user,
+        string path,
+        CancellationToken cancellationToken
+    ) => SendAsync(user, HttpMethod.Get, path, null, null, cancellationToken);
 
-    public Task<(HttpStatusCode Status, JsonNode? Body)> PostAsync(string user, string path, JsonObject body, CancellationToken cancellationToken, string? key = null) =>
-        SendAsync(user, HttpMethod.Post, path, body, key, cancellationToken);
+    public Task<(HttpStatusCode Status, JsonNode? Body)> PostAsync(
+        string user,
+        string path,
+        JsonObject body,
+        CancellationToken cancellationToken,
+        string? key = null
+    ) => SendAsync(user, HttpMethod.Post, path, body, key, cancellationToken);
 
     public async Task<List<JsonNode>> ListAsync(string user, string path, CancellationToken cancellationToken)
     {
         var items = new List<JsonNode>();
-        for (string? after = ""; after is not null;)
+        string? after = "";
+        while (after is not null)
         {
-            var page = (await GetAsync(user, path + (path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + (after.Length > 0 ? $"after={after}" : ""), cancellationToken)).Body!;
+            var page = (
+                await GetAsync(
+                    user,
+                    path
+                        + (path.Contains('?', StringComparison.Ordinal) ? "&" : "?")
+                        + (after.Length > 0 ? $"after={after}" : ""),
+                    cancellationToken
+                )
+            ).Body!;
             items.AddRange(((JsonArray)page["items"]!).Select(item => item!));
             after = (string?)page["next"];
         }
@@ -38,7 +63,14 @@ internal sealed class PatientApi(string url) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<(HttpStatusCode Status, JsonNode? Body)> SendAsync(string? user, HttpMethod method, string path, JsonObject? body, string? key, CancellationToken cancellationToken)
+    private async Task<(HttpStatusCode Status, JsonNode? Body)> SendAsync(
+        string? user,
+        HttpMethod method,
+        string path,
+        JsonObject? body,
+        string? key,
+        CancellationToken cancellationToken
+    )
     {
         while (true)
         {
@@ -64,7 +96,10 @@ internal sealed class PatientApi(string url) : IDisposable
                     return (response.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
                 }
             }
-            catch (Exception broken) when (broken is HttpRequestException or IOException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+            catch (Exception broken)
+                when (broken is HttpRequestException or IOException or TaskCanceledException
+                    && !cancellationToken.IsCancellationRequested
+                )
             {
                 // The host is down or was killed under this call; it comes back.
             }

@@ -10,41 +10,101 @@ using Agentic.Orchestration.Storage;
 
 namespace Agentic.Orchestration.Agents;
 
-/// <param name="After">Positions (from 1) in the same proposal that must be done before.</param>
-internal sealed record ProposedAction(CatalogueAction Action, JsonObject Arguments, IReadOnlyList<int> After);
-
-/// <summary>Turns proposed actions into a plan that shows real amounts and what will need a colleague, by reading only.</summary>
-internal sealed class PlanProposal(GateEvaluator gates, Reviewer reviewer, IStore store, RequestJournal journal, TimeProvider time)
+/// <summary>
+/// Turns proposed actions into a plan that shows real amounts and what will need a colleague, by reading only.
+/// </summary>
+internal sealed class PlanProposal(
+    GateEvaluator gates,
+    Reviewer reviewer,
+    IStore store,
+    RequestJournal journal,
+    TimeProvider time
+)
 {
     /// <param name="byRun">A run proposes the rest of what it began, on other terms.</param>
     /// <returns>What to append, or why it cannot be made now.</returns>
     public async Task<(IReadOnlyList<JournalEvent> Events, string? Unavailable)> MakeAsync(
-        Pack pack, RequestState state, IReadOnlyList<ProposedAction> proposed, string by, bool atomic, CancellationToken cancellationToken, string? employee = null, bool byRun = false)
+        Pack pack,
+        RequestState state,
+        IReadOnlyList<ProposedAction> proposed,
+        string by,
+        bool atomic,
+        CancellationToken cancellationToken,
+        string? employee = null,
+        bool byRun = false
+    )
     {
         var planned = new List<PlannedAction>();
         var known = new List<ActionState>();
         var ordinals = new Dictionary<int, int>();
         foreach (var (position, (action, arguments, after)) in proposed.Index())
         {
-            var ordinal = state.Actions.Where(known => known.Status != ActionStatus.Proposed || known.AwaitsConsent).Select(known => known.Ordinal).DefaultIfEmpty(0).Max() + planned.Count + 1;
-            var (preview, opinion, stopped) = await PreviewAsync(pack, state, action, arguments, reviewed: action.SecondOpinion && employee is null, employee is not null, cancellationToken);
+            var ordinal =
+                state
+                    .Actions.Where(known => known.Status != ActionStatus.Proposed || known.AwaitsConsent)
+                    .Select(known => known.Ordinal)
+                    .DefaultIfEmpty(0)
+                    .Max()
+                + planned.Count
+                + 1;
+            var (preview, opinion, stopped) = await PreviewAsync(
+                pack,
+                state,
+                action,
+                arguments,
+                reviewed: action.SecondOpinion && employee is null,
+                employee is not null,
+                cancellationToken
+            );
             if (preview is null)
             {
-                return stopped is ReadEnd.Unavailable unavailable ? ([], unavailable.Reason) : (HandOffFactory.PassOn(pack, state, "planning", HandOffReasons.NoPreview(action.Name), time.GetUtcNow()), null);
+                return stopped is GateRead.Unavailable unavailable
+                    ? ([], unavailable.Reason)
+                    : (
+                        HandOffFactory.PassOn(pack, state, "planning", HandOffReasons.NoPreview(action.Name), time.GetUtcNow()),
+                        null
+                    );
             }
             if (state.IsStatutory && employee is null && preview.Decision.Outcome == GateOutcome.HandOff)
             {
-                return ([HandOffFactory.Make(pack, state, "withdrawal", HandOffReasons.Statutory(action.Name, preview.Decision.Reasons.Select(reason => reason.Staff)), time.GetUtcNow())], null);
+                return (
+                    [
+                        HandOffFactory.Make(
+                            pack,
+                            state,
+                            "withdrawal",
+                            HandOffReasons.Statutory(action.Name, preview.Decision.Reasons.Select(reason => reason.Staff)),
+                            time.GetUtcNow()
+                        ),
+                    ],
+                    null
+                );
             }
-            if (employee is null && preview.Decision.Reasons.FirstOrDefault(reason => reason.Rule == GateReasons.InconsistentRule) is { } inconsistent)
+            if (
+                employee is null
+                && preview.Decision.Reasons.FirstOrDefault(reason => reason.Rule == GateReasons.InconsistentRule)
+                    is { } inconsistent
+            )
             {
                 // Nobody is asked to agree to figures that contradict each other.
                 return (HandOffFactory.PassOn(pack, state, "planning", inconsistent.Staff, time.GetUtcNow()), null);
             }
             // What it has to wait for and is under way already, it does not wait for.
-            var entry = Entry(pack, state, action, arguments, preview, ordinal) with { Opinion = opinion, After = [.. after.Where(ordinals.ContainsKey).Select(earlier => ordinals[earlier])] };
+            var entry = Entry(pack, state, action, arguments, preview, ordinal) with
+            {
+                Opinion = opinion,
+                After = [.. after.Where(ordinals.ContainsKey).Select(earlier => ordinals[earlier])],
+            };
             // What this request does already is not proposed again, whatever the customer wrote meanwhile.
-            if (!byRun && state.Actions.FirstOrDefault(earlier => IsOnItsWay(state, earlier, employee is not null) && earlier.Name == entry.Action && IsSameWish(action, earlier, entry)) is { } underWay)
+            if (
+                !byRun
+                && state.Actions.FirstOrDefault(earlier =>
+                    IsOnItsWay(state, earlier, employee is not null)
+                    && earlier.Name == entry.Action
+                    && IsSameWish(action, earlier, entry)
+                )
+                    is { } underWay
+            )
             {
                 known.Add(underWay);
                 continue;
@@ -54,96 +114,252 @@ internal sealed class PlanProposal(GateEvaluator gates, Reviewer reviewer, IStor
         }
         if (planned.Count == 0)
         {
-            // A wish that is only repeated is answered; other words that come to the same may mean something that nobody understood.
-            IReadOnlyList<JournalEvent> answered = IsRepeated(pack, state, known) || employee is not null ? [new NothingProposed("It is under way in this request already.")] : HandOffFactory.PassOn(pack, state, "planning", HandOffReasons.NothingNew, time.GetUtcNow());
+            // A wish that is only repeated is answered; other words that come to the same may mean something that
+            // nobody understood.
+            IReadOnlyList<JournalEvent> answered =
+                IsRepeated(pack, state, known) || employee is not null
+                    ? [new NothingProposed("It is under way in this request already.")]
+                    : HandOffFactory.PassOn(pack, state, "planning", HandOffReasons.NothingNew, time.GetUtcNow());
             return ([.. known.Distinct().Select(action => Known(pack, state, action)), .. answered], null);
         }
         var elsewhere = await UnderWayAsync(state, cancellationToken);
-        planned = [.. planned.Select(action => action.Targets.Any(target => elsewhere.Contains($"{action.Action} {target}"))
-            ? action with { Gate = new(GateOutcome.Denied, [GateReasons.UnderWay], null, pack.Texts.Render(CustomerTexts.AlreadyUnderWay, [])) } : action)];
-        return ([new PlanProposed(state.PlanVersion + 1, atomic, planned, by, Employee: employee), .. Told(pack, state, planned, byRun), .. known.Distinct().Select(action => Known(pack, state, action)), .. Refusals(pack, state, planned)], null);
+        planned =
+        [
+            .. planned.Select(action =>
+                action.Targets.Any(target => elsewhere.Contains($"{action.Action} {target}"))
+                    ? action with
+                    {
+                        Gate = new(
+                            GateOutcome.Denied,
+                            [GateReasons.UnderWay],
+                            null,
+                            pack.Texts.Render(CustomerTexts.AlreadyUnderWay, [])
+                        ),
+                    }
+                    : action
+            ),
+        ];
+        return (
+            [
+                new PlanProposed(state.PlanVersion + 1, atomic, planned, by, Employee: employee),
+                .. Told(pack, state, planned, byRun),
+                .. known.Distinct().Select(action => Known(pack, state, action)),
+                .. Refusals(pack, state, planned),
+            ],
+            null
+        );
     }
 
     /// <summary>The newest words name what they are about, and it is just that; or they are the same words again.</summary>
     private static bool IsRepeated(Pack pack, RequestState state, IReadOnlyList<ActionState> known)
     {
         var said = state.Conversation.Where(line => line.From == "customer").Select(line => line.Text.Trim()).ToArray();
-        return said.Length < 2 || said.SkipLast(1).Contains(said[^1], StringComparer.OrdinalIgnoreCase)
-            || known.All(action => pack.Actions[action.Name].ConsentArguments.Select(name => action.Arguments[name]).OfType<JsonValue>()
-                .Any(value => value.TryGetValue<string>(out var named) && said[^1].Contains(named.TrimStart('#'), StringComparison.OrdinalIgnoreCase)));
+        return said.Length < 2
+            || said.SkipLast(1).Contains(said[^1], StringComparer.OrdinalIgnoreCase)
+            || known.All(action =>
+                pack.Actions[action.Name]
+                    .ConsentArguments.Select(name => action.Arguments[name])
+                    .OfType<JsonValue>()
+                    .Any(value =>
+                        value.TryGetValue<string>(out var named)
+                        && said[^1].Contains(named.TrimStart('#'), StringComparison.OrdinalIgnoreCase)
+                    )
+            );
     }
 
     /// <param name="byEmployee">An employee may propose once more what is done; only what is still under way is enough.</param>
-    private static bool IsOnItsWay(RequestState state, ActionState action, bool byEmployee) => !state.IsStopped(action)
-        && (action.Status is ActionStatus.Confirmed or ActionStatus.AwaitingApproval or ActionStatus.Executing or ActionStatus.Unclear || (action.Status == ActionStatus.Done && !byEmployee));
+    private static bool IsOnItsWay(RequestState state, ActionState action, bool byEmployee) =>
+        !state.IsStopped(action)
+        && (
+            action.Status
+                is ActionStatus.Confirmed
+                    or ActionStatus.AwaitingApproval
+                    or ActionStatus.Executing
+                    or ActionStatus.Unclear
+            || (action.Status == ActionStatus.Done && !byEmployee)
+        );
 
     /// <summary>No wish of the customer's is passed over in silence.</summary>
     private static CustomerTold Known(Pack pack, RequestState state, ActionState action) =>
-        new(CustomerTexts.Known, pack.Texts.Render(CustomerTexts.Known, state.Locale, new() { ["sentence"] = action.Sentence }));
+        new(
+            CustomerTexts.Known,
+            pack.Texts.Render(CustomerTexts.Known, state.Locale, new() { ["sentence"] = action.Sentence })
+        );
 
-    /// <summary>The same words again, or the same pieces: with two of a kind, a repeated wish would otherwise resolve to the second one.</summary>
+    /// <summary>
+    /// The same words again, or the same pieces: with two of a kind, a repeated wish would otherwise resolve to the
+    /// second one.
+    /// </summary>
     private static bool IsSameWish(CatalogueAction action, ActionState known, PlannedAction entry) =>
         action.ConsentArguments.All(name => JsonNode.DeepEquals(known.Arguments[name], entry.Arguments[name]))
-        || (known.Targets.Count > 0 && known.Targets.ToHashSet().SetEquals(entry.Targets) && action.ConsentArguments.All(name => JsonNode.DeepEquals(Meaning(known.Arguments[name]), Meaning(entry.Arguments[name]))));
+        || (
+            known.Targets.Count > 0
+            && known.Targets.ToHashSet().SetEquals(entry.Targets)
+            && action.ConsentArguments.All(name =>
+                JsonNode.DeepEquals(Meaning(known.Arguments[name]), Meaning(entry.Arguments[name]))
+            )
+        );
 
-    /// <summary>What is asked beside the pieces, which the targets already say: another variant, address, method or amount is another wish.</summary>
-    private static JsonNode? Meaning(JsonNode? argument) => argument switch
-    {
-        JsonArray items => new JsonArray([.. items.Select(item => item is JsonObject members ? new JsonObject(members.Where(member => member.Key is not ("line" or "quantity")).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))) : item?.DeepClone())]),
-        JsonValue text when text.TryGetValue<string>(out var said) => JsonValue.Create(said.TrimStart('#')),
-        _ => argument?.DeepClone(),
-    };
+    /// <summary>
+    /// What is asked beside the pieces, which the targets already say: another variant, address, method or amount is
+    /// another wish.
+    /// </summary>
+    private static JsonNode? Meaning(JsonNode? argument) =>
+        argument switch
+        {
+            JsonArray items => new JsonArray([
+                .. items.Select(item =>
+                    item is JsonObject members
+                        ? new JsonObject(
+                            members
+                                .Where(member => member.Key is not ("line" or "quantity"))
+                                .Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))
+                        )
+                        : item?.DeepClone()
+                ),
+            ]),
+            JsonValue text when text.TryGetValue<string>(out var said) => JsonValue.Create(said.TrimStart('#')),
+            _ => argument?.DeepClone(),
+        };
 
     /// <summary>A new entry for the same ordinal, after an employee changed its arguments.</summary>
-    public async Task<(PlannedAction? Planned, ReadEnd? Stopped)> MakeOneAsync(Pack pack, RequestState state, CatalogueAction action, JsonObject arguments, int ordinal, CancellationToken cancellationToken)
+    public async Task<(PlannedAction? Planned, GateRead? Stopped)> MakeOneAsync(
+        Pack pack,
+        RequestState state,
+        CatalogueAction action,
+        JsonObject arguments,
+        int ordinal,
+        CancellationToken cancellationToken
+    )
     {
-        var (preview, _, stopped) = await PreviewAsync(pack, state, action, arguments, reviewed: false, byPerson: true, cancellationToken);
+        var (preview, _, stopped) = await PreviewAsync(
+            pack,
+            state,
+            action,
+            arguments,
+            reviewed: false,
+            byPerson: true,
+            cancellationToken
+        );
         return preview is null ? (null, stopped) : (Entry(pack, state, action, arguments, preview, ordinal), null);
     }
 
     /// <summary>Reads up to the gate and asks it; what it does not refuse, the reviewer sees too.</summary>
-    private async Task<(GateResult? Result, Opinion? Opinion, ReadEnd? Stopped)> PreviewAsync(
-        Pack pack, RequestState state, CatalogueAction action, JsonObject arguments, bool reviewed, bool byPerson, CancellationToken cancellationToken)
+    private async Task<(GateResult? Result, Opinion? Opinion, GateRead? Stopped)> PreviewAsync(
+        Pack pack,
+        RequestState state,
+        CatalogueAction action,
+        JsonObject arguments,
+        bool reviewed,
+        bool byPerson,
+        CancellationToken cancellationToken
+    )
     {
         var workflow = pack.Workflows[action.Workflow];
-        if (await gates.ReadAsync(pack, workflow, state, arguments, cancellationToken) is var end && end is not ReadEnd.AtGate at)
+        if (
+            await gates.ReadAsync(pack, workflow, state, arguments, cancellationToken) is var end
+            && end is not GateRead.AtGate at
+        )
         {
             return (null, null, end);
         }
-        var preview = await gates.DecideAsync(pack, action, workflow, state, at, byPerson ? Review.Person : Review.None, cancellationToken);
+        var preview = await gates.DecideAsync(
+            pack,
+            action,
+            workflow,
+            state,
+            at,
+            byPerson ? Review.Person : Review.None,
+            cancellationToken
+        );
         if (!reviewed || preview.Decision.Outcome is GateOutcome.Denied or GateOutcome.HandOff)
         {
             return (preview, null, null);
         }
-        var opinion = await reviewer.ReviewAsync(pack, state, action, arguments, pack.Texts.Render(action.Sentence, "en", preview.Values), preview.Decision.Facts, cancellationToken);
-        return (opinion is { Agrees: true } ? preview : await gates.DecideAsync(pack, action, workflow, state, at, new(true, opinion), cancellationToken), opinion, null);
+        var opinion = await reviewer.ReviewAsync(
+            pack,
+            state,
+            action,
+            arguments,
+            pack.Texts.Render(action.Sentence, "en", preview.Values),
+            preview.Decision.Facts,
+            cancellationToken
+        );
+        return (
+            opinion is { Agrees: true }
+                ? preview
+                : await gates.DecideAsync(pack, action, workflow, state, at, new(true, opinion), cancellationToken),
+            opinion,
+            null
+        );
     }
 
-    private PlannedAction Entry(Pack pack, RequestState state, CatalogueAction action, JsonObject arguments, GateResult preview, int ordinal) => PlanEntry.Of(pack, state, action, arguments, preview, ordinal, time.GetUtcNow());
+    private PlannedAction Entry(
+        Pack pack,
+        RequestState state,
+        CatalogueAction action,
+        JsonObject arguments,
+        GateResult preview,
+        int ordinal
+    ) => PlannedActions.Of(pack, state, action, arguments, preview, ordinal, time.GetUtcNow());
 
     /// <summary>The plan in words; denied steps say why and what is possible instead.</summary>
-    private static IEnumerable<JournalEvent> Told(Pack pack, RequestState state, IReadOnlyList<PlannedAction> planned, bool byRun)
+    private static IEnumerable<JournalEvent> Told(
+        Pack pack,
+        RequestState state,
+        IReadOnlyList<PlannedAction> planned,
+        bool byRun
+    )
     {
         var open = planned.Where(action => action.Gate.Outcome != GateOutcome.Denied).ToArray();
         if (open.Length == 0)
         {
             yield break;
         }
-        var steps = string.Join('\n', open.Select(action => $"{action.Ordinal}. {action.Sentence}" + (action.Gate.PromisedBy is not { } by ? ""
-            : " " + pack.Texts.Render(CustomerTexts.PlanNeedsColleague, state.Locale, new() { ["promisedBy"] = by.ToString("O") }))));
+        var steps = string.Join(
+            '\n',
+            open.Select(action =>
+                $"{action.Ordinal}. {action.Sentence}"
+                + (
+                    action.Gate.PromisedBy is not { } by
+                        ? ""
+                        : " "
+                            + pack.Texts.Render(
+                                CustomerTexts.PlanNeedsColleague,
+                                state.Locale,
+                                new() { ["promisedBy"] = by.ToString("O") }
+                            )
+                )
+            )
+        );
         var key = byRun ? CustomerTexts.PlanContinues : CustomerTexts.PlanIntro;
-        yield return new CustomerTold(key, pack.Texts.Render(key, state.Locale, [], new Dictionary<string, string> { ["steps"] = steps }));
+        yield return new CustomerTold(
+            key,
+            pack.Texts.Render(key, state.Locale, [], new Dictionary<string, string> { ["steps"] = steps })
+        );
     }
 
     private static IEnumerable<JournalEvent> Refusals(Pack pack, RequestState state, IReadOnlyList<PlannedAction> planned) =>
-        planned.Where(action => action.Gate.Outcome == GateOutcome.Denied).Select(action => new CustomerTold(CustomerTexts.ActionDenied, pack.Texts.Render(CustomerTexts.ActionDenied, state.Locale, new()
-        {
-            ["sentence"] = action.Sentence,
-            ["reason"] = action.Gate.Reasons[0].Customer.In(state.Locale),
-            ["instead"] = (action.Gate.Instead ?? GateReasons.AskAPerson).In(state.Locale),
-        })));
+        planned
+            .Where(action => action.Gate.Outcome == GateOutcome.Denied)
+            .Select(action => new CustomerTold(
+                CustomerTexts.ActionDenied,
+                pack.Texts.Render(
+                    CustomerTexts.ActionDenied,
+                    state.Locale,
+                    new()
+                    {
+                        ["sentence"] = action.Sentence,
+                        ["reason"] = action.Gate.Reasons[0].Customer.In(state.Locale),
+                        ["instead"] = (action.Gate.Instead ?? GateReasons.AskAPerson).In(state.Locale),
+                    }
+                )
+            ));
 
-    /// <summary>The same customer asking for the same target while a request is open is told where it stands, not served twice.</summary>
+    /// <summary>
+    /// The same customer asking for the same target while a request is open is told where it stands, not served
+    /// twice.
+    /// </summary>
     private async Task<HashSet<string>> UnderWayAsync(RequestState state, CancellationToken cancellationToken)
     {
         var targets = new HashSet<string>();
@@ -152,7 +368,17 @@ internal sealed class PlanProposal(GateEvaluator gates, Reviewer reviewer, IStor
             // Of two that ask at the same moment, the earlier one goes on.
             if (string.CompareOrdinal(id, state.Id) < 0 && await journal.FindAsync(id, cancellationToken) is { } other)
             {
-                targets.UnionWith(other.Actions.Where(action => action.Status is ActionStatus.Confirmed or ActionStatus.AwaitingApproval or ActionStatus.Executing or ActionStatus.Unclear).SelectMany(action => action.Targets.Select(target => $"{action.Name} {target}")));
+                targets.UnionWith(
+                    other
+                        .Actions.Where(action =>
+                            action.Status
+                                is ActionStatus.Confirmed
+                                    or ActionStatus.AwaitingApproval
+                                    or ActionStatus.Executing
+                                    or ActionStatus.Unclear
+                        )
+                        .SelectMany(action => action.Targets.Select(target => $"{action.Name} {target}"))
+                );
             }
         }
         return targets;

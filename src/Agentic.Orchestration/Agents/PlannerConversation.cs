@@ -7,7 +7,9 @@ using Microsoft.Extensions.AI;
 
 namespace Agentic.Orchestration.Agents;
 
-/// <summary>The conversation as a model sees it, rebuilt from the journal: a turn that is on record is never asked again.</summary>
+/// <summary>
+/// The conversation as a model sees it, rebuilt from the journal: a turn that is on record is never asked again.
+/// </summary>
 internal static class PlannerConversation
 {
     /// <summary>Bytes of one argument list, and characters of one answer, that are kept at most.</summary>
@@ -17,7 +19,12 @@ internal static class PlannerConversation
     {
         var messages = new List<ChatMessage>
         {
-            new(ChatRole.System, Prompts.Planner.Replace("{{owner}}", pack.Owner, StringComparison.Ordinal).Replace("{{locale}}", state.Locale, StringComparison.Ordinal)),
+            new(
+                ChatRole.System,
+                Prompts
+                    .Planner.Replace("{{owner}}", pack.Owner, StringComparison.Ordinal)
+                    .Replace("{{locale}}", state.Locale, StringComparison.Ordinal)
+            ),
         };
         foreach (var line in state.Conversation)
         {
@@ -30,7 +37,13 @@ internal static class PlannerConversation
                 messages.Add(new(ChatRole.Assistant, line.Text));
             }
         }
-        var feedback = state.Planning.Feedback ?? (state.HandOffs.Any(handOff => handOff.Outcome == "returned") ? "Returned earlier: an employee has given this request back." : null);
+        var feedback =
+            state.Planning.Feedback
+            ?? (
+                state.HandOffs.Any(handOff => handOff.Outcome == "returned")
+                    ? "Returned earlier: an employee has given this request back."
+                    : null
+            );
         if (feedback is not null)
         {
             messages.Add(new(ChatRole.System, feedback));
@@ -57,7 +70,13 @@ internal static class PlannerConversation
         foreach (var call in calls.OfType<JsonObject>())
         {
             var id = Text(call["id"]);
-            said.Contents.Add(new FunctionCallContent(id, Text(call["name"]), (call["arguments"] as JsonObject)?.Deserialize<Dictionary<string, object?>>()));
+            said.Contents.Add(
+                new FunctionCallContent(
+                    id,
+                    Text(call["name"]),
+                    (call["arguments"] as JsonObject)?.Deserialize<Dictionary<string, object?>>()
+                )
+            );
             answered.Contents.Add(new FunctionResultContent(id, call["result"]?.DeepClone()));
         }
         messages.Add(said);
@@ -73,12 +92,14 @@ internal static class PlannerConversation
         return new()
         {
             ["text"] = response.Text.Length <= MaxText ? response.Text : response.Text[..MaxText],
-            ["calls"] = new JsonArray([.. calls.Select(call => new JsonObject
-            {
-                ["id"] = call.CallId,
-                ["name"] = call.Name,
-                ["arguments"] = Arguments(call),
-            })]),
+            ["calls"] = new JsonArray([
+                .. calls.Select(call => new JsonObject
+                {
+                    ["id"] = call.CallId,
+                    ["name"] = call.Name,
+                    ["arguments"] = Arguments(call),
+                }),
+            ]),
         };
     }
 
@@ -89,5 +110,6 @@ internal static class PlannerConversation
         return arguments.Length <= MaxText ? JsonNode.Parse(arguments) : new JsonObject { ["tooLong"] = arguments.Length };
     }
 
-    private static string Text(JsonNode? value) => value is JsonValue scalar && scalar.TryGetValue<string>(out var text) ? text : "";
+    private static string Text(JsonNode? value) =>
+        value is JsonValue scalar && scalar.TryGetValue<string>(out var text) ? text : "";
 }

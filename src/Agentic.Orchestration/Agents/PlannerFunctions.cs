@@ -8,10 +8,15 @@ using Microsoft.Extensions.AI;
 
 namespace Agentic.Orchestration.Agents;
 
-/// <summary>What a planner can call: queries that only read, the catalogue's actions that only propose, and three ways to stop.</summary>
+/// <summary>
+/// What a planner can call: queries that only read, the catalogue's actions that only propose, and three ways to
+/// stop.
+/// </summary>
 public static class PlannerFunctions
 {
-    public const string AskCustomer = "ask_customer", HandOff = "hand_off", NothingToPropose = "nothing_to_propose";
+    public const string AskCustomer = "ask_customer",
+        HandOff = "hand_off",
+        NothingToPropose = "nothing_to_propose";
 
     /// <summary>What a reviewer answers with: whether it agrees, and its doubts.</summary>
     public const string GiveOpinion = "give_opinion";
@@ -24,16 +29,27 @@ public static class PlannerFunctions
     private static readonly ConditionalWeakTable<Pack, IReadOnlyList<AITool>> Known = [];
 
     /// <summary>Made once per loaded pack.</summary>
-    public static IReadOnlyList<AITool> For(Pack pack, ConnectorRegistry connectors) => Known.GetValue(pack, _ => Make(pack, connectors));
+    public static IReadOnlyList<AITool> For(Pack pack, ConnectorRegistry connectors) =>
+        Known.GetValue(pack, _ => Make(pack, connectors));
 
     private static IReadOnlyList<AITool> Make(Pack pack, ConnectorRegistry connectors) =>
-    [
-        .. connectors.CustomerQueries.Select(query => new FunctionDeclaration(query.Query.Name, query.Query.Description, query.Query.Schema)),
-        .. pack.Actions.Values.Where(action => action.Plannable).Select(action => new FunctionDeclaration(action.Name, action.Purpose.En, Described(action))),
-        new FunctionDeclaration(AskCustomer, "Ask the customer one precise question.", Text("question")),
-        new FunctionDeclaration(HandOff, "Pass the request to a person, who reads the reason in German or in English.", HandOffSchema()),
-        new FunctionDeclaration(NothingToPropose, "After a refusal: there is no other way.", Text("reason")),
-    ];
+        [
+            .. connectors.CustomerQueries.Select(query => new FunctionDeclaration(
+                query.Query.Name,
+                query.Query.Description,
+                query.Query.Schema
+            )),
+            .. pack
+                .Actions.Values.Where(action => action.Plannable)
+                .Select(action => new FunctionDeclaration(action.Name, action.Purpose.En, Described(action))),
+            new FunctionDeclaration(AskCustomer, "Ask the customer one precise question.", Text("question")),
+            new FunctionDeclaration(
+                HandOff,
+                "Pass the request to a person, who reads the reason in German or in English.",
+                HandOffSchema()
+            ),
+            new FunctionDeclaration(NothingToPropose, "After a refusal: there is no other way.", Text("reason")),
+        ];
 
     private static JsonObject Described(CatalogueAction action)
     {
@@ -46,49 +62,76 @@ public static class PlannerFunctions
         {
             ["type"] = "array",
             ["items"] = new JsonObject { ["type"] = "integer", ["minimum"] = 1 },
-            ["description"] = "Positions of the actions of this plan (1 is the first call) that must be done before this one. Leave out when it stands alone.",
+            ["description"] =
+                "Positions of the actions of this plan (1 is the first call) that must be done before this one. Leave out when it stands alone.",
         };
         return schema;
     }
 
     /// <returns>Null when there is none, or one that nobody would want to read.</returns>
-    public static string? Draft(JsonNode? draft) => draft is JsonValue value && value.TryGetValue<string>(out var text) && !string.IsNullOrWhiteSpace(text) && text.Length <= MaxDraft ? text.Trim() : null;
+    public static string? Draft(JsonNode? draft) =>
+        draft is JsonValue value
+        && value.TryGetValue<string>(out var text)
+        && !string.IsNullOrWhiteSpace(text)
+        && text.Length <= MaxDraft
+            ? text.Trim()
+            : null;
 
     /// <summary>Whoever passes a request on in one language only, is still understood.</summary>
-    public static LocalText Reason(JsonNode? reason) => reason is JsonObject both && both["de"]?.GetValueKind() == JsonValueKind.String && both["en"]?.GetValueKind() == JsonValueKind.String
-        ? new((string)both["de"]!, (string)both["en"]!) : LocalText.Verbatim(reason?.GetValueKind() == JsonValueKind.String ? (string)reason! : "");
+    public static LocalText Reason(JsonNode? reason) =>
+        reason is JsonObject both
+        && both["de"]?.GetValueKind() == JsonValueKind.String
+        && both["en"]?.GetValueKind() == JsonValueKind.String
+            ? new((string)both["de"]!, (string)both["en"]!)
+            : LocalText.Verbatim(reason?.GetValueKind() == JsonValueKind.String ? (string)reason! : "");
 
-    private static JsonObject HandOffSchema() => new()
-    {
-        ["type"] = "object",
-        ["properties"] = new JsonObject
+    private static JsonObject HandOffSchema() =>
+        new()
         {
-            ["reason"] = BothLanguages(1000),
-            ["draft"] = new JsonObject { ["type"] = "string", ["maxLength"] = MaxDraft, ["description"] = "A reply to the customer in the customer's language, for the person to read, change and send. Promises neither money nor dates." },
-            ["customerAsks"] = new JsonObject { ["type"] = "boolean", ["description"] = "True when the customer wants a person; false when you cannot help." },
-        },
-        ["required"] = new JsonArray("reason", "customerAsks"),
-        ["additionalProperties"] = false,
-    };
+            ["type"] = "object",
+            ["properties"] = new JsonObject
+            {
+                ["reason"] = BothLanguages(1000),
+                ["draft"] = new JsonObject
+                {
+                    ["type"] = "string",
+                    ["maxLength"] = MaxDraft,
+                    ["description"] =
+                        "A reply to the customer in the customer's language, for the person to read, change and send. Promises neither money nor dates.",
+                },
+                ["customerAsks"] = new JsonObject
+                {
+                    ["type"] = "boolean",
+                    ["description"] = "True when the customer wants a person; false when you cannot help.",
+                },
+            },
+            ["required"] = new JsonArray("reason", "customerAsks"),
+            ["additionalProperties"] = false,
+        };
 
     /// <summary>A sentence for staff, each of whom reads one of the two.</summary>
-    public static JsonObject BothLanguages(int maxLength) => new()
-    {
-        ["type"] = "object",
-        ["properties"] = new JsonObject
+    public static JsonObject BothLanguages(int maxLength) =>
+        new()
         {
-            ["de"] = new JsonObject { ["type"] = "string", ["maxLength"] = maxLength },
-            ["en"] = new JsonObject { ["type"] = "string", ["maxLength"] = maxLength },
-        },
-        ["required"] = new JsonArray("de", "en"),
-        ["additionalProperties"] = false,
-    };
+            ["type"] = "object",
+            ["properties"] = new JsonObject
+            {
+                ["de"] = new JsonObject { ["type"] = "string", ["maxLength"] = maxLength },
+                ["en"] = new JsonObject { ["type"] = "string", ["maxLength"] = maxLength },
+            },
+            ["required"] = new JsonArray("de", "en"),
+            ["additionalProperties"] = false,
+        };
 
-    private static JsonObject Text(string name) => new()
-    {
-        ["type"] = "object",
-        ["properties"] = new JsonObject { [name] = new JsonObject { ["type"] = "string", ["maxLength"] = 1000 } },
-        ["required"] = new JsonArray(name),
-        ["additionalProperties"] = false,
-    };
+    private static JsonObject Text(string name) =>
+        new()
+        {
+            ["type"] = "object",
+            ["properties"] = new JsonObject
+            {
+                [name] = new JsonObject { ["type"] = "string", ["maxLength"] = 1000 },
+            },
+            ["required"] = new JsonArray(name),
+            ["additionalProperties"] = false,
+        };
 }

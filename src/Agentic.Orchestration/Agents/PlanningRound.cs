@@ -26,7 +26,7 @@ internal sealed class PlanningRound(RequestState state, List<ChatMessage> messag
 
     /// <summary>What queries returned in this round, including turns from before a restart.</summary>
     public List<JsonNode?> QueryResults { get; } =
-        [.. state.Planning.Turns.SelectMany(turn => turn.Reply["calls"] as JsonArray ?? []).Select(call => call?["result"])];
+    [.. state.Planning.Turns.SelectMany(turn => turn.Reply["calls"] as JsonArray ?? []).Select(call => call?["result"])];
 
     public void Take(ModelTurnTaken turn)
     {

@@ -14,11 +14,16 @@ namespace Agentic.Orchestration.Agents;
 /// The second opinion: a reader that has not seen how the plan came about compares it with the customer's words. It can
 /// only send an action to a human, never let one pass.
 /// </summary>
-internal sealed class Reviewer([FromKeyedServices(Reviewer.Role)] IChatClient model, PlanningOptions options, ILogger<Reviewer> log)
+internal sealed class Reviewer(
+    [FromKeyedServices(Reviewer.Role)] IChatClient model,
+    PlanningOptions options,
+    ILogger<Reviewer> log
+)
 {
     public const string Role = "reviewer";
 
-    private const int MaxDoubts = 5, MaxDoubt = 300;
+    private const int MaxDoubts = 5,
+        MaxDoubt = 300;
 
     private static readonly JsonObject Schema = new()
     {
@@ -26,21 +31,36 @@ internal sealed class Reviewer([FromKeyedServices(Reviewer.Role)] IChatClient mo
         ["properties"] = new JsonObject
         {
             ["agrees"] = new JsonObject { ["type"] = "boolean" },
-            ["doubts"] = new JsonObject { ["type"] = "array", ["maxItems"] = 20, ["items"] = PlannerFunctions.BothLanguages(1000) },
+            ["doubts"] = new JsonObject
+            {
+                ["type"] = "array",
+                ["maxItems"] = 20,
+                ["items"] = PlannerFunctions.BothLanguages(1000),
+            },
         },
         ["required"] = new JsonArray("agrees", "doubts"),
         ["additionalProperties"] = false,
     };
 
-    private readonly string _name = (model.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId ?? "unknown";
+    private readonly string _name =
+        (model.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId ?? "unknown";
 
     /// <returns>Null when there was no usable answer in time: then a human decides.</returns>
     public async Task<Opinion?> ReviewAsync(
-        Pack pack, RequestState state, CatalogueAction action, JsonObject arguments, string sentence, IReadOnlyList<Fact> facts, CancellationToken cancellationToken)
+        Pack pack,
+        RequestState state,
+        CatalogueAction action,
+        JsonObject arguments,
+        string sentence,
+        IReadOnlyList<Fact> facts,
+        CancellationToken cancellationToken
+    )
     {
         var shown = new JsonObject
         {
-            ["customer"] = new JsonArray([.. state.Conversation.Where(line => line.From == "customer").Select(line => JsonValue.Create(line.Text))]),
+            ["customer"] = new JsonArray([
+                .. state.Conversation.Where(line => line.From == "customer").Select(line => JsonValue.Create(line.Text)),
+            ]),
             ["action"] = action.Name,
             ["purpose"] = action.Purpose.En,
             ["sentence"] = sentence,
@@ -52,12 +72,42 @@ internal sealed class Reviewer([FromKeyedServices(Reviewer.Role)] IChatClient mo
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(options.TurnTimeout);
             var response = await model.GetResponseAsync(
-                [new(ChatRole.System, Prompts.Reviewer.Replace("{{owner}}", pack.Owner, StringComparison.Ordinal)), new(ChatRole.User, shown.ToJsonString())],
-                new() { Tools = [new FunctionDeclaration(PlannerFunctions.GiveOpinion, "Says whether the proposal fits the customer's words.", Schema)], ToolMode = ChatToolMode.RequireSpecific(PlannerFunctions.GiveOpinion) }, limit.Token);
-            var call = response.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().FirstOrDefault(call => call.Name == PlannerFunctions.GiveOpinion);
+                [
+                    new(ChatRole.System, Prompts.Reviewer.Replace("{{owner}}", pack.Owner, StringComparison.Ordinal)),
+                    new(ChatRole.User, shown.ToJsonString()),
+                ],
+                new()
+                {
+                    Tools =
+                    [
+                        new FunctionDeclaration(
+                            PlannerFunctions.GiveOpinion,
+                            "Says whether the proposal fits the customer's words.",
+                            Schema
+                        ),
+                    ],
+                    ToolMode = ChatToolMode.RequireSpecific(PlannerFunctions.GiveOpinion),
+                },
+                limit.Token
+            );
+            var call = response
+                .Messages.SelectMany(message => message.Contents)
+                .OfType<FunctionCallContent>()
+                .FirstOrDefault(call => call.Name == PlannerFunctions.GiveOpinion);
             var answer = call is null ? null : JsonSerializer.SerializeToNode(call.Arguments) as JsonObject;
-            return answer is null || SchemaCheck.Check(answer, Schema, PlannerFunctions.GiveOpinion).Any() ? null
-                : new((bool)answer["agrees"]!, [.. ((JsonArray)answer["doubts"]!).Take(MaxDoubts).Select(doubt => new LocalText(Cut((string)doubt!["de"]!), Cut((string)doubt["en"]!)))], _name, response.Usage?.InputTokenCount ?? 0, response.Usage?.OutputTokenCount ?? 0);
+            return answer is null || SchemaCheck.Check(answer, Schema, PlannerFunctions.GiveOpinion).Any()
+                ? null
+                : new(
+                    (bool)answer["agrees"]!,
+                    [
+                        .. ((JsonArray)answer["doubts"]!)
+                            .Take(MaxDoubts)
+                            .Select(doubt => new LocalText(Cut((string)doubt!["de"]!), Cut((string)doubt["en"]!))),
+                    ],
+                    _name,
+                    response.Usage?.InputTokenCount ?? 0,
+                    response.Usage?.OutputTokenCount ?? 0
+                );
         }
         catch (Exception broken) when (!cancellationToken.IsCancellationRequested)
         {

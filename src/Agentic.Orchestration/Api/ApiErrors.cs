@@ -10,19 +10,24 @@ using Microsoft.Extensions.Logging;
 
 namespace Agentic.Orchestration.Api;
 
-/// <summary>Errors as problem+json: a wrong body names its field; anything unexpected tells the caller nothing but an id.</summary>
+/// <summary>
+/// Errors as problem+json: a wrong body names its field; anything unexpected tells the caller nothing but an id.
+/// </summary>
 public static partial class ApiErrors
 {
     public static IServiceCollection AddApiErrors(this IServiceCollection services)
     {
-        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context => context.ProblemDetails.Detail ??= context.HttpContext.Response.StatusCode switch
-        {
-            401 => "Sign in with POST /api/session and send the token as 'Authorization: Bearer …'.",
-            404 => "There is no such route; see /openapi/v1.json.",
-            405 => "This route does not know this method; see /openapi/v1.json.",
-            415 => "Send JSON with 'Content-Type: application/json'.",
-            _ => null,
-        });
+        services.AddProblemDetails(problems =>
+            problems.CustomizeProblemDetails = context =>
+                context.ProblemDetails.Detail ??= context.HttpContext.Response.StatusCode switch
+                {
+                    401 => "Sign in with POST /api/session and send the token as 'Authorization: Bearer …'.",
+                    404 => "There is no such route; see /openapi/v1.json.",
+                    405 => "This route does not know this method; see /openapi/v1.json.",
+                    415 => "Send JSON with 'Content-Type: application/json'.",
+                    _ => null,
+                }
+        );
         // Also outside Development: the handler below turns it into an answer that names the field.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         return services.AddExceptionHandler<Handler>();
@@ -36,20 +41,41 @@ public static partial class ApiErrors
 
     private sealed partial class Handler(ILogger<Handler> log) : IExceptionHandler
     {
-        public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+        public async ValueTask<bool> TryHandleAsync(
+            HttpContext httpContext,
+            Exception exception,
+            CancellationToken cancellationToken
+        )
         {
             var refusal = exception switch
             {
                 BadHttpRequestException { InnerException: JsonException json } => Refusal.Invalid(Field(json), Explain(json)),
-                BadHttpRequestException { StatusCode: 413 } => new Refusal(413, "Too large", "The body is too large: 64 KiB at most."),
-                BadHttpRequestException bad => new Refusal(bad.StatusCode, "Invalid input", Plain(bad.Message), Parameter(bad.Message)),
-                StoreUnavailableException => new Refusal(503, "Not available", "The store is not available now. Nothing was changed; try again."),
+                BadHttpRequestException { StatusCode: 413 } => new Refusal(
+                    413,
+                    "Too large",
+                    "The body is too large: 64 KiB at most."
+                ),
+                BadHttpRequestException bad => new Refusal(
+                    bad.StatusCode,
+                    "Invalid input",
+                    Plain(bad.Message),
+                    Parameter(bad.Message)
+                ),
+                StoreUnavailableException => new Refusal(
+                    503,
+                    "Not available",
+                    "The store is not available now. Nothing was changed; try again."
+                ),
                 _ => null,
             };
             if (refusal is null)
             {
                 Unexpected(log, exception, httpContext.TraceIdentifier);
-                refusal = new(500, "Unexpected error", $"Something is wrong on our side. Quote {httpContext.TraceIdentifier} when you report it.");
+                refusal = new(
+                    500,
+                    "Unexpected error",
+                    $"Something is wrong on our side. Quote {httpContext.TraceIdentifier} when you report it."
+                );
             }
             httpContext.Response.StatusCode = refusal.Status;
             await refusal.ToResult().ExecuteAsync(httpContext);
@@ -57,21 +83,32 @@ public static partial class ApiErrors
         }
 
         /// <summary>The framework speaks of parameters and services; callers know bodies and queries.</summary>
-        private static string Plain(string message) => message.Contains("body", StringComparison.OrdinalIgnoreCase) ? "The body must be a JSON object; see /openapi/v1.json for its fields." : "The value has the wrong form.";
+        private static string Plain(string message) =>
+            message.Contains("body", StringComparison.OrdinalIgnoreCase)
+                ? "The body must be a JSON object; see /openapi/v1.json for its fields."
+                : "The value has the wrong form.";
 
-        private static string Parameter(string message) => message.Split('"') is [_, var declared, ..] && message.StartsWith("Failed to bind", StringComparison.Ordinal) ? declared.Split(' ')[^1] : "body";
+        private static string Parameter(string message) =>
+            message.Split('"') is [_, var declared, ..] && message.StartsWith("Failed to bind", StringComparison.Ordinal)
+                ? declared.Split(' ')[^1]
+                : "body";
 
-        private static string Field(JsonException json) => json.Path is { Length: > 2 } path ? path[2..] : Quoted(json.Message) ?? "body";
+        private static string Field(JsonException json) =>
+            json.Path is { Length: > 2 } path ? path[2..] : Quoted(json.Message) ?? "body";
 
         /// <summary>The serializer's own sentence, without type names of ours.</summary>
-        private static string Explain(JsonException json) => json.Message.Contains("could not be mapped", StringComparison.Ordinal) ? $"There is no field '{Field(json)}' here."
+        private static string Explain(JsonException json) =>
+            json.Message.Contains("could not be mapped", StringComparison.Ordinal) ? $"There is no field '{Field(json)}' here."
             : json.Message.Contains("missing required", StringComparison.Ordinal) ? $"'{Field(json)}' is required."
-            : json.Path is { Length: > 2 } ? $"'{Field(json)}' has the wrong type or form." : "The body must be a JSON object.";
+            : json.Path is { Length: > 2 } ? $"'{Field(json)}' has the wrong type or form."
+            : "The body must be a JSON object.";
 
         private static string? Quoted(string message)
         {
             var parts = message.Split('\'');
-            return message.Contains("required", StringComparison.Ordinal) && parts.Length >= 4 ? parts[^2] : parts.Length >= 3 && message.Contains("JSON property", StringComparison.Ordinal) ? parts[1] : null;
+            return message.Contains("required", StringComparison.Ordinal) && parts.Length >= 4 ? parts[^2]
+                : parts.Length >= 3 && message.Contains("JSON property", StringComparison.Ordinal) ? parts[1]
+                : null;
         }
 
         [LoggerMessage(5001, LogLevel.Error, "Request {TraceId} failed")]

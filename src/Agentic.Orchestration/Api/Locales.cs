@@ -6,12 +6,16 @@ namespace Agentic.Orchestration.Api;
 /// <summary>The languages that are spoken here.</summary>
 internal static class Locales
 {
-    public static Refusal? Check(string? locale) => locale is null or "de" or "en" or "de-DE" or "de-AT" or "de-CH" or "en-GB" or "en-US" or "en-IE" ? null
-        : Refusal.Invalid("locale", "Must be de or en, or one of de-DE, de-AT, de-CH, en-GB, en-US, en-IE.");
+    public static Refusal? Check(string? locale) =>
+        locale is null or "de" or "en" or "de-DE" or "de-AT" or "de-CH" or "en-GB" or "en-US" or "en-IE"
+            ? null
+            : Refusal.Invalid("locale", "Must be de or en, or one of de-DE, de-AT, de-CH, en-GB, en-US, en-IE.");
 
     /// <summary>What the caller's browser asks for; where it asks for nothing, the other language.</summary>
-    public static string Of(HttpContext context, string otherwise) => context.Request.Headers.AcceptLanguage.Count == 0 ? otherwise : Preferred(context);
+    public static string Of(HttpContext context, string otherwise) =>
+        context.Request.Headers.AcceptLanguage.Count == 0 ? otherwise : Preferred(context);
 
     /// <summary>The browser's first language that is spoken here.</summary>
-    public static string Preferred(HttpContext context) => context.Request.Headers.AcceptLanguage.ToString().StartsWith("en", StringComparison.OrdinalIgnoreCase) ? "en" : "de";
+    public static string Preferred(HttpContext context) =>
+        context.Request.Headers.AcceptLanguage.ToString().StartsWith("en", StringComparison.OrdinalIgnoreCase) ? "en" : "de";
 }

@@ -1,14 +1,11 @@
 namespace Agentic.Orchestration.Api;
 
-/// <param name="Next">Pass as <c>after</c> for the next page; null on the last one.</param>
-public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
-
 public static class Paging
 {
     public const int Size = 50;
 
     /// <summary>Of rows that were read one more than fits.</summary>
     /// <param name="view">Null leaves a row out: its commit is so new that this host has not applied it yet.</param>
-    public static Page<T> Of<TRow, T>(IReadOnlyList<TRow> rows, Func<TRow, string> id, Func<TRow, T?> view) where T : class =>
-        new([.. rows.Take(Size).Select(view).OfType<T>()], rows.Count > Size ? id(rows[Size - 1]) : null);
+    public static Page<T> Of<TRow, T>(IReadOnlyList<TRow> rows, Func<TRow, string> id, Func<TRow, T?> view)
+        where T : class => new([.. rows.Take(Size).Select(view).OfType<T>()], rows.Count > Size ? id(rows[Size - 1]) : null);
 }

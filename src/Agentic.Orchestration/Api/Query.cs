@@ -6,9 +6,15 @@ namespace Agentic.Orchestration.Api;
 /// <summary>Checks of query parameters that lists share.</summary>
 internal static class Query
 {
-    public static Refusal? Check<T>(string? state) where T : struct, Enum =>
-        state is null || Enum.GetNames<T>().Contains(state, StringComparer.OrdinalIgnoreCase) ? null : Refusal.Invalid("state", $"Must be one of {string.Join(", ", Enum.GetNames<T>())}.");
+    public static Refusal? Check<T>(string? state)
+        where T : struct, Enum =>
+        state is null || Enum.GetNames<T>().Contains(state, StringComparer.OrdinalIgnoreCase)
+            ? null
+            : Refusal.Invalid("state", $"Must be one of {string.Join(", ", Enum.GetNames<T>())}.");
 
     /// <summary>A cursor is an id that a page before has shown as <c>next</c>.</summary>
-    public static Refusal? CheckAfter(string? after) => after is null || Ids.RequestOf(after) is not null ? null : Refusal.Invalid("after", "Must be the 'next' of the page before.");
+    public static Refusal? CheckAfter(string? after) =>
+        after is null || Ids.RequestOf(after) is not null
+            ? null
+            : Refusal.Invalid("after", "Must be the 'next' of the page before.");
 }

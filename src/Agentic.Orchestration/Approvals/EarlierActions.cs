@@ -14,10 +14,17 @@ internal sealed class EarlierActions(IStore store, RequestJournal journal, PackR
 {
     private const int Shown = 10;
 
-    public async Task<IReadOnlyList<EarlierAction>> FindAsync(RequestState state, ApprovalState approval, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<EarlierAction>> FindAsync(
+        RequestState state,
+        ApprovalState approval,
+        CancellationToken cancellationToken
+    )
     {
         var roots = state.Action(approval.Asked.Ordinal).Targets.Select(Root).ToHashSet();
-        string[] kinds = [.. approval.Asked.Gated.Effects.Select(effect => effect.Kind).Union(packs[state.Pack].EarlierEffects)];
+        string[] kinds =
+        [
+            .. approval.Asked.Gated.Effects.Select(effect => effect.Kind).Union(packs[state.Pack].EarlierEffects),
+        ];
         var others = new HashSet<string>();
         foreach (var root in roots)
         {
@@ -29,8 +36,20 @@ internal sealed class EarlierActions(IStore store, RequestJournal journal, PackR
         {
             if (await journal.FindAsync(id, cancellationToken) is { } other)
             {
-                found.AddRange(other.Actions.Where(action => action.Status is ActionStatus.Done or ActionStatus.Executing or ActionStatus.Unclear && action.Targets.Any(target => roots.Contains(Root(target))))
-                    .Select(action => new EarlierAction(other.Id, action.Sentence, action.Status, Moved(action), action.Effects.Max(effect => effect.IntendedAt) ?? other.UpdatedAt)));
+                found.AddRange(
+                    other
+                        .Actions.Where(action =>
+                            action.Status is ActionStatus.Done or ActionStatus.Executing or ActionStatus.Unclear
+                            && action.Targets.Any(target => roots.Contains(Root(target)))
+                        )
+                        .Select(action => new EarlierAction(
+                            other.Id,
+                            action.Sentence,
+                            action.Status,
+                            Moved(action),
+                            action.Effects.Max(effect => effect.IntendedAt) ?? other.UpdatedAt
+                        ))
+                );
             }
         }
         return [.. found.OrderByDescending(action => action.At).Take(Shown)];
@@ -38,7 +57,13 @@ internal sealed class EarlierActions(IStore store, RequestJournal journal, PackR
 
     private static Money? Moved(ActionState action)
     {
-        var amounts = action.Effects.Where(effect => effect.UndoOf is null && (effect.Happened || effect.Status is EffectStatus.Intended or EffectStatus.Unknown)).Select(effect => effect.Effect.Amount).OfType<Money>().ToArray();
+        var amounts = action
+            .Effects.Where(effect =>
+                effect.UndoOf is null && (effect.Happened || effect.Status is EffectStatus.Intended or EffectStatus.Unknown)
+            )
+            .Select(effect => effect.Effect.Amount)
+            .OfType<Money>()
+            .ToArray();
         return amounts.Sum(money => money.Amount) is > 0 and var sum ? new(sum, amounts[0].Currency) : null;
     }
 

@@ -11,9 +11,6 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Agentic.Orchestration.Approvals;
 
-/// <param name="Others">Names of the colleagues who have it open now.</param>
-public sealed record PresenceView(IReadOnlyList<string> Others);
-
 /// <summary>
 /// Who has which approval open. A courtesy between colleagues and no lock: it lives in memory, is gone after a restart,
 /// and decides nothing. A claim keeps others off.
@@ -25,11 +22,34 @@ internal sealed class Presence(TimeProvider time)
 
     private readonly ConcurrentDictionary<(string ApprovalId, string User), DateTimeOffset> _seen = new();
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/approvals/{id}/presence", async Task<Results<Ok<PresenceView>, ProblemHttpResult>> (
-            string id, bool? leaving, ClaimsPrincipal user, Presence presence, RequestJournal journal, AccountDirectory accounts, CancellationToken token) =>
-            Caller.Of(user) is { IsStaff: true } caller && Ids.RequestOf(id) is { } requestId && await journal.FindAsync(requestId, token) is { } state && state.Approvals.Any(approval => approval.Id == id)
-                ? TypedResults.Ok(new PresenceView([.. presence.See(id, caller.User, leaving ?? false).Select(other => accounts.Find(other)?.Name ?? other)])) : Refusal.NotFound.ToResult())
-        .WithTags("Approvals").WithSummary("Says that the caller has it open (or, with leaving=true, not any more), and who else has.");
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost(
+                "/api/approvals/{id}/presence",
+                async Task<Results<Ok<PresenceView>, ProblemHttpResult>> (
+                    string id,
+                    bool? leaving,
+                    ClaimsPrincipal user,
+                    Presence presence,
+                    RequestJournal journal,
+                    AccountDirectory accounts,
+                    CancellationToken token
+                ) =>
+                    Caller.Of(user) is { IsStaff: true } caller
+                    && Ids.RequestOf(id) is { } requestId
+                    && await journal.FindAsync(requestId, token) is { } state
+                    && state.Approvals.Any(approval => approval.Id == id)
+                        ? TypedResults.Ok(
+                            new PresenceView([
+                                .. presence
+                                    .See(id, caller.User, leaving ?? false)
+                                    .Select(other => accounts.Find(other)?.Name ?? other),
+                            ])
+                        )
+                        : Refusal.NotFound.ToResult()
+            )
+            .WithTags("Approvals")
+            .WithSummary("Says that the caller has it open (or, with leaving=true, not any more), and who else has.");
 
     public IReadOnlyList<string> See(string approvalId, string user, bool leaving)
     {
@@ -49,6 +69,12 @@ internal sealed class Presence(TimeProvider time)
                 _seen.TryRemove(KeyValuePair.Create(key, at));
             }
         }
-        return [.. _seen.Keys.Where(key => key.ApprovalId == approvalId && key.User != user).Select(key => key.User).Order(StringComparer.Ordinal)];
+        return
+        [
+            .. _seen
+                .Keys.Where(key => key.ApprovalId == approvalId && key.User != user)
+                .Select(key => key.User)
+                .Order(StringComparer.Ordinal),
+        ];
     }
 }

@@ -13,10 +13,22 @@ namespace Agentic.Orchestration.Connectors;
 /// </summary>
 public static class ForeignAnswer
 {
-    private const int MaxText = 4000, MaxItems = 1000;
+    private const int MaxText = 4000,
+        MaxItems = 1000;
 
     /// <summary>Words for a call that came to nothing, whatever else the answer says.</summary>
-    private static readonly HashSet<string> Failures = new(StringComparer.OrdinalIgnoreCase) { "failed", "failure", "error", "rejected", "refused", "declined", "denied", "aborted", "invalid" };
+    private static readonly HashSet<string> Failures = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "failed",
+        "failure",
+        "error",
+        "rejected",
+        "refused",
+        "declined",
+        "denied",
+        "aborted",
+        "invalid",
+    };
 
     /// <summary>Members as the description types them.</summary>
     /// <returns>The typed answer, or what does not fit.</returns>
@@ -38,9 +50,12 @@ public static class ForeignAnswer
         return (typed, null);
     }
 
-    /// <summary>Why nothing can rest on the answer to a question; null when something can. That something was not found is an answer.</summary>
+    /// <summary>
+    /// Why nothing can rest on the answer to a question; null when something can. That something was not found is an
+    /// answer.
+    /// </summary>
     /// <param name="needed">Members that it has to name.</param>
-    public static string? WhyUnusable(OperationDescription query, JsonObject answer, IReadOnlyList<string> needed)
+    public static string? GetUnusableReason(OperationDescription query, JsonObject answer, IReadOnlyList<string> needed)
     {
         if (Typed(query, answer) is { Value: null, Problem: { } problem })
         {
@@ -48,14 +63,22 @@ public static class ForeignAnswer
         }
         var isFound = answer["found"]?.GetValueKind() != JsonValueKind.False;
         return needed.FirstOrDefault(name => isFound && answer[name] is null) is { } missing ? $"'{missing}' is missing"
-            : answer.FirstOrDefault(member => member.Value is JsonObject money && Money.TryParse(Plain(money["amount"]), Plain(money["currency"]), out var amount) && amount.Amount < 0).Key is { } negative ? $"'{negative}' is negative"
+            : answer
+                .FirstOrDefault(member =>
+                    member.Value is JsonObject money
+                    && Money.TryParse(Plain(money["amount"]), Plain(money["currency"]), out var amount)
+                    && amount.Amount < 0
+                )
+                .Key
+                is { } negative
+                ? $"'{negative}' is negative"
             : null;
     }
 
     /// <summary>What a successful call was answered with means for the effect.</summary>
     public static EffectResult Read(OperationDescription operation, EffectCall call, JsonObject answer)
     {
-        if (WhyNot(operation, call, answer) is { } doubt)
+        if (GetFailureReason(operation, call, answer) is { } doubt)
         {
             return new EffectResult.Unclear(doubt);
         }
@@ -65,14 +88,18 @@ public static class ForeignAnswer
             return new EffectResult.Unclear($"the answer does not fit: {problem}");
         }
         var reference = operation.Success?.Reference is { } member ? Text(typed[member]) : null;
-        var isAccepted = operation.Success is { } success && Text(answer["state"]) is { } state && success.Accepted.Contains(state);
+        var isAccepted =
+            operation.Success is { } success && Text(answer["state"]) is { } state && success.Accepted.Contains(state);
         return !isAccepted ? new EffectResult.Done(reference, typed)
-            : reference is null && operation.Success!.Reference is { } name ? new EffectResult.Unclear($"it was taken on, and the answer does not name the {name} under which one would hear of it")
+            : reference is null && operation.Success!.Reference is { } name
+                ? new EffectResult.Unclear(
+                    $"it was taken on, and the answer does not name the {name} under which one would hear of it"
+                )
             : new EffectResult.Accepted(reference, typed);
     }
 
     /// <summary>Why an answer does not say that the call was carried out as it was sealed; null when it does.</summary>
-    public static string? WhyNot(OperationDescription operation, EffectCall call, JsonObject answer)
+    public static string? GetFailureReason(OperationDescription operation, EffectCall call, JsonObject answer)
     {
         if (operation.Success is not { } success)
         {
@@ -86,7 +113,14 @@ public static class ForeignAnswer
         {
             return "the answer says that it was no success";
         }
-        if (Text(answer["status"]) is { } status && (success.Statuses is { } fitting ? !fitting.Contains(status, StringComparer.OrdinalIgnoreCase) : Failures.Contains(status)))
+        if (
+            Text(answer["status"]) is { } status
+            && (
+                success.Statuses is { } fitting
+                    ? !fitting.Contains(status, StringComparer.OrdinalIgnoreCase)
+                    : Failures.Contains(status)
+            )
+        )
         {
             return $"the answer's status is {Cut(status)}";
         }
@@ -116,52 +150,92 @@ public static class ForeignAnswer
     }
 
     /// <summary>Text as it is, or a whole number written out; null for anything else.</summary>
-    public static string? Text(JsonNode? value) => value is not JsonValue scalar ? null
-        : scalar.TryGetValue<string>(out var text) ? text.Length is > 0 and <= MaxText ? text : null
-        : scalar.GetValueKind() == JsonValueKind.Number && long.TryParse(scalar.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? scalar.ToJsonString() : null;
+    public static string? Text(JsonNode? value) =>
+        value is not JsonValue scalar ? null
+        : scalar.TryGetValue<string>(out var text)
+            ? text.Length is > 0 and <= MaxText ? text
+                : null
+        : scalar.GetValueKind() == JsonValueKind.Number
+        && long.TryParse(scalar.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
+            ? scalar.ToJsonString()
+        : null;
 
-    private static JsonNode? As(string type, JsonNode value) => type switch
-    {
-        "String" => Text(value) is { } text ? JsonValue.Create(text) : Plain(value) is "" ? JsonValue.Create("") : value is JsonObject local && Text(local["de"]) is not null && Text(local["en"]) is not null ? local.DeepClone() : null,
-        "DateTime" => Text(value) is { } time && DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? JsonValue.Create(time) : null,
-        "Int32" => value is JsonValue number && number.GetValueKind() is JsonValueKind.Number or JsonValueKind.String
-            && int.TryParse(number.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? JsonValue.Create(whole) : null,
-        "Boolean" => value.GetValueKind() is JsonValueKind.True or JsonValueKind.False ? value.DeepClone() : null,
-        "Array" => value is JsonArray { Count: <= MaxItems } items && items.All(HasReadableMoney) ? items.DeepClone() : null,
-        "Object" => value is JsonObject && HasReadableMoney(value) ? value.DeepClone() : null,
-        _ => value.DeepClone(),
-    };
+    private static JsonNode? As(string type, JsonNode value) =>
+        type switch
+        {
+            "String" => Text(value) is { } text ? JsonValue.Create(text)
+            : Plain(value) is "" ? JsonValue.Create("")
+            : value is JsonObject local && Text(local["de"]) is not null && Text(local["en"]) is not null ? local.DeepClone()
+            : null,
+            "DateTime" => Text(value) is { } time
+            && DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+                ? JsonValue.Create(time)
+                : null,
+            "Int32" => value is JsonValue number
+            && number.GetValueKind() is JsonValueKind.Number or JsonValueKind.String
+            && int.TryParse(number.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
+                ? JsonValue.Create(whole)
+                : null,
+            "Boolean" => value.GetValueKind() is JsonValueKind.True or JsonValueKind.False ? value.DeepClone() : null,
+            "Array" => value is JsonArray { Count: <= MaxItems } items && items.All(HasReadableMoney)
+                ? items.DeepClone()
+                : null,
+            "Object" => value is JsonObject && HasReadableMoney(value) ? value.DeepClone() : null,
+            _ => value.DeepClone(),
+        };
 
-    /// <summary>What looks like money is money, wherever it stands: a fraction of a yen or a number would be shown as nonsense.</summary>
-    private static bool HasReadableMoney(JsonNode? value) => value switch
-    {
-        JsonObject { Count: 2 } money when money.ContainsKey("amount") && money.ContainsKey("currency") => Money.TryParse(Plain(money["amount"]), Plain(money["currency"]), out _),
-        JsonObject members => members.All(member => HasReadableMoney(member.Value)),
-        JsonArray items => items.All(HasReadableMoney),
-        _ => true,
-    };
+    /// <summary>
+    /// What looks like money is money, wherever it stands: a fraction of a yen or a number would be shown as
+    /// nonsense.
+    /// </summary>
+    private static bool HasReadableMoney(JsonNode? value) =>
+        value switch
+        {
+            JsonObject { Count: 2 } money when money.ContainsKey("amount") && money.ContainsKey("currency") => Money.TryParse(
+                Plain(money["amount"]),
+                Plain(money["currency"]),
+                out _
+            ),
+            JsonObject members => members.All(member => HasReadableMoney(member.Value)),
+            JsonArray items => items.All(HasReadableMoney),
+            _ => true,
+        };
 
     private static bool IsSame(JsonNode sealedValue, JsonNode said, JsonObject answer)
     {
         if (sealedValue is JsonObject money && Money.TryParse(Plain(money["amount"]), Plain(money["currency"]), out var wanted))
         {
-            var (amount, currency) = said is JsonObject given ? (given["amount"], given["currency"]) : (said, answer["currency"]);
-            return decimal.TryParse((amount as JsonValue)?.ToString(), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
-                && value == wanted.Amount && new[] { currency, answer["currency"] }.All(code => code is null || Plain(code) == wanted.Currency);
+            var (amount, currency) = said is JsonObject given
+                ? (given["amount"], given["currency"])
+                : (said, answer["currency"]);
+            return decimal.TryParse(
+                    (amount as JsonValue)?.ToString(),
+                    NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
+                    CultureInfo.InvariantCulture,
+                    out var value
+                )
+                && value == wanted.Amount
+                && new[] { currency, answer["currency"] }.All(code => code is null || Plain(code) == wanted.Currency);
         }
         // A list or an address repeats what was sealed in all that both of them name.
         if (sealedValue is JsonArray items && said is JsonArray others)
         {
-            return items.Count == others.Count && items.All(item => item is not null && others.Any(other => other is not null && IsSame(item, other, answer)));
+            return items.Count == others.Count
+                && items.All(item => item is not null && others.Any(other => other is not null && IsSame(item, other, answer)));
         }
         if (sealedValue is JsonObject members && said is JsonObject repeated)
         {
-            return members.All(member => member.Value is null || repeated[member.Key] is not { } other || IsSame(member.Value, other, answer));
+            return members.All(member =>
+                member.Value is null || repeated[member.Key] is not { } other || IsSame(member.Value, other, answer)
+            );
         }
-        return Text(sealedValue) is { } known && Text(said) is { } named ? string.Equals(known.TrimStart('#'), named.TrimStart('#'), StringComparison.OrdinalIgnoreCase) : JsonNode.DeepEquals(sealedValue, said);
+        return Text(sealedValue) is { } known && Text(said) is { } named
+            ? string.Equals(known.TrimStart('#'), named.TrimStart('#'), StringComparison.OrdinalIgnoreCase)
+            : JsonNode.DeepEquals(sealedValue, said);
     }
 
-    private static string? Plain(JsonNode? value) => value is JsonValue scalar && scalar.TryGetValue<string>(out var text) ? text : null;
+    private static string? Plain(JsonNode? value) =>
+        value is JsonValue scalar && scalar.TryGetValue<string>(out var text) ? text : null;
 
     private static string Cut(string text) => text.Length <= 200 ? text : text[..200] + "…";
 }

@@ -4,27 +4,29 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace Agentic.Orchestration.Customers;
 
-/// <param name="Locale">The language that the customer gets mail in when no request says otherwise.</param>
-public sealed record Contact(string Name, string Email, string Locale);
-
 /// <summary>
 /// Who the customers are and how to reach them, asked of the connector that offers <c>contact</c> and
 /// <c>customerOfOrder</c>; without one nobody is written to and no visitor can be verified.
 /// </summary>
 public sealed class CustomerDirectory(ConnectorRegistry connectors) : IDisposable
 {
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(700), KeptFor = TimeSpan.FromMinutes(1), SilenceKeptFor = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(700),
+        KeptFor = TimeSpan.FromMinutes(1),
+        SilenceKeptFor = TimeSpan.FromSeconds(5);
     private readonly MemoryCache _names = new(new MemoryCacheOptions { SizeLimit = 1000 });
 
-    private const string ContactQuery = "contact", OwnerQuery = "customerOfOrder";
+    private const string ContactQuery = "contact",
+        OwnerQuery = "customerOfOrder";
 
     public bool CanVerify => Connector(OwnerQuery) is not null;
 
     /// <returns>Null when there is no such customer or no address.</returns>
     /// <exception cref="CustomersUnavailableException">The outside system does not answer; try later.</exception>
     public async Task<Contact?> ContactAsync(string customerId, CancellationToken cancellationToken) =>
-        await AskAsync(ContactQuery, new() { ["customerId"] = customerId }, cancellationToken) is { } found && Text(found["email"]) is { } email
-            ? new(Text(found["name"]) ?? "", email, Text(found["locale"]) ?? "en") : null;
+        await AskAsync(ContactQuery, new() { ["customerId"] = customerId }, cancellationToken) is { } found
+        && Text(found["email"]) is { } email
+            ? new(Text(found["name"]) ?? "", email, Text(found["locale"]) ?? "en")
+            : null;
 
     /// <summary>For a reader who can do without: null as well when the outside system takes longer than a moment.</summary>
     public async Task<string?> NameAsync(string customerId, CancellationToken cancellationToken)
@@ -35,7 +37,11 @@ public sealed class CustomerDirectory(ConnectorRegistry connectors) : IDisposabl
         }
         // No answer is kept as well, for shorter: a system that is away is not asked for each look at an approval.
         var name = await AskNameAsync(customerId, cancellationToken);
-        return _names.Set(customerId, name, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = name is null ? SilenceKeptFor : KeptFor });
+        return _names.Set(
+            customerId,
+            name,
+            new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = name is null ? SilenceKeptFor : KeptFor }
+        );
     }
 
     public void Dispose() => _names.Dispose();
@@ -57,18 +63,30 @@ public sealed class CustomerDirectory(ConnectorRegistry connectors) : IDisposabl
     /// <returns>The customer whose order that is and whose e-mail address, or null when there is no such pair.</returns>
     /// <exception cref="CustomersUnavailableException">The outside system does not answer; try later.</exception>
     public async Task<string?> OwnerAsync(string orderId, string email, CancellationToken cancellationToken) =>
-        await AskAsync(OwnerQuery, new() { ["orderId"] = orderId, ["email"] = email }, cancellationToken) is { } found ? Text(found["customerId"]) : null;
+        await AskAsync(OwnerQuery, new() { ["orderId"] = orderId, ["email"] = email }, cancellationToken) is { } found
+            ? Text(found["customerId"])
+            : null;
 
     /// <summary>What is no text is none: an outside system may answer with anything.</summary>
-    private static string? Text(JsonNode? value) => value is JsonValue scalar && scalar.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
+    private static string? Text(JsonNode? value) =>
+        value is JsonValue scalar && scalar.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
 
-    private async Task<JsonObject?> AskAsync(string query, JsonObject arguments, CancellationToken cancellationToken) => Connector(query) is not { } connector ? null
-        : await connector.QueryAsync(query, arguments, cancellationToken) switch
-        {
-            QueryResult.Found { Value: var value } => value["found"] is JsonValue known && known.TryGetValue<bool>(out var found) && !found ? null : value,
-            QueryResult.Unavailable unavailable => throw new CustomersUnavailableException(unavailable.Reason),
-            var other => throw new CustomersUnavailableException($"{other.GetType().Name} is no answer to '{query}'."),
-        };
+    private async Task<JsonObject?> AskAsync(string query, JsonObject arguments, CancellationToken cancellationToken) =>
+        Connector(query) is not { } connector
+            ? null
+            : await connector.QueryAsync(query, arguments, cancellationToken) switch
+            {
+                QueryResult.Found { Value: var value } => value["found"] is JsonValue known
+                && known.TryGetValue<bool>(out var found)
+                && !found
+                    ? null
+                    : value,
+                QueryResult.Unavailable unavailable => throw new CustomersUnavailableException(unavailable.Reason),
+                var other => throw new CustomersUnavailableException($"{other.GetType().Name} is no answer to '{query}'."),
+            };
 
-    private IConnector? Connector(string query) => connectors.Operations.FirstOrDefault(operation => operation.Name == query) is { } known ? connectors.Find(known.Connector) : null;
+    private IConnector? Connector(string query) =>
+        connectors.Operations.FirstOrDefault(operation => operation.Name == query) is { } known
+            ? connectors.Find(known.Connector)
+            : null;
 }

@@ -12,34 +12,63 @@ namespace Agentic.Orchestration.Execution;
 /// The only place that changes anything outside. What it may do when an answer is missing follows from what the
 /// destination guarantees: send the same key again, look it up first, or leave it to a human.
 /// </summary>
-internal sealed class EffectCaller(ConnectorRegistry connectors, RequestJournal journal, ExecutionOptions options, TimeProvider time, ILogger<EffectCaller> log)
+internal sealed class EffectCaller(
+    ConnectorRegistry connectors,
+    RequestJournal journal,
+    ExecutionOptions options,
+    TimeProvider time,
+    ILogger<EffectCaller> log
+)
 {
     /// <param name="resend">An earlier call may be under way: it was intended, and its outcome is not in the journal.</param>
     /// <returns>What to append.</returns>
-    public async Task<IReadOnlyList<JournalEvent>> CallAsync(ActionWalk walk, EffectState effect, bool resend, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<JournalEvent>> CallAsync(
+        ActionExecution walk,
+        EffectState effect,
+        bool resend,
+        CancellationToken cancellationToken
+    )
     {
         var connector = connectors[effect.Effect.Connector];
         var (result, inDoubt) = resend
             ? await ReconcileAsync(walk, effect, connector, cancellationToken)
             : (await SendAsync(walk, effect, connector, cancellationToken), effect.Unclear > 0);
-        return Facts(walk, walk.State.Action(walk.Ordinal).Effects.FirstOrDefault(current => current.Key == effect.Key) ?? effect, connector.Guarantee, Doubted(result, inDoubt), resend);
+        return Facts(
+            walk,
+            walk.State.Action(walk.Ordinal).Effects.FirstOrDefault(current => current.Key == effect.Key) ?? effect,
+            connector.Guarantee,
+            Doubted(result, inDoubt),
+            resend
+        );
     }
 
     /// <summary>
     /// After an attempt whose outcome nobody knows, a refusal says nothing about that attempt: "already refunded" is what a
     /// destination answers that did it the first time. Only a look-up or a person can say that it did not happen.
     /// </summary>
-    private static EffectResult Doubted(EffectResult result, bool inDoubt) => !inDoubt ? result : result switch
-    {
-        EffectResult.Refused refused => new EffectResult.Unclear($"refused after an attempt whose outcome is not known: {refused.Reason}"),
-        EffectResult.Outdated outdated => new EffectResult.Unclear($"refused after an attempt whose outcome is not known: {outdated.Reason}"),
-        _ => result,
-    };
+    private static EffectResult Doubted(EffectResult result, bool inDoubt) =>
+        !inDoubt
+            ? result
+            : result switch
+            {
+                EffectResult.Refused refused => new EffectResult.Unclear(
+                    $"refused after an attempt whose outcome is not known: {refused.Reason}"
+                ),
+                EffectResult.Outdated outdated => new EffectResult.Unclear(
+                    $"refused after an attempt whose outcome is not known: {outdated.Reason}"
+                ),
+                _ => result,
+            };
 
     /// <returns>The answer, and whether an earlier attempt may still have happened beside it.</returns>
-    private async Task<(EffectResult Result, bool InDoubt)> ReconcileAsync(ActionWalk walk, EffectState effect, IConnector connector, CancellationToken cancellationToken)
+    private async Task<(EffectResult Result, bool InDoubt)> ReconcileAsync(
+        ActionExecution walk,
+        EffectState effect,
+        IConnector connector,
+        CancellationToken cancellationToken
+    )
     {
-        if (walk.State.IsLookedUp(walk.Ordinal, effect.Key))
+        if (walk.State.HasPendingManualAnswers(walk.Ordinal, effect.Key))
         {
             return (new EffectResult.Unclear(effect.Reason ?? "people are looking it up"), true);
         }
@@ -60,62 +89,132 @@ internal sealed class EffectCaller(ConnectorRegistry connectors, RequestJournal 
         }
     }
 
-    private async Task<EffectResult> LookUpAsync(ActionWalk walk, EffectState effect, IConnector connector, CancellationToken cancellationToken)
+    private async Task<EffectResult> LookUpAsync(
+        ActionExecution walk,
+        EffectState effect,
+        IConnector connector,
+        CancellationToken cancellationToken
+    )
     {
         var call = Call(walk, effect);
         return Checked(call, effect, await connector.LookUpAsync(call, cancellationToken));
     }
 
     /// <summary>The attempt is on record before it is made, so that the time to look it up counts from here.</summary>
-    private async Task<EffectResult> SendAgainAsync(ActionWalk walk, EffectState effect, IConnector connector, CancellationToken cancellationToken)
+    private async Task<EffectResult> SendAgainAsync(
+        ActionExecution walk,
+        EffectState effect,
+        IConnector connector,
+        CancellationToken cancellationToken
+    )
     {
         var intended = new EffectIntended(walk.Ordinal, effect.Key, effect.Attempt + 1);
         var (after, _) = await journal.UpdateAsync(
-            walk.State.Id, current => current.Action(walk.Ordinal).Touched == walk.Action.Touched && !current.IsLookedUp(walk.Ordinal, effect.Key) ? [intended] : [], cancellationToken, NextWork.Execution);
+            walk.State.Id,
+            current =>
+                current.Action(walk.Ordinal).LastChangedVersion == walk.Action.LastChangedVersion
+                && !current.HasPendingManualAnswers(walk.Ordinal, effect.Key)
+                    ? [intended]
+                    : [],
+            cancellationToken,
+            NextWork.Execution
+        );
         if (after.Action(walk.Ordinal).Effects.First(current => current.Key == effect.Key).Attempt != intended.Attempt)
         {
             return new EffectResult.Unclear("somebody else reconciles it");
         }
-        walk.Refresh(after);
+        walk.ContinueFrom(after);
         return await SendAsync(walk, effect, connector, cancellationToken);
     }
 
-    private async Task<EffectResult> SendAsync(ActionWalk walk, EffectState effect, IConnector connector, CancellationToken cancellationToken)
+    private async Task<EffectResult> SendAsync(
+        ActionExecution walk,
+        EffectState effect,
+        IConnector connector,
+        CancellationToken cancellationToken
+    )
     {
         var call = Call(walk, effect);
         return Checked(call, effect, await connector.ExecuteAsync(call, cancellationToken));
     }
 
-    private static EffectCall Call(ActionWalk walk, EffectState effect)
+    private static EffectCall Call(ActionExecution walk, EffectState effect)
     {
         var arguments = EffectSealing.Fill(effect.Effect.Arguments, activity => walk.OutputOf(activity));
-        var precondition = EffectSealing.Fill(new() { ["version"] = (effect.Precondition ?? effect.Effect.Precondition)?.DeepClone() }, activity => walk.OutputOf(activity))["version"]?.ToString();
+        var precondition = EffectSealing
+            .Fill(
+                new() { ["version"] = (effect.Precondition ?? effect.Effect.Precondition)?.DeepClone() },
+                activity => walk.OutputOf(activity)
+            )["version"]
+            ?.ToString();
         return new(effect.Effect.Operation, arguments, effect.Key, precondition);
     }
 
     /// <summary>Whatever a connector makes of an answer, a success repeats what was sealed or is none.</summary>
     private EffectResult Checked(EffectCall call, EffectState effect, EffectResult result)
     {
-        var output = result switch { EffectResult.Done done => done.Output, EffectResult.Accepted accepted => accepted.Output, _ => null };
-        return output is not null && connectors.Operation(effect.Effect.Connector, call.Operation) is { Success: { } success } operation
-            && ForeignAnswer.WhyNot(operation with { Success = success with { StateRequired = false, Names = null } }, call, output) is { } doubt
-            ? new EffectResult.Unclear(doubt) : result;
+        var output = result switch
+        {
+            EffectResult.Done done => done.Output,
+            EffectResult.Accepted accepted => accepted.Output,
+            _ => null,
+        };
+        return
+            output is not null
+            && connectors.Operation(effect.Effect.Connector, call.Operation) is { Success: { } success } operation
+            && ForeignAnswer.GetFailureReason(
+                operation with
+                {
+                    Success = success with { StateRequired = false, Names = null },
+                },
+                call,
+                output
+            )
+                is { } doubt
+            ? new EffectResult.Unclear(doubt)
+            : result;
     }
 
-    private IReadOnlyList<JournalEvent> Facts(ActionWalk walk, EffectState effect, ConnectorGuarantee guarantee, EffectResult result, bool resend)
+    private IReadOnlyList<JournalEvent> Facts(
+        ActionExecution walk,
+        EffectState effect,
+        ConnectorGuarantee guarantee,
+        EffectResult result,
+        bool resend
+    )
     {
         var now = time.GetUtcNow();
         switch (result)
         {
             case EffectResult.Done done:
                 ExecutionLog.Settled(log, walk.State.Id, effect.Key, EffectStatus.Done);
-                return [new EffectSettled(walk.Ordinal, effect.Key, EffectStatus.Done, done.Reference, done.Output, null), .. CloseQuestion(walk, effect, "executed")];
+                return
+                [
+                    new EffectSettled(walk.Ordinal, effect.Key, EffectStatus.Done, done.Reference, done.Output, null),
+                    .. CloseQuestion(walk, effect, "executed"),
+                ];
             case EffectResult.Accepted accepted:
                 ExecutionLog.Settled(log, walk.State.Id, effect.Key, EffectStatus.Accepted);
-                return [new EffectSettled(walk.Ordinal, effect.Key, EffectStatus.Accepted, accepted.Reference, accepted.Output, null, now + guarantee.SettlesWithin), .. CloseQuestion(walk, effect, "executed")];
+                return
+                [
+                    new EffectSettled(
+                        walk.Ordinal,
+                        effect.Key,
+                        EffectStatus.Accepted,
+                        accepted.Reference,
+                        accepted.Output,
+                        null,
+                        now + guarantee.SettlesWithin
+                    ),
+                    .. CloseQuestion(walk, effect, "executed"),
+                ];
             case EffectResult.Refused refused:
                 ExecutionLog.Settled(log, walk.State.Id, effect.Key, EffectStatus.Refused);
-                return [new EffectSettled(walk.Ordinal, effect.Key, EffectStatus.Refused, null, null, refused.Reason), .. CloseQuestion(walk, effect, "notExecuted")];
+                return
+                [
+                    new EffectSettled(walk.Ordinal, effect.Key, EffectStatus.Refused, null, null, refused.Reason),
+                    .. CloseQuestion(walk, effect, "notExecuted"),
+                ];
             case EffectResult.Outdated outdated:
                 // It was not done; whoever intended it reads again what it rests on.
                 return [new EffectSettled(walk.Ordinal, effect.Key, EffectStatus.Reserved, null, null, outdated.Reason)];
@@ -128,11 +227,23 @@ internal sealed class EffectCaller(ConnectorRegistry connectors, RequestJournal 
                     new RunStuck(walk.Ordinal, effect.Effect.Activity, notSent.Reason, tries, now + options.Backoff(tries)),
                 ];
             default:
-                return Unclear(walk, effect, guarantee, (result as EffectResult.Unclear)?.Reason ?? (result as EffectResult.NotSent)?.Reason ?? "no answer", now);
+                return Unclear(
+                    walk,
+                    effect,
+                    guarantee,
+                    (result as EffectResult.Unclear)?.Reason ?? (result as EffectResult.NotSent)?.Reason ?? "no answer",
+                    now
+                );
         }
     }
 
-    private IReadOnlyList<JournalEvent> Unclear(ActionWalk walk, EffectState effect, ConnectorGuarantee guarantee, string reason, DateTimeOffset now)
+    private IReadOnlyList<JournalEvent> Unclear(
+        ActionExecution walk,
+        EffectState effect,
+        ConnectorGuarantee guarantee,
+        string reason,
+        DateTimeOffset now
+    )
     {
         var settles = effect.IntendedAt + guarantee.MaxProcessingTime;
         var tries = effect.Unclear + 1;
@@ -145,15 +256,34 @@ internal sealed class EffectCaller(ConnectorRegistry connectors, RequestJournal 
         };
         ExecutionLog.Unclear(log, walk.State.Id, effect.Key, reason, tries);
         var events = new List<JournalEvent> { new EffectUnclear(walk.Ordinal, effect.Key, reason, effect.Attempt, next) };
-        if ((next is null || tries >= options.UnclearBeforeHandOff) && !walk.State.HandOffs.Any(handOff => handOff is { IsOpen: true, Topic: HandOffTopics.Unclear } && handOff.AsksAbout(walk.Ordinal, effect.Key)))
+        if (
+            (next is null || tries >= options.UnclearBeforeHandOff)
+            && !walk.State.HandOffs.Any(handOff =>
+                handOff is { IsOpen: true, Topic: HandOffTopics.Unclear } && handOff.AsksAbout(walk.Ordinal, effect.Key)
+            )
+        )
         {
-            events.Add(HandOffFactory.Make(walk.Pack, walk.State, HandOffTopics.Unclear, HandOffReasons.Unclear(effect.Effect.Operation, effect.Effect.Targets, reason, effect.Key), now, walk.Ordinal, parks: false, effect.Key));
+            events.Add(
+                HandOffFactory.Make(
+                    walk.Pack,
+                    walk.State,
+                    HandOffTopics.Unclear,
+                    HandOffReasons.Unclear(effect.Effect.Operation, effect.Effect.Targets, reason, effect.Key),
+                    now,
+                    walk.Ordinal,
+                    parks: false,
+                    effect.Key
+                )
+            );
         }
         return events;
     }
 
     /// <summary>Reconciling found the answer that a human was asked for.</summary>
-    private static IEnumerable<JournalEvent> CloseQuestion(ActionWalk walk, EffectState effect, string outcome) => walk.State.HandOffs
-        .Where(handOff => handOff is { IsOpen: true, Topic: HandOffTopics.Unclear } && handOff.AsksAbout(walk.Ordinal, effect.Key))
-        .Select(handOff => new HandOffResolved(handOff.Id, "agentic", outcome, "The destination answered."));
+    private static IEnumerable<JournalEvent> CloseQuestion(ActionExecution walk, EffectState effect, string outcome) =>
+        walk
+            .State.HandOffs.Where(handOff =>
+                handOff is { IsOpen: true, Topic: HandOffTopics.Unclear } && handOff.AsksAbout(walk.Ordinal, effect.Key)
+            )
+            .Select(handOff => new HandOffResolved(handOff.Id, "agentic", outcome, "The destination answered."));
 }

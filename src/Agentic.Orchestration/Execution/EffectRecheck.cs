@@ -8,18 +8,6 @@ using Agentic.Orchestration.Requests;
 
 namespace Agentic.Orchestration.Execution;
 
-/// <summary>What a second look at facts and policy found, after the permit and before an effect.</summary>
-internal abstract record RecheckResult
-{
-    /// <param name="Precondition">The version of the object as it was read just now.</param>
-    public sealed record Holds(JsonNode? Precondition) : RecheckResult;
-
-    /// <param name="Why">For the person who takes it over.</param>
-    public sealed record Changed(LocalText Why) : RecheckResult;
-
-    public sealed record Unavailable(string Reason) : RecheckResult;
-}
-
 /// <summary>
 /// A late effect gets a late decision: what was decided before a wait (a parcel, an inspection, an answer) is decided
 /// again before money moves. The newest policy is asked on facts that are read now; what this action has done itself is
@@ -27,23 +15,38 @@ internal abstract record RecheckResult
 /// </summary>
 internal sealed class EffectRecheck(GateEvaluator evaluator, GateStep gates)
 {
-    /// <summary>Whether the world had time to change since the permit: the run has waited, or a first call never left.</summary>
-    public static bool IsDue(ActionWalk walk, EffectState effect)
+    /// <summary>
+    /// Whether the world had time to change since the permit: the run has waited, or a first call never left.
+    /// </summary>
+    public static bool IsDue(ActionExecution walk, EffectState effect)
     {
         if (effect.UndoOf is not null || walk.Action.GateActivity is not { } gate)
         {
             return false;
         }
         var sinceGate = walk.Run.Done.SkipWhile(step => step.Activity != gate);
-        return sinceGate.Any(step => ActivityTypes.Waits(walk.Definition.Activities[step.Activity].Type)) || (effect.NotSent > 0 && !walk.Action.Effects.Any(other => other.Happened));
+        return sinceGate.Any(step => ActivityTypes.Waits(walk.Definition.Activities[step.Activity].Type))
+            || (effect.NotSent > 0 && !walk.Action.Effects.Any(other => other.Happened));
     }
 
-    public async Task<RecheckResult> CheckAsync(ActionWalk walk, EffectState effect, CancellationToken cancellationToken)
+    public async Task<RecheckResult> CheckAsync(ActionExecution walk, EffectState effect, CancellationToken cancellationToken)
     {
-        var (result, stopped) = await evaluator.EvaluateAsync(walk.Pack, walk.Catalogue, walk.Definition, walk.State, walk.Action.Arguments, walk.Run, walk.Action.GateActivity, walk.Ordinal, cancellationToken);
+        var (result, stopped) = await evaluator.EvaluateAsync(
+            walk.Pack,
+            walk.Catalogue,
+            walk.Definition,
+            walk.State,
+            walk.Action.Arguments,
+            walk.Run,
+            walk.Action.GateActivity,
+            walk.Ordinal,
+            cancellationToken
+        );
         if (result is null)
         {
-            return new RecheckResult.Unavailable((stopped as ReadEnd.Unavailable)?.Reason ?? "the gate cannot be reached by reading");
+            return new RecheckResult.Unavailable(
+                (stopped as GateRead.Unavailable)?.Reason ?? "the gate cannot be reached by reading"
+            );
         }
         var decision = result.Decision;
         if (decision.Outcome is GateOutcome.Denied or GateOutcome.HandOff || !IsCovered(walk, decision))
@@ -51,36 +54,74 @@ internal sealed class EffectRecheck(GateEvaluator evaluator, GateStep gates)
             return new RecheckResult.Changed(Join(decision.Reasons.Select(reason => reason.Staff)));
         }
         var fresh = decision.Effects.FirstOrDefault(now => now.Activity == effect.Effect.Activity);
-        var difference = fresh is null ? [new Difference("effect", effect.Effect.Operation, null)]
+        var difference =
+            fresh is null ? [new Difference("effect", effect.Effect.Operation, null)]
             : fresh.Amount != effect.Effect.Amount || !fresh.Targets.ToHashSet().SetEquals(effect.Effect.Targets)
-                ? [new Difference("amount", effect.Effect.Amount?.ToString(), fresh.Amount?.ToString()), .. JsonDifference.Between(effect.Effect.Arguments, fresh.Arguments)]
+                ?
+                [
+                    new Difference("amount", effect.Effect.Amount?.ToString(), fresh.Amount?.ToString()),
+                    .. JsonDifference.Between(effect.Effect.Arguments, fresh.Arguments),
+                ]
             : JsonDifference.Between(effect.Effect.Arguments, fresh.Arguments);
         if (difference.Count == 0 && walk.Action.Terms is not null && !gates.IsCovered(walk, result))
         {
             var entry = gates.EntryOf(walk, result);
             // It would move the same money, and is not what the customer said yes to: other pieces, another tax, another time.
-            difference = [.. JsonDifference.Between(Shown(walk.Action.Sentence, walk.Action.Items, walk.Action.Breakdown), Shown(entry.Sentence, entry.Items, entry.Breakdown)).DefaultIfEmpty(new("terms", walk.Action.Terms, entry.Terms))];
+            difference =
+            [
+                .. JsonDifference
+                    .Between(
+                        Shown(walk.Action.Sentence, walk.Action.Items, walk.Action.Breakdown),
+                        Shown(entry.Sentence, entry.Items, entry.Breakdown)
+                    )
+                    .DefaultIfEmpty(new("terms", walk.Action.Terms, entry.Terms)),
+            ];
         }
-        return difference.Count == 0 ? new RecheckResult.Holds(fresh!.Precondition)
-            : new RecheckResult.Changed(LocalText.Verbatim(string.Join("; ", difference.Where(one => one.Before is not null || one.After is not null).Take(5).Select(one => $"{one.Path}: {Plain(one.Before)} → {Plain(one.After)}"))));
+        return difference.Count == 0
+            ? new RecheckResult.Holds(fresh!.Precondition)
+            : new RecheckResult.Changed(
+                LocalText.Verbatim(
+                    string.Join(
+                        "; ",
+                        difference
+                            .Where(one => one.Before is not null || one.After is not null)
+                            .Take(5)
+                            .Select(one => $"{one.Path}: {Plain(one.Before)} → {Plain(one.After)}")
+                    )
+                )
+            );
     }
 
-    private static JsonObject Shown(string sentence, JsonArray? items, JsonObject? parts) => new() { ["sentence"] = sentence, ["items"] = SealedContent.Exact(items), ["parts"] = SealedContent.Exact(parts) };
+    private static JsonObject Shown(string sentence, JsonArray? items, JsonObject? parts) =>
+        new()
+        {
+            ["sentence"] = sentence,
+            ["items"] = SealedContent.Exact(items),
+            ["parts"] = SealedContent.Exact(parts),
+        };
 
     /// <summary>What policy asks for now was asked for then: a permit without a human covers no rule that wants one.</summary>
-    private static bool IsCovered(ActionWalk walk, GateDecision now)
+    private static bool IsCovered(ActionExecution walk, GateDecision now)
     {
         if (now.Outcome == GateOutcome.Allowed)
         {
             return true;
         }
-        return walk.State.Approvals.LastOrDefault(approval => approval.Asked.Ordinal == walk.Ordinal && approval.Status == ApprovalStatus.Used && !approval.IsUndo) is { } used
+        return walk.State.Approvals.LastOrDefault(approval =>
+                approval.Asked.Ordinal == walk.Ordinal && approval.Status == ApprovalStatus.Used && !approval.IsUndo
+            )
+                is { } used
             && now.Reasons.All(reason => used.Asked.Gated.Reasons.Any(known => known.Rule == reason.Rule))
-            && PolicyEvaluator.Covers(used.Asked.Demand.Role, now.Approval!.Role) && used.Asked.Demand.Quorum >= now.Approval.Quorum
-            && (now.Approval.Including is null || (used.Asked.Demand.Including is { } included && PolicyEvaluator.Covers(included, now.Approval.Including)));
+            && PolicyEvaluator.Covers(used.Asked.Demand.Role, now.Approval!.Role)
+            && used.Asked.Demand.Quorum >= now.Approval.Quorum
+            && (
+                now.Approval.Including is null
+                || (used.Asked.Demand.Including is { } included && PolicyEvaluator.Covers(included, now.Approval.Including))
+            );
     }
 
-    private static LocalText Join(IEnumerable<LocalText> reasons) => new(string.Join(" ", reasons.Select(reason => reason.De)), string.Join(" ", reasons.Select(reason => reason.En)));
+    private static LocalText Join(IEnumerable<LocalText> reasons) =>
+        new(string.Join(" ", reasons.Select(reason => reason.De)), string.Join(" ", reasons.Select(reason => reason.En)));
 
     private static string Plain(JsonNode? value) => value is null ? "–" : CanonicalJson.Readable(value);
 }

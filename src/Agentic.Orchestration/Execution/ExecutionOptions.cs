@@ -12,7 +12,9 @@ public sealed class ExecutionOptions
     /// <summary>Unclear answers to one effect after which a human is told, while reconciling goes on. Default 5.</summary>
     public int UnclearBeforeHandOff { get; set; } = 5;
 
-    /// <summary>Failed tries of one action, whatever failed, after which a human is told, while trying goes on. Default 5.</summary>
+    /// <summary>
+    /// Failed tries of one action, whatever failed, after which a human is told, while trying goes on. Default 5.
+    /// </summary>
     public int FailuresBeforeHandOff { get; set; } = 5;
 
     /// <summary>How often an approval may be voided before a person takes the request over. Default 3.</summary>

@@ -15,7 +15,9 @@ internal sealed class LedgerKeys(IStore store, Secrets secrets)
         var targets = effect.Targets.Order(StringComparer.Ordinal).ToArray();
         // Entries that ended without an effect (refused, taken back) make room for a next occurrence.
         // So does one that is done, where the same may be asked for again.
-        var ended = (await store.LedgerOfTargetsAsync(effect.Kind, targets, cancellationToken)).Count(entry => !entry.Live || (effect.Recurs && entry.Status == EffectStatus.Done));
+        var ended = (await store.LedgerOfTargetsAsync(effect.Kind, targets, cancellationToken)).Count(entry =>
+            !entry.Live || (effect.Recurs && entry.Status == EffectStatus.Done)
+        );
         return secrets.EffectKey(string.Join('\n', [pack, effect.Kind, .. targets, $"{ended + 1}"]));
     }
 

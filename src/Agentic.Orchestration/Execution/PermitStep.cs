@@ -7,21 +7,50 @@ using Microsoft.Extensions.Logging;
 
 namespace Agentic.Orchestration.Execution;
 
-/// <summary>K1: before an approval is used, facts are read again, policy is asked again, and the deciders must still be who they were.</summary>
-internal sealed class PermitStep(GateEvaluator evaluator, GateStep gates, StepRunner steps, ApprovalRights rights, OwnAccount own, ExecutionOptions options, TimeProvider time, ILogger<PermitStep> log)
+/// <summary>
+/// K1: before an approval is used, facts are read again, policy is asked again, and the deciders must still be who
+/// they were.
+/// </summary>
+internal sealed class PermitStep(
+    GateEvaluator evaluator,
+    GateStep gates,
+    StepRunner steps,
+    ApprovalRights rights,
+    ConflictOfInterestCheck own,
+    ExecutionOptions options,
+    TimeProvider time,
+    ILogger<PermitStep> log
+)
 {
-    public async Task UseAsync(ActionWalk walk, ApprovalState approval, CancellationToken cancellationToken)
+    public async Task UseAsync(ActionExecution walk, ApprovalState approval, CancellationToken cancellationToken)
     {
         if (time.GetUtcNow() >= approval.Asked.ExpiresAt)
         {
             await ApprovalTimers.ExpireAsync(walk, approval, steps, time.GetUtcNow(), cancellationToken);
             return;
         }
-        var step = RunEngine.Outstanding(walk.Definition, Resumed(walk, approval)).First(step => step.Activity == approval.Asked.Gate);
-        var (result, stopped) = await evaluator.EvaluateAsync(walk.Pack, walk.Catalogue, walk.Definition, walk.State, walk.Action.Arguments, walk.Run, approval.Asked.Gate, walk.Ordinal, cancellationToken);
+        var step = RunEngine
+            .Outstanding(walk.Definition, Resumed(walk, approval))
+            .First(step => step.Activity == approval.Asked.Gate);
+        var (result, stopped) = await evaluator.EvaluateAsync(
+            walk.Pack,
+            walk.Catalogue,
+            walk.Definition,
+            walk.State,
+            walk.Action.Arguments,
+            walk.Run,
+            approval.Asked.Gate,
+            walk.Ordinal,
+            cancellationToken
+        );
         if (result is null)
         {
-            await steps.StuckAsync(walk, approval.Asked.Gate, (stopped as ReadEnd.Unavailable)?.Reason ?? "the gate cannot be reached by reading", cancellationToken);
+            await steps.StuckAsync(
+                walk,
+                approval.Asked.Gate,
+                (stopped as GateRead.Unavailable)?.Reason ?? "the gate cannot be reached by reading",
+                cancellationToken
+            );
             return;
         }
         var difference = Differences(walk, approval, result);
@@ -55,22 +84,39 @@ internal sealed class PermitStep(GateEvaluator evaluator, GateStep gates, StepRu
         await steps.AdvanceAsync(walk, cancellationToken);
     }
 
-    private static RunState Resumed(ActionWalk walk, ApprovalState approval) =>
-        RunEngine.Apply(walk.Definition, walk.Run, new StepResumed(walk.Run.Open.First(open => open.Activity == approval.Asked.Gate).Step));
+    private static RunState Resumed(ActionExecution walk, ApprovalState approval) =>
+        RunEngine.Apply(
+            walk.Definition,
+            walk.Run,
+            new StepResumed(walk.Run.Open.First(open => open.Activity == approval.Asked.Gate).Step)
+        );
 
-    private List<Difference> Differences(ActionWalk walk, ApprovalState approval, GateResult result)
+    private List<Difference> Differences(ActionExecution walk, ApprovalState approval, GateResult result)
     {
         var content = approval.Asked.Content;
-        var fresh = SealedContent.Of(walk.State, walk.Action, result.Decision, walk.Catalogue.ExactFacts, (string)content["nonce"]!, approval.Asked.ExpiresAt);
+        var fresh = SealedContent.Of(
+            walk.State,
+            walk.Action,
+            result.Decision,
+            walk.Catalogue.ExactFacts,
+            (string)content["nonce"]!,
+            approval.Asked.ExpiresAt
+        );
         var differences = SealDifference.Between(content, fresh).ToList();
-        if (rights.WhyNotEnough(walk.State, walk.Action, approval) is { } missing)
+        if (rights.GetMissingQuorum(walk.State, walk.Action, approval) is { } missing)
         {
             differences.Add(new("deciders", string.Join(", ", approval.Decisions.Select(decision => decision.By)), missing));
         }
         return differences;
     }
 
-    private async Task VoidAsync(ActionWalk walk, ApprovalState approval, GateResult result, List<Difference> difference, CancellationToken cancellationToken)
+    private async Task VoidAsync(
+        ActionExecution walk,
+        ApprovalState approval,
+        GateResult result,
+        List<Difference> difference,
+        CancellationToken cancellationToken
+    )
     {
         ExecutionLog.Voided(log, approval.Id, difference.Count);
         var now = time.GetUtcNow();
@@ -78,7 +124,9 @@ internal sealed class PermitStep(GateEvaluator evaluator, GateStep gates, StepRu
         {
             walk.Record(new ApprovalClosed(approval.Id, ApprovalStatus.Voided, "Changed too often since it was asked."));
             walk.Record(HandOffFactory.Make(walk.Pack, walk.State, "voided", HandOffReasons.VoidedThrice, now, walk.Ordinal));
-            walk.Record(new ActionEnded(walk.Ordinal, ActionStatus.Skipped, "Handed to a person: its approval was voided three times."));
+            walk.Record(
+                new ActionEnded(walk.Ordinal, ActionStatus.Skipped, "Handed to a person: its approval was voided three times.")
+            );
             walk.CancelRun();
             await steps.SaveAsync(walk, cancellationToken);
             return;
@@ -88,7 +136,9 @@ internal sealed class PermitStep(GateEvaluator evaluator, GateStep gates, StepRu
         {
             var next = gates.Ask(walk, approval.Asked.Gate, result, approval);
             var shown = next.Difference.Count > 0 ? next : next with { Difference = difference };
-            walk.Record(new ApprovalClosed(approval.Id, ApprovalStatus.Voided, "Changed since it was asked.", shown.ApprovalId));
+            walk.Record(
+                new ApprovalClosed(approval.Id, ApprovalStatus.Voided, "Changed since it was asked.", shown.ApprovalId)
+            );
             walk.Record(new GateDecided(walk.Ordinal, approval.Asked.Gate, result.Decision));
             if (!await gates.AskAsync(walk, shown, cancellationToken))
             {

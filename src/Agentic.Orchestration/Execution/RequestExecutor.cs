@@ -5,14 +5,31 @@ using Agentic.Orchestration.Requests;
 namespace Agentic.Orchestration.Execution;
 
 /// <summary>Carries a request's actions as far as they go now. Safe to call at any time, any number of times.</summary>
-internal sealed class RequestExecutor(RequestJournal journal, ActionRunner runner, ActionFailures failures, WorkLease lease, TimeProvider time, Microsoft.Extensions.Logging.ILogger<RequestExecutor> log) : IWakeUpHandler
+internal sealed class RequestExecutor(
+    RequestJournal journal,
+    ActionRunner runner,
+    ActionFailures failures,
+    WorkLease lease,
+    TimeProvider time,
+    Microsoft.Extensions.Logging.ILogger<RequestExecutor> log
+) : IWakeUpHandler
 {
-    private readonly RequestTurns _turns = new();
+    private readonly PerRequestSerializer _turns = new();
 
-    Task IWakeUpHandler.HandleAsync(string requestId, CancellationToken cancellationToken) => ExecuteAsync(requestId, cancellationToken);
+    Task IWakeUpHandler.HandleAsync(string requestId, CancellationToken cancellationToken) =>
+        ExecuteAsync(requestId, cancellationToken);
 
-    public Task ExecuteAsync(string requestId, CancellationToken cancellationToken) => _turns.TakeAsync(
-        requestId, () => lease.HoldAsync(requestId, NextWork.Execution, () => DrainAsync(requestId, cancellationToken), cancellationToken));
+    public Task ExecuteAsync(string requestId, CancellationToken cancellationToken) =>
+        _turns.RunAsync(
+            requestId,
+            () =>
+                lease.HoldAsync(
+                    requestId,
+                    NextWork.Execution,
+                    () => DrainAsync(requestId, cancellationToken),
+                    cancellationToken
+                )
+        );
 
     private async Task DrainAsync(string requestId, CancellationToken cancellationToken)
     {
@@ -46,6 +63,8 @@ internal sealed class RequestExecutor(RequestJournal journal, ActionRunner runne
     private ActionState? NextDue(RequestState state, HashSet<int> except)
     {
         var now = time.GetUtcNow();
-        return state.Actions.FirstOrDefault(action => !except.Contains(action.Ordinal) && NextWork.ActionAt(state, action) <= now);
+        return state.Actions.FirstOrDefault(action =>
+            !except.Contains(action.Ordinal) && NextWork.ActionAt(state, action) <= now
+        );
     }
 }

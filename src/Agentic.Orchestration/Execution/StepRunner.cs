@@ -17,16 +17,25 @@ namespace Agentic.Orchestration.Execution;
 
 /// <summary>Carries a run forward inside one consumer until it has to wait: no bus hop per step.</summary>
 internal sealed class StepRunner(
-    RequestJournal journal, RunReader reader, GateStep gates, EffectStep effects, AgentStep agents, PlanProposal proposals, ExecutionOptions options, TimeProvider time, ILogger<StepRunner> log)
+    RequestJournal journal,
+    RunReader reader,
+    GateStep gates,
+    EffectStep effects,
+    AgentStep agents,
+    PlanProposal proposals,
+    ExecutionOptions options,
+    TimeProvider time,
+    ILogger<StepRunner> log
+)
 {
-    public Task AdvanceAsync(ActionWalk walk, CancellationToken cancellationToken)
+    public Task AdvanceAsync(ActionExecution walk, CancellationToken cancellationToken)
     {
         Resume(walk);
         return FinishAsync(walk, cancellationToken);
     }
 
     /// <summary>Carries out what is outstanding until the run waits or ends.</summary>
-    public async Task FinishAsync(ActionWalk walk, CancellationToken cancellationToken)
+    public async Task FinishAsync(ActionExecution walk, CancellationToken cancellationToken)
     {
         while (RunEngine.Outstanding(walk.Definition, walk.Run) is [var step, ..])
         {
@@ -47,9 +56,14 @@ internal sealed class StepRunner(
 
     /// <summary>Appends what is pending; conflicts that only a new decision can solve are left to the next round.</summary>
     /// <returns>False when the action changed meanwhile and this walk is over.</returns>
-    public async Task<bool> SaveAsync(ActionWalk walk, CancellationToken cancellationToken)
+    public async Task<bool> SaveAsync(ActionExecution walk, CancellationToken cancellationToken)
     {
-        var (after, conflict) = await journal.UpdateAsync(walk.State.Id, walk.Flush(), cancellationToken, NextWork.Execution);
+        var (after, conflict) = await journal.UpdateAsync(
+            walk.State.Id,
+            walk.BuildAppend(),
+            cancellationToken,
+            NextWork.Execution
+        );
         switch (conflict)
         {
             case AppendConflict.LimitExceeded:
@@ -65,7 +79,7 @@ internal sealed class StepRunner(
                 return false;
             default:
                 var settled = walk.PendingSettlements;
-                return walk.Accept(after) || await ContradictedAsync(walk, settled, cancellationToken);
+                return walk.ApplyAppend(after) || await ContradictedAsync(walk, settled, cancellationToken);
         }
     }
 
@@ -74,29 +88,56 @@ internal sealed class StepRunner(
     /// has to know before it is paid twice, or never.
     /// </summary>
     /// <returns>False: the walk is over either way.</returns>
-    private async Task<bool> ContradictedAsync(ActionWalk walk, IReadOnlyList<EffectSettled> settled, CancellationToken cancellationToken)
+    private async Task<bool> ContradictedAsync(
+        ActionExecution walk,
+        IReadOnlyList<EffectSettled> settled,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var answer in settled.Where(fact => fact.Status != EffectStatus.Reserved))
         {
             await journal.UpdateAsync(
                 walk.State.Id,
-                current => current.Action(walk.Ordinal).Effects.FirstOrDefault(effect => effect.Key == answer.Key) is { } known && current.IsSaidByPeople(walk.Ordinal, answer.Key) && Contradiction.Between(known.Status, answer.Status) is { } happened
-                    ? [Contradiction.Make(walk.Pack, current, walk.Ordinal, known with { Reference = answer.Reference ?? known.Reference }, happened, time.GetUtcNow())] : [],
+                current =>
+                    current.Action(walk.Ordinal).Effects.FirstOrDefault(effect => effect.Key == answer.Key) is { } known
+                    && current.WasReconciledManually(walk.Ordinal, answer.Key)
+                    && ReconciliationConflict.Between(known.Status, answer.Status) is { } happened
+                        ?
+                        [
+                            ReconciliationConflict.Make(
+                                walk.Pack,
+                                current,
+                                walk.Ordinal,
+                                known with
+                                {
+                                    Reference = answer.Reference ?? known.Reference,
+                                },
+                                happened,
+                                time.GetUtcNow()
+                            ),
+                        ]
+                        : [],
                 cancellationToken,
-                NextWork.Execution);
+                NextWork.Execution
+            );
         }
         return false;
     }
 
     /// <summary>Appends facts that start the run over.</summary>
-    public async Task SaveEventsAsync(ActionWalk walk, CancellationToken cancellationToken)
+    public async Task SaveEventsAsync(ActionExecution walk, CancellationToken cancellationToken)
     {
-        var (after, _) = await journal.UpdateAsync(walk.State.Id, walk.FlushWithoutRun(), cancellationToken, NextWork.Execution);
-        walk.Accept(after);
+        var (after, _) = await journal.UpdateAsync(
+            walk.State.Id,
+            walk.BuildAppendWithoutRun(),
+            cancellationToken,
+            NextWork.Execution
+        );
+        walk.ApplyAppend(after);
     }
 
     /// <returns>False when the run has to wait or the walk is over.</returns>
-    private async Task<bool> CarryOutAsync(ActionWalk walk, StepCommand step, CancellationToken cancellationToken)
+    private async Task<bool> CarryOutAsync(ActionExecution walk, StepCommand step, CancellationToken cancellationToken)
     {
         switch (step.Type)
         {
@@ -117,20 +158,47 @@ internal sealed class StepRunner(
                 walk.Record(new CustomerAsked(Say(walk, step), false, walk.Ordinal, Step: step.Step));
                 return Wait(walk, step, new("answer", DeadlineOf(walk, step)));
             case ActivityTypes.HumanTask:
-                walk.Record(HandOffFactory.Make(walk.Pack, walk.State, (string)step.Inputs["topic"]!, SayBoth(walk, step), time.GetUtcNow(), walk.Ordinal, parks: false) with { Step = step.Step });
+                walk.Record(
+                    HandOffFactory.Make(
+                        walk.Pack,
+                        walk.State,
+                        (string)step.Inputs["topic"]!,
+                        SayBoth(walk, step),
+                        time.GetUtcNow(),
+                        walk.Ordinal,
+                        parks: false
+                    ) with
+                    {
+                        Step = step.Step,
+                    }
+                );
                 return Wait(walk, step, new("human"));
             case ActivityTypes.Await:
-                return Wait(walk, step, new("event", DeadlineOf(walk, step), $"{step.Inputs["source"]}:{step.Inputs["event"]}/{step.Inputs["key"]}"));
+                return Wait(
+                    walk,
+                    step,
+                    new("event", DeadlineOf(walk, step), $"{step.Inputs["source"]}:{step.Inputs["event"]}/{step.Inputs["key"]}")
+                );
             case ActivityTypes.Event:
                 return Wait(walk, step, new("event", null, (string)step.Inputs["eventName"]!));
             case ActivityTypes.Delay:
                 return Wait(walk, step, new("time", time.GetUtcNow() + Span(step, "timeSpan")));
             case ActivityTypes.Agent:
-                return await agents.AskAsync(walk, step, cancellationToken) || await StuckAsync(walk, step.Activity, "the model does not answer", cancellationToken);
+                return await agents.AskAsync(walk, step, cancellationToken)
+                    || await StuckAsync(walk, step.Activity, "the model does not answer", cancellationToken);
             case ActivityTypes.Propose:
                 return await ProposeAsync(walk, step, cancellationToken);
             case ActivityTypes.HandOff:
-                walk.Record(HandOffFactory.Make(walk.Pack, walk.State, (string)step.Inputs["topic"]!, SayBoth(walk, step), time.GetUtcNow(), walk.Ordinal));
+                walk.Record(
+                    HandOffFactory.Make(
+                        walk.Pack,
+                        walk.State,
+                        (string)step.Inputs["topic"]!,
+                        SayBoth(walk, step),
+                        time.GetUtcNow(),
+                        walk.Ordinal
+                    )
+                );
                 walk.Step(new StepCompleted(step.Step, "Done"));
                 walk.Record(new ActionEnded(walk.Ordinal, ActionStatus.Skipped, "Handed to a person by the workflow."));
                 return true;
@@ -143,34 +211,57 @@ internal sealed class StepRunner(
     /// The terms have changed after the gate. A person has it from this append on, whatever comes; and the rest is proposed
     /// with a consent, a gate and a seal of its own, so that the person has to do nothing when the customer agrees.
     /// </summary>
-    private async Task<bool> ProposeAsync(ActionWalk walk, StepCommand step, CancellationToken cancellationToken)
+    private async Task<bool> ProposeAsync(ActionExecution walk, StepCommand step, CancellationToken cancellationToken)
     {
         var action = walk.Pack.Actions[(string)step.Inputs["action"]!];
-        var arguments = new JsonObject(((JsonObject)step.Inputs["arguments"]!).Where(given => given.Value is not null).Select(given => KeyValuePair.Create(given.Key, (JsonNode?)given.Value!.DeepClone())));
+        var arguments = new JsonObject(
+            ((JsonObject)step.Inputs["arguments"]!)
+                .Where(given => given.Value is not null)
+                .Select(given => KeyValuePair.Create(given.Key, (JsonNode?)given.Value!.DeepClone()))
+        );
         JournalEvent[] over =
         [
             new ActionEnded(walk.Ordinal, ActionStatus.Skipped, $"Goes on as {action.Name}."),
             HandOffFactory.Make(walk.Pack, walk.State, HandOffTopics.Owed, SayBoth(walk, step), time.GetUtcNow(), walk.Ordinal),
         ];
         // What this run had reserved and will not do, the proposal may: it is looked at as if this run had ended.
-        var after = over.Aggregate(walk.State, (state, happened) => RequestFold.Apply(state.Id, state, happened, time.GetUtcNow(), state.Version + 1));
+        var after = over.Aggregate(
+            walk.State,
+            (state, happened) => RequestFold.Apply(state.Id, state, happened, time.GetUtcNow(), state.Version + 1)
+        );
         var by = $"workflow:{walk.Definition.Id}";
-        var (events, unavailable) = SchemaCheck.Check(arguments, action.Schema, action.Name).Any() ? ([], null)
-            : await proposals.MakeAsync(walk.Pack, after, [new(action, arguments, [])], by, false, cancellationToken, employee: by, byRun: true);
+        var (events, unavailable) = SchemaCheck.Check(arguments, action.Schema, action.Name).Any()
+            ? ([], null)
+            : await proposals.MakeAsync(
+                walk.Pack,
+                after,
+                [new(action, arguments, [])],
+                by,
+                false,
+                cancellationToken,
+                employee: by,
+                byRun: true
+            );
         if (unavailable is not null)
         {
             return await StuckAsync(walk, step.Activity, unavailable, cancellationToken);
         }
         walk.Step(new StepCompleted(step.Step, "Done"));
         // What a person would have to look at anyway is not put to the customer first: a person has it already.
-        foreach (var happened in events.OfType<PlanProposed>().Any(plan => plan.Actions.All(planned => planned.Gate.Outcome != GateOutcome.HandOff)) ? [.. over, .. events] : over)
+        foreach (
+            var happened in events
+                .OfType<PlanProposed>()
+                .Any(plan => plan.Actions.All(planned => planned.Gate.Outcome != GateOutcome.HandOff))
+                ? [.. over, .. events]
+                : over
+        )
         {
             walk.Record(happened);
         }
         return true;
     }
 
-    private async Task<bool> QueryAsync(ActionWalk walk, StepCommand step, CancellationToken cancellationToken)
+    private async Task<bool> QueryAsync(ActionExecution walk, StepCommand step, CancellationToken cancellationToken)
     {
         switch (await reader.QueryAsync(step, walk.Facts, walk.Sources, [], cancellationToken))
         {
@@ -185,19 +276,29 @@ internal sealed class StepRunner(
     }
 
     /// <summary>Nothing is lost: the run stays where it is, and the next try is part of the journal.</summary>
-    public async Task<bool> StuckAsync(ActionWalk walk, string step, string reason, CancellationToken cancellationToken)
+    public async Task<bool> StuckAsync(ActionExecution walk, string step, string reason, CancellationToken cancellationToken)
     {
         var attempt = (walk.Action.Stuck?.Attempt ?? 0) + 1;
         var stuck = new RunStuck(walk.Ordinal, step, reason, attempt, time.GetUtcNow() + options.Backoff(attempt));
         ExecutionLog.Stuck(log, walk.State.Id, walk.Ordinal, step, reason, attempt, stuck.RetryAt);
         if (!walk.HasPending)
         {
-            await journal.UpdateAsync(walk.State.Id, current => current.Action(walk.Ordinal).Touched == walk.Action.Touched ? [stuck] : [], cancellationToken, NextWork.Execution);
+            await journal.UpdateAsync(
+                walk.State.Id,
+                current => current.Action(walk.Ordinal).LastChangedVersion == walk.Action.LastChangedVersion ? [stuck] : [],
+                cancellationToken,
+                NextWork.Execution
+            );
             return false;
         }
         if (await SaveAsync(walk, cancellationToken))
         {
-            await journal.UpdateAsync(walk.State.Id, current => current.Action(walk.Ordinal).Touched == walk.Action.Touched ? [stuck] : [], cancellationToken, NextWork.Execution);
+            await journal.UpdateAsync(
+                walk.State.Id,
+                current => current.Action(walk.Ordinal).LastChangedVersion == walk.Action.LastChangedVersion ? [stuck] : [],
+                cancellationToken,
+                NextWork.Execution
+            );
         }
         return false;
     }
@@ -206,12 +307,23 @@ internal sealed class StepRunner(
     public Task SuspendAsync(RequestState state, ActionState action, CancellationToken cancellationToken)
     {
         var attempt = action.Stuck is { Step: RunStuck.Suspended } stuck ? stuck.Attempt + 1 : 1;
-        var paused = new RunStuck(action.Ordinal, RunStuck.Suspended, "The pack is suspended.", attempt, time.GetUtcNow() + options.Backoff(attempt));
-        return journal.UpdateAsync(state.Id, current => current.Action(action.Ordinal).Touched == action.Touched ? [paused] : [], cancellationToken, NextWork.Execution);
+        var paused = new RunStuck(
+            action.Ordinal,
+            RunStuck.Suspended,
+            "The pack is suspended.",
+            attempt,
+            time.GetUtcNow() + options.Backoff(attempt)
+        );
+        return journal.UpdateAsync(
+            state.Id,
+            current => current.Action(action.Ordinal).LastChangedVersion == action.LastChangedVersion ? [paused] : [],
+            cancellationToken,
+            NextWork.Execution
+        );
     }
 
     /// <summary>Waits that are over go on: a timer that is due, an answer that came, a human who decided.</summary>
-    private void Resume(ActionWalk walk)
+    private void Resume(ActionExecution walk)
     {
         var now = time.GetUtcNow();
         var taken = new HashSet<string>();
@@ -235,7 +347,13 @@ internal sealed class StepRunner(
             {
                 taken.Add(reported.EventId);
                 walk.Record(new OutsideEventTaken(reported.Source, reported.EventId, walk.Ordinal, step.Step));
-                walk.Step(new StepCompleted(step.Step, walk.Definition.Activities[step.Activity].Type == ActivityTypes.Await ? "Received" : "Done", reported.Data.DeepClone()));
+                walk.Step(
+                    new StepCompleted(
+                        step.Step,
+                        walk.Definition.Activities[step.Activity].Type == ActivityTypes.Await ? "Received" : "Done",
+                        reported.Data.DeepClone()
+                    )
+                );
             }
             else if (wait.DueAt <= now)
             {
@@ -244,14 +362,14 @@ internal sealed class StepRunner(
         }
     }
 
-    private static bool Wait(ActionWalk walk, StepCommand step, StepWait wait)
+    private static bool Wait(ActionExecution walk, StepCommand step, StepWait wait)
     {
         walk.Step(new StepWaits(step.Step, wait));
         return true;
     }
 
     /// <summary>A run that passed a gate's Denied port ends denied, whatever it did to say so.</summary>
-    private void End(ActionWalk walk)
+    private void End(ActionExecution walk)
     {
         if (walk.Action.Status.IsTerminal() || walk.IsEnding)
         {
@@ -261,22 +379,51 @@ internal sealed class StepRunner(
         if (gate is null && MissingEffects.Of(walk) is { Count: > 0 } missing)
         {
             // The workflow came to its end by a path on which what the customer agreed to did not happen.
-            walk.Record(HandOffFactory.Make(walk.Pack, walk.State, walk.Action.Effects.Any(effect => effect is { UndoOf: null, Happened: true }) ? HandOffTopics.Owed : HandOffTopics.Failed, HandOffReasons.EndedEarly(walk.Action.Name, missing), time.GetUtcNow(), walk.Ordinal));
+            walk.Record(
+                HandOffFactory.Make(
+                    walk.Pack,
+                    walk.State,
+                    walk.Action.Effects.Any(effect => effect is { UndoOf: null, Happened: true })
+                        ? HandOffTopics.Owed
+                        : HandOffTopics.Failed,
+                    HandOffReasons.EndedEarly(walk.Action.Name, missing),
+                    time.GetUtcNow(),
+                    walk.Ordinal
+                )
+            );
             walk.Record(new ActionEnded(walk.Ordinal, ActionStatus.Skipped, $"Ended without {string.Join(", ", missing)}."));
             return;
         }
         if (gate is null && Sampling.IsDue(walk.State, walk.Action, walk.Catalogue))
         {
-            walk.Record(HandOffFactory.Make(walk.Pack, walk.State, HandOffTopics.Sample, HandOffReasons.WasItRight, time.GetUtcNow(), walk.Ordinal, parks: false));
+            walk.Record(
+                HandOffFactory.Make(
+                    walk.Pack,
+                    walk.State,
+                    HandOffTopics.Sample,
+                    HandOffReasons.WasItRight,
+                    time.GetUtcNow(),
+                    walk.Ordinal,
+                    parks: false
+                )
+            );
         }
-        walk.Record(gate is null
-            ? new ActionEnded(walk.Ordinal, ActionStatus.Done, "Completed.")
-            : new ActionEnded(walk.Ordinal, ActionStatus.Denied, string.Join(", ", gate.Reasons.Select(reason => reason.Rule)), gate.Reasons[0].Customer, gate.Instead));
+        walk.Record(
+            gate is null
+                ? new ActionEnded(walk.Ordinal, ActionStatus.Done, "Completed.")
+                : new ActionEnded(
+                    walk.Ordinal,
+                    ActionStatus.Denied,
+                    string.Join(", ", gate.Reasons.Select(reason => reason.Rule)),
+                    gate.Reasons[0].Customer,
+                    gate.Instead
+                )
+        );
     }
 
-    private static string Say(ActionWalk walk, StepCommand step) => SayBoth(walk, step).In(walk.State.Locale);
+    private static string Say(ActionExecution walk, StepCommand step) => SayBoth(walk, step).In(walk.State.Locale);
 
-    private static LocalText SayBoth(ActionWalk walk, StepCommand step)
+    private static LocalText SayBoth(ActionExecution walk, StepCommand step)
     {
         var values = (JsonObject)walk.Facts.DeepClone();
         foreach (var (name, value) in step.Inputs["values"] as JsonObject ?? [])
@@ -286,20 +433,36 @@ internal sealed class StepRunner(
         return walk.Pack.Texts.Render((string)step.Inputs["text"]!, values);
     }
 
-    private DateTimeOffset? DeadlineOf(ActionWalk walk, StepCommand step) =>
+    private DateTimeOffset? DeadlineOf(ActionExecution walk, StepCommand step) =>
         step.Inputs["deadline"] is null ? null : walk.Pack.Calendar.Add(time.GetUtcNow(), Span(step, "deadline"));
 
     private static TimeSpan Span(StepCommand step, string input) =>
-        Duration.TryParse((string?)step.Inputs[input], out var span) ? span : throw new InvalidOperationException($"{step.Activity}: '{input}' is no duration such as 4h or 00:05:00.");
+        Duration.TryParse((string?)step.Inputs[input], out var span)
+            ? span
+            : throw new InvalidOperationException($"{step.Activity}: '{input}' is no duration such as 4h or 00:05:00.");
 
     /// <summary>The run has not moved: the next round asks the gate again, at once the first time.</summary>
-    private Task RetryGateAsync(ActionWalk walk, CancellationToken cancellationToken)
+    private Task RetryGateAsync(ActionExecution walk, CancellationToken cancellationToken)
     {
         var attempt = walk.Action.Stuck is { Step: "gate" } stuck ? stuck.Attempt + 1 : 1;
         var retryAt = attempt == 1 ? time.GetUtcNow() : time.GetUtcNow() + options.Backoff(attempt);
         return journal.UpdateAsync(
             walk.State.Id,
-            current => current.Action(walk.Ordinal).Touched == walk.Action.Touched ? [new RunStuck(walk.Ordinal, "gate", "Another request took the room or the target first.", attempt, retryAt)] : [],
-            cancellationToken, NextWork.Execution);
+            current =>
+                current.Action(walk.Ordinal).LastChangedVersion == walk.Action.LastChangedVersion
+                    ?
+                    [
+                        new RunStuck(
+                            walk.Ordinal,
+                            "gate",
+                            "Another request took the room or the target first.",
+                            attempt,
+                            retryAt
+                        ),
+                    ]
+                    : [],
+            cancellationToken,
+            NextWork.Execution
+        );
     }
 }

@@ -14,20 +14,28 @@ namespace Agentic.Orchestration.Execution;
 /// </summary>
 internal sealed class UndoRunner(EffectCaller caller, LedgerKeys keys, IStore store, StepRunner steps, TimeProvider time)
 {
-    public async Task AdvanceAsync(ActionWalk walk, CancellationToken cancellationToken)
+    public async Task AdvanceAsync(ActionExecution walk, CancellationToken cancellationToken)
     {
         while (Next(walk) is { } undo)
         {
             var (effect, isNew) = undo;
             if (isNew && await ChangedSinceAsync(walk, effect.UndoOf!, cancellationToken))
             {
-                walk.Record(new UndoGivenUp(walk.Ordinal, effect.UndoOf!, "The same thing was changed again since; taking this back would undo that too."));
+                walk.Record(
+                    new UndoGivenUp(
+                        walk.Ordinal,
+                        effect.UndoOf!,
+                        "The same thing was changed again since; taking this back would undo that too."
+                    )
+                );
                 await steps.SaveAsync(walk, cancellationToken);
                 continue;
             }
             if (isNew)
             {
-                walk.Record(new EffectIntended(walk.Ordinal, effect.Key, 1, new LedgerEntry(effect.Key, effect.Effect, effect.UndoOf)));
+                walk.Record(
+                    new EffectIntended(walk.Ordinal, effect.Key, 1, new LedgerEntry(effect.Key, effect.Effect, effect.UndoOf))
+                );
                 if (!await steps.SaveAsync(walk, cancellationToken))
                 {
                     return;
@@ -42,17 +50,38 @@ internal sealed class UndoRunner(EffectCaller caller, LedgerKeys keys, IStore st
                     return;
                 }
             }
-            var happened = await caller.CallAsync(walk, current, resend: !isNew && current.Status != EffectStatus.Reserved, cancellationToken);
+            var happened = await caller.CallAsync(
+                walk,
+                current,
+                resend: !isNew && current.Status != EffectStatus.Reserved,
+                cancellationToken
+            );
             foreach (var fact in happened)
             {
                 walk.Record(fact);
             }
-            if (current.UndoOf is not null && happened.OfType<EffectSettled>().FirstOrDefault() is { Status: EffectStatus.Refused } refused)
+            if (
+                current.UndoOf is not null
+                && happened.OfType<EffectSettled>().FirstOrDefault() is { Status: EffectStatus.Refused } refused
+            )
             {
                 walk.Record(new UndoGivenUp(walk.Ordinal, current.Key, refused.Reason ?? "refused"));
-                walk.Record(HandOffFactory.Make(walk.Pack, walk.State, HandOffTopics.Undo, HandOffReasons.UndoRefused(effect.Effect.Operation, refused.Reason), time.GetUtcNow(), walk.Ordinal, parks: false));
+                walk.Record(
+                    HandOffFactory.Make(
+                        walk.Pack,
+                        walk.State,
+                        HandOffTopics.Undo,
+                        HandOffReasons.UndoRefused(effect.Effect.Operation, refused.Reason),
+                        time.GetUtcNow(),
+                        walk.Ordinal,
+                        parks: false
+                    )
+                );
             }
-            if (!await steps.SaveAsync(walk, cancellationToken) || happened.OfType<EffectSettled>().All(settled => settled.Status == EffectStatus.Reserved))
+            if (
+                !await steps.SaveAsync(walk, cancellationToken)
+                || happened.OfType<EffectSettled>().All(settled => settled.Status == EffectStatus.Reserved)
+            )
             {
                 return;
             }
@@ -61,25 +90,39 @@ internal sealed class UndoRunner(EffectCaller caller, LedgerKeys keys, IStore st
     }
 
     /// <summary>The newest completed effect that can be taken back and is not yet.</summary>
-    private (EffectState Effect, bool IsNew)? Next(ActionWalk walk)
+    private (EffectState Effect, bool IsNew)? Next(ActionExecution walk)
     {
         var effects = walk.Action.Effects;
         // First find out what happened: an effect that is still unclear may have to be taken back too.
-        if (effects.FirstOrDefault(effect => effect.Status is EffectStatus.Intended or EffectStatus.Unknown || (effect.UndoOf is not null && effect.Status == EffectStatus.Reserved)) is { } running)
+        if (
+            effects.FirstOrDefault(effect =>
+                effect.Status is EffectStatus.Intended or EffectStatus.Unknown
+                || (effect.UndoOf is not null && effect.Status == EffectStatus.Reserved)
+            ) is
+            { } running
+        )
         {
             return (running, false);
         }
-        var next = effects.LastOrDefault(effect => effect is { UndoOf: null, Happened: true, UndoGivenUp: false } && !effects.Any(undo => undo.UndoOf == effect.Key));
+        var next = effects.LastOrDefault(effect =>
+            effect is { UndoOf: null, Happened: true, UndoGivenUp: false } && !effects.Any(undo => undo.UndoOf == effect.Key)
+        );
         // Behind what cannot be taken back (money that has left, or is on its way) nothing is taken back either, and neither
         // is anything once the outside world has answered to it, such as a parcel that came: a person has to look.
-        if (next is null or not { Status: EffectStatus.Done, Effect.Undo: not null } || (walk.Action.Undo is null && HasAwaited(walk)))
+        if (
+            next is null or not { Status: EffectStatus.Done, Effect.Undo: not null }
+            || (walk.Action.Undo is null && HasAwaited(walk))
+        )
         {
             return null;
         }
         JsonObject arguments;
         try
         {
-            arguments = EffectSealing.Fill(next.Effect.UndoArguments ?? [], activity => activity == next.Effect.Activity ? next.Output : walk.OutputOf(activity));
+            arguments = EffectSealing.Fill(
+                next.Effect.UndoArguments ?? [],
+                activity => activity == next.Effect.Activity ? next.Output : walk.OutputOf(activity)
+            );
         }
         catch (InvalidOperationException missing)
         {
@@ -87,14 +130,29 @@ internal sealed class UndoRunner(EffectCaller caller, LedgerKeys keys, IStore st
             walk.Record(new UndoGivenUp(walk.Ordinal, next.Key, missing.Message));
             return null;
         }
-        var undo = new SealedEffect(next.Effect.Activity, next.Effect.Connector, next.Effect.Undo!, $"{next.Effect.Kind}.undo", arguments, [], next.Effect.Amount, null, null);
+        var undo = new SealedEffect(
+            next.Effect.Activity,
+            next.Effect.Connector,
+            next.Effect.Undo!,
+            $"{next.Effect.Kind}.undo",
+            arguments,
+            [],
+            next.Effect.Amount,
+            null,
+            null
+        );
         return (new(keys.ForUndo(next.Key), undo, EffectStatus.Intended, next.Key), true);
     }
 
-    private static bool HasAwaited(ActionWalk walk) => walk.Run.Done.Any(done => walk.Definition.Activities.TryGetValue(done.Activity, out var activity) && activity.Type == ActivityTypes.Await && done.Outcome == "Received");
+    private static bool HasAwaited(ActionExecution walk) =>
+        walk.Run.Done.Any(done =>
+            walk.Definition.Activities.TryGetValue(done.Activity, out var activity)
+            && activity.Type == ActivityTypes.Await
+            && done.Outcome == "Received"
+        );
 
     /// <summary>A later change of the same target would be overwritten with what was before both.</summary>
-    private async Task<bool> ChangedSinceAsync(ActionWalk walk, string key, CancellationToken cancellationToken)
+    private async Task<bool> ChangedSinceAsync(ActionExecution walk, string key, CancellationToken cancellationToken)
     {
         var effect = walk.Action.Effects.First(effect => effect.Key == key).Effect;
         if (!effect.Repeatable)
@@ -102,21 +160,47 @@ internal sealed class UndoRunner(EffectCaller caller, LedgerKeys keys, IStore st
             return false;
         }
         var entries = await store.LedgerOfTargetsAsync(effect.Kind, effect.Targets, cancellationToken);
-        return entries.SkipWhile(entry => entry.Key != key).Skip(1).Any(entry => entry.Live || entry.Status == EffectStatus.Done);
+        return entries
+            .SkipWhile(entry => entry.Key != key)
+            .Skip(1)
+            .Any(entry => entry.Live || entry.Status == EffectStatus.Done);
     }
 
-    private async Task EndAsync(ActionWalk walk, CancellationToken cancellationToken)
+    private async Task EndAsync(ActionExecution walk, CancellationToken cancellationToken)
     {
         var effects = walk.Action.Effects;
         var remains = effects.Any(effect => effect is { UndoOf: null, Happened: true });
         var undone = effects.Any(effect => effect is { UndoOf: null, Status: EffectStatus.Returned });
         var why = walk.Action.Undo?.Reason ?? walk.Run.Fault ?? "failed";
-        if (remains && !walk.State.HandOffs.Any(handOff => handOff is { IsOpen: true, Topic: not (HandOffTopics.NotSettled or HandOffTopics.Sample) } && handOff.Ordinal == walk.Ordinal))
+        if (
+            remains
+            && !walk.State.HandOffs.Any(handOff =>
+                handOff is { IsOpen: true, Topic: not (HandOffTopics.NotSettled or HandOffTopics.Sample) }
+                && handOff.Ordinal == walk.Ordinal
+            )
+        )
         {
-            walk.Record(HandOffFactory.Make(walk.Pack, walk.State, HandOffTopics.Undo, HandOffReasons.NotUndoneWhole(why), time.GetUtcNow(), walk.Ordinal, parks: false));
+            walk.Record(
+                HandOffFactory.Make(
+                    walk.Pack,
+                    walk.State,
+                    HandOffTopics.Undo,
+                    HandOffReasons.NotUndoneWhole(why),
+                    time.GetUtcNow(),
+                    walk.Ordinal,
+                    parks: false
+                )
+            );
         }
         // Asked to take it back, and nothing could be: it is still done.
-        var status = !remains && undone ? ActionStatus.Undone : remains && !undone && walk.Action.Undo is not null && effects.All(effect => effect.UndoOf is not null || effect.Happened) ? ActionStatus.Done : ActionStatus.Failed;
+        var status =
+            !remains && undone ? ActionStatus.Undone
+            : remains
+            && !undone
+            && walk.Action.Undo is not null
+            && effects.All(effect => effect.UndoOf is not null || effect.Happened)
+                ? ActionStatus.Done
+            : ActionStatus.Failed;
         walk.Record(new ActionEnded(walk.Ordinal, status, why));
         walk.CancelRun();
         await steps.SaveAsync(walk, cancellationToken);

@@ -10,7 +10,12 @@ namespace Agentic.Orchestration.Gate;
 internal static class EffectSealing
 {
     /// <returns>The effects, and the activities whose call would change nothing.</returns>
-    public static (IReadOnlyList<SealedEffect> Effects, IReadOnlyList<string> Nothing) Seal(WorkflowDefinition definition, string gate, RunState run, ConnectorRegistry connectors)
+    public static (IReadOnlyList<SealedEffect> Effects, IReadOnlyList<string> Nothing) Seal(
+        WorkflowDefinition definition,
+        string gate,
+        RunState run,
+        ConnectorRegistry connectors
+    )
     {
         var (effects, nothing) = (new List<SealedEffect>(), new List<string>());
         foreach (var effect in definition.EffectsOf(gate))
@@ -25,25 +30,51 @@ internal static class EffectSealing
                 nothing.Add(effect.Id);
                 continue;
             }
-            effects.Add(new(
-                effect.Id, connector.Name, operation, $"{connector.Name}.{quote.Kind}", arguments, quote.Targets, quote.Amount,
-                (string?)undo?["operation"], (JsonObject?)Evaluate(undo?["arguments"], definition, run), Evaluate(effect.Composed("precondition"), definition, run), quote.Repeatable, quote.Charged, quote.Recurs));
+            effects.Add(
+                new(
+                    effect.Id,
+                    connector.Name,
+                    operation,
+                    $"{connector.Name}.{quote.Kind}",
+                    arguments,
+                    quote.Targets,
+                    quote.Amount,
+                    (string?)undo?["operation"],
+                    (JsonObject?)Evaluate(undo?["arguments"], definition, run),
+                    Evaluate(effect.Composed("precondition"), definition, run),
+                    quote.Repeatable,
+                    quote.Charged,
+                    quote.Recurs
+                )
+            );
         }
         return (effects, nothing);
     }
 
     /// <summary>Fills what only the effect's own or an earlier effect's output could tell.</summary>
     public static JsonObject Fill(JsonObject arguments, Func<string, JsonObject?> outputOf) =>
-        (JsonObject)References.Replace(arguments, reference => reference.Effect is { } effect
-            ? References.Walk(outputOf(effect), reference.Path) ?? throw new InvalidOperationException($"Effect '{effect}' returned no '{reference.Path}'.")
-            : null)!;
+        (JsonObject)
+            References.Replace(
+                arguments,
+                reference =>
+                    reference.Effect is { } effect
+                        ? References.Walk(outputOf(effect), reference.Path)
+                            ?? throw new InvalidOperationException($"Effect '{effect}' returned no '{reference.Path}'.")
+                        : null
+            )!;
 
     /// <summary>A variable that an effect writes is not known yet: it stays a reference to that effect's output.</summary>
-    private static JsonNode? Evaluate(JsonNode? template, WorkflowDefinition definition, RunState run) => References.Replace(template, reference =>
-        reference.Effect is not null ? Keep(reference.Effect, reference.Path)
-        : reference.Input is { } input ? References.Walk(run.Inputs.GetValueOrDefault(input), reference.Path)
-        : definition.WriterOf(reference.Variable!) is { Type: ActivityTypes.Effect } writer && run.Done.All(done => done.Activity != writer.Id) ? Keep(writer.Id, reference.Path)
-        : References.Walk(run.Variables.GetValueOrDefault(reference.Variable!), reference.Path));
+    private static JsonNode? Evaluate(JsonNode? template, WorkflowDefinition definition, RunState run) =>
+        References.Replace(
+            template,
+            reference =>
+                reference.Effect is not null ? Keep(reference.Effect, reference.Path)
+                : reference.Input is { } input ? References.Walk(run.Inputs.GetValueOrDefault(input), reference.Path)
+                : definition.WriterOf(reference.Variable!) is { Type: ActivityTypes.Effect } writer
+                && run.Done.All(done => done.Activity != writer.Id)
+                    ? Keep(writer.Id, reference.Path)
+                : References.Walk(run.Variables.GetValueOrDefault(reference.Variable!), reference.Path)
+        );
 
     private static JsonObject Keep(string effect, string path) => new() { ["$effect"] = effect, ["path"] = path };
 }

@@ -11,54 +11,106 @@ using Agentic.Orchestration.Text;
 
 namespace Agentic.Orchestration.Gate;
 
-/// <param name="Values">Facts, arguments and customer: what sentences are rendered from.</param>
-internal sealed record GateResult(string Gate, GateDecision Decision, JsonObject Values, RunState Run, int Step);
-
 /// <summary>
 /// Gate = policy, then cost of error, autonomy and second opinion, which can only tighten, then what is under way on the
 /// same target. The same evaluation serves the preview, the run, the permit's recheck and an employee's edit.
 /// </summary>
-internal sealed class GateEvaluator(ConnectorRegistry connectors, IEnumerable<ISealCheck> checks, IStore store, RunReader reader, TimeProvider time)
+internal sealed class GateEvaluator(
+    ConnectorRegistry connectors,
+    IEnumerable<ISealCheck> checks,
+    IStore store,
+    RunReader reader,
+    TimeProvider time
+)
 {
     /// <param name="ordinal">The action that it is about, when it is part of the request already.</param>
     /// <returns>The decision, or why it cannot be made now.</returns>
-    public async Task<(GateResult? Result, ReadEnd? Stopped)> EvaluateAsync(
-        Pack pack, CatalogueAction action, WorkflowDefinition definition, RequestState state, JsonObject arguments, RunState? recorded, string? gate, int? ordinal, CancellationToken cancellationToken)
+    public async Task<(GateResult? Result, GateRead? Stopped)> EvaluateAsync(
+        Pack pack,
+        CatalogueAction action,
+        WorkflowDefinition definition,
+        RequestState state,
+        JsonObject arguments,
+        RunState? recorded,
+        string? gate,
+        int? ordinal,
+        CancellationToken cancellationToken
+    )
     {
         var own = ordinal is { } known ? state.Action(known) : null;
-        string[] done = [.. own?.Effects.Where(effect => effect is { UndoOf: null, Happened: true }).Select(effect => effect.Reference).OfType<string>() ?? []];
+        string[] done =
+        [
+            .. own?.Effects.Where(effect => effect is { UndoOf: null, Happened: true })
+                .Select(effect => effect.Reference)
+                .OfType<string>()
+                ?? [],
+        ];
         var end = await reader.ToGateAsync(pack, definition, state, arguments, recorded, gate, done, cancellationToken);
-        return end is ReadEnd.AtGate at ? (await DecideAsync(pack, action, definition, state, at, Review.Of(action, own), cancellationToken, ordinal), null) : (null, end);
+        return end is GateRead.AtGate at
+            ? (await DecideAsync(pack, action, definition, state, at, Review.Of(action, own), cancellationToken, ordinal), null)
+            : (null, end);
     }
 
-    public Task<ReadEnd> ReadAsync(Pack pack, WorkflowDefinition definition, RequestState state, JsonObject arguments, CancellationToken cancellationToken) =>
-        reader.ToGateAsync(pack, definition, state, arguments, null, null, [], cancellationToken);
+    public Task<GateRead> ReadAsync(
+        Pack pack,
+        WorkflowDefinition definition,
+        RequestState state,
+        JsonObject arguments,
+        CancellationToken cancellationToken
+    ) => reader.ToGateAsync(pack, definition, state, arguments, null, null, [], cancellationToken);
 
     /// <summary>Decides on what was just read.</summary>
-    /// <param name="ordinal">The action that it is about, when it is part of the request already: what it holds itself does not stand in its way.</param>
+    /// <param name="ordinal">The action that it is about, when it is part of the request already: what it holds
+    /// itself does not stand in its way.</param>
     public async Task<GateResult> DecideAsync(
-        Pack pack, CatalogueAction action, WorkflowDefinition definition, RequestState state, ReadEnd.AtGate at, Review review, CancellationToken cancellationToken, int? ordinal = null)
+        Pack pack,
+        CatalogueAction action,
+        WorkflowDefinition definition,
+        RequestState state,
+        GateRead.AtGate at,
+        Review review,
+        CancellationToken cancellationToken,
+        int? ordinal = null
+    )
     {
         var (effects, nothing) = EffectSealing.Seal(definition, at.Gate.Activity, at.Run, connectors);
         var rules = pack.Policies.RuleSets[(string)at.Gate.Inputs["ruleSet"]!];
-        var used = await UsedAsync(pack.Policies, rules, at.Facts, ordinal is { } asking ? Ids.Run(state.Id, asking) : null, cancellationToken);
+        var used = await UsedAsync(
+            pack.Policies,
+            rules,
+            at.Facts,
+            ordinal is { } asking ? Ids.Run(state.Id, asking) : null,
+            cancellationToken
+        );
         var input = new PolicyInput(at.Facts, pack.Policies.Limits, used, pack.Policies.WhenMissing);
         var policy = PolicyEvaluator.Evaluate(rules, input, action.Approval, review.ByPerson);
         var atRisk = action.AtRisk is null ? null : JsonMoney.Read(input.Find(action.AtRisk));
         var (outcome, reasons, demand) = Tighten(policy, action, effects, review, pack.Texts, at.Facts);
-        if (outcome is GateOutcome.Allowed or GateOutcome.NeedsApproval && effects.SelectMany(effect => effect.Targets).Any(target => state.Planning.RefusedTargets.Contains($"{action.Name} {target}")))
+        if (
+            outcome is GateOutcome.Allowed or GateOutcome.NeedsApproval
+            && effects
+                .SelectMany(effect => effect.Targets)
+                .Any(target => state.Planning.RefusedTargets.Contains($"{action.Name} {target}"))
+        )
         {
             // It does not come back by itself; what a colleague proposes again, another colleague decides.
             if (review.ByPerson)
             {
-                (outcome, reasons, demand) = (GateOutcome.NeedsApproval, [GateReasons.RefusedEarlier, .. reasons], demand ?? action.Approval);
+                (outcome, reasons, demand) = (
+                    GateOutcome.NeedsApproval,
+                    [GateReasons.RefusedEarlier, .. reasons],
+                    demand ?? action.Approval
+                );
             }
             else
             {
                 (outcome, reasons, demand) = (GateOutcome.Denied, [GateReasons.RefusedBefore], null);
             }
         }
-        if (outcome != GateOutcome.Denied && await HolderAsync(effects, state, ordinal, review.ByPerson, cancellationToken) is { } holder)
+        if (
+            outcome != GateOutcome.Denied
+            && await HolderAsync(effects, state, ordinal, review.ByPerson, cancellationToken) is { } holder
+        )
         {
             (outcome, reasons, demand) = (GateOutcome.Denied, [GateReasons.HeldBy(holder.Run, holder.Status)], null);
         }
@@ -71,22 +123,47 @@ internal sealed class GateEvaluator(ConnectorRegistry connectors, IEnumerable<IS
         {
             (outcome, reasons, demand) = (GateOutcome.HandOff, [GateReasons.Statutory, .. reasons], null);
         }
-        var instead = outcome == GateOutcome.Denied ? policy.Rules.Select(rule => rule.Instead).FirstOrDefault(text => text is not null) ?? GateReasons.AskAPerson : null;
+        var instead =
+            outcome == GateOutcome.Denied
+                ? policy.Rules.Select(rule => rule.Instead).FirstOrDefault(text => text is not null) ?? GateReasons.AskAPerson
+                : null;
         if (outcome is GateOutcome.Denied or GateOutcome.HandOff && policy.Rules.Any(rule => rule.Conceal))
         {
             (effects, atRisk) = ([], null);
         }
         var decision = new GateDecision(
-            outcome, reasons, demand, Facts(action, policy, at), effects,
-            outcome is GateOutcome.Allowed or GateOutcome.NeedsApproval ? Reservations(pack.Policies, rules, input, outcome) : [], atRisk,
-            instead is null ? null : pack.Texts.Fill(instead, at.Facts), nothing.Count == 0 ? null : nothing);
+            outcome,
+            reasons,
+            demand,
+            Facts(action, policy, at),
+            effects,
+            outcome is GateOutcome.Allowed or GateOutcome.NeedsApproval
+                ? Reservations(pack.Policies, rules, input, outcome)
+                : [],
+            atRisk,
+            instead is null ? null : pack.Texts.Fill(instead, at.Facts),
+            nothing.Count == 0 ? null : nothing
+        );
         return new(at.Gate.Activity, decision, at.Facts, at.Run, at.Gate.Step);
     }
 
-    private static (GateOutcome, IReadOnlyList<GateReason>, ApprovalDemand?) Tighten(PolicyDecision policy, CatalogueAction action, IReadOnlyList<SealedEffect> effects, Review review, Texts texts, JsonObject values)
+    private static (GateOutcome, IReadOnlyList<GateReason>, ApprovalDemand?) Tighten(
+        PolicyDecision policy,
+        CatalogueAction action,
+        IReadOnlyList<SealedEffect> effects,
+        Review review,
+        Texts texts,
+        JsonObject values
+    )
     {
-        var reasons = policy.Rules.Select(rule => new GateReason(rule.Id, texts.Fill(rule.Staff, values), texts.Fill(rule.Customer, values))).ToArray();
-        if (action.Autonomy == Autonomy.Assist && !review.ByPerson && policy.Outcome is GateOutcome.Allowed or GateOutcome.NeedsApproval)
+        var reasons = policy
+            .Rules.Select(rule => new GateReason(rule.Id, texts.Fill(rule.Staff, values), texts.Fill(rule.Customer, values)))
+            .ToArray();
+        if (
+            action.Autonomy == Autonomy.Assist
+            && !review.ByPerson
+            && policy.Outcome is GateOutcome.Allowed or GateOutcome.NeedsApproval
+        )
         {
             // The machine prepares, a person acts; what that person proposes is asked about like anything else.
             return (GateOutcome.HandOff, [GateReasons.Assist], null);
@@ -108,25 +185,50 @@ internal sealed class GateEvaluator(ConnectorRegistry connectors, IEnumerable<IS
             return (GateOutcome.NeedsApproval, [GateReasons.Autonomy], action.Approval);
         }
         var lost = effects.Where(effect => effect.Undo is null).Select(effect => effect.Amount).OfType<Money>().ToArray();
-        var tooCostly = action.AutomaticUpTo is { } most
-            && (lost.Any(money => money.Currency != most.Currency) || lost.Sum(money => money.Amount) + (action.HandlingCost?.Amount ?? 0) > most.Amount);
-        return tooCostly ? (GateOutcome.NeedsApproval, [GateReasons.CostOfError], action.Approval) : (GateOutcome.Allowed, reasons, null);
+        var tooCostly =
+            action.AutomaticUpTo is { } most
+            && (
+                lost.Any(money => money.Currency != most.Currency)
+                || lost.Sum(money => money.Amount) + (action.HandlingCost?.Amount ?? 0) > most.Amount
+            );
+        return tooCostly
+            ? (GateOutcome.NeedsApproval, [GateReasons.CostOfError], action.Approval)
+            : (GateOutcome.Allowed, reasons, null);
     }
 
     /// <summary>The run whose effect holds one of the targets, here or in another request; null when they are free.</summary>
-    private async Task<(string Run, EffectStatus Status)?> HolderAsync(IReadOnlyList<SealedEffect> effects, RequestState state, int? ordinal, bool byPerson, CancellationToken cancellationToken)
+    private async Task<(string Run, EffectStatus Status)?> HolderAsync(
+        IReadOnlyList<SealedEffect> effects,
+        RequestState state,
+        int? ordinal,
+        bool byPerson,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var effect in effects.Where(effect => effect.Targets.Count > 0))
         {
             // What may happen again, a person may ask for once more when it is done.
             bool Blocks(EffectStatus status) => !(effect.Recurs && byPerson && status == EffectStatus.Done);
-            if ((await store.LedgerOfTargetsAsync(effect.Kind, effect.Targets, cancellationToken)).FirstOrDefault(entry => entry.Live && entry.RequestId != state.Id && Blocks(entry.Status)) is { } elsewhere)
+            if (
+                (await store.LedgerOfTargetsAsync(effect.Kind, effect.Targets, cancellationToken)).FirstOrDefault(entry =>
+                    entry.Live && entry.RequestId != state.Id && Blocks(entry.Status)
+                ) is
+                { } elsewhere
+            )
             {
                 return (Ids.Run(elsewhere.RequestId, elsewhere.Ordinal), elsewhere.Status);
             }
             foreach (var action in state.Actions.Where(action => action.Ordinal != ordinal))
             {
-                if (action.Effects.FirstOrDefault(other => other.IsLive && Blocks(other.Status) && other.Effect.Kind == effect.Kind && other.Effect.Targets.Intersect(effect.Targets).Any()) is { } here)
+                if (
+                    action.Effects.FirstOrDefault(other =>
+                        other.IsLive
+                        && Blocks(other.Status)
+                        && other.Effect.Kind == effect.Kind
+                        && other.Effect.Targets.Intersect(effect.Targets).Any()
+                    ) is
+                    { } here
+                )
                 {
                     return (Ids.Run(state.Id, action.Ordinal), here.Status);
                 }
@@ -136,42 +238,87 @@ internal sealed class GateEvaluator(ConnectorRegistry connectors, IEnumerable<IS
     }
 
     /// <param name="except">The run that asks: its own reservation does not count against it.</param>
-    private async Task<Dictionary<string, long>> UsedAsync(PolicySet policies, IReadOnlyList<Rule> rules, JsonObject facts, string? except, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, long>> UsedAsync(
+        PolicySet policies,
+        IReadOnlyList<Rule> rules,
+        JsonObject facts,
+        string? except,
+        CancellationToken cancellationToken
+    )
     {
         var used = new Dictionary<string, long>();
         foreach (var limit in LimitsOf(policies, rules))
         {
             if (Counter(limit, facts) is { } counter)
             {
-                used[limit.Name] = await store.LimitUsedAsync(counter, time.GetUtcNow() - limit.Window, except, cancellationToken);
+                used[limit.Name] = await store.LimitUsedAsync(
+                    counter,
+                    time.GetUtcNow() - limit.Window,
+                    except,
+                    cancellationToken
+                );
             }
         }
         return used;
     }
 
     /// <summary>A limit binds an automatic permit; one that a human granted is counted, not stopped.</summary>
-    private static IReadOnlyList<LimitReservation> Reservations(PolicySet policies, IReadOnlyList<Rule> rules, PolicyInput input, GateOutcome outcome) =>
-        [.. LimitsOf(policies, rules)
-            .Where(limit => outcome == GateOutcome.Allowed || !limit.AutomaticOnly)
-            .Select(limit => (limit, counter: Counter(limit, input.Values), value: input.Value(limit)))
-            .Where(found => found is { counter: not null, value: not null })
-            .Select(found => new LimitReservation(found.counter!, found.value!.Value, outcome == GateOutcome.Allowed ? found.limit.Maximum : null, found.limit.Window, found.limit.Currency))];
+    private static IReadOnlyList<LimitReservation> Reservations(
+        PolicySet policies,
+        IReadOnlyList<Rule> rules,
+        PolicyInput input,
+        GateOutcome outcome
+    ) =>
+        [
+            .. LimitsOf(policies, rules)
+                .Where(limit => outcome == GateOutcome.Allowed || !limit.AutomaticOnly)
+                .Select(limit => (limit, counter: Counter(limit, input.Values), value: input.Value(limit)))
+                .Where(found => found is { counter: not null, value: not null })
+                .Select(found => new LimitReservation(
+                    found.counter!,
+                    found.value!.Value,
+                    outcome == GateOutcome.Allowed ? found.limit.Maximum : null,
+                    found.limit.Window,
+                    found.limit.Currency
+                )),
+        ];
 
     private static IEnumerable<Limit> LimitsOf(PolicySet policies, IReadOnlyList<Rule> rules) =>
-        rules.Where(rule => !rule.Observe).SelectMany(rule => rule.When.Reads).Where(read => read.StartsWith("limit:", StringComparison.Ordinal)).Select(read => policies.Limits[read[6..]]).Distinct();
+        rules
+            .Where(rule => !rule.Observe)
+            .SelectMany(rule => rule.When.Reads)
+            .Where(read => read.StartsWith("limit:", StringComparison.Ordinal))
+            .Select(read => policies.Limits[read[6..]])
+            .Distinct();
 
-    private static string? Counter(Limit limit, JsonObject facts) => References.Walk(facts, limit.Per) is JsonValue per ? $"{limit.Name}/{per}" : null;
+    private static string? Counter(Limit limit, JsonObject facts) =>
+        References.Walk(facts, limit.Per) is JsonValue per ? $"{limit.Name}/{per}" : null;
 
     /// <summary>What the action rests on, and what the deciding rules looked at: the evidence.</summary>
-    private static IReadOnlyList<Fact> Facts(CatalogueAction action, PolicyDecision policy, ReadEnd.AtGate at) =>
-        [.. action.ExactFacts.Concat(policy.Rules.SelectMany(rule => rule.When.Reads).Where(read => !read.StartsWith("limit:", StringComparison.Ordinal))).Distinct()
-            .Select(name => new Fact(name, References.Walk(at.Facts, name)?.DeepClone(), at.Sources.GetValueOrDefault(name.Split('.')[0])?.Source ?? "request", at.Sources.GetValueOrDefault(name.Split('.')[0])?.ReadAt ?? LastRead(at)))];
+    private static IReadOnlyList<Fact> Facts(CatalogueAction action, PolicyDecision policy, GateRead.AtGate at) =>
+        [
+            .. action
+                .ExactFacts.Concat(
+                    policy
+                        .Rules.SelectMany(rule => rule.When.Reads)
+                        .Where(read => !read.StartsWith("limit:", StringComparison.Ordinal))
+                )
+                .Distinct()
+                .Select(name => new Fact(
+                    name,
+                    References.Walk(at.Facts, name)?.DeepClone(),
+                    at.Sources.GetValueOrDefault(name.Split('.')[0])?.Source ?? "request",
+                    at.Sources.GetValueOrDefault(name.Split('.')[0])?.ReadAt ?? LastRead(at)
+                )),
+        ];
 
     private (string Field, string Why)? WhyInconsistent(JsonObject facts, IReadOnlyList<SealedEffect> effects)
     {
         var arguments = facts["arguments"] as JsonObject ?? [];
-        return SealConsistency.Problem(arguments, effects, facts) ?? checks.Select(check => check.Check(arguments, effects)).FirstOrDefault(problem => problem is not null);
+        return SealConsistency.Problem(arguments, effects, facts)
+            ?? checks.Select(check => check.Check(arguments, effects)).FirstOrDefault(problem => problem is not null);
     }
 
-    private static DateTimeOffset LastRead(ReadEnd.AtGate at) => at.Sources.Values.Select(source => source.ReadAt).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max();
+    private static DateTimeOffset LastRead(GateRead.AtGate at) =>
+        at.Sources.Values.Select(source => source.ReadAt).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max();
 }

@@ -4,7 +4,10 @@ using Agentic.Orchestration.Requests;
 
 namespace Agentic.Orchestration.Gate;
 
-/// <summary>The second opinion as the gate uses it. It was asked once, with the plan, so that the gate, the permit and a restart all see the same one.</summary>
+/// <summary>
+/// The second opinion as the gate uses it. It was asked once, with the plan, so that the gate, the permit and a
+/// restart all see the same one.
+/// </summary>
 /// <param name="Demanded">False: the action does not ask for one, or none has been asked yet.</param>
 /// <param name="ByPerson">An employee proposed the action or changed it.</param>
 internal readonly record struct Review(bool Demanded, Opinion? Opinion, bool ByPerson = false)
@@ -16,8 +19,12 @@ internal readonly record struct Review(bool Demanded, Opinion? Opinion, bool ByP
     /// <summary>No agreement is a doubt, whether the reviewer disagreed or did not answer.</summary>
     public bool Doubts => Demanded && Opinion is not { Agrees: true };
 
-    /// <summary>What an employee edited or proposed, people have looked at: the planner's words do not matter any more.</summary>
-    public static Review Of(CatalogueAction catalogue, ActionState? action) => action is null ? None
+    /// <summary>
+    /// What an employee edited or proposed, people have looked at: the planner's words do not matter any more.
+    /// </summary>
+    public static Review Of(CatalogueAction catalogue, ActionState? action) =>
+        action is null ? None
         : action is not { EditedBy: null, ProposedBy: null } ? Person
-        : catalogue.SecondOpinion ? new(true, action.Opinion) : None;
+        : catalogue.SecondOpinion ? new(true, action.Opinion)
+        : None;
 }

@@ -13,20 +13,40 @@ namespace Agentic.Orchestration.Gate;
 /// Whether anybody is there who may decide: a local account, or somebody who signed in with the identity provider within
 /// thirty days. A mapped group of which nobody has ever signed in is given the benefit of the doubt.
 /// </summary>
-internal sealed partial class RoleHolders(AccountDirectory accounts, OpenIdOptions openId, PackRegistry packs, IStore store, TimeProvider time, ILogger<RoleHolders> log) : IHostedService
+internal sealed partial class RoleHolders(
+    AccountDirectory accounts,
+    OpenIdOptions openId,
+    PackRegistry packs,
+    IStore store,
+    TimeProvider time,
+    ILogger<RoleHolders> log
+) : IHostedService
 {
     private static readonly TimeSpan Present = TimeSpan.FromDays(30);
 
-    public async Task<bool> CanDecideAsync(ApprovalDemand demand, CancellationToken cancellationToken) => await MissingRoleAsync(demand, cancellationToken) is null;
+    public async Task<bool> CanDecideAsync(ApprovalDemand demand, CancellationToken cancellationToken) =>
+        await MissingRoleAsync(demand, cancellationToken) is null;
 
     /// <summary>The role that too few people hold for this demand; null when enough do.</summary>
-    public async Task<string?> MissingRoleAsync(ApprovalDemand demand, CancellationToken cancellationToken) => (await WhyNobodyAsync(demand, cancellationToken))?.Split(':')[0];
+    public async Task<string?> MissingRoleAsync(ApprovalDemand demand, CancellationToken cancellationToken) =>
+        (await WhyNobodyAsync(demand, cancellationToken))?.Split(':')[0];
 
     /// <summary>Roles that a pack asks for and too few people hold, for ops.</summary>
     public async Task<IReadOnlyList<string>> UnheldAsync(CancellationToken cancellationToken)
     {
         var missing = new List<string>();
-        foreach (var demand in packs.All.SelectMany(pack => pack.Actions.Values.Select(action => action.Approval).Concat(pack.Policies.RuleSets.Values.SelectMany(rules => rules).Select(rule => rule.Approval).OfType<ApprovalDemand>())).Distinct())
+        foreach (
+            var demand in packs
+                .All.SelectMany(pack =>
+                    pack.Actions.Values.Select(action => action.Approval)
+                        .Concat(
+                            pack.Policies.RuleSets.Values.SelectMany(rules => rules)
+                                .Select(rule => rule.Approval)
+                                .OfType<ApprovalDemand>()
+                        )
+                )
+                .Distinct()
+        )
         {
             if (await WhyNobodyAsync(demand, cancellationToken) is { } why)
             {
@@ -50,21 +70,32 @@ internal sealed partial class RoleHolders(AccountDirectory accounts, OpenIdOptio
     {
         var holders = await CountAsync(demand.Role, cancellationToken);
         return holders < demand.Quorum ? $"{demand.Role}: {demand.Quorum} needed, {holders} there"
-            : demand.Including is { } role && await CountAsync(role, cancellationToken) == 0 ? $"{role}: 1 needed, 0 there" : null;
+            : demand.Including is { } role && await CountAsync(role, cancellationToken) == 0 ? $"{role}: 1 needed, 0 there"
+            : null;
     }
 
     private async Task<int> CountAsync(string role, CancellationToken cancellationToken)
     {
-        var local = accounts.All.Where(account => account.PasswordHash is not null && ApprovalRights.HasRole(account, role)).Select(account => account.User);
+        var local = accounts
+            .All.Where(account => account.PasswordHash is not null && ApprovalRights.HasRole(account, role))
+            .Select(account => account.User);
         if (!openId.IsOn)
         {
             return local.Count();
         }
-        var rows = (await store.ListAccountsAsync(cancellationToken)).Where(row => row.Roles.Any(held => held != Roles.Admin && PolicyEvaluator.Covers(held, role))).ToArray();
-        return rows.Length == 0 && openId.Roles.Values.Any(mapped => mapped != Roles.Admin && PolicyEvaluator.Covers(mapped, role)) ? int.MaxValue
+        var rows = (await store.ListAccountsAsync(cancellationToken))
+            .Where(row => row.Roles.Any(held => held != Roles.Admin && PolicyEvaluator.Covers(held, role)))
+            .ToArray();
+        return
+            rows.Length == 0 && openId.Roles.Values.Any(mapped => mapped != Roles.Admin && PolicyEvaluator.Covers(mapped, role))
+            ? int.MaxValue
             : local.Concat(rows.Where(row => time.GetUtcNow() - row.At < Present).Select(row => row.User)).Distinct().Count();
     }
 
-    [LoggerMessage(5101, LogLevel.Warning, "Nobody can decide what a pack asks for: {Missing}. Such approvals go to the role that they escalate to, or to a hand-off, at once")]
+    [LoggerMessage(
+        5101,
+        LogLevel.Warning,
+        "Nobody can decide what a pack asks for: {Missing}. Such approvals go to the role that they escalate to, or to a hand-off, at once"
+    )]
     private static partial void Unheld(ILogger logger, string missing);
 }

@@ -8,19 +8,6 @@ using Agentic.Orchestration.Requests;
 
 namespace Agentic.Orchestration.Gate;
 
-/// <summary>Where a read-only walk through a workflow ended.</summary>
-internal abstract record ReadEnd
-{
-    public sealed record AtGate(RunState Run, StepCommand Gate, JsonObject Facts, IReadOnlyDictionary<string, FactSource> Sources) : ReadEnd;
-
-    public sealed record Unavailable(string Step, string Reason) : ReadEnd;
-
-    /// <summary>The workflow needs something first that only the real run may do (a question, an event).</summary>
-    public sealed record Elsewhere(string Step) : ReadEnd;
-}
-
-internal sealed record FactSource(string Source, DateTimeOffset ReadAt);
-
 /// <summary>
 /// Walks a workflow to a gate by reading only: for the preview before the customer confirms, and again right before the
 /// permit, when every query is asked afresh and only steps that cannot be repeated keep their recorded outcome.
@@ -37,17 +24,27 @@ internal sealed class RunReader(ConnectorRegistry connectors, TimeProvider time)
     }
 
     /// <summary>What policies may look at besides facts.</summary>
-    public static JsonObject Base(RequestState state, JsonObject arguments) => new()
-    {
-        ["arguments"] = arguments.DeepClone(),
-        ["customer"] = new JsonObject { ["id"] = state.CustomerId },
-        ["request"] = new JsonObject { ["submittedBy"] = state.SubmittedBy, ["locale"] = state.Locale },
-    };
+    public static JsonObject Base(RequestState state, JsonObject arguments) =>
+        new()
+        {
+            ["arguments"] = arguments.DeepClone(),
+            ["customer"] = new JsonObject { ["id"] = state.CustomerId },
+            ["request"] = new JsonObject { ["submittedBy"] = state.SubmittedBy, ["locale"] = state.Locale },
+        };
 
     /// <param name="recorded">The run so far, when there is one.</param>
     /// <param name="gate">The gate to stop at; the first when null.</param>
     /// <param name="own">References of what the asking action has done already; questions leave it out of account.</param>
-    public async Task<ReadEnd> ToGateAsync(Pack pack, WorkflowDefinition definition, RequestState state, JsonObject arguments, RunState? recorded, string? gate, IReadOnlyList<string> own, CancellationToken cancellationToken)
+    public async Task<GateRead> ToGateAsync(
+        Pack pack,
+        WorkflowDefinition definition,
+        RequestState state,
+        JsonObject arguments,
+        RunState? recorded,
+        string? gate,
+        IReadOnlyList<string> own,
+        CancellationToken cancellationToken
+    )
     {
         var run = RunEngine.Start(definition, Inputs(state, arguments));
         var facts = Base(state, arguments);
@@ -56,7 +53,7 @@ internal sealed class RunReader(ConnectorRegistry connectors, TimeProvider time)
         {
             if (next.Type == ActivityTypes.Gate && (gate is null || next.Activity == gate))
             {
-                return new ReadEnd.AtGate(run, next, facts, sources);
+                return new GateRead.AtGate(run, next, facts, sources);
             }
             switch (next.Type)
             {
@@ -67,7 +64,7 @@ internal sealed class RunReader(ConnectorRegistry connectors, TimeProvider time)
                             run = RunEngine.Apply(definition, run, new StepCompleted(next.Step, "Done", found.Value));
                             break;
                         case QueryResult.Unavailable unavailable:
-                            return new ReadEnd.Unavailable(next.Activity, unavailable.Reason);
+                            return new GateRead.Unavailable(next.Activity, unavailable.Reason);
                     }
                     break;
                 case ActivityTypes.Decide:
@@ -76,21 +73,32 @@ internal sealed class RunReader(ConnectorRegistry connectors, TimeProvider time)
                 default:
                     if (recorded?.Done.FirstOrDefault(done => done.Activity == next.Activity) is not { } known)
                     {
-                        return new ReadEnd.Elsewhere(next.Activity);
+                        return new GateRead.NotReachable(next.Activity);
                     }
                     run = RunEngine.Apply(definition, run, new StepCompleted(next.Step, known.Outcome, known.Result));
                     break;
             }
         }
-        return new ReadEnd.Elsewhere(definition.Id);
+        return new GateRead.NotReachable(definition.Id);
     }
 
     /// <param name="own">References of what the asking action has done already.</param>
-    public async Task<QueryResult> QueryAsync(StepCommand query, JsonObject facts, Dictionary<string, FactSource> sources, IReadOnlyList<string> own, CancellationToken cancellationToken)
+    public async Task<QueryResult> QueryAsync(
+        StepCommand query,
+        JsonObject facts,
+        Dictionary<string, FactSource> sources,
+        IReadOnlyList<string> own,
+        CancellationToken cancellationToken
+    )
     {
         var connector = connectors[(string)query.Inputs["connector"]!];
         var operation = (string)query.Inputs["operation"]!;
-        var result = await connector.QueryAsync(operation, query.Inputs["arguments"] as JsonObject ?? [], own, cancellationToken);
+        var result = await connector.QueryAsync(
+            operation,
+            query.Inputs["arguments"] as JsonObject ?? [],
+            own,
+            cancellationToken
+        );
         if (result is QueryResult.Found found && query.Inputs["facts"] is { } prefix)
         {
             facts[(string)prefix!] = found.Value.DeepClone();

@@ -10,41 +10,77 @@ namespace Agentic.Orchestration.HandOffs;
 /// <summary>How a hand-off may end, and what that leads to.</summary>
 internal static class HandOffResolution
 {
-    private const string Executed = "executed", NotExecuted = "notExecuted";
-    private static readonly string[] Parking = ["completed", "declined"], Happened = [Executed, NotExecuted], Judged = ["right", "wrong"], Seen = ["completed"];
+    private const string Executed = "executed",
+        NotExecuted = "notExecuted";
+    private static readonly string[] Parking = ["completed", "declined"],
+        Happened = [Executed, NotExecuted],
+        Judged = ["right", "wrong"],
+        Seen = ["completed"];
 
-    /// <summary>The answers that fit: a request is closed, an effect has happened or not, a workflow's task ends at one of its ports.</summary>
+    /// <summary>
+    /// The answers that fit: a request is closed, an effect has happened or not, a workflow's task ends at one of its
+    /// ports.
+    /// </summary>
     public static IReadOnlyList<string> Outcomes(PackRegistry packs, RequestState state, HandOffState handOff) =>
-        handOff.Parks ? Parking
+        handOff.TakesOverRequest ? Parking
         : handOff.IsAboutEffect ? Happened
         : handOff.Topic == HandOffTopics.Sample ? Judged
-        : TaskStep(state, handOff) is { } step && state.Action(handOff.Ordinal!.Value) is { WorkflowHash: { } hash } && packs.Workflow(hash) is { } workflow
+        : TaskStep(state, handOff) is { } step
+        && state.Action(handOff.Ordinal!.Value) is { WorkflowHash: { } hash }
+        && packs.Workflow(hash) is { } workflow
             ? [.. workflow.From(step.Activity).Select(connection => connection.Port).Distinct()]
         : Seen;
 
     /// <summary>The step of a run that waits for this hand-off's answer.</summary>
     private static OpenStep? TaskStep(RequestState state, HandOffState handOff) =>
-        handOff.Ordinal is { } ordinal && state.Action(ordinal) is { Run: { } run } action ? run.Open.FirstOrDefault(step => step.Waiting?.For == "human" && NextWork.TaskOf(state, action, step)?.Id == handOff.Id) : null;
+        handOff.Ordinal is { } ordinal && state.Action(ordinal) is { Run: { } run } action
+            ? run.Open.FirstOrDefault(step =>
+                step.Waiting?.For == "human" && NextWork.TaskOf(state, action, step)?.Id == handOff.Id
+            )
+            : null;
 
     /// <summary>What an employee's answer leads to; for an unclear effect it says what became of it.</summary>
-    /// <param name="people">Who may say what became of an effect, and which accounts are one person's; asked of earlier answers' authors as well, it is the present that counts.</param>
+    /// <param name="people">Who may say what became of an effect, and which accounts are one person's; asked of
+    /// earlier answers' authors as well, it is the present that counts.</param>
     internal static (IReadOnlyList<JournalEvent> Events, Refusal? Refusal) Resolve(
-        Colleague by, RequestState state, HandOffState handOff, ResolveHandOff body, PackRegistry packs, Answerers people, DateTimeOffset now)
+        Colleague by,
+        RequestState state,
+        HandOffState handOff,
+        ResolveHandOff body,
+        PackRegistry packs,
+        AnsweringRights people,
+        DateTimeOffset now
+    )
     {
-        if (handOff.Parks && state.Actions.Any(action => action is { ProposedBy: not null, Status: ActionStatus.Confirmed or ActionStatus.AwaitingApproval or ActionStatus.Executing or ActionStatus.Unclear }))
+        if (handOff.TakesOverRequest && state.Actions.Any(action => action.ProposedBy is not null && IsUnderWay(action.Status)))
         {
             // Closing would skip what the customer has said yes to, and the money would never leave.
-            return Refused(Refusal.Conflict("The customer agreed to a step that is not carried out yet. Close it when that is done or refused."));
+            return Refused(
+                Refusal.Conflict(
+                    "The customer agreed to a step that is not carried out yet. Close it when that is done or refused."
+                )
+            );
         }
-        if (handOff.Parks && state.Actions.FirstOrDefault(action => action.IsPermitted && !action.Status.IsTerminal()) is { } begun)
+        if (
+            handOff.TakesOverRequest
+            && state.Actions.FirstOrDefault(action => action.IsPermitted && !action.Status.IsTerminal()) is { } begun
+        )
         {
             // Its effects would be left as they are, with nobody who finishes them or takes them back.
-            return Refused(Refusal.Conflict($"Step {begun.Ordinal} is carried out in part. Give the request back so that it goes on, or have operations cancel or take back that run; then close it."));
+            return Refused(
+                Refusal.Conflict(
+                    $"Step {begun.Ordinal} is carried out in part. Give the request back so that it goes on, or have operations cancel or take back that run; then close it."
+                )
+            );
         }
-        if (handOff.Parks && body.Outcome == "completed" && state.AwaitsConfirmation)
+        if (handOff.TakesOverRequest && body.Outcome == "completed" && state.AwaitsConfirmation)
         {
             // Completed it is not, and the proposal would be gone without a word.
-            return Refused(Refusal.Conflict("The customer is being asked to agree to a proposal. Close it when they have answered, or decline it with a note that says how it ends."));
+            return Refused(
+                Refusal.Conflict(
+                    "The customer is being asked to agree to a proposal. Close it when they have answered, or decline it with a note that says how it ends."
+                )
+            );
         }
         var effects = AskedAbout(state, handOff);
         if (handOff.Topic == HandOffTopics.Unclear && effects.Any(effect => effect.Status == EffectStatus.Intended))
@@ -55,63 +91,117 @@ internal static class HandOffResolution
         if (!outcomes.Contains(body.Outcome))
         {
             // Any other would leave a run with nowhere to go, or money in no known state.
-            return Refused(Refusal.Invalid("outcome", handOff.Topic switch
-            {
-                HandOffTopics.Unclear => "Look it up in the outside system, then say executed or notExecuted.",
-                HandOffTopics.NotSettled => "Ask the bank or the provider, then say executed (it arrived) or notExecuted (it came back).",
-                _ => $"Must be one of {string.Join(", ", outcomes)}.",
-            }));
+            return Refused(
+                Refusal.Invalid(
+                    "outcome",
+                    handOff.Topic switch
+                    {
+                        HandOffTopics.Unclear => "Look it up in the outside system, then say executed or notExecuted.",
+                        HandOffTopics.NotSettled =>
+                            "Ask the bank or the provider, then say executed (it arrived) or notExecuted (it came back).",
+                        _ => $"Must be one of {string.Join(", ", outcomes)}.",
+                    }
+                )
+            );
         }
         var resolved = new HandOffResolved(handOff.Id, by.User, body.Outcome, body.Note);
-        if (handOff.Parks)
+        if (handOff.TakesOverRequest)
         {
             return ([new CustomerTold("employee.note", body.Note, false, "employee"), resolved], null);
         }
         // Nothing is in doubt, or the outside system has told meanwhile. Where the customer was promised a reply, this is it.
-        return effects.Length == 0 ? (handOff.PromisesReply ? [new CustomerTold("employee.note", body.Note, false, "employee"), resolved] : [resolved], null)
+        return effects.Length == 0
+                ? (
+                    handOff.PromisesReply
+                        ? [new CustomerTold("employee.note", body.Note, false, "employee"), resolved]
+                        : [resolved],
+                    null
+                )
             : !people.May(by.User) ? Refused(Refusal.Forbidden("What became of it is for the desk to find out."))
             : Found(by, state, handOff, effects, resolved, packs[state.Pack], people, now);
     }
 
     /// <summary>What somebody found out about an effect: recorded, until a second person has found the same.</summary>
     private static (IReadOnlyList<JournalEvent> Events, Refusal? Refusal) Found(
-        Colleague by, RequestState state, HandOffState handOff, EffectState[] effects, HandOffResolved found, Pack pack, Answerers people, DateTimeOffset now)
+        Colleague by,
+        RequestState state,
+        HandOffState handOff,
+        EffectState[] effects,
+        HandOffResolved found,
+        Pack pack,
+        AnsweringRights people,
+        DateTimeOffset now
+    )
     {
-        var same = handOff.Answers.Where(answer => answer.Outcome == found.Outcome && (answer.By == by.User || people.May(answer.By))).ToArray();
+        var same = handOff
+            .Answers.Where(answer => answer.Outcome == found.Outcome && (answer.By == by.User || people.May(answer.By)))
+            .ToArray();
         // Two accounts of one person are one.
-        if (TakesTwo(state, handOff) && same.All(answer => people.AreSame(answer.By, by.User)))
+        if (RequiresTwoAnswers(state, handOff) && same.All(answer => people.AreSame(answer.By, by.User)))
         {
-            return same.Length > 0 ? Refused(Refusal.Conflict("You have said so. It counts when somebody else looks it up and says the same."))
+            return same.Length > 0
+                ? Refused(Refusal.Conflict("You have said so. It counts when somebody else looks it up and says the same."))
                 : ([new HandOffAnswered(handOff.Id, by.User, by.Name, found.Outcome, found.Note)], null);
         }
         var ordinal = handOff.Ordinal!.Value;
         var happened = found.Outcome == Executed;
-        var told = string.Join(" ", same.Where(answer => answer.By != by.User).Select(answer => $"{answer.By}: {answer.Note}").Append($"{by.User}: {found.Note}"));
-        return handOff.Topic == HandOffTopics.Unclear
-            ? ([found, .. effects.Select(effect => new EffectSettled(ordinal, effect.Key, happened ? EffectStatus.Done : EffectStatus.Refused, null, [], told))], null)
-            // What the bank told employees counts like its event.
-            : ([found, .. SettlementFacts.Of(pack, state, state.Action(ordinal), effects[0], happened ? EffectStatus.Done : EffectStatus.Returned, told, now).Where(fact => fact is not HandOffResolved)], null);
+        var told = string.Join(
+            " ",
+            same.Where(answer => answer.By != by.User)
+                .Select(answer => $"{answer.By}: {answer.Note}")
+                .Append($"{by.User}: {found.Note}")
+        );
+        if (handOff.Topic == HandOffTopics.Unclear)
+        {
+            var becomes = happened ? EffectStatus.Done : EffectStatus.Refused;
+            return (
+                [found, .. effects.Select(effect => new EffectSettled(ordinal, effect.Key, becomes, null, [], told))],
+                null
+            );
+        }
+        // What the bank told employees counts like its event.
+        var settled = happened ? EffectStatus.Done : EffectStatus.Returned;
+        var facts = SettlementFacts.Of(pack, state, state.Action(ordinal), effects[0], settled, told, now);
+        return ([found, .. facts.Where(fact => fact is not HandOffResolved)], null);
     }
 
     /// <summary>
     /// One wrong line read, or one dishonest employee, could have money paid twice or never, past every approval: what
     /// became of an effect that must happen once is for two people to say.
     /// </summary>
-    public static bool TakesTwo(RequestState state, HandOffState handOff) =>
-        AskedAbout(state, handOff).Any(effect => !(effect.UndoOf is { } original ? state.Action(handOff.Ordinal!.Value).Effects.First(other => other.Key == original) : effect).Effect.Repeatable);
+    public static bool RequiresTwoAnswers(RequestState state, HandOffState handOff) =>
+        AskedAbout(state, handOff)
+            .Any(effect =>
+                !(
+                    effect.UndoOf is { } original
+                        ? state.Action(handOff.Ordinal!.Value).Effects.First(other => other.Key == original)
+                        : effect
+                )
+                    .Effect
+                    .Repeatable
+            );
 
     /// <summary>The effects of which nobody knows what became of them, and this hand-off asks.</summary>
-    private static EffectState[] AskedAbout(RequestState state, HandOffState handOff) => handOff.Ordinal is not { } ordinal ? []
-        : [.. state.Action(ordinal).Effects.Where(effect => handOff.AsksAbout(ordinal, effect.Key) && handOff.Topic switch
-        {
-            HandOffTopics.Unclear => effect.Status is EffectStatus.Unknown or EffectStatus.Intended,
-            HandOffTopics.NotSettled => effect.Status == EffectStatus.Accepted,
-            _ => false,
-        })];
+    private static EffectState[] AskedAbout(RequestState state, HandOffState handOff) =>
+        handOff.Ordinal is not { } ordinal
+            ? []
+            :
+            [
+                .. state
+                    .Action(ordinal)
+                    .Effects.Where(effect =>
+                        handOff.AsksAbout(ordinal, effect.Key)
+                        && handOff.Topic switch
+                        {
+                            HandOffTopics.Unclear => effect.Status is EffectStatus.Unknown or EffectStatus.Intended,
+                            HandOffTopics.NotSettled => effect.Status == EffectStatus.Accepted,
+                            _ => false,
+                        }
+                    ),
+            ];
+
+    private static bool IsUnderWay(ActionStatus status) =>
+        status is ActionStatus.Confirmed or ActionStatus.AwaitingApproval or ActionStatus.Executing or ActionStatus.Unclear;
 
     private static (IReadOnlyList<JournalEvent> Events, Refusal? Refusal) Refused(Refusal refusal) => ([], refusal);
 }
-
-/// <param name="May">Whether this account may say what became of an effect.</param>
-/// <param name="AreSame">Whether two accounts are one person's.</param>
-internal sealed record Answerers(Predicate<string> May, Func<string, string, bool> AreSame);

@@ -4,8 +4,6 @@ using Agentic.Orchestration.Storage;
 
 namespace Agentic.Orchestration.Identity;
 
-public sealed record Colleague(string User, string Name);
-
 /// <summary>
 /// Who is away, and who gets their mail meanwhile. Standing in lends no right: a deputy must hold the roles already, so
 /// nobody decides what they could not decide anyway.
@@ -15,16 +13,24 @@ public sealed class Absences(IStore store, AccountDirectory accounts, TimeProvid
     private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
 
     /// <summary>Those who are there: whoever is away is replaced by their deputy, and by nobody where there is none.</summary>
-    /// <param name="fits">Whom the matter is for and who can be reached: roles may have changed since somebody was named.</param>
+    /// <param name="fits">Whom the matter is for and who can be reached: roles may have changed since somebody was
+    /// named.</param>
     public async Task<IReadOnlyList<Account>> PresentAsync(Func<Account, bool> fits, CancellationToken cancellationToken)
     {
-        var away = (await store.ListAbsencesAsync(time.GetUtcNow(), cancellationToken)).ToDictionary(row => row.User, row => row.Deputy);
+        var away = (await store.ListAbsencesAsync(time.GetUtcNow(), cancellationToken)).ToDictionary(
+            row => row.User,
+            row => row.Deputy
+        );
         var asked = accounts.All.Where(fits).ToArray();
         var present = asked.Select(account =>
         {
             // A deputy may be away too; whoever leads back to somebody seen before leads nowhere.
             var seen = new HashSet<string>();
-            for (var current = account; current is not null && seen.Add(current.User); current = accounts.Find(away[current.User]))
+            for (
+                var current = account;
+                current is not null && seen.Add(current.User);
+                current = accounts.Find(away[current.User])
+            )
             {
                 if (!away.ContainsKey(current.User))
                 {
@@ -53,12 +59,30 @@ public sealed class Absences(IStore store, AccountDirectory accounts, TimeProvid
         return null;
     }
 
-    public async Task<AbsencesView> ViewAsync(string user, CancellationToken cancellationToken) => new(
-        [.. (await store.ListAbsencesAsync(time.GetUtcNow(), cancellationToken)).Select(row => new AbsenceView(row.User, Name(row.User)!, row.Until, row.Deputy.Length == 0 ? null : row.Deputy, Name(row.Deputy)))],
-        [.. Deputies(user).Select(account => new Colleague(account.User, account.Name))]);
+    public async Task<AbsencesView> ViewAsync(string user, CancellationToken cancellationToken) =>
+        new(
+            [
+                .. (await store.ListAbsencesAsync(time.GetUtcNow(), cancellationToken)).Select(row => new AbsenceView(
+                    row.User,
+                    Name(row.User)!,
+                    row.Until,
+                    row.Deputy.Length == 0 ? null : row.Deputy,
+                    Name(row.Deputy)
+                )),
+            ],
+            [.. Deputies(user).Select(account => new Colleague(account.User, account.Name))]
+        );
 
-    private IEnumerable<Account> Deputies(string user) => accounts.Find(user) is not { } own ? []
-        : accounts.All.Where(other => other.User != user && own.Roles.Where(Roles.Staff.Contains).All(role => other.Roles.Any(held => held == role || PolicyEvaluator.Covers(held, role)))).OrderBy(other => other.Name, StringComparer.Ordinal);
+    private IEnumerable<Account> Deputies(string user) =>
+        accounts.Find(user) is not { } own
+            ? []
+            : accounts
+                .All.Where(other =>
+                    other.User != user
+                    && own.Roles.Where(Roles.Staff.Contains)
+                        .All(role => other.Roles.Any(held => held == role || PolicyEvaluator.Covers(held, role)))
+                )
+                .OrderBy(other => other.Name, StringComparer.Ordinal);
 
     private string? Name(string user) => user.Length == 0 ? null : accounts.Find(user)?.Name ?? user;
 }

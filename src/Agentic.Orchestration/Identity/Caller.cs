@@ -10,11 +10,16 @@ public sealed record Caller(string User, string? CustomerId, IReadOnlyList<strin
 {
     public bool IsStaff => Roles.Any(Identity.Roles.Staff.Contains);
 
-    public static Caller Of(ClaimsPrincipal principal) => new(
-        principal.FindFirstValue(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("The route needs a session."),
-        principal.FindFirstValue(SessionClaims.Customer),
-        [.. principal.FindAll(ClaimTypes.Role).Select(role => role.Value)],
-        principal.FindFirstValue(SessionClaims.Request) is { } linked ? new(linked, principal.FindFirstValue(SessionClaims.RequestOwner)!) : null);
+    public static Caller Of(ClaimsPrincipal principal) =>
+        new(
+            principal.FindFirstValue(ClaimTypes.NameIdentifier)
+                ?? throw new InvalidOperationException("The route needs a session."),
+            principal.FindFirstValue(SessionClaims.Customer),
+            [.. principal.FindAll(ClaimTypes.Role).Select(role => role.Value)],
+            principal.FindFirstValue(SessionClaims.Request) is { } linked
+                ? new(linked, principal.FindFirstValue(SessionClaims.RequestOwner)!)
+                : null
+        );
 
     public bool Has(params ReadOnlySpan<string> roles)
     {
@@ -28,10 +33,9 @@ public sealed record Caller(string User, string? CustomerId, IReadOnlyList<strin
         return false;
     }
 
-    public bool Owns(RequestState state) => IsCustomerOf(state) || (Link is { } link && link.Id == state.Id && link.CustomerId == state.CustomerId);
+    public bool Owns(RequestState state) =>
+        IsCustomerOf(state) || (Link is { } link && link.Id == state.Id && link.CustomerId == state.CustomerId);
 
     /// <summary>Has shown to be the customer; whoever only holds a link has not.</summary>
     public bool IsCustomerOf(RequestState state) => CustomerId is not null && CustomerId == state.CustomerId;
 }
-
-public sealed record LinkedRequest(string Id, string CustomerId);

@@ -9,14 +9,27 @@ public static class DemoAccounts
 
     private static readonly (string User, string Name, string Role)[] People =
     [
-        ("anna", "Anna Berger", Roles.Customer), ("john", "John Carter", Roles.Customer), ("desk", "Dana Schmidt", Roles.AgentDesk), ("approver", "Alex Freitag", Roles.Approver),
-        ("senior", "Sonja Thiel", Roles.SeniorApprover), ("ops", "Olaf Peters", Roles.Ops), ("cx", "Carla Engel", Roles.Experience), ("privacy", "Paula Roth", Roles.Privacy), ("admin", "Adam Kern", Roles.Admin),
+        ("anna", "Anna Berger", Roles.Customer),
+        ("john", "John Carter", Roles.Customer),
+        ("desk", "Dana Schmidt", Roles.AgentDesk),
+        ("approver", "Alex Freitag", Roles.Approver),
+        ("senior", "Sonja Thiel", Roles.SeniorApprover),
+        ("ops", "Olaf Peters", Roles.Ops),
+        ("cx", "Carla Engel", Roles.Experience),
+        ("privacy", "Paula Roth", Roles.Privacy),
+        ("admin", "Adam Kern", Roles.Admin),
     ];
 
     public static IEnumerable<Account> All()
     {
         var hash = new PasswordHasher<string>().HashPassword("demo", Password);
-        return People.Select(person => new Account(person.User, person.Name, [person.Role], person.Role == Roles.Customer ? person.User : null, hash,
-            person.Role is Roles.Approver or Roles.SeniorApprover ? $"{person.User}@shop.example" : null));
+        return People.Select(person => new Account(
+            person.User,
+            person.Name,
+            [person.Role],
+            person.Role == Roles.Customer ? person.User : null,
+            hash,
+            person.Role is Roles.Approver or Roles.SeniorApprover ? $"{person.User}@shop.example" : null
+        ));
     }
 }

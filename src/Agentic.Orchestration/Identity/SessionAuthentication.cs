@@ -11,8 +11,13 @@ namespace Agentic.Orchestration.Identity;
 /// Reads <c>Authorization: Bearer …</c> or a browser's cookies. Roles come from the directory at each call, so a right
 /// that was taken away is gone at once.
 /// </summary>
-internal sealed class SessionAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, SessionTokens tokens, AccountDirectory accounts)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+internal sealed class SessionAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder,
+    SessionTokens tokens,
+    AccountDirectory accounts
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Session";
 
@@ -31,9 +36,16 @@ internal sealed class SessionAuthentication(IOptionsMonitor<AuthenticationScheme
         {
             return Task.FromResult(AuthenticateResult.NoResult());
         }
-        if (bearer is null && !HttpMethods.IsGet(Request.Method) && !HttpMethods.IsHead(Request.Method) && !Request.Headers.ContainsKey(SessionCookies.Header))
+        if (
+            bearer is null
+            && !HttpMethods.IsGet(Request.Method)
+            && !HttpMethods.IsHead(Request.Method)
+            && !Request.Headers.ContainsKey(SessionCookies.Header)
+        )
         {
-            return Task.FromResult(AuthenticateResult.Fail($"A session cookie changes nothing without the header {SessionCookies.Header}."));
+            return Task.FromResult(
+                AuthenticateResult.Fail($"A session cookie changes nothing without the header {SessionCookies.Header}.")
+            );
         }
         var claims = new List<Claim>();
         if (session is not null && !TryAdd(claims, session) && bearer is not null)
@@ -41,12 +53,19 @@ internal sealed class SessionAuthentication(IOptionsMonitor<AuthenticationScheme
             return Task.FromResult(AuthenticateResult.Fail("The token is not valid any more. Sign in again."));
         }
         // A link adds its request to a customer's session; an employee stays an employee.
-        if (link is not null && !claims.Any(claim => claim.Type == ClaimTypes.Role && Roles.Staff.Contains(claim.Value)) && tokens.Read(link) is { Kind: SessionKind.Link } opened)
+        if (
+            link is not null
+            && !claims.Any(claim => claim.Type == ClaimTypes.Role && Roles.Staff.Contains(claim.Value))
+            && tokens.Read(link) is { Kind: SessionKind.Link } opened
+        )
         {
             AddLink(claims, opened.Subject);
         }
-        return Task.FromResult(claims.Count == 0 ? AuthenticateResult.Fail("The session has ended. Sign in again.")
-            : AuthenticateResult.Success(new(new(new ClaimsIdentity(claims, SchemeName)), SchemeName)));
+        return Task.FromResult(
+            claims.Count == 0
+                ? AuthenticateResult.Fail("The session has ended. Sign in again.")
+                : AuthenticateResult.Success(new(new(new ClaimsIdentity(claims, SchemeName)), SchemeName))
+        );
     }
 
     private bool TryAdd(List<Claim> claims, string token)
@@ -88,9 +107,4 @@ internal sealed class SessionAuthentication(IOptionsMonitor<AuthenticationScheme
         claims.Add(new(SessionClaims.Request, requestId));
         claims.Add(new(SessionClaims.RequestOwner, owner));
     }
-}
-
-internal static class SessionClaims
-{
-    public const string Customer = "customer", Request = "request", RequestOwner = "request-owner";
 }

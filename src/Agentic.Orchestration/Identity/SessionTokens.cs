@@ -4,30 +4,23 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace Agentic.Orchestration.Identity;
 
-/// <summary>What a token stands for.</summary>
-public enum SessionKind
-{
-    /// <summary>An account of the directory; its subject is the user's name.</summary>
-    Account,
-
-    /// <summary>A customer who has shown who they are; its subject is the customer's id.</summary>
-    Customer,
-
-    /// <summary>Whoever holds a signed link; its subject is the one request that it opens and that request's customer.</summary>
-    Link,
-}
-
-public sealed record SessionTicket(SessionKind Kind, string Subject);
-
 /// <summary>
 /// Tokens: kind and subject, encrypted and signed by the framework's data protection. Accounts are in for twelve hours,
 /// verified customers for two, a link as long as <c>Mail:LinkLifetime</c>.
 /// </summary>
 public sealed class SessionTokens(IDataProtectionProvider protection, MailOptions mail)
 {
-    private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("Agentic.Session").ToTimeLimitedDataProtector();
+    private readonly ITimeLimitedDataProtector _protector = protection
+        .CreateProtector("Agentic.Session")
+        .ToTimeLimitedDataProtector();
 
-    public TimeSpan Lifetime(SessionKind kind) => kind switch { SessionKind.Account => TimeSpan.FromHours(12), SessionKind.Customer => TimeSpan.FromHours(2), _ => mail.LinkLifetime };
+    public TimeSpan Lifetime(SessionKind kind) =>
+        kind switch
+        {
+            SessionKind.Account => TimeSpan.FromHours(12),
+            SessionKind.Customer => TimeSpan.FromHours(2),
+            _ => mail.LinkLifetime,
+        };
 
     public string Issue(SessionKind kind, string subject) => _protector.Protect($"{kind} {subject}", Lifetime(kind));
 

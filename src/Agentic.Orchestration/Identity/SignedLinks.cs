@@ -8,7 +8,10 @@ namespace Agentic.Orchestration.Identity;
 /// </summary>
 public sealed class SignedLinks(SessionTokens tokens)
 {
-    /// <summary>It opens the request as long as it is this customer's: what a visitor was given ends when somebody shows whose request it is.</summary>
+    /// <summary>
+    /// It opens the request as long as it is this customer's: what a visitor was given ends when somebody shows whose
+    /// request it is.
+    /// </summary>
     public string Path(RequestState state) => $"/r/{state.Id}#{Secret(state)}";
 
     public string Secret(RequestState state) => tokens.Issue(SessionKind.Link, $"{state.Id} {state.CustomerId}");

@@ -1,129 +1,14 @@
-using System.Globalization;
-using System.Text;
 using Agentic.Orchestration.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace Agentic.Orchestration.Journal;
 
-/// <summary>What a checkpoint came to, kept where whoever changes the store does not reach: whatever the store says later, this was so.</summary>
+/// <summary>
+/// What a checkpoint came to, kept where whoever changes the store does not reach: whatever the store says later,
+/// this was so.
+/// </summary>
 /// <param name="Count">Requests that it covers.</param>
 public sealed record Anchor(long Number, DateTimeOffset At, long Count, string Root, string Signature)
 {
-    internal static Anchor Of(CheckpointRow row) => new(row.Number, row.At, row.Count, Convert.ToHexStringLower(row.Root), Convert.ToHexStringLower(row.Signature));
-}
-
-/// <summary>Where anchors go besides the file: a log, a mail, a timestamping service. Called after the checkpoint is durable, in order.</summary>
-public interface IAnchorSink
-{
-    Task PublishAsync(Anchor anchor, CancellationToken cancellationToken);
-}
-
-/// <summary>
-/// One line per checkpoint, only ever appended (<c>Journal:AnchorFile</c>; default: beside the store; better: on another disk).
-/// A line <c>accepted N</c> says that an operator took a store that ended at checkpoint N.
-/// </summary>
-internal sealed class AnchorFile(string file)
-{
-    private long? _last;
-
-    public string Path { get; } = System.IO.Path.GetFullPath(file);
-
-    public bool Exists => File.Exists(Path);
-
-    /// <summary>Number of the newest anchor; 0 for none.</summary>
-    public long Last => _last ??= Read().Keys.LastOrDefault();
-
-    /// <summary>The anchors that still count, by number.</summary>
-    /// <exception cref="InvalidDataException">A line that is neither an anchor nor an acceptance; names it.</exception>
-    public SortedDictionary<long, Anchor> Read()
-    {
-        var anchors = new SortedDictionary<long, Anchor>();
-        var number = 0;
-        // What stands behind the last line break is half a line: a power cut, or a host that writes just now. Its checkpoint is in the store.
-        var lines = Text().Split('\n')[..^1];
-        foreach (var line in lines)
-        {
-            number++;
-            var parts = line.Split(' ');
-            if (parts is ["accepted", var kept] && long.TryParse(kept, CultureInfo.InvariantCulture, out var last))
-            {
-                foreach (var dropped in anchors.Keys.Where(known => known > last).ToArray())
-                {
-                    anchors.Remove(dropped);
-                }
-            }
-            else if (parts is ["checkpoint", var which, var at, var count, var root, var signature] && long.TryParse(which, CultureInfo.InvariantCulture, out var checkpoint)
-                && DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, out var moment) && long.TryParse(count, CultureInfo.InvariantCulture, out var requests))
-            {
-                anchors[checkpoint] = new(checkpoint, moment, requests, root, signature);
-            }
-            else
-            {
-                throw new InvalidDataException($"{Path}, line {number}: not an anchor.");
-            }
-        }
-        return anchors;
-    }
-
-    public void Append(Anchor anchor)
-    {
-        Write(string.Create(CultureInfo.InvariantCulture, $"checkpoint {anchor.Number} {anchor.At:O} {anchor.Count} {anchor.Root} {anchor.Signature}"));
-        _last = anchor.Number;
-    }
-
-    public void Accept(long number)
-    {
-        Write(string.Create(CultureInfo.InvariantCulture, $"accepted {number}"));
-        _last = null;
-    }
-
-    private string Text()
-    {
-        if (!Exists)
-        {
-            return "";
-        }
-        using var reader = new StreamReader(new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        return reader.ReadToEnd();
-    }
-
-    private void Write(string line)
-    {
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-        using var stream = new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
-        var end = stream.Length;
-        for (var last = 0; end > 0; end--)
-        {
-            stream.Seek(end - 1, SeekOrigin.Begin);
-            last = stream.ReadByte();
-            if (last == '\n')
-            {
-                break;
-            }
-        }
-        // Half a line of a power cut is taken back; its checkpoint is written again.
-        stream.SetLength(end);
-        stream.Seek(0, SeekOrigin.End);
-        stream.Write(Encoding.ASCII.GetBytes(line + "\n"));
-        stream.Flush(flushToDisk: true);
-    }
-}
-
-/// <summary>The first head of each day as a log line, so that it reaches wherever logs are kept.</summary>
-internal sealed partial class LogAnchor(ILogger<LogAnchor> log) : IAnchorSink
-{
-    private DateTime _day;
-
-    public Task PublishAsync(Anchor anchor, CancellationToken cancellationToken)
-    {
-        if (_day != anchor.At.UtcDateTime.Date)
-        {
-            _day = anchor.At.UtcDateTime.Date;
-            Head(log, anchor.Number, anchor.Count, anchor.Root);
-        }
-        return Task.CompletedTask;
-    }
-
-    [LoggerMessage(1002, LogLevel.Information, "Checkpoint {Number} over {Count} requests has root {Root}")]
-    private static partial void Head(ILogger logger, long number, long count, string root);
+    internal static Anchor Of(CheckpointRow row) =>
+        new(row.Number, row.At, row.Count, Convert.ToHexStringLower(row.Root), Convert.ToHexStringLower(row.Signature));
 }

@@ -3,8 +3,10 @@ using System.Security.Cryptography;
 namespace Agentic.Orchestration.Journal;
 
 /// <summary>
-/// The private key that signs checkpoints: ECDSA on P-256, PEM, in a file of its own (<c>Journal:SigningKeyFile</c>; default: beside
-/// the store). It is made when the file is missing. To rotate it, move the file away and restart: the store keeps all public keys.
+/// The private key that signs checkpoints: ECDSA on P-256, PEM, in a file of its own (<c>Journal:SigningKeyFile</c>;
+/// default: beside
+/// the store). It is made when the file is missing. To rotate it, move the file away and restart: the store keeps all
+/// public keys.
 /// </summary>
 internal sealed class CheckpointKey : IDisposable
 {
@@ -39,7 +41,10 @@ internal sealed class CheckpointKey : IDisposable
             }
             catch (Exception wrong) when (wrong is ArgumentException or CryptographicException)
             {
-                throw new InvalidOperationException($"Journal:SigningKeyFile: {file} is no PEM file with an ECDSA P-256 private key. Restore it, or move it away to begin with a new key.", wrong);
+                throw new InvalidOperationException(
+                    $"Journal:SigningKeyFile: {file} is no PEM file with an ECDSA P-256 private key. Restore it, or move it away to begin with a new key.",
+                    wrong
+                );
             }
         }
         PublicKey = _key.ExportSubjectPublicKeyInfo();

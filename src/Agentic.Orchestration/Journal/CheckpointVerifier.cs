@@ -5,7 +5,10 @@ using Agentic.Orchestration.Storage;
 
 namespace Agentic.Orchestration.Journal;
 
-/// <summary>Proves the checkpoints among themselves, against the anchor outside the store, and each request against those that cover it.</summary>
+/// <summary>
+/// Proves the checkpoints among themselves, against the anchor outside the store, and each request against those that
+/// cover it.
+/// </summary>
 internal sealed class CheckpointVerifier(IStore store, Secrets secrets, AnchorFile anchors)
 {
     /// <summary>By request: what each checkpoint said of it, oldest first.</summary>
@@ -32,7 +35,9 @@ internal sealed class CheckpointVerifier(IStore store, Secrets secrets, AnchorFi
 
     public async Task ReadAsync(List<JournalDefect> defects, CancellationToken cancellationToken)
     {
-        var keys = (await store.ListSigningKeysAsync(cancellationToken)).Where(key => CheckpointKey.IdOf(key.PublicKey) == key.KeyId).ToDictionary(key => key.KeyId, key => key.PublicKey);
+        var keys = (await store.ListSigningKeysAsync(cancellationToken))
+            .Where(key => CheckpointKey.IdOf(key.PublicKey) == key.KeyId)
+            .ToDictionary(key => key.KeyId, key => key.PublicKey);
         var tree = new MerkleTree();
         var rows = new Dictionary<long, Anchor>();
         var (signed, newest) = ((byte[]?)null, 0L);
@@ -43,8 +48,10 @@ internal sealed class CheckpointVerifier(IStore store, Secrets secrets, AnchorFi
             Count++;
             newest = row.Number;
             var content = Checkpointer.Content(signed, row);
-            var isSigned = row.Format == 1 ? CryptographicOperations.FixedTimeEquals(row.Signature, secrets.SignCheckpoint(content))
-                : keys.TryGetValue(row.KeyId, out var key) && CheckpointKey.Verify(key, content, row.Signature);
+            var isSigned =
+                row.Format == 1
+                    ? CryptographicOperations.FixedTimeEquals(row.Signature, secrets.SignCheckpoint(content))
+                    : keys.TryGetValue(row.KeyId, out var key) && CheckpointKey.Verify(key, content, row.Signature);
             if (row.Number != Count || !isSigned)
             {
                 defects.Add(new(null, $"Checkpoint {row.Number} is missing its predecessor or its signature does not fit."));
@@ -69,15 +76,23 @@ internal sealed class CheckpointVerifier(IStore store, Secrets secrets, AnchorFi
         {
             if (leaves.Count > 0)
             {
-                defects.Add(new(null, $"{leaves.Count} requests were covered by checkpoints, and there is no checkpoint any more."));
+                defects.Add(
+                    new(null, $"{leaves.Count} requests were covered by checkpoints, and there is no checkpoint any more.")
+                );
             }
             return;
         }
-        var wrong = _leaves.Where(known => known.Key >= leaves.Count || !known.Value.Hashes.Contains(Convert.ToHexStringLower(leaves[known.Key]))).ToArray();
+        var wrong = _leaves
+            .Where(known =>
+                known.Key >= leaves.Count || !known.Value.Hashes.Contains(Convert.ToHexStringLower(leaves[known.Key]))
+            )
+            .ToArray();
         // A host beside this one may have written a checkpoint since; what it changed is for the next look.
         if (wrong.Length > 0 && (await store.LastCheckpointAsync(cancellationToken))?.Number == newest)
         {
-            defects.AddRange(wrong.Select(leaf => new JournalDefect(leaf.Value.Id, "Its leaf is not the one that a checkpoint has signed.")));
+            defects.AddRange(
+                wrong.Select(leaf => new JournalDefect(leaf.Value.Id, "Its leaf is not the one that a checkpoint has signed."))
+            );
         }
     }
 
@@ -92,7 +107,10 @@ internal sealed class CheckpointVerifier(IStore store, Secrets secrets, AnchorFi
             {
                 return $"Was cut off after checkpoint {checkpoint}: it had {version} entries and has {stored.Count}.";
             }
-            if (Convert.ToHexStringLower(stored[version - 1].Hash) != head || (leaf != "" && version == row.Version && leaf != Convert.ToHexStringLower(Checkpointer.LeafOf(row))))
+            if (
+                Convert.ToHexStringLower(stored[version - 1].Hash) != head
+                || (leaf != "" && version == row.Version && leaf != Convert.ToHexStringLower(Checkpointer.LeafOf(row)))
+            )
             {
                 return $"Was rewritten after checkpoint {checkpoint}.";
             }
@@ -100,8 +118,15 @@ internal sealed class CheckpointVerifier(IStore store, Secrets secrets, AnchorFi
         return null;
     }
 
-    public void ReportMissing(List<JournalDefect> defects) => defects.AddRange(_covered.Where(covered => !_seen.Contains(covered.Key))
-        .Select(covered => new JournalDefect(covered.Key, $"Was deleted after checkpoint {covered.Value[^1].Checkpoint}.")));
+    public void ReportMissing(List<JournalDefect> defects) =>
+        defects.AddRange(
+            _covered
+                .Where(covered => !_seen.Contains(covered.Key))
+                .Select(covered => new JournalDefect(
+                    covered.Key,
+                    $"Was deleted after checkpoint {covered.Value[^1].Checkpoint}."
+                ))
+        );
 
     private void Read(CheckpointRow row, MerkleTree tree, List<JournalDefect> defects)
     {
@@ -120,7 +145,9 @@ internal sealed class CheckpointVerifier(IStore store, Secrets secrets, AnchorFi
                 }
                 leaf.Hashes.Add(parts[4]);
             }
-            before.Add((row.Number, int.Parse(parts[1], CultureInfo.InvariantCulture), parts[2], row.Format == 1 ? "" : parts[4]));
+            before.Add(
+                (row.Number, int.Parse(parts[1], CultureInfo.InvariantCulture), parts[2], row.Format == 1 ? "" : parts[4])
+            );
         }
         Place(row, tree);
         if (row.Format == 1)
@@ -129,7 +156,10 @@ internal sealed class CheckpointVerifier(IStore store, Secrets secrets, AnchorFi
         }
         foreach (var (table, writes, mac) in row.Seals())
         {
-            if (Seals.TryGetValue(table, out var before) && (writes < before.Writes || (writes == before.Writes && mac != before.Mac)))
+            if (
+                Seals.TryGetValue(table, out var before)
+                && (writes < before.Writes || (writes == before.Writes && mac != before.Mac))
+            )
             {
                 defects.Add(new(null, $"{table}: the table was set back to an older state before checkpoint {row.Number}."));
             }
@@ -144,7 +174,9 @@ internal sealed class CheckpointVerifier(IStore store, Secrets secrets, AnchorFi
         }
         if (row.Count != tree.Count || !row.Root.AsSpan().SequenceEqual(tree.Root))
         {
-            defects.Add(new(null, $"Checkpoint {row.Number}: its root is not the one of the heads that it and those before cover."));
+            defects.Add(
+                new(null, $"Checkpoint {row.Number}: its root is not the one of the heads that it and those before cover.")
+            );
         }
     }
 
@@ -161,7 +193,11 @@ internal sealed class CheckpointVerifier(IStore store, Secrets secrets, AnchorFi
         }
     }
 
-    private IEnumerable<JournalDefect> CheckAnchor(SortedDictionary<long, Anchor>? known, Dictionary<long, Anchor> rows, long newest)
+    private IEnumerable<JournalDefect> CheckAnchor(
+        SortedDictionary<long, Anchor>? known,
+        Dictionary<long, Anchor> rows,
+        long newest
+    )
     {
         if (known is null)
         {
@@ -176,7 +212,10 @@ internal sealed class CheckpointVerifier(IStore store, Secrets secrets, AnchorFi
         {
             if (!rows.TryGetValue(anchor.Number, out var row))
             {
-                yield return new(null, $"The store is shorter than its anchor: checkpoint {anchor.Number} over {anchor.Count} requests is missing.");
+                yield return new(
+                    null,
+                    $"The store is shorter than its anchor: checkpoint {anchor.Number} over {anchor.Count} requests is missing."
+                );
             }
             else if (row != anchor)
             {
@@ -185,7 +224,14 @@ internal sealed class CheckpointVerifier(IStore store, Secrets secrets, AnchorFi
         }
         // The newest may not be anchored yet: that happens right after it is stored.
         var later = ReadAnchor([]) ?? known;
-        foreach (var row in rows.Values.Where(row => row.Root != "" && row.Number < newest && !later.ContainsKey(row.Number) && row.Number > (known.Count == 0 ? 0 : known.First().Key)))
+        foreach (
+            var row in rows.Values.Where(row =>
+                row.Root != ""
+                && row.Number < newest
+                && !later.ContainsKey(row.Number)
+                && row.Number > (known.Count == 0 ? 0 : known.First().Key)
+            )
+        )
         {
             yield return new(null, $"Checkpoint {row.Number} is not in the anchor.");
         }

@@ -7,15 +7,21 @@ using Microsoft.Extensions.Logging;
 
 namespace Agentic.Orchestration.Journal;
 
-/// <param name="AcceptStoreAt">The operator takes a store that ends at this checkpoint, although its anchor knows later ones.</param>
-internal sealed record CheckpointOptions(long? AcceptStoreAt);
-
 /// <summary>
-/// Signs, every few seconds and at shutdown, one Merkle root over the heads of all journals, and anchors it outside the store: what was
+/// Signs, every few seconds and at shutdown, one Merkle root over the heads of all journals, and anchors it outside
+/// the store: what was
 /// signed can no longer be cut off or deleted unseen. A store that is shorter than its anchor does not start.
 /// </summary>
 internal sealed partial class Checkpointer(
-    IStore store, Secrets secrets, CheckpointKey key, AnchorFile anchors, IEnumerable<IAnchorSink> sinks, CheckpointOptions options, TimeProvider time, ILogger<Checkpointer> log) : BackgroundService
+    IStore store,
+    Secrets secrets,
+    CheckpointKey key,
+    AnchorFile anchors,
+    IEnumerable<IAnchorSink> sinks,
+    CheckpointOptions options,
+    TimeProvider time,
+    ILogger<Checkpointer> log
+) : BackgroundService
 {
     private const int PageSize = 1000;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
@@ -48,7 +54,8 @@ internal sealed partial class Checkpointer(
         try
         {
             // A full page may have a next one; what is appended meanwhile waits for the next round.
-            for (var count = PageSize; count == PageSize;)
+            var count = PageSize;
+            while (count == PageSize)
             {
                 var heads = await store.HeadsSinceCheckpointAsync(PageSize, cancellationToken);
                 count = heads.Count;
@@ -64,12 +71,35 @@ internal sealed partial class Checkpointer(
                     var leaf = known >= 0 ? known : tree.Count;
                     var hash = LeafOf(request);
                     tree.Set(leaf, hash);
-                    lines.Add(string.Create(CultureInfo.InvariantCulture, $"{request.Id} {request.Version} {Convert.ToHexStringLower(request.Head)} {leaf} {Convert.ToHexStringLower(hash)}"));
+                    lines.Add(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{request.Id} {request.Version} {Convert.ToHexStringLower(request.Head)} {leaf} {Convert.ToHexStringLower(hash)}"
+                        )
+                    );
                 }
-                lines.AddRange((await store.ListSealsAsync(cancellationToken)).Select(seal => string.Create(CultureInfo.InvariantCulture, $"{CheckpointRow.SealLine}{seal.Name} {seal.Writes} {Convert.ToHexStringLower(seal.Mac)}")));
+                lines.AddRange(
+                    (await store.ListSealsAsync(cancellationToken)).Select(seal =>
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{CheckpointRow.SealLine}{seal.Name} {seal.Writes} {Convert.ToHexStringLower(seal.Mac)}"
+                        )
+                    )
+                );
                 var now = time.GetUtcNow();
                 // Microseconds, as the store keeps them.
-                var row = new CheckpointRow((last?.Number ?? 0) + 1, now.AddTicks(-(now.Ticks % 10)), string.Join('\n', lines), []) { Format = 2, Count = tree.Count, Root = tree.Root, KeyId = key.Id };
+                var row = new CheckpointRow(
+                    (last?.Number ?? 0) + 1,
+                    now.AddTicks(-(now.Ticks % 10)),
+                    string.Join('\n', lines),
+                    []
+                )
+                {
+                    Format = 2,
+                    Count = tree.Count,
+                    Root = tree.Root,
+                    KeyId = key.Id,
+                };
                 await store.AddSigningKeyAsync(new(key.Id, key.PublicKey), cancellationToken);
                 row = row with { Signature = key.Sign(Content(last?.Signature, row)) };
                 await CatchUpAsync(row.Number, cancellationToken);
@@ -96,12 +126,30 @@ internal sealed partial class Checkpointer(
     }
 
     /// <summary>Each checkpoint covers the one before, so none can be taken out of the middle.</summary>
-    internal static byte[] Content(byte[]? previous, CheckpointRow row) => row.Format == 1 ? [.. previous ?? [], .. Encoding.ASCII.GetBytes($"{row.Number}\n{row.Heads}")]
-        : [.. previous ?? [], .. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{row.Format}\n{row.Number}\n{row.At.UtcTicks / 10}\n{row.Count}\n{Convert.ToHexStringLower(row.Root)}\n{row.KeyId}\n{row.Heads}"))];
+    internal static byte[] Content(byte[]? previous, CheckpointRow row) =>
+        row.Format == 1
+            ? [.. previous ?? [], .. Encoding.ASCII.GetBytes($"{row.Number}\n{row.Heads}")]
+            :
+            [
+                .. previous ?? [],
+                .. Encoding.ASCII.GetBytes(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{row.Format}\n{row.Number}\n{row.At.UtcTicks / 10}\n{row.Count}\n{Convert.ToHexStringLower(row.Root)}\n{row.KeyId}\n{row.Heads}"
+                    )
+                ),
+            ];
 
     /// <summary>A head with everything that its row says about the request.</summary>
     internal static byte[] LeafOf(RequestRow row) =>
-        MerkleTree.HashLeaf(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{row.Id}\n{row.Version}\n{Convert.ToHexStringLower(row.Head)}\n{row.Status}\n{row.CustomerId}\n{row.KeyOwner}")));
+        MerkleTree.HashLeaf(
+            Encoding.UTF8.GetBytes(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{row.Id}\n{row.Version}\n{Convert.ToHexStringLower(row.Head)}\n{row.Status}\n{row.CustomerId}\n{row.KeyOwner}"
+                )
+            )
+        );
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -143,17 +191,22 @@ internal sealed partial class Checkpointer(
         {
             return;
         }
-        var what = last is null ? $"The anchor {anchors.Path} is missing, and the store has {checkpoints.Count} checkpoints: nothing outside the store says that this is all of it."
+        var what = last is null
+            ? $"The anchor {anchors.Path} is missing, and the store has {checkpoints.Count} checkpoints: nothing outside the store says that this is all of it."
             : $"The store is shorter than its anchor {anchors.Path}: the anchor knows checkpoint {last.Number} over {last.Count} requests ({last.At:u}); the store agrees with it up to checkpoint {newest}.";
         if (options.AcceptStoreAt != newest)
         {
-            throw new InvalidOperationException($"{what} Restore the newest copy of {(last is null ? "the anchor" : "the store")}. To go on with what is here, knowing that requests may be lost, set Journal__AcceptStoreAt={newest}.");
+            throw new InvalidOperationException(
+                $"{what} Restore the newest copy of {(last is null ? "the anchor" : "the store")}. To go on with what is here, knowing that requests may be lost, set Journal__AcceptStoreAt={newest}."
+            );
         }
         anchors.Accept(newest);
         Accepted(log, what);
     }
 
-    /// <summary>The tree as it was at the last checkpoint: from the rows, or from what was signed when somebody changed those.</summary>
+    /// <summary>
+    /// The tree as it was at the last checkpoint: from the rows, or from what was signed when somebody changed those.
+    /// </summary>
     private async Task<MerkleTree> LoadAsync(CheckpointRow? last, CancellationToken cancellationToken)
     {
         var tree = new MerkleTree();
@@ -181,7 +234,11 @@ internal sealed partial class Checkpointer(
         {
             return;
         }
-        foreach (var earlier in (await store.ListCheckpointsAsync(cancellationToken)).Where(row => row.Format > 1 && row.Number > anchors.Last && row.Number < number).ToArray())
+        foreach (
+            var earlier in (await store.ListCheckpointsAsync(cancellationToken))
+                .Where(row => row.Format > 1 && row.Number > anchors.Last && row.Number < number)
+                .ToArray()
+        )
         {
             await PublishAsync(earlier, cancellationToken);
         }
@@ -209,12 +266,20 @@ internal sealed partial class Checkpointer(
     [LoggerMessage(1003, LogLevel.Warning, "{What} An operator accepted that (Journal:AcceptStoreAt)")]
     private static partial void Accepted(ILogger logger, string what);
 
-    [LoggerMessage(1005, LogLevel.Error, "The requests in the store are not those of checkpoint {Number}: somebody changed or deleted rows outside this program. Run the verification; it names them")]
+    [LoggerMessage(
+        1005,
+        LogLevel.Error,
+        "The requests in the store are not those of checkpoint {Number}: somebody changed or deleted rows outside this program. Run the verification; it names them"
+    )]
     private static partial void Changed(ILogger logger, long number);
 
     [LoggerMessage(1006, LogLevel.Error, "{Sink} did not take the anchor of checkpoint {Number}")]
     private static partial void SinkFailed(ILogger logger, Exception exception, string sink, long number);
 
-    [LoggerMessage(1004, LogLevel.Error, "The table {Table} does not fit its seal: somebody changed it outside this program. Run the verification")]
+    [LoggerMessage(
+        1004,
+        LogLevel.Error,
+        "The table {Table} does not fit its seal: somebody changed it outside this program. Run the verification"
+    )]
     private static partial void Unsealed(ILogger logger, string table);
 }

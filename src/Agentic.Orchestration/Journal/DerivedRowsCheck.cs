@@ -7,19 +7,27 @@ using Agentic.Orchestration.Storage.Sqlite;
 namespace Agentic.Orchestration.Journal;
 
 /// <summary>
-/// Read models, ledger, limits, approvals and all else that follows from a journal must be what replaying it gives: the same code
+/// Read models, ledger, limits, approvals and all else that follows from a journal must be what replaying it gives:
+/// the same code
 /// that wrote the rows says again what they are.
 /// </summary>
 internal static class DerivedRowsCheck
 {
     private const string LedgerTimes = "ledger.at";
 
-    public static IEnumerable<string> Compare(RequestRow row, IReadOnlyList<StoredEvent> stored, IReadOnlyList<JournalEvent> happened, DerivedRows found)
+    public static IEnumerable<string> Compare(
+        RequestRow row,
+        IReadOnlyList<StoredEvent> stored,
+        IReadOnlyList<JournalEvent> happened,
+        DerivedRows found
+    )
     {
         var expected = new Dictionary<string, string>();
-        // Before format 2 some of these rows had fewer columns, or were written by other code: there, only what is the same counts.
+        // Before format 2 some of these rows had fewer columns, or were written by other code: there, only what is
+        // the same counts.
         var isOld = stored.Any(entry => entry.Format == 1);
-        RequestState? before = null, state = null;
+        RequestState? before = null,
+            state = null;
         for (var index = 0; index < stored.Count; index++)
         {
             var first = index;
@@ -32,7 +40,14 @@ internal static class DerivedRowsCheck
                     break;
                 }
             }
-            var append = Projection.Of("", before, state, [.. happened.Skip(first).Take(index + 1 - first)], stored[first].At, notifies: false);
+            var append = Projection.Of(
+                "",
+                before,
+                state,
+                [.. happened.Skip(first).Take(index + 1 - first)],
+                stored[first].At,
+                notifies: false
+            );
             Replay(append, expected, isOld);
         }
         if (state is null)
@@ -40,7 +55,10 @@ internal static class DerivedRowsCheck
             yield return "It has no entries.";
             yield break;
         }
-        if ((row.CustomerId, row.Status, row.Locale, row.CreatedAt, row.UpdatedAt) != (state.CustomerId, state.Status, state.Locale, state.ReceivedAt, stored[^1].At))
+        if (
+            (row.CustomerId, row.Status, row.Locale, row.CreatedAt, row.UpdatedAt)
+            != (state.CustomerId, state.Status, state.Locale, state.ReceivedAt, stored[^1].At)
+        )
         {
             yield return "requests: its customer, status, locale or times are not those of its journal.";
         }
@@ -92,17 +110,36 @@ internal static class DerivedRowsCheck
     }
 
     private static IEnumerable<(string Key, string Content)> Rows(Append append, bool isOld) =>
-    [
-        .. append.Approvals.Select(row => ($"approvals {row.Id}", Text(row, isOld))), .. append.HandOffs.Select(row => ($"hand_offs {row.Id}", Text(row))), .. append.Runs.Select(row => ($"runs {row.Id}", Text(row, isOld))),
-        .. append.Ledger.Select(row => ($"ledger {row.Key}", Text(row))), .. append.EventKeys.Select(key => ($"event_keys {key}", "")),
-        .. append.Ledger.SelectMany(row => row.Targets.Select(target => ($"ledger_targets {row.Key} {row.Kind} {target}", row.Live ? "live" : "ended"))),
-    ];
+        [
+            .. append.Approvals.Select(row => ($"approvals {row.Id}", Text(row, isOld))),
+            .. append.HandOffs.Select(row => ($"hand_offs {row.Id}", Text(row))),
+            .. append.Runs.Select(row => ($"runs {row.Id}", Text(row, isOld))),
+            .. append.Ledger.Select(row => ($"ledger {row.Key}", Text(row))),
+            .. append.EventKeys.Select(key => ($"event_keys {key}", "")),
+            .. append.Ledger.SelectMany(row =>
+                row.Targets.Select(target => ($"ledger_targets {row.Key} {row.Kind} {target}", row.Live ? "live" : "ended"))
+            ),
+        ];
 
     private static Dictionary<string, string> Rows(DerivedRows found, RequestState state, bool isOld)
     {
-        var rows = Rows(new Append("", "", 0, [], null!) { Approvals = found.Approvals, HandOffs = found.HandOffs, Runs = found.Runs, Ledger = found.Ledger, EventKeys = found.EventKeys }, isOld)
+        var rows = Rows(
+                new Append("", "", 0, [], null!)
+                {
+                    Approvals = found.Approvals,
+                    HandOffs = found.HandOffs,
+                    Runs = found.Runs,
+                    Ledger = found.Ledger,
+                    EventKeys = found.EventKeys,
+                },
+                isOld
+            )
             .ToDictionary(row => row.Key, row => row.Content);
-        var again = state.Actions.SelectMany(action => action.Effects).Where(effect => effect is { Effect.Recurs: true, Status: EffectStatus.Done }).Select(effect => effect.Key).ToHashSet();
+        var again = state
+            .Actions.SelectMany(action => action.Effects)
+            .Where(effect => effect is { Effect.Recurs: true, Status: EffectStatus.Done })
+            .Select(effect => effect.Key)
+            .ToHashSet();
         foreach (var (key, kind, target, live, shared) in found.LedgerTargets)
         {
             // What may happen again made room, if somebody asked for it again: that stands in the other request's journal.
@@ -147,17 +184,28 @@ internal static class DerivedRowsCheck
             yield return $"{table}: the row{id} does not follow from the journal.";
         }
 
-        static (string Table, string Id) Split(string key) => key.IndexOf(' ', StringComparison.Ordinal) is > 0 and var end ? (key[..end], " " + key[(end + 1)..]) : (key, "");
+        static (string Table, string Id) Split(string key) =>
+            key.IndexOf(' ', StringComparison.Ordinal) is > 0 and var end ? (key[..end], " " + key[(end + 1)..]) : (key, "");
     }
 
     /// <summary>Work that was due already keeps the time at which it first was; otherwise its time is the journal's.</summary>
     private static IEnumerable<string> CompareWork(RequestRow row, RequestState state, IReadOnlyList<WorkRow> found)
     {
-        foreach (var work in found.Where(work => work.Queue is not (NextWork.Planning or NextWork.Execution or NextWork.Notification)))
+        foreach (
+            var work in found.Where(work =>
+                work.Queue is not (NextWork.Planning or NextWork.Execution or NextWork.Notification)
+            )
+        )
         {
             yield return $"work: there is no queue '{work.Queue}'.";
         }
-        foreach (var (queue, due) in new[] { (NextWork.Planning, NextWork.PlanningAt(state)), (NextWork.Execution, NextWork.ExecutionAt(state)) })
+        foreach (
+            var (queue, due) in new[]
+            {
+                (NextWork.Planning, NextWork.PlanningAt(state)),
+                (NextWork.Execution, NextWork.ExecutionAt(state)),
+            }
+        )
         {
             var work = found.FirstOrDefault(known => known.Queue == queue);
             if (due is null)
@@ -171,29 +219,42 @@ internal static class DerivedRowsCheck
             {
                 yield return $"work: {queue} is missing: nobody would go on at {due:O}.";
             }
-            else if (SqliteStore.Micros(work.DueAt!.Value) != SqliteStore.Micros(due.Value) && !(work.DueAt <= row.UpdatedAt && due <= row.UpdatedAt))
+            else if (
+                SqliteStore.Micros(work.DueAt!.Value) != SqliteStore.Micros(due.Value)
+                && !(work.DueAt <= row.UpdatedAt && due <= row.UpdatedAt)
+            )
             {
                 yield return $"work: {queue} is due at {work.DueAt:O}, and the journal says {due:O}.";
             }
         }
     }
 
-    private static string Text(ApprovalRow row, bool isOld) => Join(row.Status, row.Role, row.Deadline, row.CreatedAt, isOld ? "" : $"{row.AtRisk?.Minor} {row.AtRisk?.Currency}");
+    private static string Text(ApprovalRow row, bool isOld) =>
+        Join(row.Status, row.Role, row.Deadline, row.CreatedAt, isOld ? "" : $"{row.AtRisk?.Minor} {row.AtRisk?.Currency}");
 
     private static string Text(HandOffRow row) => Join(row.Status, row.Topic, row.DueAt);
 
-    private static string Text(RunRow row, bool isOld) => Join(row.Ordinal, row.Workflow, row.Hash, row.Status, isOld ? "" : row.UpdatedAt);
+    private static string Text(RunRow row, bool isOld) =>
+        Join(row.Ordinal, row.Workflow, row.Hash, row.Status, isOld ? "" : row.UpdatedAt);
 
     private static string Text(LedgerRow row) => Join(row.Kind, row.Ordinal, row.Status, row.Live ? "live" : "ended");
 
     private static string Text(DateTimeOffset time) => Join(time);
 
-    private static string Text(LimitRow row, bool isOld) => Join(row.Reservation.Value, row.At, isOld ? "" : row.Reservation.Currency ?? "");
+    private static string Text(LimitRow row, bool isOld) =>
+        Join(row.Reservation.Value, row.At, isOld ? "" : row.Reservation.Currency ?? "");
 
     private static string Text(ClosureRow row) => Join(row.At, row.Status, row.Assisted);
 
     private static string Text(JudgementRow row) => Join(row.At, row.Wrong);
 
     private static string Join(params object[] values) =>
-        string.Join(' ', values.Select(value => value is DateTimeOffset time ? SqliteStore.Micros(time).ToString(CultureInfo.InvariantCulture) : Convert.ToString(value, CultureInfo.InvariantCulture)));
+        string.Join(
+            ' ',
+            values.Select(value =>
+                value is DateTimeOffset time
+                    ? SqliteStore.Micros(time).ToString(CultureInfo.InvariantCulture)
+                    : Convert.ToString(value, CultureInfo.InvariantCulture)
+            )
+        );
 }

@@ -9,7 +9,8 @@ namespace Agentic.Orchestration.Journal;
 
 /// <summary>
 /// How a fact becomes a stored entry, and is read back. Format 1: AES-256-GCM over the JSON; the chain covers version, time and
-/// payload. Format 2: AES-256-GCM over 16 bytes of salt and the JSON; the commitment is SHA-256 over just these bytes; the chain
+/// payload. Format 2: AES-256-GCM over 16 bytes of salt and the JSON; the commitment is SHA-256 over just these
+/// bytes; the chain
 /// covers append, type, format, key id and commitment as well.
 /// </summary>
 internal static class EventSeal
@@ -21,13 +22,28 @@ internal static class EventSeal
     public static byte[] Genesis(string requestId) => SHA256.HashData(Encoding.ASCII.GetBytes("request " + requestId));
 
     /// <summary>The next link after <paramref name="previous"/>.</summary>
-    public static StoredEvent Seal(string requestId, string appendId, byte[] previous, long version, DateTimeOffset at, JournalEvent happened, CustomerKey key, Cipher cipher)
+    public static StoredEvent Seal(
+        string requestId,
+        string appendId,
+        byte[] previous,
+        long version,
+        DateTimeOffset at,
+        JournalEvent happened,
+        CustomerKey key,
+        Cipher cipher
+    )
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(happened, JournalJson.Compact.JournalEvent);
         var plain = new byte[SaltSize + json.Length];
         RandomNumberGenerator.Fill(plain.AsSpan(0, SaltSize));
         json.CopyTo(plain, SaltSize);
-        var stored = new StoredEvent(version, happened.GetType().Name, at, cipher.Encrypt(plain, Context(requestId, version)), [])
+        var stored = new StoredEvent(
+            version,
+            happened.GetType().Name,
+            at,
+            cipher.Encrypt(plain, Context(requestId, version)),
+            []
+        )
         {
             AppendId = appendId,
             Format = Format,
@@ -47,7 +63,12 @@ internal static class EventSeal
 
     public static byte[] Chain(byte[] previous, StoredEvent stored)
     {
-        var names = stored.Format == 1 ? [] : Encoding.UTF8.GetBytes($"{stored.Format}\n{stored.AppendId}\n{stored.Type}\n{stored.KeyId}\n{Convert.ToHexStringLower(stored.Commitment)}\n");
+        var names =
+            stored.Format == 1
+                ? []
+                : Encoding.UTF8.GetBytes(
+                    $"{stored.Format}\n{stored.AppendId}\n{stored.Type}\n{stored.KeyId}\n{Convert.ToHexStringLower(stored.Commitment)}\n"
+                );
         // One call over one buffer: a hash object of its own for each fact cost more than the hashing.
         var linked = new byte[48 + names.Length + stored.Payload.Length];
         previous.CopyTo(linked, 0);
@@ -60,7 +81,11 @@ internal static class EventSeal
 
     /// <summary>Whether the commitment is the one over the entry's plaintext; entries of format 1 have none.</summary>
     public static bool IsCommitted(string requestId, StoredEvent stored, Cipher cipher) =>
-        stored.Format == 1 || SHA256.HashData(cipher.Decrypt(stored.Payload, Context(requestId, stored.Version))).AsSpan().SequenceEqual(stored.Commitment);
+        stored.Format == 1
+        || SHA256
+            .HashData(cipher.Decrypt(stored.Payload, Context(requestId, stored.Version)))
+            .AsSpan()
+            .SequenceEqual(stored.Commitment);
 
     private static byte[] Context(string requestId, long version) => Encoding.ASCII.GetBytes($"{requestId} {version}");
 }

@@ -1,14 +1,13 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using Agentic.Contracts;
 
 namespace Agentic.Orchestration.Journal;
 
-/// <param name="State">The request's state after the change.</param>
-public sealed record JournalChange(string RequestId, long Version, RequestStatus State);
-
-/// <summary>Tells those who watch on this host that a request's journal has grown. A slow watcher misses nothing that it does not read again.</summary>
+/// <summary>
+/// Tells those who watch on this host that a request's journal has grown. A slow watcher misses nothing that it does
+/// not read again.
+/// </summary>
 public sealed class JournalFeed
 {
     private readonly ConcurrentDictionary<Guid, (string? RequestId, Channel<JournalChange> Channel)> _watchers = new();
@@ -25,10 +24,15 @@ public sealed class JournalFeed
     }
 
     /// <param name="requestId">One request, or null for all.</param>
-    public async IAsyncEnumerable<JournalChange> WatchAsync(string? requestId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<JournalChange> WatchAsync(
+        string? requestId,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var id = Guid.NewGuid();
-        var channel = Channel.CreateBounded<JournalChange>(new BoundedChannelOptions(4096) { FullMode = BoundedChannelFullMode.DropOldest });
+        var channel = Channel.CreateBounded<JournalChange>(
+            new BoundedChannelOptions(4096) { FullMode = BoundedChannelFullMode.DropOldest }
+        );
         _watchers[id] = (requestId, channel);
         try
         {

@@ -7,14 +7,11 @@ using Agentic.Orchestration.Storage;
 
 namespace Agentic.Orchestration.Journal;
 
-/// <param name="RequestId">Null when it is about the store as a whole.</param>
-public sealed record JournalDefect(string? RequestId, string Reason);
-
-public sealed record Verification(long Requests, long Events, long Checkpoints, IReadOnlyList<JournalDefect> Defects);
-
 /// <summary>
-/// Proves a store: each journal against its chain and its signed head, all of them against the checkpoints and the anchor outside the
-/// store, every row that follows from a journal against what the journal says it must be, and keys, accounts, absences, suspensions and
+/// Proves a store: each journal against its chain and its signed head, all of them against the checkpoints and the
+/// anchor outside the
+/// store, every row that follows from a journal against what the journal says it must be, and keys, accounts,
+/// absences, suspensions and
 /// workflow texts against their seals. It can run beside a host that appends.
 /// </summary>
 public sealed class JournalVerifier
@@ -23,12 +20,14 @@ public sealed class JournalVerifier
     private readonly Secrets _secrets;
     private readonly AnchorFile _anchors;
 
-    internal JournalVerifier(IStore store, Secrets secrets, AnchorFile anchors) => (_store, _secrets, _anchors) = (store, secrets, anchors);
+    internal JournalVerifier(IStore store, Secrets secrets, AnchorFile anchors) =>
+        (_store, _secrets, _anchors) = (store, secrets, anchors);
 
     /// <param name="store">What to prove.</param>
     /// <param name="secrets">Of the deployment that wrote it.</param>
     /// <param name="anchorFile">Where its checkpoints are anchored.</param>
-    public static JournalVerifier For(IStore store, Secrets secrets, string anchorFile) => new(store, secrets, new AnchorFile(anchorFile));
+    public static JournalVerifier For(IStore store, Secrets secrets, string anchorFile) =>
+        new(store, secrets, new AnchorFile(anchorFile));
 
     public async Task<Verification> VerifyAsync(CancellationToken cancellationToken)
     {
@@ -44,12 +43,23 @@ public sealed class JournalVerifier
             events += await VerifyRequestAsync(row, keys, checkpoints, defects, cancellationToken);
         }
         checkpoints.ReportMissing(defects);
-        defects.AddRange((await _store.OrphanedEventsAsync(cancellationToken)).Select(id => new JournalDefect(id, "Its row was deleted.")));
-        defects.AddRange((await _store.OrphanedRowsAsync(cancellationToken)).Select(orphan => new JournalDefect(null, $"{orphan.Table}: the row {orphan.Key} belongs to no request.")));
+        defects.AddRange(
+            (await _store.OrphanedEventsAsync(cancellationToken)).Select(id => new JournalDefect(id, "Its row was deleted."))
+        );
+        defects.AddRange(
+            (await _store.OrphanedRowsAsync(cancellationToken)).Select(orphan => new JournalDefect(
+                null,
+                $"{orphan.Table}: the row {orphan.Key} belongs to no request."
+            ))
+        );
         await VerifySealsAsync(checkpoints.Seals, defects, cancellationToken);
         foreach (var row in await _store.ListDefinitionsAsync(cancellationToken))
         {
-            if (DefinitionReader.Read(row.File, row.Source).Definition is not { } read || read.Hash != row.Hash || read.Id != row.Id)
+            if (
+                DefinitionReader.Read(row.File, row.Source).Definition is not { } read
+                || read.Hash != row.Hash
+                || read.Id != row.Id
+            )
             {
                 defects.Add(new(null, $"definitions: the workflow kept as {row.Hash} was changed."));
             }
@@ -57,19 +67,32 @@ public sealed class JournalVerifier
         return new(requests, events, checkpoints.Count, [.. defects.Distinct()]);
     }
 
-    private async Task<long> VerifyRequestAsync(RequestRow row, Dictionary<string, CustomerKey> keys, CheckpointVerifier checkpoints, List<JournalDefect> defects, CancellationToken cancellationToken)
+    private async Task<long> VerifyRequestAsync(
+        RequestRow row,
+        Dictionary<string, CustomerKey> keys,
+        CheckpointVerifier checkpoints,
+        List<JournalDefect> defects,
+        CancellationToken cancellationToken
+    )
     {
         // What is appended to while it is read is read again.
         for (var attempt = 0; ; attempt++)
         {
             var stored = await _store.ReadEventsAsync(row.Id, 0, cancellationToken);
             var derived = await _store.ReadDerivedAsync(row.Id, cancellationToken);
-            if (attempt < 20 && await _store.FindRequestAsync(row.Id, cancellationToken) is { } now && now.Version != row.Version)
+            if (
+                attempt < 20
+                && await _store.FindRequestAsync(row.Id, cancellationToken) is { } now
+                && now.Version != row.Version
+            )
             {
                 row = now;
                 continue;
             }
-            if (!keys.ContainsKey(row.KeyOwner) && await _store.FindCustomerKeyAsync(row.KeyOwner, cancellationToken) is { } wrapped)
+            if (
+                !keys.ContainsKey(row.KeyOwner)
+                && await _store.FindCustomerKeyAsync(row.KeyOwner, cancellationToken) is { } wrapped
+            )
             {
                 // Somebody who is new since the keys were read.
                 Add(keys, row.KeyOwner, wrapped);
@@ -108,11 +131,17 @@ public sealed class JournalVerifier
         }
         return version < row.Version ? $"Entries {version + 1} to {row.Version} were cut off."
             : version > row.Version || !head.AsSpan().SequenceEqual(row.Head) ? "Its head does not fit its last entry."
-            : !CryptographicOperations.FixedTimeEquals(row.Mac, _secrets.HeadMac(row, format)) ? "Its row was not signed by this deployment: head, status, customer or key owner was changed."
+            : !CryptographicOperations.FixedTimeEquals(row.Mac, _secrets.HeadMac(row, format))
+                ? "Its row was not signed by this deployment: head, status, customer or key owner was changed."
             : null;
     }
 
-    private static IEnumerable<string> CheckContent(RequestRow row, IReadOnlyList<StoredEvent> stored, DerivedRows derived, Dictionary<string, CustomerKey> keys)
+    private static IEnumerable<string> CheckContent(
+        RequestRow row,
+        IReadOnlyList<StoredEvent> stored,
+        DerivedRows derived,
+        Dictionary<string, CustomerKey> keys
+    )
     {
         if (!keys.TryGetValue(row.KeyOwner, out var key))
         {
@@ -126,7 +155,10 @@ public sealed class JournalVerifier
             {
                 if (entry.Format > 1 && entry.KeyId != key.Id)
                 {
-                    return [$"customer_keys: entry {entry.Version} was sealed with another key than the one of {row.KeyOwner}."];
+                    return
+                    [
+                        $"customer_keys: entry {entry.Version} was sealed with another key than the one of {row.KeyOwner}.",
+                    ];
                 }
                 happened.Add(EventSeal.Open(row.Id, entry, cipher));
                 if (happened[^1].GetType().Name != entry.Type || !EventSeal.IsCommitted(row.Id, entry, cipher))
@@ -146,7 +178,10 @@ public sealed class JournalVerifier
         return DerivedRowsCheck.Compare(row, stored, happened, derived);
     }
 
-    private async Task<Dictionary<string, CustomerKey>> KeysAsync(List<JournalDefect> defects, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, CustomerKey>> KeysAsync(
+        List<JournalDefect> defects,
+        CancellationToken cancellationToken
+    )
     {
         var keys = new Dictionary<string, CustomerKey>();
         foreach (var (customer, wrapped) in await _store.ListCustomerKeysAsync(cancellationToken))
@@ -172,10 +207,18 @@ public sealed class JournalVerifier
         }
     }
 
-    private async Task VerifySealsAsync(IReadOnlyDictionary<string, (long Writes, string Mac)> covered, List<JournalDefect> defects, CancellationToken cancellationToken)
+    private async Task VerifySealsAsync(
+        IReadOnlyDictionary<string, (long Writes, string Mac)> covered,
+        List<JournalDefect> defects,
+        CancellationToken cancellationToken
+    )
     {
         var seals = (await _store.ListSealsAsync(cancellationToken)).ToDictionary(seal => seal.Name);
-        foreach (var seal in seals.Values.Where(seal => !CryptographicOperations.FixedTimeEquals(seal.Mac, _secrets.TableMac(seal.Content))))
+        foreach (
+            var seal in seals.Values.Where(seal =>
+                !CryptographicOperations.FixedTimeEquals(seal.Mac, _secrets.TableMac(seal.Content))
+            )
+        )
         {
             defects.Add(new(null, $"{seal.Name}: the table was changed outside this program."));
         }

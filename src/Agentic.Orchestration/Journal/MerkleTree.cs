@@ -3,13 +3,17 @@ using System.Security.Cryptography;
 namespace Agentic.Orchestration.Journal;
 
 /// <summary>
-/// A Merkle tree as in RFC 6962: leaves are appended or replaced, and a change costs one hash per level. Leaves and inner nodes are
+/// A Merkle tree as in RFC 6962: leaves are appended or replaced, and a change costs one hash per level. Leaves and
+/// inner nodes are
 /// hashed with different first bytes, so none can pass for the other.
 /// </summary>
 internal sealed class MerkleTree
 {
     /// <summary>Level 0 holds the leaves, 32 bytes each; the last level holds the root.</summary>
-    private readonly List<List<byte[]>> _levels = [[]];
+    private readonly List<List<byte[]>> _levels =
+    [
+        [],
+    ];
 
     public int Count => _levels[0].Count;
 

@@ -6,39 +6,88 @@ using Agentic.Orchestration.Text;
 
 namespace Agentic.Orchestration.Journal;
 
-/// <summary>The rows that make a request findable and guard what spans requests, derived from the state that an append leads to.</summary>
+/// <summary>
+/// The rows that make a request findable and guard what spans requests, derived from the state that an append leads
+/// to.
+/// </summary>
 internal static class Projection
 {
     /// <param name="appendId">Tells after an unclear commit whether it happened.</param>
     /// <param name="notifies">There is a channel that reaches people outside the pages.</param>
-    public static Append Of(string appendId, RequestState? before, RequestState after, IReadOnlyList<JournalEvent> events, DateTimeOffset now, bool notifies) =>
+    public static Append Of(
+        string appendId,
+        RequestState? before,
+        RequestState after,
+        IReadOnlyList<JournalEvent> events,
+        DateTimeOffset now,
+        bool notifies
+    ) =>
         new(appendId, after.Id, 0, [], null!)
         {
             Work = [.. Work(before, after, now, notifies)],
-            Approvals = [.. after.Approvals.Where(approval => !ReferenceEquals(approval, before?.Approvals.FirstOrDefault(known => known.Id == approval.Id))).Select(Row)],
-            HandOffs = [.. after.HandOffs.Where(handOff => !ReferenceEquals(handOff, before?.HandOffs.FirstOrDefault(known => known.Id == handOff.Id))).Select(handOff => Row(after, handOff))],
-            Runs = [.. after.Actions.Where(action => (action.Workflow is not null || action.Stuck is not null) && !ReferenceEquals(action, before?.Actions.FirstOrDefault(known => known.Ordinal == action.Ordinal))).Select(action => Row(after, action, now))],
+            Approvals =
+            [
+                .. after
+                    .Approvals.Where(approval =>
+                        !ReferenceEquals(approval, before?.Approvals.FirstOrDefault(known => known.Id == approval.Id))
+                    )
+                    .Select(Row),
+            ],
+            HandOffs =
+            [
+                .. after
+                    .HandOffs.Where(handOff =>
+                        !ReferenceEquals(handOff, before?.HandOffs.FirstOrDefault(known => known.Id == handOff.Id))
+                    )
+                    .Select(handOff => Row(after, handOff)),
+            ],
+            Runs =
+            [
+                .. after
+                    .Actions.Where(action =>
+                        (action.Workflow is not null || action.Stuck is not null)
+                        && !ReferenceEquals(action, before?.Actions.FirstOrDefault(known => known.Ordinal == action.Ordinal))
+                    )
+                    .Select(action => Row(after, action, now)),
+            ],
             Ledger = [.. Ledger(before, after)],
             Limits = [.. Limits(after, events, now)],
-            Closure = after.Status.IsTerminal() && before?.Status != after.Status ? new(now, after.Status, IsAssisted(after)) : null,
+            Closure =
+                after.Status.IsTerminal() && before?.Status != after.Status ? new(now, after.Status, IsAssisted(after)) : null,
             Reopens = before is not null && before.Status.IsTerminal() && !after.Status.IsTerminal(),
-            Judgements = [.. events.OfType<HandOffResolved>().Where(resolved => after.HandOffs.First(handOff => handOff.Id == resolved.HandOffId).Topic == HandOffTopics.Sample)
-                .Select(resolved => new JudgementRow(resolved.HandOffId, now, resolved.Outcome == "wrong"))],
+            Judgements =
+            [
+                .. events
+                    .OfType<HandOffResolved>()
+                    .Where(resolved =>
+                        after.HandOffs.First(handOff => handOff.Id == resolved.HandOffId).Topic == HandOffTopics.Sample
+                    )
+                    .Select(resolved => new JudgementRow(resolved.HandOffId, now, resolved.Outcome == "wrong")),
+            ],
             EventKeys = [.. EventKeys(before, after).Distinct()],
-            RequiresActive = events.Any(happened => happened is PermitConsumed or UndoRequired { By: not "agentic" }) ? after.Pack : null,
+            RequiresActive = events.Any(happened => happened is PermitConsumed or UndoRequired { By: not "agentic" })
+                ? after.Pack
+                : null,
         };
 
     /// <summary>A person had to decide or take over; looking at a sample afterwards is neither.</summary>
-    private static bool IsAssisted(RequestState state) => state.Approvals.Count > 0 || state.HandOffs.Any(handOff => handOff.Topic != HandOffTopics.Sample);
+    private static bool IsAssisted(RequestState state) =>
+        state.Approvals.Count > 0 || state.HandOffs.Any(handOff => handOff.Topic != HandOffTopics.Sample);
 
     private static IEnumerable<WorkRow> Work(RequestState? before, RequestState after, DateTimeOffset now, bool notifies)
     {
-        foreach (var (queue, was, becomes) in new[]
-        {
-            (NextWork.Planning, before is null ? null : NextWork.PlanningAt(before), NextWork.PlanningAt(after)),
-            (NextWork.Execution, before is null ? null : NextWork.ExecutionAt(before), NextWork.ExecutionAt(after)),
-            (NextWork.Notification, !notifies || before is null ? null : NextWork.NotificationAt(before), notifies ? NextWork.NotificationAt(after) : null),
-        })
+        foreach (
+            var (queue, was, becomes) in new[]
+            {
+                (NextWork.Planning, before is null ? null : NextWork.PlanningAt(before), NextWork.PlanningAt(after)),
+                (NextWork.Execution, before is null ? null : NextWork.ExecutionAt(before), NextWork.ExecutionAt(after)),
+                (
+                    NextWork.Notification,
+                    !notifies || before is null ? null : NextWork.NotificationAt(before),
+                    notifies ? NextWork.NotificationAt(after) : null
+                ),
+            }
+        )
         {
             // Work that was due and still is keeps its row: a burst of facts is one wake-up.
             // A mail that was due while there was no channel has no row yet.
@@ -50,16 +99,38 @@ internal static class Projection
         }
     }
 
-    private static ApprovalRow Row(ApprovalState approval) => new(
-        approval.Id, Ids.RequestOf(approval.Id)!, approval.Status, approval.RequiredRole, approval.Deadline,
-        JsonMoney.Read(approval.Asked.Content["atRisk"]), approval.CreatedAt);
+    private static ApprovalRow Row(ApprovalState approval) =>
+        new(
+            approval.Id,
+            Ids.RequestOf(approval.Id)!,
+            approval.Status,
+            approval.RequiredRole,
+            approval.Deadline,
+            JsonMoney.Read(approval.Asked.Content["atRisk"]),
+            approval.CreatedAt
+        );
 
     private static HandOffRow Row(RequestState state, HandOffState handOff) =>
-        new(handOff.Id, state.Id, !handOff.IsOpen ? "closed" : handOff.ClaimedBy is null ? "open" : "claimed", handOff.Topic, handOff.DueAt);
+        new(
+            handOff.Id,
+            state.Id,
+            !handOff.IsOpen ? "closed"
+                : handOff.ClaimedBy is null ? "open"
+                : "claimed",
+            handOff.Topic,
+            handOff.DueAt
+        );
 
-    private static RunRow Row(RequestState state, ActionState action, DateTimeOffset now) => new(
-        Ids.Run(state.Id, action.Ordinal), state.Id, action.Ordinal, action.Workflow ?? action.Name, action.WorkflowHash ?? "",
-        action.Stuck is not null ? "Stuck" : action.Status.ToString(), now);
+    private static RunRow Row(RequestState state, ActionState action, DateTimeOffset now) =>
+        new(
+            Ids.Run(state.Id, action.Ordinal),
+            state.Id,
+            action.Ordinal,
+            action.Workflow ?? action.Name,
+            action.WorkflowHash ?? "",
+            action.Stuck is not null ? "Stuck" : action.Status.ToString(),
+            now
+        );
 
     private static IEnumerable<LedgerRow> Ledger(RequestState? before, RequestState after)
     {
@@ -71,7 +142,17 @@ internal static class Projection
                 var was = known?.Effects.FirstOrDefault(earlier => earlier.Key == effect.Key);
                 if (was is null || was.Status != effect.Status)
                 {
-                    yield return new(effect.Key, effect.Effect.Kind, effect.Effect.Targets, after.Id, action.Ordinal, effect.Status, effect.IsLive, after.UpdatedAt, Again: was is null && effect.Effect.Recurs && action is not { EditedBy: null, ProposedBy: null });
+                    yield return new(
+                        effect.Key,
+                        effect.Effect.Kind,
+                        effect.Effect.Targets,
+                        after.Id,
+                        action.Ordinal,
+                        effect.Status,
+                        effect.IsLive,
+                        after.UpdatedAt,
+                        Again: was is null && effect.Effect.Recurs && action is not { EditedBy: null, ProposedBy: null }
+                    );
                 }
             }
         }
@@ -87,7 +168,12 @@ internal static class Projection
             {
                 continue;
             }
-            foreach (var effect in action.Effects.Where(effect => effect.Reference is not null && known?.Effects.FirstOrDefault(earlier => earlier.Key == effect.Key)?.Reference != effect.Reference))
+            foreach (
+                var effect in action.Effects.Where(effect =>
+                    effect.Reference is not null
+                    && known?.Effects.FirstOrDefault(earlier => earlier.Key == effect.Key)?.Reference != effect.Reference
+                )
+            )
             {
                 yield return effect.Reference!;
             }
@@ -110,8 +196,14 @@ internal static class Projection
                     yield return new(Ids.Run(after.Id, permit.Ordinal), reservation, now, Release: false);
                 }
             }
-            if (happened is ActionEnded { Status: ActionStatus.Failed or ActionStatus.Undone } ended && after.Action(ended.Ordinal) is var action
-                && action.Effects.All(effect => effect.Status is EffectStatus.Refused or EffectStatus.Returned or EffectStatus.Released || effect.UndoOf is not null))
+            if (
+                happened is ActionEnded { Status: ActionStatus.Failed or ActionStatus.Undone } ended
+                && after.Action(ended.Ordinal) is var action
+                && action.Effects.All(effect =>
+                    effect.Status is EffectStatus.Refused or EffectStatus.Returned or EffectStatus.Released
+                    || effect.UndoOf is not null
+                )
+            )
             {
                 foreach (var reservation in action.Limits)
                 {

@@ -16,7 +16,16 @@ namespace Agentic.Orchestration.Journal;
 /// The only way to read or change a request. A change is a pure decision on the newest state; it is made again when
 /// somebody else appended first, so nobody ever decides on a stale request.
 /// </summary>
-public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secrets, PackRegistry packs, WakeUps wakeUps, JournalFeed feed, JournalOptions options, TimeProvider time) : IDisposable
+public sealed class RequestJournal(
+    IStore store,
+    CustomerKeys keys,
+    Secrets secrets,
+    PackRegistry packs,
+    WakeUps wakeUps,
+    JournalFeed feed,
+    JournalOptions options,
+    TimeProvider time
+) : IDisposable
 {
     /// <summary>Requests whose folded state is kept in memory; a colder one is folded again from its journal.</summary>
     private const int CachedRequests = 4096;
@@ -28,10 +37,16 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
     private readonly Lock _keeping = new();
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = CachedRequests });
 
-    public async Task<RequestState?> FindAsync(string requestId, CancellationToken cancellationToken) => (await LoadAsync(requestId, cancellationToken))?.State;
+    public async Task<RequestState?> FindAsync(string requestId, CancellationToken cancellationToken) =>
+        (await LoadAsync(requestId, cancellationToken))?.State;
 
     /// <param name="limit">At most so many entries.</param>
-    public async Task<IReadOnlyList<JournalEntry>> ReadAsync(string requestId, long afterVersion, CancellationToken cancellationToken, int limit = int.MaxValue)
+    public async Task<IReadOnlyList<JournalEntry>> ReadAsync(
+        string requestId,
+        long afterVersion,
+        CancellationToken cancellationToken,
+        int limit = int.MaxValue
+    )
     {
         var row = await store.FindRequestAsync(requestId, cancellationToken);
         if (row is null)
@@ -39,11 +54,21 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
             return [];
         }
         using var cipher = new Cipher((await keys.ForAsync(row.KeyOwner, cancellationToken)).Bytes);
-        return [.. (await store.ReadEventsAsync(requestId, afterVersion, cancellationToken)).Take(limit).Select(stored => new JournalEntry(stored.Version, stored.At, EventSeal.Open(requestId, stored, cipher)))];
+        return
+        [
+            .. (await store.ReadEventsAsync(requestId, afterVersion, cancellationToken))
+                .Take(limit)
+                .Select(stored => new JournalEntry(stored.Version, stored.At, EventSeal.Open(requestId, stored, cipher))),
+        ];
     }
 
     /// <summary>Starts a request. An idempotency key that was used before returns its request instead.</summary>
-    public async Task<(RequestState? State, AppendConflict? Conflict)> CreateAsync(string requestId, IReadOnlyList<JournalEvent> events, IdempotencyRow? idempotency, CancellationToken cancellationToken)
+    public async Task<(RequestState? State, AppendConflict? Conflict)> CreateAsync(
+        string requestId,
+        IReadOnlyList<JournalEvent> events,
+        IdempotencyRow? idempotency,
+        CancellationToken cancellationToken
+    )
     {
         var customerId = ((RequestReceived)events[0]).CustomerId;
         var (loaded, conflict) = await AppendAsync(requestId, null, customerId, events, idempotency, null, cancellationToken);
@@ -56,17 +81,32 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
     /// <returns>The state after, or the conflict that only the caller can resolve (a busy target, a full limit).</returns>
     /// <exception cref="KeyNotFoundException">There is no such request.</exception>
     public async Task<(RequestState State, AppendConflict? Conflict)> UpdateAsync(
-        string requestId, Func<RequestState, IReadOnlyList<JournalEvent>> decide, CancellationToken cancellationToken, string? fromQueue = null, IdempotencyRow? idempotency = null)
+        string requestId,
+        Func<RequestState, IReadOnlyList<JournalEvent>> decide,
+        CancellationToken cancellationToken,
+        string? fromQueue = null,
+        IdempotencyRow? idempotency = null
+    )
     {
         for (var (attempt, isStale) = (0, false); ; attempt++)
         {
-            var loaded = await LoadAsync(requestId, cancellationToken, isStale) ?? throw new KeyNotFoundException($"There is no request {requestId}.");
+            var loaded =
+                await LoadAsync(requestId, cancellationToken, isStale)
+                ?? throw new KeyNotFoundException($"There is no request {requestId}.");
             var events = decide(loaded.State);
             if (events.Count == 0)
             {
                 return (loaded.State, null);
             }
-            var (after, conflict) = await AppendAsync(requestId, loaded, loaded.KeyOwner, events, idempotency, fromQueue, cancellationToken);
+            var (after, conflict) = await AppendAsync(
+                requestId,
+                loaded,
+                loaded.KeyOwner,
+                events,
+                idempotency,
+                fromQueue,
+                cancellationToken
+            );
             switch (conflict)
             {
                 case null:
@@ -83,7 +123,14 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
     public void Dispose() => _cache.Dispose();
 
     private async Task<(Loaded? After, AppendConflict? Conflict)> AppendAsync(
-        string requestId, Loaded? before, string keyOwner, IReadOnlyList<JournalEvent> events, IdempotencyRow? idempotency, string? fromQueue, CancellationToken cancellationToken)
+        string requestId,
+        Loaded? before,
+        string keyOwner,
+        IReadOnlyList<JournalEvent> events,
+        IdempotencyRow? idempotency,
+        string? fromQueue,
+        CancellationToken cancellationToken
+    )
     {
         var now = Truncate(time.GetUtcNow());
         var key = await keys.ForAsync(keyOwner, cancellationToken);
@@ -95,7 +142,12 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
         for (var index = 0; index < all.Count; index++)
         {
             // Numbered here, on the newest state: two hand-offs never share an id.
-            all[index] = all[index] is HandedOff handed ? handed with { HandOffId = Ids.HandOff(requestId, state!.HandOffs.Count + 1) } : all[index];
+            all[index] = all[index] is HandedOff handed
+                ? handed with
+                {
+                    HandOffId = Ids.HandOff(requestId, state!.HandOffs.Count + 1),
+                }
+                : all[index];
             state = RequestFold.Apply(requestId, state, all[index], now, ++version);
             stored.Add(EventSeal.Seal(requestId, appendId, head, version, now, all[index], key, cipher));
             head = stored[^1].Hash;
@@ -111,14 +163,31 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
                 all.AddRange(CustomerMessages.For(before?.State, state, packs[state.Pack]));
             }
         }
-        var pinned = state!.Actions.Select(action => action.WorkflowHash).OfType<string>().Where(hash => !_pinned.ContainsKey(hash)).Distinct().Select(packs.Workflow).OfType<WorkflowDefinition>().ToArray();
+        var pinned = state!
+            .Actions.Select(action => action.WorkflowHash)
+            .OfType<string>()
+            .Where(hash => !_pinned.ContainsKey(hash))
+            .Distinct()
+            .Select(packs.Workflow)
+            .OfType<WorkflowDefinition>()
+            .ToArray();
         var append = Projection.Of(appendId, before?.State, state, all, now, options.NotifiesPeople) with
         {
             Events = stored,
             ExpectedVersion = before?.State.Version ?? 0,
             Idempotency = idempotency,
-            Definitions = [.. pinned.Select(definition => new DefinitionRow(definition.Hash, definition.Id, definition.File, definition.Source))],
-            Request = Sign(new(requestId, state.CustomerId, state.Status, state.Locale, state.ReceivedAt, now, version, head, [], keyOwner)),
+            Definitions =
+            [
+                .. pinned.Select(definition => new DefinitionRow(
+                    definition.Hash,
+                    definition.Id,
+                    definition.File,
+                    definition.Source
+                )),
+            ],
+            Request = Sign(
+                new(requestId, state.CustomerId, state.Status, state.Locale, state.ReceivedAt, now, version, head, [], keyOwner)
+            ),
             IsOwnerNew = before is not null && before.State.CustomerId != state.CustomerId,
         };
         if (await store.AppendAsync(append, cancellationToken) is { } conflict)
@@ -186,5 +255,3 @@ public sealed class RequestJournal(IStore store, CustomerKeys keys, Secrets secr
 
     private sealed record Loaded(RequestState State, byte[] Head, string KeyOwner);
 }
-
-public sealed record JournalEntry(long Version, DateTimeOffset At, JournalEvent Happened);

@@ -17,16 +17,23 @@ public sealed class MailOptions
     /// <summary>The sender's address.</summary>
     public string From { get; init; } = "agentic@example.com";
 
-    /// <summary>TLS from the first byte on port 465, STARTTLS on any other; off only for a relay on the same machine. Default on.</summary>
+    /// <summary>
+    /// TLS from the first byte on port 465, STARTTLS on any other; off only for a relay on the same machine. Default
+    /// on.
+    /// </summary>
     public bool Tls { get; init; } = true;
 
-    /// <summary>Asks whether the server's certificate was revoked; off where its authority cannot be reached. Default on.</summary>
+    /// <summary>
+    /// Asks whether the server's certificate was revoked; off where its authority cannot be reached. Default on.
+    /// </summary>
     public bool CheckRevocation { get; init; } = true;
 
     /// <summary>How long a request's link opens it. Default 14 days.</summary>
     public TimeSpan LinkLifetime { get; init; } = TimeSpan.FromDays(14);
 
-    /// <summary>Development without a server: mails are kept and shown at <c>/demo/mail</c>, unless <c>Mail:Demo</c> is false.</summary>
+    /// <summary>
+    /// Development without a server: mails are kept and shown at <c>/demo/mail</c>, unless <c>Mail:Demo</c> is false.
+    /// </summary>
     public bool IsDemo { get; private init; }
 
     /// <summary>Where people reach the pages, without a slash at the end.</summary>
@@ -51,7 +58,9 @@ public sealed class MailOptions
         }
         if (host is not null && !demo && string.IsNullOrEmpty(configuration["Site:Url"]))
         {
-            throw new InvalidOperationException("Site:Url is missing: the address at which people reach the pages, such as https://service.example.com; e-mails link to it.");
+            throw new InvalidOperationException(
+                "Site:Url is missing: the address at which people reach the pages, such as https://service.example.com; e-mails link to it."
+            );
         }
         var site = configuration["Site:Url"] is { Length: > 0 } url ? url : listens;
         return Uri.TryCreate(site, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"

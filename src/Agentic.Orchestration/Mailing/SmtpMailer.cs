@@ -5,7 +5,10 @@ using MimeKit;
 
 namespace Agentic.Orchestration.Mailing;
 
-/// <summary>Mail over SMTP. Encrypted unless it is switched off: a server that cannot is an error, not a reason to send in the clear.</summary>
+/// <summary>
+/// Mail over SMTP. Encrypted unless it is switched off: a server that cannot is an error, not a reason to send in the
+/// clear.
+/// </summary>
 internal sealed class SmtpMailer(MailOptions options) : IMailer
 {
     private const int ImplicitTlsPort = 465;
@@ -19,7 +22,14 @@ internal sealed class SmtpMailer(MailOptions options) : IMailer
         {
             using var message = Write(mail);
             using var client = new SmtpClient { CheckCertificateRevocation = options.CheckRevocation };
-            await client.ConnectAsync(options.Host!, options.Port, !options.Tls ? SecureSocketOptions.None : options.Port == ImplicitTlsPort ? SecureSocketOptions.SslOnConnect : SecureSocketOptions.StartTls, limit.Token);
+            await client.ConnectAsync(
+                options.Host!,
+                options.Port,
+                !options.Tls ? SecureSocketOptions.None
+                    : options.Port == ImplicitTlsPort ? SecureSocketOptions.SslOnConnect
+                    : SecureSocketOptions.StartTls,
+                limit.Token
+            );
             if (options.User is not null)
             {
                 await client.AuthenticateAsync(options.User, options.Password ?? "", limit.Token);
@@ -38,15 +48,27 @@ internal sealed class SmtpMailer(MailOptions options) : IMailer
         }
         catch (SslHandshakeException untrusted)
         {
-            throw new MailNotSentException("The mail server's certificate is not trusted, or its revocation cannot be checked (Mail:CheckRevocation).", isFinal: false, untrusted);
+            throw new MailNotSentException(
+                "The mail server's certificate is not trusted, or its revocation cannot be checked (Mail:CheckRevocation).",
+                isFinal: false,
+                untrusted
+            );
         }
         catch (Exception unknown) when (unknown is AuthenticationException or ServiceNotAuthenticatedException)
         {
-            throw new MailNotSentException("The mail server does not accept Mail:User and Mail:Password.", isFinal: false, unknown);
+            throw new MailNotSentException(
+                "The mail server does not accept Mail:User and Mail:Password.",
+                isFinal: false,
+                unknown
+            );
         }
         catch (NotSupportedException missing)
         {
-            throw new MailNotSentException("The mail server does not offer what is asked of it (STARTTLS, or signing in); see Mail:Tls and Mail:User.", isFinal: false, missing);
+            throw new MailNotSentException(
+                "The mail server does not offer what is asked of it (STARTTLS, or signing in); see Mail:Tls and Mail:User.",
+                isFinal: false,
+                missing
+            );
         }
         catch (Exception broken) when (broken is ProtocolException or IOException or System.Net.Sockets.SocketException)
         {
@@ -61,7 +83,12 @@ internal sealed class SmtpMailer(MailOptions options) : IMailer
     private MimeMessage Write(Mail mail)
     {
         var from = MailboxAddress.Parse(options.From);
-        var message = new MimeMessage { Subject = mail.Subject, MessageId = $"{mail.Id}@{from.Domain}", Body = new TextPart("plain") { Text = mail.Body } };
+        var message = new MimeMessage
+        {
+            Subject = mail.Subject,
+            MessageId = $"{mail.Id}@{from.Domain}",
+            Body = new TextPart("plain") { Text = mail.Body },
+        };
         message.From.Add(from);
         message.To.Add(MailboxAddress.Parse(mail.To));
         // Nobody's absence note is an answer to this.
@@ -70,6 +97,10 @@ internal sealed class SmtpMailer(MailOptions options) : IMailer
     }
 
     /// <summary>The mailbox itself was refused; anything else may be better later.</summary>
-    private static bool IsFinal(SmtpCommandException refused) => refused.ErrorCode == SmtpErrorCode.RecipientNotAccepted
-        && refused.StatusCode is SmtpStatusCode.MailboxUnavailable or SmtpStatusCode.MailboxNameNotAllowed or SmtpStatusCode.UserNotLocalTryAlternatePath;
+    private static bool IsFinal(SmtpCommandException refused) =>
+        refused.ErrorCode == SmtpErrorCode.RecipientNotAccepted
+        && refused.StatusCode
+            is SmtpStatusCode.MailboxUnavailable
+                or SmtpStatusCode.MailboxNameNotAllowed
+                or SmtpStatusCode.UserNotLocalTryAlternatePath;
 }

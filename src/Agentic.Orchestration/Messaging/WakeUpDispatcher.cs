@@ -11,13 +11,21 @@ namespace Agentic.Orchestration.Messaging;
 /// Hands committed work to the bus at once, and sweeps up what is due: timers, and wake-ups that got lost with a process
 /// or a broker. Sending one too many is harmless.
 /// </summary>
-internal sealed class WakeUpDispatcher(WakeUps wakeUps, IStore store, IBus bus, MessagingOptions options, TimeProvider time, ILogger<WakeUpDispatcher> log) : BackgroundService
+internal sealed class WakeUpDispatcher(
+    WakeUps wakeUps,
+    IStore store,
+    IBus bus,
+    MessagingOptions options,
+    TimeProvider time,
+    ILogger<WakeUpDispatcher> log
+) : BackgroundService
 {
     private const int SweepSize = 500;
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(10);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(ForwardAsync(stoppingToken), SweepAsync(stoppingToken));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(ForwardAsync(stoppingToken), SweepAsync(stoppingToken));
 
     private async Task ForwardAsync(CancellationToken cancellationToken)
     {
@@ -55,12 +63,14 @@ internal sealed class WakeUpDispatcher(WakeUps wakeUps, IStore store, IBus bus, 
             limit.CancelAfter(PublishTimeout);
             for (var copy = 0; copy < options.Copies; copy++)
             {
-                await (work.Queue switch
-                {
-                    NextWork.Planning => bus.Publish(new PlanRequest(work.RequestId), limit.Token),
-                    NextWork.Execution => bus.Publish(new ExecuteRequest(work.RequestId), limit.Token),
-                    _ => bus.Publish(new NotifyPeople(work.RequestId), limit.Token),
-                });
+                await (
+                    work.Queue switch
+                    {
+                        NextWork.Planning => bus.Publish(new PlanRequest(work.RequestId), limit.Token),
+                        NextWork.Execution => bus.Publish(new ExecuteRequest(work.RequestId), limit.Token),
+                        _ => bus.Publish(new NotifyPeople(work.RequestId), limit.Token),
+                    }
+                );
             }
             Telemetry.WakeUpsSent.Add(1);
         }

@@ -6,26 +6,21 @@ using Agentic.Orchestration.Storage;
 
 namespace Agentic.Orchestration.Monitoring;
 
-/// <summary>A workflow as a map, with the runs that are at each of its steps now.</summary>
-/// <param name="Looked">How many of the newest runs were looked at.</param>
-public sealed record ProcessMapView(string Id, string Name, int Version, string Hash, string Pack, string Owner, IReadOnlyList<MapStep> Steps, IReadOnlyList<Connection> Connections, int Looked);
-
-/// <param name="Here">Runs that are at this step.</param>
-/// <param name="Stuck">Those of them that do not move.</param>
-/// <param name="Since">Since when the oldest of them has not changed; null when none is here.</param>
-/// <param name="Runs">The oldest 50 of them.</param>
-public sealed record MapStep(string Id, string Type, int Here, int Stuck, DateTimeOffset? Since, IReadOnlyList<MapRun> Runs);
-
-public sealed record MapRun(string Id, string Sentence, bool Stuck, DateTimeOffset Since);
-
 internal sealed class ProcessMap(IStore store, RequestJournal journal)
 {
-    private const int Looked = 500, Page = 100, Listed = 50;
+    private const int Looked = 500,
+        Page = 100,
+        Listed = 50;
 
     public async Task<ProcessMapView> DrawAsync(Pack pack, WorkflowDefinition workflow, CancellationToken cancellationToken)
     {
         var rows = new List<RunRow>();
-        for (string? after = null; rows.Count < Looked && await store.ListRunsAsync(null, workflow.Id, after, Page, cancellationToken) is { Count: > 0 } page; after = page[^1].Id)
+        for (
+            string? after = null;
+            rows.Count < Looked
+                && await store.ListRunsAsync(null, workflow.Id, after, Page, cancellationToken) is { Count: > 0 } page;
+            after = page[^1].Id
+        )
         {
             rows.AddRange(page);
         }
@@ -33,16 +28,52 @@ internal sealed class ProcessMap(IStore store, RequestJournal journal)
         // Pinned by content: a run of another version is not on this map.
         foreach (var row in rows.Where(row => row.Hash == workflow.Hash))
         {
-            if (await journal.FindAsync(row.RequestId, cancellationToken) is { } state && state.Actions.FirstOrDefault(action => action.Ordinal == row.Ordinal) is { } action && !action.Status.IsTerminal())
+            if (
+                await journal.FindAsync(row.RequestId, cancellationToken) is { } state
+                && state.Actions.FirstOrDefault(action => action.Ordinal == row.Ordinal) is { } action
+                && !action.Status.IsTerminal()
+            )
             {
-                at.AddRange((action.Run?.Open ?? []).Select(step => (step.Activity, new MapRun(row.Id, action.Sentence, action.Stuck is not null, action.Stuck is null ? row.UpdatedAt : action.Trouble?.Since ?? row.UpdatedAt))));
+                at.AddRange(
+                    (action.Run?.Open ?? []).Select(step =>
+                        (
+                            step.Activity,
+                            new MapRun(
+                                row.Id,
+                                action.Sentence,
+                                action.Stuck is not null,
+                                action.Stuck is null ? row.UpdatedAt : action.StuckSince?.Since ?? row.UpdatedAt
+                            )
+                        )
+                    )
+                );
             }
         }
         var steps = workflow.Activities.Values.Select(activity =>
         {
-            var here = at.Where(found => found.Step == activity.Id).Select(found => found.Run).OrderBy(run => run.Since).ToArray();
-            return new MapStep(activity.Id, activity.Type, here.Length, here.Count(run => run.Stuck), here.Length == 0 ? null : here[0].Since, [.. here.Take(Listed)]);
+            var here = at.Where(found => found.Step == activity.Id)
+                .Select(found => found.Run)
+                .OrderBy(run => run.Since)
+                .ToArray();
+            return new MapStep(
+                activity.Id,
+                activity.Type,
+                here.Length,
+                here.Count(run => run.Stuck),
+                here.Length == 0 ? null : here[0].Since,
+                [.. here.Take(Listed)]
+            );
         });
-        return new(workflow.Id, workflow.Name, workflow.Version, workflow.Hash, pack.Name, pack.Owner, [.. steps], workflow.Connections, rows.Count);
+        return new(
+            workflow.Id,
+            workflow.Name,
+            workflow.Version,
+            workflow.Hash,
+            pack.Name,
+            pack.Owner,
+            [.. steps],
+            workflow.Connections,
+            rows.Count
+        );
     }
 }

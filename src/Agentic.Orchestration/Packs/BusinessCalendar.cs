@@ -10,21 +10,30 @@ public sealed class BusinessCalendar
     private readonly IReadOnlyDictionary<DayOfWeek, IReadOnlyList<Opening>> _hours;
     private readonly IReadOnlySet<DateOnly> _holidays;
 
-    private BusinessCalendar(TimeZoneInfo zone, IReadOnlyDictionary<DayOfWeek, IReadOnlyList<Opening>> hours, IReadOnlySet<DateOnly> holidays) =>
-        (Zone, _hours, _holidays) = (zone, hours, holidays);
+    private BusinessCalendar(
+        TimeZoneInfo zone,
+        IReadOnlyDictionary<DayOfWeek, IReadOnlyList<Opening>> hours,
+        IReadOnlySet<DateOnly> holidays
+    ) => (Zone, _hours, _holidays) = (zone, hours, holidays);
 
     public TimeZoneInfo Zone { get; }
 
     /// <summary>
-    /// The moment when <paramref name="work"/> has passed since <paramref name="from"/>: its days as open days, the rest as open
+    /// The moment when <paramref name="work"/> has passed since <paramref name="from"/>: its days as open days, the
+    /// rest as open
     /// time. Open time is real time: four hours are four hours, also across a change of the clocks.
     /// </summary>
     public DateTimeOffset Add(DateTimeOffset from, TimeSpan work)
     {
         var cursor = work.Days == 0 ? from : ToUtc(AddDays(TimeZoneInfo.ConvertTime(from, Zone).DateTime, work.Days));
         work -= TimeSpan.FromDays(work.Days);
-        // A night that began yesterday may still be open. A calendar is open at least once a week (checked at load), so this ends.
-        for (var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(cursor, Zone).DateTime).AddDays(-1); ; day = day.AddDays(1))
+        // A night that began yesterday may still be open. A calendar is open at least once a week (checked at load),
+        // so this ends.
+        for (
+            var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(cursor, Zone).DateTime).AddDays(-1);
+            ;
+            day = day.AddDays(1)
+        )
         {
             foreach (var (opens, closes) in OpenOn(day))
             {
@@ -78,7 +87,10 @@ public sealed class BusinessCalendar
             var openings = spans.Split(',', StringSplitOptions.TrimEntries).Select(Opening.Parse).ToArray();
             if (day < 0 || openings.Any(opening => opening is null))
             {
-                problem($"$.calendar.hours.{name}", "Opening hours look like 'mon: 08:00-18:00'; 24:00 is the end of the day, 22:00-06:00 a night that ends on the next one, and several spans are divided by commas.");
+                problem(
+                    $"$.calendar.hours.{name}",
+                    "Opening hours look like 'mon: 08:00-18:00'; 24:00 is the end of the day, 22:00-06:00 a night that ends on the next one, and several spans are divided by commas."
+                );
                 continue;
             }
             hours[(DayOfWeek)day] = [.. openings.OfType<Opening>().OrderBy(opening => opening.From)];
@@ -116,7 +128,10 @@ public sealed class BusinessCalendar
             local = local.AddMinutes(30);
         }
         // Of an hour that comes twice, the first is meant: who closes at two does so when it is two.
-        return new DateTimeOffset(local, Zone.IsAmbiguousTime(local) ? Zone.GetAmbiguousTimeOffsets(local).Max() : Zone.GetUtcOffset(local)).ToUniversalTime();
+        return new DateTimeOffset(
+            local,
+            Zone.IsAmbiguousTime(local) ? Zone.GetAmbiguousTimeOffsets(local).Max() : Zone.GetUtcOffset(local)
+        ).ToUniversalTime();
     }
 
     /// <param name="From">Since midnight.</param>
@@ -125,14 +140,23 @@ public sealed class BusinessCalendar
     {
         public static Opening? Parse(string span)
         {
-            if (span.Split('-') is not [var first, var last] || Time(first) is not { } from || Time(last) is not { } to || from >= Day || to == from)
+            if (
+                span.Split('-') is not [var first, var last]
+                || Time(first) is not { } from
+                || Time(last) is not { } to
+                || from >= Day
+                || to == from
+            )
             {
                 return null;
             }
             return new(from, to > from ? to : to + Day);
         }
 
-        private static TimeSpan? Time(string text) => text == "24:00" ? Day
-            : TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time.ToTimeSpan() : null;
+        private static TimeSpan? Time(string text) =>
+            text == "24:00" ? Day
+            : TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+                ? time.ToTimeSpan()
+            : null;
     }
 }

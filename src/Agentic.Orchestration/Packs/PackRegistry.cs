@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace Agentic.Orchestration.Packs;
 
-/// <summary>The packs that this host runs. A pack can be replaced while requests wait: runs keep the workflow version that they began with.</summary>
+/// <summary>
+/// The packs that this host runs. A pack can be replaced while requests wait: runs keep the workflow version that
+/// they began with.
+/// </summary>
 public sealed class PackRegistry
 {
     private readonly ConcurrentDictionary<string, Pack> _packs = new();
@@ -14,7 +17,11 @@ public sealed class PackRegistry
         {
             Replace(pack);
         }
-        Default = _packs.Keys.Order(StringComparer.Ordinal).FirstOrDefault() ?? throw new InvalidOperationException("No pack is loaded: Packs:Path must hold at least one folder with a pack.yaml.");
+        Default =
+            _packs.Keys.Order(StringComparer.Ordinal).FirstOrDefault()
+            ?? throw new InvalidOperationException(
+                "No pack is loaded: Packs:Path must hold at least one folder with a pack.yaml."
+            );
     }
 
     /// <summary>The pack of a new request.</summary>
@@ -22,7 +29,12 @@ public sealed class PackRegistry
 
     public IEnumerable<Pack> All => _packs.Values;
 
-    public Pack this[string name] => _packs.TryGetValue(name, out var pack) ? pack : throw new InvalidOperationException($"The pack '{name}' is not loaded on this host; it has {string.Join(", ", _packs.Keys)}.");
+    public Pack this[string name] =>
+        _packs.TryGetValue(name, out var pack)
+            ? pack
+            : throw new InvalidOperationException(
+                $"The pack '{name}' is not loaded on this host; it has {string.Join(", ", _packs.Keys)}."
+            );
 
     public Pack? Find(string name) => _packs.GetValueOrDefault(name);
 

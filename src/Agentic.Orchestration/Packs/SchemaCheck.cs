@@ -13,7 +13,24 @@ namespace Agentic.Orchestration.Packs;
 internal static class SchemaCheck
 {
     private static readonly string[] Keywords =
-        ["type", "enum", "pattern", "minLength", "maxLength", "minimum", "maximum", "items", "minItems", "maxItems", "uniqueItems", "properties", "required", "additionalProperties", "format", "description"];
+    [
+        "type",
+        "enum",
+        "pattern",
+        "minLength",
+        "maxLength",
+        "minimum",
+        "maximum",
+        "items",
+        "minItems",
+        "maxItems",
+        "uniqueItems",
+        "properties",
+        "required",
+        "additionalProperties",
+        "format",
+        "description",
+    ];
 
     private const RegexOptions Linear = RegexOptions.CultureInvariant | RegexOptions.NonBacktracking;
 
@@ -23,7 +40,10 @@ internal static class SchemaCheck
     {
         foreach (var unknown in schema.Select(member => member.Key).Except(Keywords))
         {
-            yield return (path, $"'{unknown}' is not a schema keyword that is checked here. Use {string.Join(", ", Keywords)}.");
+            yield return (
+                path,
+                $"'{unknown}' is not a schema keyword that is checked here. Use {string.Join(", ", Keywords)}."
+            );
         }
         if (schema["type"] is not JsonValue type || !type.TryGetValue<string>(out var name) || !Types.Contains(name))
         {
@@ -31,9 +51,16 @@ internal static class SchemaCheck
         }
         if ((string?)schema["pattern"] is { } pattern && !IsPattern(pattern))
         {
-            yield return (path, $"'{pattern}' is no pattern that can be checked in linear time. Leave out look-arounds and back-references, and close every bracket.");
+            yield return (
+                path,
+                $"'{pattern}' is no pattern that can be checked in linear time. Leave out look-arounds and back-references, and close every bracket."
+            );
         }
-        foreach (var (member, inner) in (schema["properties"] as JsonObject ?? []).Append(KeyValuePair.Create("[]", schema["items"])).Where(member => member.Value is not null))
+        foreach (
+            var (member, inner) in (schema["properties"] as JsonObject ?? [])
+                .Append(KeyValuePair.Create("[]", schema["items"]))
+                .Where(member => member.Value is not null)
+        )
         {
             foreach (var problem in Lint((JsonObject)inner!, $"{path}.{member}"))
             {
@@ -64,9 +91,18 @@ internal static class SchemaCheck
         {
             return [(path, $"Must be {Article(type)}, not {Describe(value)}.")];
         }
-        if ((string?)schema["format"] == "money" && !Money.TryParseUnsigned(Text(value!["amount"]), Text(value["currency"]), out _))
+        if (
+            (string?)schema["format"] == "money"
+            && !Money.TryParseUnsigned(Text(value!["amount"]), Text(value["currency"]), out _)
+        )
         {
-            return [(path, """Must be money such as {"amount":"19.90","currency":"EUR"}: digits without a sign, with the currency's decimals.""")];
+            return
+            [
+                (
+                    path,
+                    """Must be money such as {"amount":"19.90","currency":"EUR"}: digits without a sign, with the currency's decimals."""
+                ),
+            ];
         }
         if (schema["enum"] is JsonArray options && !options.Any(option => JsonNode.DeepEquals(option, value)))
         {
@@ -75,7 +111,9 @@ internal static class SchemaCheck
         return type switch
         {
             "string" => CheckText(value!.GetValue<string>(), schema, path),
-            "integer" => Number(schema, "minimum") > Whole(value!) || Number(schema, "maximum") < Whole(value!) ? [(path, $"Must be from {schema["minimum"]} to {schema["maximum"]}.")] : [],
+            "integer" => Number(schema, "minimum") > Whole(value!) || Number(schema, "maximum") < Whole(value!)
+                ? [(path, $"Must be from {schema["minimum"]} to {schema["maximum"]}.")]
+                : [],
             "array" => CheckItems((JsonArray)value!, schema, path),
             "object" => CheckMembers((JsonObject)value!, schema, path),
             _ => [],
@@ -86,15 +124,26 @@ internal static class SchemaCheck
     {
         if (text.Length < Number(schema, "minLength") || text.Length > (Number(schema, "maxLength") ?? 1000))
         {
-            yield return (path, $"Must have {Number(schema, "minLength") ?? 0} to {Number(schema, "maxLength") ?? 1000} characters.");
+            yield return (
+                path,
+                $"Must have {Number(schema, "minLength") ?? 0} to {Number(schema, "maxLength") ?? 1000} characters."
+            );
         }
         if (text.Any(OutsideText.IsHidden))
         {
-            yield return (path, "Must be one line of plain text, without control characters or marks that turn the reading direction.");
+            yield return (
+                path,
+                "Must be one line of plain text, without control characters or marks that turn the reading direction."
+            );
         }
         if ((string?)schema["pattern"] is { } pattern && !Regex.IsMatch(text, pattern, Linear))
         {
-            yield return (path, (string?)schema["description"] is { } meant ? $"Must be {meant} (matching {pattern})." : $"Must match {pattern}.");
+            yield return (
+                path,
+                (string?)schema["description"] is { } meant
+                    ? $"Must be {meant} (matching {pattern})."
+                    : $"Must match {pattern}."
+            );
         }
     }
 
@@ -110,7 +159,10 @@ internal static class SchemaCheck
             {
                 yield return problem;
             }
-            if ((bool?)schema["uniqueItems"] == true && items.Take(index).Any(earlier => JsonNode.DeepEquals(earlier, items[index])))
+            if (
+                (bool?)schema["uniqueItems"] == true
+                && items.Take(index).Any(earlier => JsonNode.DeepEquals(earlier, items[index]))
+            )
             {
                 yield return ($"{path}[{index}]", "Is listed twice.");
             }
@@ -120,7 +172,11 @@ internal static class SchemaCheck
     private static IEnumerable<(string, string)> CheckMembers(JsonObject members, JsonObject schema, string path)
     {
         var properties = schema["properties"] as JsonObject ?? [];
-        foreach (var missing in (schema["required"] as JsonArray ?? []).Select(name => (string)name!).Where(name => !members.ContainsKey(name)))
+        foreach (
+            var missing in (schema["required"] as JsonArray ?? [])
+                .Select(name => (string)name!)
+                .Where(name => !members.ContainsKey(name))
+        )
         {
             yield return ($"{path}.{missing}", "Is required.");
         }
@@ -135,29 +191,37 @@ internal static class SchemaCheck
             }
             else if ((bool?)schema["additionalProperties"] == false)
             {
-                yield return ($"{path}.{name}", $"Is not known here. Known: {string.Join(", ", properties.Select(property => property.Key))}.");
+                yield return (
+                    $"{path}.{name}",
+                    $"Is not known here. Known: {string.Join(", ", properties.Select(property => property.Key))}."
+                );
             }
         }
     }
 
-    private static bool HasType(JsonNode? value, string type) => type switch
-    {
-        "string" => value?.GetValueKind() == JsonValueKind.String,
-        "integer" => value is JsonValue number && number.GetValueKind() == JsonValueKind.Number && TryWhole(number, out _),
-        "boolean" => value?.GetValueKind() is JsonValueKind.True or JsonValueKind.False,
-        "array" => value is JsonArray,
-        _ => value is JsonObject,
-    };
+    private static bool HasType(JsonNode? value, string type) =>
+        type switch
+        {
+            "string" => value?.GetValueKind() == JsonValueKind.String,
+            "integer" => value is JsonValue number && number.GetValueKind() == JsonValueKind.Number && TryWhole(number, out _),
+            "boolean" => value?.GetValueKind() is JsonValueKind.True or JsonValueKind.False,
+            "array" => value is JsonArray,
+            _ => value is JsonObject,
+        };
 
-    private static bool TryWhole(JsonNode value, out long whole) => long.TryParse(value.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture, out whole);
+    private static bool TryWhole(JsonNode value, out long whole) =>
+        long.TryParse(value.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture, out whole);
 
     private static long Whole(JsonNode value) => TryWhole(value, out var whole) ? whole : 0;
 
-    private static string? Text(JsonNode? value) => value is JsonValue text && text.TryGetValue<string>(out var said) ? said : null;
+    private static string? Text(JsonNode? value) =>
+        value is JsonValue text && text.TryGetValue<string>(out var said) ? said : null;
 
-    private static long? Number(JsonObject schema, string keyword) => schema[keyword] is JsonValue value && TryWhole(value, out var number) ? number : null;
+    private static long? Number(JsonObject schema, string keyword) =>
+        schema[keyword] is JsonValue value && TryWhole(value, out var number) ? number : null;
 
     private static string Article(string type) => type is "integer" or "array" or "object" ? $"an {type}" : $"a {type}";
 
-    private static string Describe(JsonNode? value) => value is null ? "missing or null" : value.GetValueKind().ToString().ToLowerInvariant();
+    private static string Describe(JsonNode? value) =>
+        value is null ? "missing or null" : value.GetValueKind().ToString().ToLowerInvariant();
 }

@@ -23,7 +23,13 @@ internal sealed class Suspensions(IStore store, TimeProvider time)
     }
 
     /// <summary>Using the switch as it stands already changes nothing.</summary>
-    public async Task<SuspensionRow> SetAsync(string pack, bool suspended, string by, string reason, CancellationToken cancellationToken)
+    public async Task<SuspensionRow> SetAsync(
+        string pack,
+        bool suspended,
+        string by,
+        string reason,
+        CancellationToken cancellationToken
+    )
     {
         await ReadAsync(cancellationToken);
         var before = _known.GetValueOrDefault(pack);

@@ -17,7 +17,11 @@ internal sealed partial class WorkflowVersions(PackRegistry packs, IStore store,
         {
             return known;
         }
-        if (await store.FindDefinitionAsync(hash, cancellationToken) is not { } row || DefinitionReader.Read(row.File, row.Source).Definition is not { } read || read.Hash != hash)
+        if (
+            await store.FindDefinitionAsync(hash, cancellationToken) is not { } row
+            || DefinitionReader.Read(row.File, row.Source).Definition is not { } read
+            || read.Hash != hash
+        )
         {
             return null;
         }
@@ -49,6 +53,10 @@ internal sealed partial class WorkflowVersions(PackRegistry packs, IStore store,
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(8001, LogLevel.Warning, "{Runs} open runs of {Workflow} are pinned to version {Hash}, which neither the packs nor the store has: deploy that file again, or finish them by hand")]
+    [LoggerMessage(
+        8001,
+        LogLevel.Warning,
+        "{Runs} open runs of {Workflow} are pinned to version {Hash}, which neither the packs nor the store has: deploy that file again, or finish them by hand"
+    )]
     private static partial void Stranded(ILogger logger, long runs, string workflow, string hash);
 }

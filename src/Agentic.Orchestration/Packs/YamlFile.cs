@@ -9,7 +9,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace Agentic.Orchestration.Packs;
 
-/// <summary>Reads YAML as strictly typed JSON: an unknown, missing or wrongly typed field is a problem that names its place.</summary>
+/// <summary>
+/// Reads YAML as strictly typed JSON: an unknown, missing or wrongly typed field is a problem that names its place.
+/// </summary>
 public static class YamlFile
 {
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
@@ -18,10 +20,15 @@ public static class YamlFile
         RespectRequiredConstructorParameters = true,
         RespectNullableAnnotations = true,
         NumberHandling = JsonNumberHandling.Strict,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false), new DurationConverter() },
+        Converters =
+        {
+            new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
+            new DurationConverter(),
+        },
     };
 
-    public static T? Read<T>(string path, List<Problem> problems) where T : class
+    public static T? Read<T>(string path, List<Problem> problems)
+        where T : class
     {
         var name = Path.GetFileName(path);
         if (!File.Exists(path))
@@ -51,31 +58,40 @@ public static class YamlFile
         return stream.Documents.Count == 0 ? null : ToJson(stream.Documents[0].RootNode);
     }
 
-    private static JsonNode? ToJson(YamlNode node) => node switch
-    {
-        YamlMappingNode members => new JsonObject(members.Select(member => KeyValuePair.Create(((YamlScalarNode)member.Key).Value!, ToJson(member.Value)))),
-        YamlSequenceNode items => new JsonArray([.. items.Select(ToJson)]),
-        YamlScalarNode scalar => ToJson(scalar),
-        _ => throw new YamlException(node.Start, node.End, "Anchors and aliases are not supported."),
-    };
-
-    private static JsonValue? ToJson(YamlScalarNode scalar) => scalar.Style != ScalarStyle.Plain ? JsonValue.Create(scalar.Value)
-        : scalar.Value switch
+    private static JsonNode? ToJson(YamlNode node) =>
+        node switch
         {
-            null or "" or "null" or "~" => null,
-            "true" => JsonValue.Create(true),
-            "false" => JsonValue.Create(false),
-            var text when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
-            var text => JsonValue.Create(text),
+            YamlMappingNode members => new JsonObject(
+                members.Select(member => KeyValuePair.Create(((YamlScalarNode)member.Key).Value!, ToJson(member.Value)))
+            ),
+            YamlSequenceNode items => new JsonArray([.. items.Select(ToJson)]),
+            YamlScalarNode scalar => ToJson(scalar),
+            _ => throw new YamlException(node.Start, node.End, "Anchors and aliases are not supported."),
         };
+
+    private static JsonValue? ToJson(YamlScalarNode scalar) =>
+        scalar.Style != ScalarStyle.Plain
+            ? JsonValue.Create(scalar.Value)
+            : scalar.Value switch
+            {
+                null or "" or "null" or "~" => null,
+                "true" => JsonValue.Create(true),
+                "false" => JsonValue.Create(false),
+                var text
+                    when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) =>
+                    JsonValue.Create(number),
+                var text => JsonValue.Create(text),
+            };
 
     /// <summary><c>30d</c>, <c>4h</c>, <c>15m</c>, <c>20s</c>.</summary>
     private sealed class DurationConverter : JsonConverter<TimeSpan>
     {
         public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            reader.TokenType == JsonTokenType.String && Duration.TryParse(reader.GetString(), out var duration) ? duration
+            reader.TokenType == JsonTokenType.String && Duration.TryParse(reader.GetString(), out var duration)
+                ? duration
                 : throw new JsonException("A duration is a whole number and a unit: 30d, 4h, 15m or 20s.");
 
-        public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+        public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
     }
 }

@@ -2,9 +2,6 @@ using System.Text.Json.Nodes;
 
 namespace Agentic.Orchestration.Policies;
 
-/// <summary>Three-valued: a missing fact makes a condition unknown, and unknown never allows.</summary>
-public enum Truth { No, Yes, Unknown }
-
 /// <summary>A condition as data: explainable, linted, replayable. There is no expression language.</summary>
 public abstract record Condition
 {
@@ -18,7 +15,9 @@ public abstract record Condition
         public override Truth Holds(PolicyInput input)
         {
             var truths = Parts.Select(part => part.Holds(input)).ToArray();
-            return truths.Contains(Truth.No) ? Truth.No : truths.Contains(Truth.Unknown) ? Truth.Unknown : Truth.Yes;
+            return truths.Contains(Truth.No) ? Truth.No
+                : truths.Contains(Truth.Unknown) ? Truth.Unknown
+                : Truth.Yes;
         }
 
         public override IEnumerable<string> Reads => Parts.SelectMany(part => part.Reads);
@@ -29,7 +28,9 @@ public abstract record Condition
         public override Truth Holds(PolicyInput input)
         {
             var truths = Parts.Select(part => part.Holds(input)).ToArray();
-            return truths.Contains(Truth.Yes) ? Truth.Yes : truths.Contains(Truth.Unknown) ? Truth.Unknown : Truth.No;
+            return truths.Contains(Truth.Yes) ? Truth.Yes
+                : truths.Contains(Truth.Unknown) ? Truth.Unknown
+                : Truth.No;
         }
 
         public override IEnumerable<string> Reads => Parts.SelectMany(part => part.Reads);
@@ -37,7 +38,13 @@ public abstract record Condition
 
     public sealed record Not(Condition Part) : Condition
     {
-        public override Truth Holds(PolicyInput input) => Part.Holds(input) switch { Truth.Yes => Truth.No, Truth.No => Truth.Yes, _ => Truth.Unknown };
+        public override Truth Holds(PolicyInput input) =>
+            Part.Holds(input) switch
+            {
+                Truth.Yes => Truth.No,
+                Truth.No => Truth.Yes,
+                _ => Truth.Unknown,
+            };
 
         public override IEnumerable<string> Reads => Part.Reads;
     }
@@ -53,7 +60,9 @@ public abstract record Condition
                 return left is not null == (Value is JsonValue wanted && wanted.GetValue<bool>()) ? Truth.Yes : Truth.No;
             }
             var right = OtherFact is null ? Value : input.Find(OtherFact);
-            return left is null || (OtherFact is not null && right is null) ? Truth.Unknown : Comparison.Evaluate(left, Operator, right);
+            return left is null || (OtherFact is not null && right is null)
+                ? Truth.Unknown
+                : Comparison.Evaluate(left, Operator, right);
         }
 
         public override IEnumerable<string> Reads => OtherFact is null ? [Fact] : [Fact, OtherFact];
@@ -62,7 +71,13 @@ public abstract record Condition
     /// <summary>Holds while the limit has room for this action.</summary>
     public sealed record Within(string Limit) : Condition
     {
-        public override Truth Holds(PolicyInput input) => input.HasRoom(Limit) switch { true => Truth.Yes, false => Truth.No, null => Truth.Unknown };
+        public override Truth Holds(PolicyInput input) =>
+            input.HasRoom(Limit) switch
+            {
+                true => Truth.Yes,
+                false => Truth.No,
+                null => Truth.Unknown,
+            };
 
         public override IEnumerable<string> Reads => [$"limit:{Limit}"];
     }

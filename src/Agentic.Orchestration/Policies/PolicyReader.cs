@@ -8,17 +8,33 @@ namespace Agentic.Orchestration.Policies;
 
 /// <summary>policies.yaml</summary>
 internal sealed record PolicyFile(
-    IReadOnlyDictionary<string, RuleSetFile> RuleSets, IReadOnlyDictionary<string, LimitFile>? Limits = null,
-    IReadOnlyDictionary<string, FactFile>? Facts = null, IReadOnlyDictionary<string, DecisionFile>? Decisions = null);
+    IReadOnlyDictionary<string, RuleSetFile> RuleSets,
+    IReadOnlyDictionary<string, LimitFile>? Limits = null,
+    IReadOnlyDictionary<string, FactFile>? Facts = null,
+    IReadOnlyDictionary<string, DecisionFile>? Decisions = null
+);
 
 internal sealed record FactFile(JsonNode? WhenMissing);
 
 internal sealed record RuleSetFile(IReadOnlyList<RuleFile> Rules);
 
 /// <param name="Outcome"><c>allow</c>, <c>approve</c>, <c>handOff</c> or <c>deny</c>, which denies everyone.</param>
-/// <param name="Deny">In place of an outcome: <c>everyone</c>, or <c>automation</c>, which lets an employee ask for an approval.</param>
-/// <param name="HandOff">In place of an outcome: <c>automation</c>. A customer's wish goes to a person, who may ask for an approval.</param>
-internal sealed record RuleFile(string Id, JsonNode? When, ReasonFile Reason, string? Outcome = null, string? Deny = null, string? HandOff = null, ApprovalDemandFile? Approval = null, LocalText? Instead = null, string Mode = "enforce", bool Conceal = false);
+/// <param name="Deny">In place of an outcome: <c>everyone</c>, or <c>automation</c>, which lets an employee ask for
+/// an approval.</param>
+/// <param name="HandOff">In place of an outcome: <c>automation</c>. A customer's wish goes to a person, who may ask
+/// for an approval.</param>
+internal sealed record RuleFile(
+    string Id,
+    JsonNode? When,
+    ReasonFile Reason,
+    string? Outcome = null,
+    string? Deny = null,
+    string? HandOff = null,
+    ApprovalDemandFile? Approval = null,
+    LocalText? Instead = null,
+    string Mode = "enforce",
+    bool Conceal = false
+);
 
 internal sealed record ReasonFile(LocalText Staff, LocalText Customer);
 
@@ -40,12 +56,26 @@ internal sealed class PolicyReader(string file, List<Problem> problems)
 
     public PolicySet Read(PolicyFile source, string content)
     {
-        var limits = (source.Limits ?? new Dictionary<string, LimitFile>()).ToDictionary(limit => limit.Key, limit => ReadLimit(limit.Key, limit.Value));
+        var limits = (source.Limits ?? new Dictionary<string, LimitFile>()).ToDictionary(
+            limit => limit.Key,
+            limit => ReadLimit(limit.Key, limit.Value)
+        );
         var sets = source.RuleSets.ToDictionary(set => set.Key, set => ReadRules(set.Key, set.Value, limits));
         var decisions = (source.Decisions ?? new Dictionary<string, DecisionFile>()).ToDictionary(
             table => table.Key,
-            table => new DecisionTable([.. table.Value.Rows.Select((row, index) => (ReadCondition(row.When, $"$.decisions.{table.Key}[{index}].when"), row.Outcome))], table.Value.Otherwise));
-        var missing = (source.Facts ?? new Dictionary<string, FactFile>()).ToDictionary(fact => fact.Key, fact => fact.Value.WhenMissing);
+            table => new DecisionTable(
+                [
+                    .. table.Value.Rows.Select(
+                        (row, index) => (ReadCondition(row.When, $"$.decisions.{table.Key}[{index}].when"), row.Outcome)
+                    ),
+                ],
+                table.Value.Otherwise
+            )
+        );
+        var missing = (source.Facts ?? new Dictionary<string, FactFile>()).ToDictionary(
+            fact => fact.Key,
+            fact => fact.Value.WhenMissing
+        );
         return new(CanonicalJson.Hash(JsonValue.Create(content)), sets, decisions, limits, missing);
     }
 
@@ -65,7 +95,10 @@ internal sealed class PolicyReader(string file, List<Problem> problems)
             }
             if (rule.HandOff is not (null or "automation"))
             {
-                Fail(at + ".handOff", $"'{rule.HandOff}' is not automation (an employee may ask for an approval); write 'outcome: handOff' for everybody.");
+                Fail(
+                    at + ".handOff",
+                    $"'{rule.HandOff}' is not automation (an employee may ask for an approval); write 'outcome: handOff' for everybody."
+                );
             }
             if (rule.Deny is not (null or "automation" or "everyone"))
             {
@@ -88,15 +121,41 @@ internal sealed class PolicyReader(string file, List<Problem> problems)
                 Fail(at + ".approval.role", $"'{approval.Role}' is none of {string.Join(", ", PolicyEvaluator.Ranks)}.");
             }
             var condition = ReadCondition(rule.When, at + ".when");
-            foreach (var limit in condition.Reads.Where(read => read.StartsWith("limit:", StringComparison.Ordinal)).Select(read => read[6..]).Where(limit => !limits.ContainsKey(limit)))
+            foreach (
+                var limit in condition
+                    .Reads.Where(read => read.StartsWith("limit:", StringComparison.Ordinal))
+                    .Select(read => read[6..])
+                    .Where(limit => !limits.ContainsKey(limit))
+            )
             {
                 Fail(at + ".when", $"There is no limit '{limit}'. Known: {string.Join(", ", limits.Keys)}.");
             }
-            if (source.Rules.FirstOrDefault(other => other.Id != rule.Id && (other.Outcome, other.Deny, other.HandOff) != (rule.Outcome, rule.Deny, rule.HandOff) && other.Mode == rule.Mode && JsonNode.DeepEquals(other.When, rule.When)) is { } conflict)
+            if (
+                source.Rules.FirstOrDefault(other =>
+                    other.Id != rule.Id
+                    && (other.Outcome, other.Deny, other.HandOff) != (rule.Outcome, rule.Deny, rule.HandOff)
+                    && other.Mode == rule.Mode
+                    && JsonNode.DeepEquals(other.When, rule.When)
+                ) is
+                { } conflict
+            )
             {
                 Fail(at + ".when", $"Has the same condition as '{conflict.Id}' but another outcome.");
             }
-            rules.Add(new(rule.Id, condition, outcome, rule.Reason.Staff, rule.Reason.Customer, rule.Approval?.ToDemand(), rule.Instead, rule.Mode == "observe", rule.Conceal, (rule.Deny ?? rule.HandOff) == "automation"));
+            rules.Add(
+                new(
+                    rule.Id,
+                    condition,
+                    outcome,
+                    rule.Reason.Staff,
+                    rule.Reason.Customer,
+                    rule.Approval?.ToDemand(),
+                    rule.Instead,
+                    rule.Mode == "observe",
+                    rule.Conceal,
+                    (rule.Deny ?? rule.HandOff) == "automation"
+                )
+            );
         }
         if (rules.All(rule => rule.Outcome == GateOutcome.Denied || rule.Observe))
         {
@@ -111,13 +170,24 @@ internal sealed class PolicyReader(string file, List<Problem> problems)
         var count = source.Maximum is JsonValue number && number.TryGetValue<long>(out var parsed) ? parsed : (long?)null;
         if (source.Sum is null ? count is null : money is null)
         {
-            Fail($"$.limits.{name}.maximum", source.Sum is null ? "A count needs a whole number." : "A sum needs an amount such as 100.00 EUR.");
+            Fail(
+                $"$.limits.{name}.maximum",
+                source.Sum is null ? "A count needs a whole number." : "A sum needs an amount such as 100.00 EUR."
+            );
         }
         if (source.Counts is not ("all" or "automatic"))
         {
             Fail($"$.limits.{name}.counts", "Must be all or automatic.");
         }
-        return new(name, source.Per, source.Sum, source.Window, money is { } amount ? amount.Minor : count ?? 0, money?.Currency, source.Counts == "automatic");
+        return new(
+            name,
+            source.Per,
+            source.Sum,
+            source.Window,
+            money is { } amount ? amount.Minor : count ?? 0,
+            money?.Currency,
+            source.Counts == "automatic"
+        );
     }
 
     private Condition ReadCondition(JsonNode? source, string at)
@@ -148,15 +218,23 @@ internal sealed class PolicyReader(string file, List<Problem> problems)
         }
         if (members["fact"] is not JsonValue fact || !fact.TryGetValue<string>(out var path) || members.Count != 2)
         {
-            return Fail(at, "A comparison has exactly 'fact' and one operator: " + string.Join(", ", Comparison.Operators) + ".");
+            return Fail(
+                at,
+                "A comparison has exactly 'fact' and one operator: " + string.Join(", ", Comparison.Operators) + "."
+            );
         }
         var (op, value) = members.First(member => member.Key != "fact");
         if (!Comparison.Operators.Contains(op))
         {
             return Fail(at, $"'{op}' is no operator. Use one of {string.Join(", ", Comparison.Operators)}.");
         }
-        if (op is "above" or "below" or "atLeast" or "atMost" && value is JsonValue text && text.TryGetValue<string>(out var amount)
-            && JsonMoney.Parse(amount) is null && !DateTimeOffset.TryParse(amount, System.Globalization.CultureInfo.InvariantCulture, out _))
+        if (
+            op is "above" or "below" or "atLeast" or "atMost"
+            && value is JsonValue text
+            && text.TryGetValue<string>(out var amount)
+            && JsonMoney.Parse(amount) is null
+            && !DateTimeOffset.TryParse(amount, System.Globalization.CultureInfo.InvariantCulture, out _)
+        )
         {
             return Fail(at, $"'{amount}' is no amount such as 100.00 EUR, no number and no time.");
         }

@@ -2,7 +2,16 @@ using Agentic.Contracts;
 
 namespace Agentic.Orchestration.Requests;
 
-public sealed record HandOffState(string Id, string Topic, LocalText Reason, string Summary, DateTimeOffset CreatedAt, DateTimeOffset DueAt, bool Parks, int? Ordinal)
+public sealed record HandOffState(
+    string Id,
+    string Topic,
+    LocalText Reason,
+    string Summary,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset DueAt,
+    bool TakesOverRequest,
+    int? Ordinal
+)
 {
     /// <summary>A model's proposal for a reply, unread.</summary>
     public string? Draft { get; init; }
@@ -10,7 +19,9 @@ public sealed record HandOffState(string Id, string Topic, LocalText Reason, str
     /// <summary>The effect that is asked about, where there is one.</summary>
     public string? EffectKey { get; init; }
 
-    /// <summary>What people found out about an effect, the newest answer of each; it counts once two of them say the same.</summary>
+    /// <summary>
+    /// What people found out about an effect, the newest answer of each; it counts once two of them say the same.
+    /// </summary>
     public IReadOnlyList<HandOffAnswer> Answers { get; init; } = [];
 
     public string? ClaimedBy { get; init; }
@@ -30,14 +41,14 @@ public sealed record HandOffState(string Id, string Topic, LocalText Reason, str
     public bool IsOpen => Outcome is null;
 
     /// <summary>The customer has been told that a person looks at it and replies.</summary>
-    public bool PromisesReply => Topic is HandOffTopics.Stuck or HandOffTopics.Failed or HandOffTopics.Event or HandOffTopics.Message;
+    public bool PromisesReply =>
+        Topic is HandOffTopics.Stuck or HandOffTopics.Failed or HandOffTopics.Event or HandOffTopics.Message;
 
     /// <summary>Asks what became of an effect. Everybody at the desk may answer, whoever has it.</summary>
     public bool IsAboutEffect => Topic is HandOffTopics.Unclear or HandOffTopics.NotSettled;
 
-    /// <summary>Whether it asks about this effect; journals written before questions named theirs ask about the action.</summary>
+    /// <summary>
+    /// Whether it asks about this effect; journals written before questions named theirs ask about the action.
+    /// </summary>
     public bool AsksAbout(int ordinal, string effectKey) => Ordinal == ordinal && (EffectKey is null || EffectKey == effectKey);
 }
-
-/// <param name="Name">What colleagues read.</param>
-public sealed record HandOffAnswer(string By, string Name, string Outcome, string Note, DateTimeOffset At);

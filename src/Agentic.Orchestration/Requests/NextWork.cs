@@ -11,21 +11,25 @@ namespace Agentic.Orchestration.Requests;
 /// </summary>
 internal static class NextWork
 {
-    public const string Planning = "planning", Execution = "execution", Notification = "notification";
+    public const string Planning = "planning",
+        Execution = "execution",
+        Notification = "notification";
 
     /// <summary>A visitor has this long to show who they are.</summary>
     public static readonly TimeSpan VisitorPatience = TimeSpan.FromHours(24);
 
     /// <summary>When planning is due; null when the customer's last word is answered.</summary>
     public static DateTimeOffset? PlanningAt(RequestState state) =>
-        state is not { Planning.Due: true, IsParked: false, IsWithdrawn: false, Resolution: null } ? null
-            // Until then nothing is planned; after that the request is closed.
-            : state.IsVisitor ? (state.ReturnedAt ?? state.ReceivedAt) + VisitorPatience
-            : state.Planning.RetryAt ?? state.UpdatedAt;
+        state is not { Planning.Due: true, IsWithPerson: false, IsWithdrawn: false, Resolution: null } ? null
+        // Until then nothing is planned; after that the request is closed.
+        : state.IsVisitor ? (state.ReturnedAt ?? state.ReceivedAt) + VisitorPatience
+        : state.Planning.RetryAt ?? state.UpdatedAt;
 
     /// <summary>When somebody has to be written to; null when everybody knows.</summary>
     public static DateTimeOffset? NotificationAt(RequestState state) =>
-        !state.IsVisitor && (Notices.IsCustomerDue(state) || state.Approvals.Any(Notices.IsDue)) ? state.Notified.RetryAt ?? state.UpdatedAt : null;
+        !state.IsVisitor && (MailPolicy.IsCustomerDue(state) || state.Approvals.Any(MailPolicy.IsDue))
+            ? state.Notified.RetryAt ?? state.UpdatedAt
+            : null;
 
     public static DateTimeOffset? ExecutionAt(RequestState state)
     {
@@ -45,12 +49,14 @@ internal static class NextWork
     {
         var due = DueAt(state, action);
         // After an unexpected failure nothing of it is tried before its pause is over.
-        return due is not null && action.Stuck is { Step: RunStuck.Failure } failed && failed.RetryAt > due ? failed.RetryAt : due;
+        return due is not null && action.Stuck is { Step: RunStuck.Failure } failed && failed.RetryAt > due
+            ? failed.RetryAt
+            : due;
     }
 
     private static DateTimeOffset? DueAt(RequestState state, ActionState action)
     {
-        if (AllOrNothing.Reaction(state, action) is not null)
+        if (AtomicPlan.NextEvent(state, action) is not null)
         {
             return state.UpdatedAt;
         }
@@ -60,16 +66,29 @@ internal static class NextWork
             return state.UpdatedAt;
         }
         // What people have begun to look up is not tried meanwhile, or what they found would be of yesterday.
-        if (action.Effects.Any(effect => effect.Status == EffectStatus.Unknown && state.IsLookedUp(action.Ordinal, effect.Key)))
+        if (
+            action.Effects.Any(effect =>
+                effect.Status == EffectStatus.Unknown && state.HasPendingManualAnswers(action.Ordinal, effect.Key)
+            )
+        )
         {
             return null;
         }
-        if (action.Status is ActionStatus.Unclear || action.Effects.Any(effect => effect is { Status: EffectStatus.Unknown, RetryAt: null }))
+        if (
+            action.Status is ActionStatus.Unclear
+            || action.Effects.Any(effect => effect is { Status: EffectStatus.Unknown, RetryAt: null })
+        )
         {
             return action.Effects.Min(effect => effect.RetryAt);
         }
-        // A person has it: what was under way is found out, and nothing new is carried out without their word. Taking back goes on.
-        if (state.IsStopped(action) && action.Undo is null && action.Run is not { Status: RunStatus.Faulted } && !action.Status.IsTerminal())
+        // A person has it: what was under way is found out, and nothing new is carried out without their word. Taking
+        // back goes on.
+        if (
+            state.IsStopped(action)
+            && action.Undo is null
+            && action.Run is not { Status: RunStatus.Faulted }
+            && !action.Status.IsTerminal()
+        )
         {
             return action.Effects.Where(effect => effect.Status == EffectStatus.Unknown).Min(effect => effect.RetryAt);
         }
@@ -94,7 +113,8 @@ internal static class NextWork
         };
     }
 
-    private static bool DependenciesEnded(RequestState state, ActionState action) => action.After.All(ordinal => state.Action(ordinal).Status.IsTerminal());
+    private static bool DependenciesEnded(RequestState state, ActionState action) =>
+        action.After.All(ordinal => state.Action(ordinal).Status.IsTerminal());
 
     private static DateTimeOffset? RunAt(RequestState state, ActionState action)
     {
@@ -103,40 +123,64 @@ internal static class NextWork
             return state.UpdatedAt;
         }
         var run = action.Run;
-        return run.Status != RunStatus.Running || run.Open.Any(step => step.Waiting is null || IsOver(state, action, step)) ? state.UpdatedAt : RunEngine.DueAt(run);
+        return run.Status != RunStatus.Running || run.Open.Any(step => step.Waiting is null || IsOver(state, action, step))
+            ? state.UpdatedAt
+            : RunEngine.DueAt(run);
     }
 
     /// <summary>What a step waited for has come: the customer's answer, or an employee's.</summary>
-    public static bool IsOver(RequestState state, ActionState action, OpenStep step) => step.Waiting?.For switch
-    {
-        "answer" => AnswerTo(action, step) is not null,
-        "human" => TaskOf(state, action, step) is { IsOpen: false },
-        "event" => EventFor(state, step.Waiting) is not null,
-        _ => false,
-    };
+    public static bool IsOver(RequestState state, ActionState action, OpenStep step) =>
+        step.Waiting?.For switch
+        {
+            "answer" => AnswerTo(action, step) is not null,
+            "human" => TaskOf(state, action, step) is { IsOpen: false },
+            "event" => EventFor(state, step.Waiting) is not null,
+            _ => false,
+        };
 
     /// <summary>The customer's answer to just this step.</summary>
-    public static string? AnswerTo(ActionState action, OpenStep step) => action.Answers.GetValueOrDefault(step.Step) ?? action.Answers.GetValueOrDefault(0);
+    public static string? AnswerTo(ActionState action, OpenStep step) =>
+        action.Answers.GetValueOrDefault(step.Step) ?? action.Answers.GetValueOrDefault(0);
 
     /// <summary>
     /// The oldest event that a step waits for and that no other step has used up. It may have come before the step did.
     /// </summary>
     /// <param name="wait">Its key is <c>source:type/key</c>, or for an Elsa event a type alone.</param>
     public static OutsideEventReceived? EventFor(RequestState state, StepWait wait, IReadOnlySet<string>? except = null) =>
-        state.OutsideEvents.FirstOrDefault(known => known.Taken is null && Fits(wait, known.Event) && !EventFit.IsAboutSomethingElse(state, known.Event) && except?.Contains(known.Event.EventId) != true)?.Event;
+        state
+            .OutsideEvents.FirstOrDefault(known =>
+                known.Taken is null
+                && Fits(wait, known.Event)
+                && !EventCorrelation.IsAboutSomethingElse(state, known.Event)
+                && except?.Contains(known.Event.EventId) != true
+            )
+            ?.Event;
 
-    public static bool Fits(StepWait wait, OutsideEventReceived reported) => wait.Key == $"{reported.Source}:{reported.Type}/{reported.Key}" || wait.Key == reported.Type;
+    public static bool Fits(StepWait wait, OutsideEventReceived reported) =>
+        wait.Key == $"{reported.Source}:{reported.Type}/{reported.Key}" || wait.Key == reported.Type;
 
-    /// <summary>The human task that a step of a run waits for; older journals do not say which step, and ask one at a time.</summary>
+    /// <summary>
+    /// The human task that a step of a run waits for; older journals do not say which step, and ask one at a time.
+    /// </summary>
     public static HandOffState? TaskOf(RequestState state, ActionState action, OpenStep step) =>
-        state.HandOffs.LastOrDefault(handOff => handOff.Ordinal == action.Ordinal && !handOff.Parks && !HandOffTopics.Reserved.Contains(handOff.Topic) && (handOff.Step is null || handOff.Step == step.Step));
+        state.HandOffs.LastOrDefault(handOff =>
+            handOff.Ordinal == action.Ordinal
+            && !handOff.TakesOverRequest
+            && !HandOffTopics.Reserved.Contains(handOff.Topic)
+            && (handOff.Step is null || handOff.Step == step.Step)
+        );
 
-    /// <summary>When the destination is asked what became of what it accepted; null when it told, or need not be asked.</summary>
-    public static DateTimeOffset? SettlementAt(ActionState action) => action.Effects.Where(effect => effect.Status == EffectStatus.Accepted).Min(effect => effect.AskAt);
+    /// <summary>
+    /// When the destination is asked what became of what it accepted; null when it told, or need not be asked.
+    /// </summary>
+    public static DateTimeOffset? SettlementAt(ActionState action) =>
+        action.Effects.Where(effect => effect.Status == EffectStatus.Accepted).Min(effect => effect.AskAt);
 
     /// <summary>Somebody asked to take the finished action back, and nobody has decided yet.</summary>
     public static ApprovalState? OpenUndo(RequestState state, ActionState action) =>
-        state.Approvals.LastOrDefault(approval => approval is { IsUndo: true, Status: ApprovalStatus.Open } && approval.Asked.Ordinal == action.Ordinal);
+        state.Approvals.LastOrDefault(approval =>
+            approval is { IsUndo: true, Status: ApprovalStatus.Open } && approval.Asked.Ordinal == action.Ordinal
+        );
 
     private static DateTimeOffset? ApprovalAt(RequestState state, ActionState action)
     {
@@ -148,7 +192,8 @@ internal static class NextWork
             ApprovalStatus.Open => Earliest(
                 approval.Reminded ? null : approval.Asked.RemindAt,
                 approval.Escalated || approval.Asked.Demand.EscalateTo is null ? null : approval.Deadline,
-                approval.Asked.ExpiresAt),
+                approval.Asked.ExpiresAt
+            ),
             _ => null,
         };
     }

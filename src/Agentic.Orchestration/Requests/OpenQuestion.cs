@@ -2,7 +2,8 @@ namespace Agentic.Orchestration.Requests;
 
 /// <param name="Ordinal">The action that it is about; null for the planner.</param>
 /// <param name="By">The employee who asks; null for the run or the planner.</param>
-/// <param name="Step">The step of the run that asks; null for others, and in journals from before steps were told apart.</param>
+/// <param name="Step">The step of the run that asks; null for others, and in journals from before steps were told
+/// apart.</param>
 public sealed record OpenQuestion(string Text, int? Ordinal, string? By = null, int? Step = null)
 {
     /// <summary>Whether a run asks, and not a person or the planner.</summary>

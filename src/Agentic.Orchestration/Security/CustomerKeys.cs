@@ -4,7 +4,9 @@ using Agentic.Orchestration.Storage;
 
 namespace Agentic.Orchestration.Security;
 
-/// <summary>One key per customer, made before their first event. Erasing it erases the person; the journal still verifies.</summary>
+/// <summary>
+/// One key per customer, made before their first event. Erasing it erases the person; the journal still verifies.
+/// </summary>
 public sealed class CustomerKeys(IStore store, Secrets secrets)
 {
     private readonly ConcurrentDictionary<string, CustomerKey> _known = new();
@@ -15,15 +17,13 @@ public sealed class CustomerKeys(IStore store, Secrets secrets)
         {
             return key;
         }
-        var wrapped = await store.FindCustomerKeyAsync(customerId, cancellationToken)
-            ?? await store.AddCustomerKeyAsync(customerId, secrets.Wrap(RandomNumberGenerator.GetBytes(32), customerId), cancellationToken);
+        var wrapped =
+            await store.FindCustomerKeyAsync(customerId, cancellationToken)
+            ?? await store.AddCustomerKeyAsync(
+                customerId,
+                secrets.Wrap(RandomNumberGenerator.GetBytes(32), customerId),
+                cancellationToken
+            );
         return _known[customerId] = new(secrets.Unwrap(wrapped, customerId));
     }
-}
-
-/// <param name="Bytes">32 bytes.</param>
-public sealed record CustomerKey(byte[] Bytes)
-{
-    /// <summary>Fingerprint: it tells which key sealed an entry, and nothing about the key.</summary>
-    public string Id { get; } = Convert.ToHexStringLower(SHA256.HashData([.. "agentic customer key "u8, .. Bytes]))[..16];
 }

@@ -17,14 +17,18 @@ public static class MasterKey
             }
             catch (FormatException)
             {
-                throw new InvalidOperationException("Secrets:MasterKey must be base64 of at least 32 bytes (openssl rand -base64 32).");
+                throw new InvalidOperationException(
+                    "Secrets:MasterKey must be base64 of at least 32 bytes (openssl rand -base64 32)."
+                );
             }
         }
         if (!isDevelopment)
         {
-            throw new InvalidOperationException("Secrets:MasterKey is missing. Set Secrets__MasterKey to base64 of at least 32 bytes (openssl rand -base64 32) and keep it: without it no journal can be read.");
+            throw new InvalidOperationException(
+                "Secrets:MasterKey is missing. Set Secrets__MasterKey to base64 of at least 32 bytes (openssl rand -base64 32) and keep it: without it no journal can be read."
+            );
         }
-        var file = StorageDoor.StoreFile(configuration) + ".dev-key";
+        var file = StorageServices.StoreFile(configuration) + ".dev-key";
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
         if (!File.Exists(file))
         {

@@ -7,14 +7,23 @@ namespace Agentic.Orchestration.Security;
 /// <summary>All keys of a deployment, derived from one master key, so there is one thing to keep safe.</summary>
 public sealed class Secrets
 {
-    private readonly byte[] _seal, _wrap, _heads, _checkpoints, _connectors, _pseudonyms, _tables;
+    private readonly byte[] _seal,
+        _wrap,
+        _heads,
+        _checkpoints,
+        _connectors,
+        _pseudonyms,
+        _tables;
 
     /// <exception cref="ArgumentException">Fewer than 32 bytes.</exception>
     public Secrets(byte[] master)
     {
         if (master.Length < 32)
         {
-            throw new ArgumentException("Secrets:MasterKey must be at least 32 bytes, base64-encoded (openssl rand -base64 32).", nameof(master));
+            throw new ArgumentException(
+                "Secrets:MasterKey must be at least 32 bytes, base64-encoded (openssl rand -base64 32).",
+                nameof(master)
+            );
         }
         _seal = Derive(master, "seal");
         _wrap = Derive(master, "customer keys");
@@ -29,8 +38,19 @@ public sealed class Secrets
 
     /// <param name="row">Whose head it is.</param>
     /// <param name="format">1 covers id, version and head; 2 also status, customer and key owner.</param>
-    public byte[] HeadMac(RequestRow row, int format) => HMACSHA256.HashData(_heads, (byte[])
-        [.. Encoding.UTF8.GetBytes(format == 1 ? $"{row.Id} {row.Version} " : $"2\n{row.Id}\n{row.Version}\n{row.Status}\n{row.CustomerId}\n{row.KeyOwner}\n"), .. row.Head]);
+    public byte[] HeadMac(RequestRow row, int format) =>
+        HMACSHA256.HashData(
+            _heads,
+            (byte[])
+                [
+                    .. Encoding.UTF8.GetBytes(
+                        format == 1
+                            ? $"{row.Id} {row.Version} "
+                            : $"2\n{row.Id}\n{row.Version}\n{row.Status}\n{row.CustomerId}\n{row.KeyOwner}\n"
+                    ),
+                    .. row.Head,
+                ]
+        );
 
     /// <summary>For what no journal explains: tables of accounts, absences and suspensions, and public keys.</summary>
     public byte[] TableMac(byte[] content) => HMACSHA256.HashData(_tables, content);
@@ -38,10 +58,12 @@ public sealed class Secrets
     public byte[] SignCheckpoint(byte[] content) => HMACSHA256.HashData(_checkpoints, content);
 
     /// <summary>Keyed, so that an effect key tells an outside system nothing about the customer.</summary>
-    public string EffectKey(string canonical) => Convert.ToHexStringLower(HMACSHA256.HashData(_connectors, Encoding.UTF8.GetBytes(canonical)))[..40];
+    public string EffectKey(string canonical) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(_connectors, Encoding.UTF8.GetBytes(canonical)))[..40];
 
     /// <summary>Stands for a value that itself is not to be stored.</summary>
-    public string Pseudonym(string value) => Convert.ToHexStringLower(HMACSHA256.HashData(_pseudonyms, Encoding.UTF8.GetBytes(value)));
+    public string Pseudonym(string value) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(_pseudonyms, Encoding.UTF8.GetBytes(value)));
 
     public byte[] Wrap(byte[] key, string customerId)
     {
@@ -55,5 +77,6 @@ public sealed class Secrets
         return cipher.Decrypt(wrapped, Encoding.UTF8.GetBytes(customerId));
     }
 
-    private static byte[] Derive(byte[] master, string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, master, 32, info: Encoding.UTF8.GetBytes("agentic " + purpose));
+    private static byte[] Derive(byte[] master, string purpose) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, master, 32, info: Encoding.UTF8.GetBytes("agentic " + purpose));
 }

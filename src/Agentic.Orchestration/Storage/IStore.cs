@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Agentic.Orchestration.Storage;
 
 /// <summary>
@@ -18,17 +16,40 @@ public interface IStore : IAsyncDisposable
 
     Task<IReadOnlyList<RequestRow>> ListRequestsAsync(RequestFilter filter, CancellationToken cancellationToken);
 
-    Task<IReadOnlyList<ApprovalRow>> ListApprovalsAsync(string? status, string? role, string? after, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<ApprovalRow>> ListApprovalsAsync(
+        string? status,
+        string? role,
+        string? after,
+        int limit,
+        CancellationToken cancellationToken
+    );
 
-    Task<IReadOnlyList<HandOffRow>> ListHandOffsAsync(string? status, string? topic, string? after, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<HandOffRow>> ListHandOffsAsync(
+        string? status,
+        string? topic,
+        string? after,
+        int limit,
+        CancellationToken cancellationToken
+    );
 
-    Task<IReadOnlyList<RunRow>> ListRunsAsync(string? status, string? workflow, string? after, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<RunRow>> ListRunsAsync(
+        string? status,
+        string? workflow,
+        string? after,
+        int limit,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Wake-ups that are due, oldest first, whether leased or not.</summary>
     Task<IReadOnlyList<WorkRow>> DueWorkAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
 
     /// <summary>Takes due wake-ups that nobody holds; they are the caller's until the lease ends.</summary>
-    Task<IReadOnlyList<WorkRow>> ClaimDueWorkAsync(DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<WorkRow>> ClaimDueWorkAsync(
+        DateTimeOffset now,
+        DateTimeOffset until,
+        int limit,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Moves the end of a lease: later while the work goes on, to now when it could not be handed over.</summary>
     Task SetLeaseAsync(string requestId, string queue, DateTimeOffset until, CancellationToken cancellationToken);
@@ -38,10 +59,21 @@ public interface IStore : IAsyncDisposable
 
     Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken);
 
-    Task<IReadOnlyList<LedgerRow>> LedgerOfTargetsAsync(string kind, IReadOnlyList<string> targets, CancellationToken cancellationToken);
+    Task<IReadOnlyList<LedgerRow>> LedgerOfTargetsAsync(
+        string kind,
+        IReadOnlyList<string> targets,
+        CancellationToken cancellationToken
+    );
 
-    /// <summary>Requests with an entry of one of the kinds on this target or on a part of it (<c>order:1</c>, <c>order:1/line:2</c>).</summary>
-    Task<IReadOnlyList<string>> RequestsOfTargetAsync(IReadOnlyList<string> kinds, string target, CancellationToken cancellationToken);
+    /// <summary>
+    /// Requests with an entry of one of the kinds on this target or on a part of it (<c>order:1</c>,
+    /// <c>order:1/line:2</c>).
+    /// </summary>
+    Task<IReadOnlyList<string>> RequestsOfTargetAsync(
+        IReadOnlyList<string> kinds,
+        string target,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Sum of what is reserved in a counter since a time.</summary>
     /// <param name="except">An entry that does not count; null for none.</param>
@@ -71,7 +103,9 @@ public interface IStore : IAsyncDisposable
     /// <summary>Replaces what a ticket holds; nothing happens when it is gone.</summary>
     Task SetTicketAsync(string id, byte[] payload, CancellationToken cancellationToken);
 
-    /// <summary>Uses one try up and returns the ticket as it was before; null when it is unknown, expired or has none left.</summary>
+    /// <summary>
+    /// Uses one try up and returns the ticket as it was before; null when it is unknown, expired or has none left.
+    /// </summary>
     Task<TicketRow?> UseTicketAsync(string id, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>False when somebody else removed it first.</summary>
@@ -98,7 +132,10 @@ public interface IStore : IAsyncDisposable
     Task<CheckpointRow?> LastCheckpointAsync(CancellationToken cancellationToken);
 
     /// <summary>Heads of requests that were appended to since the last checkpoint, with their leaf (-1: none yet).</summary>
-    Task<IReadOnlyList<(RequestRow Request, int Leaf)>> HeadsSinceCheckpointAsync(int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<(RequestRow Request, int Leaf)>> HeadsSinceCheckpointAsync(
+        int limit,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Marks the heads that it covers; one that moved on meanwhile is part of the next.</summary>
     Task AddCheckpointAsync(CheckpointRow checkpoint, CancellationToken cancellationToken);
@@ -136,50 +173,3 @@ public interface IStore : IAsyncDisposable
 
     Task<StoreFigures> FiguresAsync(CancellationToken cancellationToken);
 }
-
-/// <param name="After">The last id of the page before; ids are time-ordered, lists run from newest to oldest.</param>
-public sealed record RequestFilter(string? CustomerId, string? Status, string? After, int Limit);
-
-/// <param name="Heads">Request id, version and head of all that changed since the checkpoint before, as canonical lines.</param>
-public sealed record CheckpointRow(long Number, DateTimeOffset At, string Heads, byte[] Signature)
-{
-    public const string SealLine = "seal ";
-
-    /// <summary>1: lines <c>id version head</c>, keyed hash. 2: lines <c>id version head leaf leaf-hash</c> and <c>seal name writes</c>, Merkle root, ECDSA.</summary>
-    public int Format { get; init; } = 1;
-
-    /// <summary>Leaves of the tree.</summary>
-    public long Count { get; init; }
-
-    public byte[] Root { get; init; } = [];
-
-    /// <summary>Of the key that signed it.</summary>
-    public string KeyId { get; init; } = "";
-
-    /// <summary>Writes and seal of each table that no journal explains.</summary>
-    public IEnumerable<(string Table, long Writes, string Mac)> Seals() =>
-        Heads.Split('\n').Where(line => line.StartsWith(SealLine, StringComparison.Ordinal)).Select(line => line.Split(' ')).Select(parts => (parts[1], long.Parse(parts[2], CultureInfo.InvariantCulture), parts[3]));
-
-    /// <summary>What it covers, split: id, version, head and, from format 2 on, leaf and leaf hash.</summary>
-    public IEnumerable<string[]> Covered() =>
-        Heads.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith(SealLine, StringComparison.Ordinal)).Select(line => line.Split(' '));
-}
-
-/// <param name="PublicKey">SubjectPublicKeyInfo, ECDSA on P-256.</param>
-public sealed record SigningKeyRow(string KeyId, byte[] PublicKey);
-
-/// <param name="Writes">How often the table was written: it never goes back.</param>
-/// <param name="Mac">What was sealed with the last write.</param>
-/// <param name="Content">What the seal would be made of now.</param>
-public sealed record SealRow(string Name, long Writes, byte[] Mac, byte[] Content);
-
-/// <summary>The rows that one request's journal explains.</summary>
-/// <param name="LedgerTargets">Shared: another entry has the same target too.</param>
-/// <param name="Limits">Of the reservation only counter, value and currency are stored.</param>
-public sealed record DerivedRows(
-    IReadOnlyList<WorkRow> Work, IReadOnlyList<ApprovalRow> Approvals, IReadOnlyList<HandOffRow> HandOffs, IReadOnlyList<RunRow> Runs,
-    IReadOnlyList<LedgerRow> Ledger, IReadOnlyList<(string Key, string Kind, string Target, bool Live, bool Shared)> LedgerTargets, IReadOnlyList<LimitRow> Limits,
-    IReadOnlyList<ClosureRow> Closures, IReadOnlyList<JudgementRow> Judgements, IReadOnlyList<string> EventKeys);
-
-/// <param name="Commits">Transactions made durable since start; with appends it shows how many share one.</param>
-public sealed record StoreFigures(long Appends, long Commits, long Conflicts, long SizeBytes, IReadOnlyDictionary<string, long> RequestsByStatus, IReadOnlyDictionary<string, long> RunsByStatus);

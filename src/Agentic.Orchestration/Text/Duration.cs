@@ -7,7 +7,10 @@ internal static class Duration
     public static bool TryParse(string? text, out TimeSpan duration)
     {
         duration = default;
-        if (text is not { Length: >= 2 } || !int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+        if (
+            text is not { Length: >= 2 }
+            || !int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+        )
         {
             return TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out duration);
         }

@@ -32,24 +32,39 @@ internal static partial class OutsideText
                 shown.Append(rune);
             }
         }
-        var plain = Link().Replace(shown.ToString(), match => match.Value.Replace(".", "[.]", StringComparison.Ordinal)).Replace("://", "[:]//", StringComparison.Ordinal);
+        var plain = Link()
+            .Replace(shown.ToString(), match => match.Value.Replace(".", "[.]", StringComparison.Ordinal))
+            .Replace("://", "[:]//", StringComparison.Ordinal);
         return plain.Length <= MaxShown ? plain : plain[..MaxShown] + "…";
     }
 
     /// <summary>All words in what an outside system answered, for people who read it as it is.</summary>
-    public static JsonNode? ShowAll(JsonNode? value) => value switch
-    {
-        JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, ShowAll(member.Value)))),
-        JsonArray items => new JsonArray([.. items.Select(ShowAll)]),
-        JsonValue text when text.TryGetValue<string>(out var said) => JsonValue.Create(Show(said)),
-        _ => value?.DeepClone(),
-    };
+    public static JsonNode? ShowAll(JsonNode? value) =>
+        value switch
+        {
+            JsonObject members => new JsonObject(
+                members.Select(member => KeyValuePair.Create(member.Key, ShowAll(member.Value)))
+            ),
+            JsonArray items => new JsonArray([.. items.Select(ShowAll)]),
+            JsonValue text when text.TryGetValue<string>(out var said) => JsonValue.Create(Show(said)),
+            _ => value?.DeepClone(),
+        };
 
     public static bool IsHidden(char character) => !char.IsSurrogate(character) && IsHidden(new Rune(character));
 
     /// <summary>Control and format characters: what nobody sees, or what makes the rest read otherwise.</summary>
-    private static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
+    private static bool IsHidden(Rune rune) =>
+        Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.PrivateUse
+                or UnicodeCategory.OtherNotAssigned;
 
-    [GeneratedRegex(@"[A-Za-z][A-Za-z0-9+.-]*://\S+|\bwww\.\S+|\b[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.(com|net|org|info|biz|io|de|at|ch|eu|uk|co|ru|cn|xyz|top|shop|site|online|app|link|click|me|ly|dev)\b(/\S*)?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"[A-Za-z][A-Za-z0-9+.-]*://\S+|\bwww\.\S+|\b[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.(com|net|org|info|biz|io|de|at|ch|eu|uk|co|ru|cn|xyz|top|shop|site|online|app|link|click|me|ly|dev)\b(/\S*)?",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Link();
 }

@@ -4,10 +4,6 @@ using FuzzySharp;
 
 namespace Agentic.Orchestration.Text;
 
-/// <summary>A word as it is compared: lower case, umlauts written out, accents dropped.</summary>
-/// <param name="Part">Counts up at commas and joints such as "but"; what belongs together stands in one part.</param>
-public sealed record Word(string Text, int Clause, int Part);
-
 public static class Words
 {
     private static readonly string[] Endings = ["e", "n", "en", "er", "es", "em", "s", "ed", "ing"];
@@ -47,8 +43,14 @@ public static class Words
     public static string Normalise(string text)
     {
         var plain = new StringBuilder();
-        foreach (var character in text.ToLowerInvariant().Replace("ä", "ae", StringComparison.Ordinal).Replace("ö", "oe", StringComparison.Ordinal)
-            .Replace("ü", "ue", StringComparison.Ordinal).Replace("ß", "ss", StringComparison.Ordinal).Normalize(NormalizationForm.FormD))
+        foreach (
+            var character in text.ToLowerInvariant()
+                .Replace("ä", "ae", StringComparison.Ordinal)
+                .Replace("ö", "oe", StringComparison.Ordinal)
+                .Replace("ü", "ue", StringComparison.Ordinal)
+                .Replace("ß", "ss", StringComparison.Ordinal)
+                .Normalize(NormalizationForm.FormD)
+        )
         {
             if (CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark)
             {
@@ -60,18 +62,33 @@ public static class Words
 
     /// <summary>The same word or an inflected form.</summary>
     public static bool Match(string word, string known) =>
-        word == known || (known.Length >= 3 && word.Length > known.Length && word.StartsWith(known, StringComparison.Ordinal) && Endings.Contains(word[known.Length..]));
+        word == known
+        || (
+            known.Length >= 3
+            && word.Length > known.Length
+            && word.StartsWith(known, StringComparison.Ordinal)
+            && Endings.Contains(word[known.Length..])
+        );
 
     /// <summary>
     /// One typing error away, two letters the wrong way round included, with or without an ending. Only for long words: short
     /// ones have too many neighbours that mean something else.
     /// </summary>
     public static bool IsTypo(string word, string known) =>
-        IsNear(word, known) || Endings.Any(ending => word.Length > ending.Length && word.EndsWith(ending, StringComparison.Ordinal) && IsNear(word[..^ending.Length], known));
+        IsNear(word, known)
+        || Endings.Any(ending =>
+            word.Length > ending.Length
+            && word.EndsWith(ending, StringComparison.Ordinal)
+            && IsNear(word[..^ending.Length], known)
+        );
 
     private static bool IsNear(string word, string known) =>
-        known.Length >= 6 && word.Length >= 6 && word[0] == known[0] && Math.Abs(word.Length - known.Length) <= 1
-        && Levenshtein.EditDistance(word, known) is var distance && (distance == 1 || (distance == 2 && word.Length == known.Length && word.Order().SequenceEqual(known.Order())));
+        known.Length >= 6
+        && word.Length >= 6
+        && word[0] == known[0]
+        && Math.Abs(word.Length - known.Length) <= 1
+        && Levenshtein.EditDistance(word, known) is var distance
+        && (distance == 1 || (distance == 2 && word.Length == known.Length && word.Order().SequenceEqual(known.Order())));
 
     /// <summary>How many words a phrase takes at a position; 0 when it does not stand there.</summary>
     public static int PhraseAt(IReadOnlyList<Word> words, int at, IReadOnlyList<string> phrase, bool mistyped = false)

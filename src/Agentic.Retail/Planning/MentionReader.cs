@@ -3,12 +3,6 @@ using Agentic.Orchestration.Text;
 
 namespace Agentic.Retail.Planning;
 
-/// <summary>The pieces that a message names, and those of which it says that they stay.</summary>
-/// <param name="Doubtful">Colours that are refused without an item.</param>
-/// <param name="IsUnclear">What is meant of what is named, only the customer can say.</param>
-/// <param name="IsOnly">Said to be all that is meant ("only the scarf").</param>
-internal sealed record Named(List<Mention> Mentions, List<Mention> Excluded, List<string> Doubtful, bool IsUnclear, bool IsOnly);
-
 /// <summary>Reads which pieces are meant: item, colours, size, number and order number, each in its place.</summary>
 internal static class MentionReader
 {
@@ -19,59 +13,147 @@ internal static class MentionReader
     public static Named Read(List<Tag> all, List<Tag> tags, Tag[] orders, List<Word> words, bool isReturn)
     {
         var beside = Beside(tags, words);
-        var alone = tags.LastOrDefault(tag => tag.Kind is TagKind.Item or TagKind.Colour && !beside.Contains(tag) && IsOnly(words, tag));
+        var alone = tags.LastOrDefault(tag =>
+            tag.Kind is TagKind.Item or TagKind.Colour && !beside.Contains(tag) && IsOnly(words, tag)
+        );
         bool AsksIn(int clause) => all.Any(tag => tag.Kind == TagKind.Wish && tag.Clause == clause);
         // "I only like the belt. The scarf should go back": said of what is not asked for.
         var isAside = alone is not null && !AsksIn(alone.Clause) && all.Any(tag => tag.Kind == TagKind.Wish);
         var only = alone is not null && !isAside;
         // "The belt is worn every day. Only the scarf, my husband likes the mug": told, and not asked for.
-        var (mentions, excluded, doubtful) = ReadAll(only ? [.. tags.Except(beside).Where(tag => tag.Kind is not (TagKind.Item or TagKind.Colour or TagKind.Size) || tag.Clause == alone!.Clause || AsksIn(tag.Clause))] : tags, orders, words);
+        var (mentions, excluded, doubtful) = ReadAll(
+            only
+                ?
+                [
+                    .. tags.Except(beside)
+                        .Where(tag =>
+                            tag.Kind is not (TagKind.Item or TagKind.Colour or TagKind.Size)
+                            || tag.Clause == alone!.Clause
+                            || AsksIn(tag.Clause)
+                        ),
+                ]
+                : tags,
+            orders,
+            words
+        );
         mentions = Counted(mentions, all);
-        return new(mentions, excluded, doubtful, (beside.Count > 0 && !only) || (isAside && mentions.Count > 1) || IsAllAndOne(all, mentions) || IsAllBut(all, words) || Contradict(mentions, excluded) || (isReturn && IsOneOfThatKind(all, mentions, words)), only);
+        return new(
+            mentions,
+            excluded,
+            doubtful,
+            (beside.Count > 0 && !only)
+                || (isAside && mentions.Count > 1)
+                || IsAllAndOne(all, mentions)
+                || IsAllBut(all, words)
+                || Contradict(mentions, excluded)
+                || (isReturn && IsOneOfThatKind(all, mentions, words)),
+            only
+        );
     }
 
     public static int NumberOf(Tag tag) => int.Parse(tag.Name, CultureInfo.InvariantCulture);
 
-    /// <summary>Items of which a stretch of its own says something that is not understood, next to others of which it is.</summary>
+    /// <summary>
+    /// Items of which a stretch of its own says something that is not understood, next to others of which it is.
+    /// </summary>
     private static List<Tag> Beside(List<Tag> tags, List<Word> words)
     {
         var items = tags.Where(tag => tag.Kind == TagKind.Item).ToArray();
         // "No, the scarf": the first one behind a correction is what is wanted instead.
-        var corrected = items.FirstOrDefault(item => tags.LastOrDefault(tag => tag.Kind == TagKind.Correction) is { } correction && item.At > correction.At);
-        var told = items.Where(item => item != corrected && tags.Where(tag => tag.Part == item.Part && tag.Clause == item.Clause).All(tag => tag.Kind is TagKind.Item or TagKind.Filler or TagKind.Noise or TagKind.Colour or TagKind.Size or TagKind.Number)
-            && Enumerable.Range(item.End, Math.Max(0, Math.Min(4, words.Count - item.End))).Count(at => words[at].Part == item.Part && words[at].Text.Length >= 3 && words[at].Text.All(char.IsLetter) && !tags.Any(tag => tag.At <= at && at < tag.End)) >= 2).ToList();
+        var corrected = items.FirstOrDefault(item =>
+            tags.LastOrDefault(tag => tag.Kind == TagKind.Correction) is { } correction && item.At > correction.At
+        );
+        var told = items
+            .Where(item =>
+                item != corrected
+                && tags.Where(tag => tag.Part == item.Part && tag.Clause == item.Clause)
+                    .All(tag =>
+                        tag.Kind
+                            is TagKind.Item
+                                or TagKind.Filler
+                                or TagKind.Noise
+                                or TagKind.Colour
+                                or TagKind.Size
+                                or TagKind.Number
+                    )
+                && Enumerable
+                    .Range(item.End, Math.Max(0, Math.Min(4, words.Count - item.End)))
+                    .Count(at =>
+                        words[at].Part == item.Part
+                        && words[at].Text.Length >= 3
+                        && words[at].Text.All(char.IsLetter)
+                        && !tags.Any(tag => tag.At <= at && at < tag.End)
+                    ) >= 2
+            )
+            .ToList();
         return told.Count < items.Length ? told : [];
     }
 
     private static bool IsOnly(List<Word> words, Tag item) =>
-        Enumerable.Range(1, 3).Any(back => item.At >= back && words[item.At - back].Part == item.Part && words[item.At - back].Text is "nur" or "only" or "just" or "bloss");
+        Enumerable
+            .Range(1, 3)
+            .Any(back =>
+                item.At >= back
+                && words[item.At - back].Part == item.Part
+                && words[item.At - back].Text is "nur" or "only" or "just" or "bloss"
+            );
 
     /// <summary>"All but the mug" says the opposite of "all, and the mug".</summary>
-    private static bool IsAllBut(List<Tag> tags, List<Word> words) => tags.Any(all => all.Kind == TagKind.Everything && all.End < words.Count && words[all.End].Text == "but");
+    private static bool IsAllBut(List<Tag> tags, List<Word> words) =>
+        tags.Any(all => all.Kind == TagKind.Everything && all.End < words.Count && words[all.End].Text == "but");
 
-    private static bool IsAllAndOne(List<Tag> tags, List<Mention> mentions) => mentions is [{ Quantity: not Mention.All }]
-        && tags.Any(all => all.Kind == TagKind.Everything && tags.Any(item => item.Kind == TagKind.Item && item.Clause == all.Clause && item.Part == all.Part && item.At > all.End));
+    private static bool IsAllAndOne(List<Tag> tags, List<Mention> mentions) =>
+        mentions is [{ Quantity: not Mention.All }]
+        && tags.Any(all =>
+            all.Kind == TagKind.Everything
+            && tags.Any(item =>
+                item.Kind == TagKind.Item && item.Clause == all.Clause && item.Part == all.Part && item.At > all.End
+            )
+        );
 
     /// <summary>"Not the belt. The belt should be a red one": it stays and it goes.</summary>
     private static bool Contradict(List<Mention> mentions, List<Mention> excluded) =>
-        mentions.Any(mention => mention.Product is not null && excluded.Any(stays => stays.Product == mention.Product && stays.Covers(mention) && mention.Covers(stays)));
+        mentions.Any(mention =>
+            mention.Product is not null
+            && excluded.Any(stays => stays.Product == mention.Product && stays.Covers(mention) && mention.Covers(stays))
+        );
 
-    /// <summary>"I'd rather have a red one" beside what goes back: a colour that is wished for, and no piece to return.</summary>
-    private static bool IsOneOfThatKind(List<Tag> tags, List<Mention> mentions, List<Word> words) => mentions.Any(mention => mention.Product is not null)
-        && mentions.Any(mention => mention.Product is null && tags.Any(tag => tag.Kind is TagKind.Colour or TagKind.Size && (tag.Name == mention.Colour || tag.Name == mention.Size) && tag.At > 0 && Articles.Contains(words[tag.At - 1].Text)));
+    /// <summary>
+    /// "I'd rather have a red one" beside what goes back: a colour that is wished for, and no piece to return.
+    /// </summary>
+    private static bool IsOneOfThatKind(List<Tag> tags, List<Mention> mentions, List<Word> words) =>
+        mentions.Any(mention => mention.Product is not null)
+        && mentions.Any(mention =>
+            mention.Product is null
+            && tags.Any(tag =>
+                tag.Kind is TagKind.Colour or TagKind.Size
+                && (tag.Name == mention.Colour || tag.Name == mention.Size)
+                && tag.At > 0
+                && Articles.Contains(words[tag.At - 1].Text)
+            )
+        );
 
     /// <summary>"Two watches are too many: return one": the number at the verb is the one that counts.</summary>
     private static List<Mention> Counted(List<Mention> mentions, List<Tag> tags)
     {
         var item = tags.FirstOrDefault(tag => tag.Kind == TagKind.Item);
-        var atVerb = tags.FirstOrDefault(tag => tag.Kind == TagKind.Number && tags.Any(wish => wish.Kind == TagKind.Wish && (wish.End == tag.At || (wish.At == tag.End && tag.At >= (item?.End ?? 0)))) && !LeadsToItem(tags, tag));
+        var atVerb = tags.FirstOrDefault(tag =>
+            tag.Kind == TagKind.Number
+            && tags.Any(wish =>
+                wish.Kind == TagKind.Wish && (wish.End == tag.At || (wish.At == tag.End && tag.At >= (item?.End ?? 0)))
+            )
+            && !LeadsToItem(tags, tag)
+        );
         return atVerb is not null && mentions is [var only] ? [only with { Quantity = NumberOf(atVerb) }] : mentions;
     }
 
     private static bool LeadsToItem(List<Tag> tags, Tag number)
     {
         var next = number;
-        while (tags.FirstOrDefault(tag => tag.At == next.End) is { Kind: TagKind.Filler or TagKind.Colour or TagKind.Size or TagKind.Number or TagKind.Item } behind)
+        while (
+            tags.FirstOrDefault(tag => tag.At == next.End)
+                is { Kind: TagKind.Filler or TagKind.Colour or TagKind.Size or TagKind.Number or TagKind.Item } behind
+        )
         {
             if (behind.Kind == TagKind.Item)
             {
@@ -82,7 +164,11 @@ internal static class MentionReader
         return false;
     }
 
-    private static (List<Mention> Mentions, List<Mention> Excluded, List<string> Doubtful) ReadAll(List<Tag> tags, Tag[] orders, List<Word> words)
+    private static (List<Mention> Mentions, List<Mention> Excluded, List<string> Doubtful) ReadAll(
+        List<Tag> tags,
+        Tag[] orders,
+        List<Word> words
+    )
     {
         var (mentions, excluded, doubtful) = (new List<Mention>(), new List<Mention>(), new List<string>());
         var used = new HashSet<Tag>();
@@ -108,7 +194,16 @@ internal static class MentionReader
             }
             else
             {
-                Sort(new(null, tag.Kind == TagKind.Colour ? tag.Name : null, tag.Kind == TagKind.Size ? tag.Name : null, null, Nearest(orders, tag, words)), stays);
+                Sort(
+                    new(
+                        null,
+                        tag.Kind == TagKind.Colour ? tag.Name : null,
+                        tag.Kind == TagKind.Size ? tag.Name : null,
+                        null,
+                        Nearest(orders, tag, words)
+                    ),
+                    stays
+                );
             }
         }
         return (mentions, excluded, doubtful);
@@ -117,12 +212,21 @@ internal static class MentionReader
     }
 
     /// <summary>Colours and number before the item, size on either side, a count with its unit behind it.</summary>
-    private static (List<string> Colours, string? Size, int? Quantity) Around(List<Tag> tags, Tag item, List<Word> words, HashSet<Tag> used)
+    private static (List<string> Colours, string? Size, int? Quantity) Around(
+        List<Tag> tags,
+        Tag item,
+        List<Word> words,
+        HashSet<Tag> used
+    )
     {
         var colours = new List<string>();
         string? size = null;
         int? quantity = null;
-        for (var end = item.At; tags.FirstOrDefault(tag => tag.End == end && tag.Clause == item.Clause) is { } before || IsJoint(end);)
+        for (
+            var end = item.At;
+            tags.FirstOrDefault(tag => tag.End == end && tag.Clause == item.Clause) is { } before || IsJoint(end);
+
+        )
         {
             before = tags.FirstOrDefault(tag => tag.End == end && tag.Clause == item.Clause);
             if (before is null)
@@ -156,16 +260,25 @@ internal static class MentionReader
         return (colours, size ?? After(), quantity ?? CountAfter());
 
         // "green and black jacket": the joint stands between two colours.
-        bool IsJoint(int end) => colours.Count > 0 && end > 0 && words[end - 1].Text is "und" or "and" && end > 0 && tags.Any(tag => tag.Kind == TagKind.Colour && tag.End == end - 1);
+        bool IsJoint(int end) =>
+            colours.Count > 0
+            && end > 0
+            && words[end - 1].Text is "und" or "and"
+            && end > 0
+            && tags.Any(tag => tag.Kind == TagKind.Colour && tag.End == end - 1);
 
         string? After()
         {
-            var behind = tags.FirstOrDefault(tag => tag.Kind == TagKind.Size && tag.At >= item.End && tag.At <= item.End + 2 && tag.Clause == item.Clause);
+            var behind = tags.FirstOrDefault(tag =>
+                tag.Kind == TagKind.Size && tag.At >= item.End && tag.At <= item.End + 2 && tag.Clause == item.Clause
+            );
             if (behind is not null)
             {
                 used.Add(behind);
             }
-            var colour = tags.FirstOrDefault(tag => tag.Kind == TagKind.Colour && tag.At == item.End + 1 && words[item.End].Text == "in");
+            var colour = tags.FirstOrDefault(tag =>
+                tag.Kind == TagKind.Colour && tag.At == item.End + 1 && words[item.End].Text == "in"
+            );
             if (colour is not null && colours.Count == 0)
             {
                 colours.Add(colour.Name);
@@ -174,25 +287,49 @@ internal static class MentionReader
             return behind?.Name;
         }
 
-        int? CountAfter() => tags.Where(tag => tag.Kind == TagKind.Number && tag.At >= item.End && tag.At <= item.End + 3 && tag.Clause == item.Clause
-            && tag.End < words.Count && words[tag.End].Text is "stueck" or "stk" or "x" or "pieces").Select(NumberOf).Cast<int?>().FirstOrDefault();
+        int? CountAfter() =>
+            tags.Where(tag =>
+                    tag.Kind == TagKind.Number
+                    && tag.At >= item.End
+                    && tag.At <= item.End + 3
+                    && tag.Clause == item.Clause
+                    && tag.End < words.Count
+                    && words[tag.End].Text is "stueck" or "stk" or "x" or "pieces"
+                )
+                .Select(NumberOf)
+                .Cast<int?>()
+                .FirstOrDefault();
     }
 
-    /// <summary>A negation before the item in its part of the sentence, one right behind it, or a word that says that it is kept.</summary>
+    /// <summary>
+    /// A negation before the item in its part of the sentence, one right behind it, or a word that says that it is
+    /// kept.
+    /// </summary>
     private static bool Stays(List<Tag> tags, Tag item)
     {
         var part = tags.Where(tag => tag.Part == item.Part && tag.Clause == item.Clause).ToArray();
-        bool OtherItemBetween(Tag tag) => part.Any(other => other.Kind == TagKind.Item && other != item && other.At > Math.Min(tag.At, item.At) && other.At < Math.Max(tag.At, item.At));
-        return part.Any(tag => tag.Kind switch
-        {
-            TagKind.Not => !OtherItemBetween(tag),
-            TagKind.Keep => !OtherItemBetween(tag) || part.All(other => other.Kind != TagKind.Wish),
-            TagKind.KeepAfter => tag.At > item.At && !OtherItemBetween(tag),
-            _ => false,
-        });
+        bool OtherItemBetween(Tag tag) =>
+            part.Any(other =>
+                other.Kind == TagKind.Item
+                && other != item
+                && other.At > Math.Min(tag.At, item.At)
+                && other.At < Math.Max(tag.At, item.At)
+            );
+        return part.Any(tag =>
+            tag.Kind switch
+            {
+                TagKind.Not => !OtherItemBetween(tag),
+                TagKind.Keep => !OtherItemBetween(tag) || part.All(other => other.Kind != TagKind.Wish),
+                TagKind.KeepAfter => tag.At > item.At && !OtherItemBetween(tag),
+                _ => false,
+            }
+        );
     }
 
-    /// <summary>An item belongs to the order number that stands nearest, in the same sentence if there is one there; a list that begins with an item goes item, number, item, number.</summary>
+    /// <summary>
+    /// An item belongs to the order number that stands nearest, in the same sentence if there is one there; a list
+    /// that begins with an item goes item, number, item, number.
+    /// </summary>
     private static string? Nearest(Tag[] orders, Tag item, List<Word> words)
     {
         if (orders.Length < 2)
@@ -200,6 +337,16 @@ internal static class MentionReader
             return orders.FirstOrDefault()?.Name;
         }
         var here = orders.Where(order => order.Clause == item.Clause).ToArray() is { Length: > 0 } same ? same : orders;
-        return (item.At < orders[0].At ? orders[0] : here.Where(order => order.At > item.At && order.At - item.End <= 2 && words[item.End].Text is ("aus" or "von" or "from" or "of" or "in")).FirstOrDefault() ?? here.MinBy(order => Math.Abs(order.At - item.At)))!.Name;
+        return (
+            item.At < orders[0].At
+                ? orders[0]
+                : here.Where(order =>
+                        order.At > item.At
+                        && order.At - item.End <= 2
+                        && words[item.End].Text is ("aus" or "von" or "from" or "of" or "in")
+                    )
+                    .FirstOrDefault()
+                    ?? here.MinBy(order => Math.Abs(order.At - item.At))
+        )!.Name;
     }
 }

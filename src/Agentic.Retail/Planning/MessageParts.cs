@@ -2,11 +2,6 @@ using Agentic.Orchestration.Text;
 
 namespace Agentic.Retail.Planning;
 
-/// <summary>A stretch of a message between commas, full stops and joints such as "und".</summary>
-/// <param name="Action">What is to be done, if the stretch says so with more than a reason.</param>
-/// <param name="HasObject">It names something that an action can be about.</param>
-internal sealed record MessagePart(int At, int End, string? Action, bool HasObject);
-
 /// <summary>Divides a message into stretches, each of which asks for one thing at most.</summary>
 internal static class MessageParts
 {
@@ -15,10 +10,16 @@ internal static class MessageParts
     public static List<MessagePart> Of(IReadOnlyList<Word> words, List<Tag> tags)
     {
         var parts = new List<MessagePart>();
-        for (var at = 0; at < words.Count;)
+        var at = 0;
+        while (at < words.Count)
         {
             var end = at + 1;
-            while (end < words.Count && words[end].Part == words[at].Part && words[end].Clause == words[at].Clause && !Joints.Contains(words[end].Text))
+            while (
+                end < words.Count
+                && words[end].Part == words[at].Part
+                && words[end].Clause == words[at].Clause
+                && !Joints.Contains(words[end].Text)
+            )
             {
                 end++;
             }
@@ -29,7 +30,8 @@ internal static class MessageParts
 
         void Add(int from, int to)
         {
-            var verbs = tags.Where(tag => tag.At >= from && tag.At < to && tag.Kind == TagKind.Wish && !IsReason(tags, tag)).ToArray();
+            var verbs = tags.Where(tag => tag.At >= from && tag.At < to && tag.Kind == TagKind.Wish && !IsReason(tags, tag))
+                .ToArray();
             if (verbs.FirstOrDefault(verb => verb.Name != verbs[0].Name && verb.At >= verbs[0].End) is { } second)
             {
                 // "den Gürtel zurück 10063 stornieren", "return the scarf cancel 10071": behind its object or in front of it.
@@ -39,7 +41,14 @@ internal static class MessageParts
                 return;
             }
             var inside = tags.Where(tag => tag.At >= from && tag.At < to).ToList();
-            parts.Add(new(from, to, verbs.FirstOrDefault()?.Name ?? (TargetReader.IsSwap(inside, words) ? Actions.Exchange : null), HasObject(tags, from, to)));
+            parts.Add(
+                new(
+                    from,
+                    to,
+                    verbs.FirstOrDefault()?.Name ?? (TargetReader.IsSwap(inside, words) ? Actions.Exchange : null),
+                    HasObject(tags, from, to)
+                )
+            );
         }
     }
 
@@ -50,8 +59,17 @@ internal static class MessageParts
         Enumerable.Range(Math.Min(one.At, other.At), Math.Abs(one.At - other.At)).Any(at => Joints.Contains(words[at].Text));
 
     /// <summary>An item with a colour or size behind it: "… the T-shirt in L".</summary>
-    public static bool NamesVariant(List<Tag> tags, MessagePart part) => tags.Any(item => item.Kind == TagKind.Item && item.At >= part.At
-        && tags.Any(variant => variant.Kind is TagKind.Colour or TagKind.Size && variant.At > item.At && variant.At < part.End && !tags.Any(next => next.Kind == TagKind.Item && next.At == variant.End)));
+    public static bool NamesVariant(List<Tag> tags, MessagePart part) =>
+        tags.Any(item =>
+            item.Kind == TagKind.Item
+            && item.At >= part.At
+            && tags.Any(variant =>
+                variant.Kind is TagKind.Colour or TagKind.Size
+                && variant.At > item.At
+                && variant.At < part.End
+                && !tags.Any(next => next.Kind == TagKind.Item && next.At == variant.End)
+            )
+        );
 
     private static bool HasObject(List<Tag> tags, int from, int to) =>
         tags.Any(tag => tag.At >= from && tag.At < to && tag.Kind is TagKind.Order or TagKind.Item or TagKind.Everything);

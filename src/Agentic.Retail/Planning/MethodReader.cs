@@ -10,14 +10,40 @@ internal static class MethodReader
 
     private static readonly HashSet<string> Away = ["statt", "anstatt", "anstelle", "instead", "than"];
     private static readonly HashSet<string> From = ["von", "from"];
-    private static readonly HashSet<string> Towards = ["auf", "to", "zu", "sondern", "lieber", "but", "rather", "with", "by", "mit", "per", "ueber", "via", "use"];
+    private static readonly HashSet<string> Towards =
+    [
+        "auf",
+        "to",
+        "zu",
+        "sondern",
+        "lieber",
+        "but",
+        "rather",
+        "with",
+        "by",
+        "mit",
+        "per",
+        "ueber",
+        "via",
+        "use",
+    ];
 
     public static string? Read(List<Tag> tags, IReadOnlyList<Word> words)
     {
-        var named = tags.Where(tag => tag.Kind is TagKind.Method or TagKind.OtherMethod && !IsRefused(tags, tag) && !IsBehind(words, tag, Away, 3)).ToArray();
+        var named = tags.Where(tag =>
+                tag.Kind is TagKind.Method or TagKind.OtherMethod && !IsRefused(tags, tag) && !IsBehind(words, tag, Away, 3)
+            )
+            .ToArray();
         var corrected = tags.Where(tag => tag.Kind == TagKind.Correction).Select(tag => tag.At).DefaultIfEmpty(-1).Max();
         named = Narrow(named, tag => tag.At > corrected);
-        if (named.Zip(named.Skip(1)).Any(pair => pair.First.Name != pair.Second.Name && words.Take(pair.Second.At).Skip(pair.First.End).Any(word => word.Text is "oder" or "or")))
+        if (
+            named
+                .Zip(named.Skip(1))
+                .Any(pair =>
+                    pair.First.Name != pair.Second.Name
+                    && words.Take(pair.Second.At).Skip(pair.First.End).Any(word => word.Text is "oder" or "or")
+                )
+        )
         {
             return Unknown;
         }
@@ -33,10 +59,19 @@ internal static class MethodReader
 
     /// <summary>Only while several remain, and only when it leaves one.</summary>
     private static Tag[] Narrow(Tag[] named, Func<Tag, bool> by) =>
-        named.Select(tag => tag.Name).Distinct().Count() > 1 && named.Where(by).ToArray() is { Length: > 0 } narrowed ? narrowed : named;
+        named.Select(tag => tag.Name).Distinct().Count() > 1 && named.Where(by).ToArray() is { Length: > 0 } narrowed
+            ? narrowed
+            : named;
 
-    private static bool IsRefused(List<Tag> tags, Tag tag) => tags.Any(not => not.Kind == TagKind.Not && not.Part == tag.Part && not.At < tag.At && tag.At - not.End <= 5);
+    private static bool IsRefused(List<Tag> tags, Tag tag) =>
+        tags.Any(not => not.Kind == TagKind.Not && not.Part == tag.Part && not.At < tag.At && tag.At - not.End <= 5);
 
     private static bool IsBehind(IReadOnlyList<Word> words, Tag tag, HashSet<string> these, int within) =>
-        Enumerable.Range(1, within).Any(back => tag.At >= back && words[tag.At - back].Clause == tag.Clause && these.Any(word => word == words[tag.At - back].Text || Words.IsTypo(words[tag.At - back].Text, word)));
+        Enumerable
+            .Range(1, within)
+            .Any(back =>
+                tag.At >= back
+                && words[tag.At - back].Clause == tag.Clause
+                && these.Any(word => word == words[tag.At - back].Text || Words.IsTypo(words[tag.At - back].Text, word))
+            );
 }

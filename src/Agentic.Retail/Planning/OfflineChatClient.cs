@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Agentic.Contracts;
 using Agentic.Orchestration.Agents;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
@@ -21,28 +20,69 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
 
     private volatile KnownReviewer? _reviewer;
 
-    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var all = messages.ToArray();
         var functions = options?.Tools?.Select(tool => tool.Name).ToHashSet() ?? [];
         if (functions.Contains(PlannerFunctions.GiveOpinion))
         {
             var opinion = SecondReader().Review((JsonObject)JsonNode.Parse(all[^1].Text)!);
-            return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, [new FunctionCallContent("opinion", PlannerFunctions.GiveOpinion, opinion.Deserialize<Dictionary<string, object?>>())])));
+            return Task.FromResult(
+                new ChatResponse(
+                    new ChatMessage(
+                        ChatRole.Assistant,
+                        [
+                            new FunctionCallContent(
+                                "opinion",
+                                PlannerFunctions.GiveOpinion,
+                                opinion.Deserialize<Dictionary<string, object?>>()
+                            ),
+                        ]
+                    )
+                )
+            );
         }
-        var pack = packs.All.FirstOrDefault(pack => pack.Extension<Vocabularies>() is not null && pack.Actions.Values.Where(action => action.Plannable).Select(action => action.Name).ToArray() is { Length: > 0 } plannable && plannable.All(functions.Contains));
+        var pack = packs.All.FirstOrDefault(pack =>
+            pack.Extension<Vocabularies>() is not null
+            && pack.Actions.Values.Where(action => action.Plannable).Select(action => action.Name).ToArray()
+                is { Length: > 0 } plannable
+            && plannable.All(functions.Contains)
+        );
         var calls = pack is null ? [Call.HandOff(OfflineReasons.NoVocabulary)] : Plan(pack, all);
         if (calls.Count > 1 && calls.Any(call => call.Atomic))
         {
-            var plan = new JsonObject { ["atomic"] = true, ["actions"] = new JsonArray([.. calls.Select(call => new JsonObject { ["action"] = call.Name, ["arguments"] = call.Arguments })]) };
+            var plan = new JsonObject
+            {
+                ["atomic"] = true,
+                ["actions"] = new JsonArray([
+                    .. calls.Select(call => new JsonObject { ["action"] = call.Name, ["arguments"] = call.Arguments }),
+                ]),
+            };
             return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, plan.ToJsonString())));
         }
-        var contents = calls.Select((call, index) => (AIContent)new FunctionCallContent($"call-{all.Length}-{index}", call.Name, call.Arguments.Deserialize<Dictionary<string, object?>>())).ToList();
+        var contents = calls
+            .Select(
+                (call, index) =>
+                    (AIContent)
+                        new FunctionCallContent(
+                            $"call-{all.Length}-{index}",
+                            call.Name,
+                            call.Arguments.Deserialize<Dictionary<string, object?>>()
+                        )
+            )
+            .ToList();
         return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, contents)));
     }
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         foreach (var update in (await GetResponseAsync(messages, options, cancellationToken)).ToChatResponseUpdates())
         {
@@ -57,7 +97,15 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
         var known = _reviewer;
         if (known is null || !known.Packs.SequenceEqual(loaded, ReferenceEqualityComparer.Instance))
         {
-            _reviewer = known = new(loaded, new([.. loaded.Select(pack => pack.Extension<Vocabularies>()).OfType<Vocabularies>().SelectMany(known => known.All)]));
+            _reviewer = known = new(
+                loaded,
+                new([
+                    .. loaded
+                        .Select(pack => pack.Extension<Vocabularies>())
+                        .OfType<Vocabularies>()
+                        .SelectMany(known => known.All),
+                ])
+            );
         }
         return known.Reviewer;
     }
@@ -65,11 +113,11 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
     private sealed record KnownReviewer(Pack[] Packs, OfflineReviewer Reviewer);
 
     public object? GetService(Type serviceType, object? serviceKey = null) =>
-        serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata(OfflinePlanner.Provider, null, "offline-planner") : serviceType.IsInstanceOfType(this) ? this : null;
+        serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata(OfflinePlanner.Provider, null, "offline-planner")
+        : serviceType.IsInstanceOfType(this) ? this
+        : null;
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     private static IReadOnlyList<Call> Plan(Pack pack, ChatMessage[] messages)
     {
@@ -93,13 +141,23 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
         }
         if (!isReturned && about.Any(wish => wish.WantsPerson || wish.Unsupported))
         {
-            return [about.Any(wish => wish.WantsPerson) ? Call.HandOff(HandOffReasons.CustomerAsks, customerAsks: true) : Call.HandOff(OfflineReasons.Beyond(pack, wishes))];
+            return
+            [
+                about.Any(wish => wish.WantsPerson)
+                    ? Call.HandOff(HandOffReasons.CustomerAsks, customerAsks: true)
+                    : Call.HandOff(OfflineReasons.Beyond(pack, wishes)),
+            ];
         }
         if (wishes.All(wish => wish.Action is null && wish.Mentions.Count == 0 && wish.Orders.Count == 0))
         {
             return isReturned ? [Call.Ask(says["askOrder"])] : [Call.HandOff(OfflineReasons.NotUnderstood)];
         }
-        var results = messages.Skip(last + 1).SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.Result as JsonNode).ToArray();
+        var results = messages
+            .Skip(last + 1)
+            .SelectMany(message => message.Contents)
+            .OfType<FunctionResultContent>()
+            .Select(result => result.Result as JsonNode)
+            .ToArray();
         if (results.FirstOrDefault(result => result?["orders"] is JsonArray) is not JsonObject found)
         {
             return results.Length > 0 ? [Call.HandOff(OfflineReasons.NoOrders)] : [new("find_orders", [])];
@@ -108,12 +166,19 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
         {
             return [AskAgain()];
         }
-        var planner = new WishPlanner(pack, new(pack, found, locale), [.. results.OfType<JsonObject>().Where(result => result["variants"] is JsonArray)]);
+        var planner = new WishPlanner(
+            pack,
+            new(pack, found, locale),
+            [.. results.OfType<JsonObject>().Where(result => result["variants"] is JsonArray)]
+        );
         var calls = new List<Call>();
         foreach (var wish in wishes)
         {
             var planned = planner.Plan(wish);
-            if (planned is [{ Name: "find_variants" } or { Name: PlannerFunctions.AskCustomer } or { Name: PlannerFunctions.HandOff }])
+            if (
+                planned
+                is [{ Name: "find_variants" } or { Name: PlannerFunctions.AskCustomer } or { Name: PlannerFunctions.HandOff }]
+            )
             {
                 // One thing at a time: what is clear already is proposed together with the rest.
                 return Twice(messages, planned[0]) ? [Call.HandOff(OfflineReasons.AskedTwice(pack, wishes))] : planned;
@@ -127,56 +192,103 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
         calls = Joined(calls);
         return IsUnheard(reader, messages, says, planner, calls, last) ? [AskAgain()] : calls;
 
-        Call AskAgain() => Call.Ask(says["askAgain"]) is var again && Twice(messages, again) ? Call.HandOff(OfflineReasons.AskedTwice(pack, wishes)) : again;
+        Call AskAgain() =>
+            Call.Ask(says["askAgain"]) is var again && Twice(messages, again)
+                ? Call.HandOff(OfflineReasons.AskedTwice(pack, wishes))
+                : again;
     }
 
-    /// <summary>Two pieces of one order for something else each are one exchange: an order's items can be changed once.</summary>
+    /// <summary>
+    /// Two pieces of one order for something else each are one exchange: an order's items can be changed once.
+    /// </summary>
     private static List<Call> Joined(List<Call> calls)
     {
         var joined = new List<Call>();
         foreach (var call in calls)
         {
-            var at = call.Name is Actions.Exchange or Actions.ChangeItems ? joined.FindIndex(one => one.Name == call.Name && JsonNode.DeepEquals(one.Arguments["orderId"], call.Arguments["orderId"]) && JsonNode.DeepEquals(one.Arguments["payWith"], call.Arguments["payWith"])) : -1;
+            var at = call.Name is Actions.Exchange or Actions.ChangeItems
+                ? joined.FindIndex(one =>
+                    one.Name == call.Name
+                    && JsonNode.DeepEquals(one.Arguments["orderId"], call.Arguments["orderId"])
+                    && JsonNode.DeepEquals(one.Arguments["payWith"], call.Arguments["payWith"])
+                )
+                : -1;
             if (at < 0)
             {
                 joined.Add(call);
                 continue;
             }
             var arguments = (JsonObject)joined[at].Arguments.DeepClone();
-            arguments["items"] = new JsonArray([.. ((JsonArray)arguments["items"]!).Concat((JsonArray)call.Arguments["items"]!).Select(item => item!.DeepClone())]);
+            arguments["items"] = new JsonArray([
+                .. ((JsonArray)arguments["items"]!)
+                    .Concat((JsonArray)call.Arguments["items"]!)
+                    .Select(item => item!.DeepClone()),
+            ]);
             joined[at] = joined[at] with { Arguments = arguments };
         }
         return joined;
     }
 
-    /// <summary>An order is cancelled and changed, or the same piece goes two ways: one of them was taken back and not heard.</summary>
+    /// <summary>
+    /// An order is cancelled and changed, or the same piece goes two ways: one of them was taken back and not heard.
+    /// </summary>
     private static bool Collide(List<Call> calls)
     {
-        var orders = calls.Where(call => call.Arguments["orderId"] is not null).GroupBy(call => (string?)call.Arguments["orderId"]).Where(group => group.Count() > 1).ToArray();
-        return orders.Any(group => group.Any(call => call.Name == Actions.Cancel)
-            || group.SelectMany(call => (call.Arguments["items"] as JsonArray ?? []).Select(item => (int?)item?["line"])).GroupBy(line => line).Any(line => line.Count() > 1));
+        var orders = calls
+            .Where(call => call.Arguments["orderId"] is not null)
+            .GroupBy(call => (string?)call.Arguments["orderId"])
+            .Where(group => group.Count() > 1)
+            .ToArray();
+        return orders.Any(group =>
+            group.Any(call => call.Name == Actions.Cancel)
+            || group
+                .SelectMany(call => (call.Arguments["items"] as JsonArray ?? []).Select(item => (int?)item?["line"]))
+                .GroupBy(line => line)
+                .Any(line => line.Count() > 1)
+        );
     }
 
     /// <summary>
     /// The customer answered a plan with words that something is to be different, and the plan would be the same again:
     /// what was to be different was not understood.
     /// </summary>
-    private static bool IsUnheard(MessageReader reader, ChatMessage[] messages, IReadOnlyDictionary<string, string> says, WishPlanner planner, List<Call> calls, int last)
+    private static bool IsUnheard(
+        MessageReader reader,
+        ChatMessage[] messages,
+        IReadOnlyDictionary<string, string> says,
+        WishPlanner planner,
+        List<Call> calls,
+        int last
+    )
     {
-        if (messages.Count(message => message.Role == ChatRole.User) < 2 || CustomerAnswer.Read(messages[last].Text) is not null || !reader.Corrects(messages[last].Text))
+        if (
+            messages.Count(message => message.Role == ChatRole.User) < 2
+            || CustomerAnswer.Read(messages[last].Text) is not null
+            || !reader.Corrects(messages[last].Text)
+        )
         {
             return false;
         }
         var before = Understand(reader, messages[..last], says);
         var then = Joined([.. before.SelectMany(planner.Plan)]);
-        return then.Count == calls.Count && then.Zip(calls).All(pair => pair.First.Name == pair.Second.Name && JsonNode.DeepEquals(pair.First.Arguments, pair.Second.Arguments));
+        return then.Count == calls.Count
+            && then.Zip(calls)
+                .All(pair =>
+                    pair.First.Name == pair.Second.Name && JsonNode.DeepEquals(pair.First.Arguments, pair.Second.Arguments)
+                );
     }
 
     /// <summary>The same question a third time helps nobody.</summary>
-    private static bool Twice(ChatMessage[] messages, Call call) => call.Name == PlannerFunctions.AskCustomer
-        && messages.Count(message => message.Role == ChatRole.Assistant && message.Text == (string?)call.Arguments["question"]) >= 2;
+    private static bool Twice(ChatMessage[] messages, Call call) =>
+        call.Name == PlannerFunctions.AskCustomer
+        && messages.Count(message => message.Role == ChatRole.Assistant && message.Text == (string?)call.Arguments["question"])
+            >= 2;
 
-    private static IReadOnlyList<Wish> Understand(MessageReader reader, ChatMessage[] messages, IReadOnlyDictionary<string, string> says)
+    private static IReadOnlyList<Wish> Understand(
+        MessageReader reader,
+        ChatMessage[] messages,
+        IReadOnlyDictionary<string, string> says
+    )
     {
         IReadOnlyList<Wish> wishes = [];
         string? asked = null;
@@ -184,7 +296,10 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
         {
             if (message.Role == ChatRole.Assistant && message.Text.Length > 0)
             {
-                asked = says.FirstOrDefault(template => message.Text.StartsWith(template.Value.Split('{')[0], StringComparison.Ordinal) && template.Value.Split('{')[0].Length > 3).Key;
+                asked = says.FirstOrDefault(template =>
+                    message.Text.StartsWith(template.Value.Split('{')[0], StringComparison.Ordinal)
+                    && template.Value.Split('{')[0].Length > 3
+                ).Key;
             }
             else if (message.Role == ChatRole.User)
             {
@@ -194,17 +309,4 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
         }
         return wishes;
     }
-}
-
-internal sealed record Call(string Name, JsonObject Arguments)
-{
-    /// <summary>Part of a plan that is carried out whole or not at all.</summary>
-    public bool Atomic { get; init; }
-
-    public static Call Ask(string question) => new(PlannerFunctions.AskCustomer, new() { ["question"] = question });
-
-    public static Call HandOff(LocalText reason, bool customerAsks = false) =>
-        new(PlannerFunctions.HandOff, new() { ["reason"] = new JsonObject { ["de"] = reason.De, ["en"] = reason.En }, ["customerAsks"] = customerAsks });
-
-    public static Call NothingToPropose(string reason) => new(PlannerFunctions.NothingToPropose, new() { ["reason"] = reason });
 }

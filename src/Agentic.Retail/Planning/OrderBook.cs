@@ -8,7 +8,22 @@ namespace Agentic.Retail.Planning;
 internal sealed class OrderBook(Pack pack, JsonObject found, string locale)
 {
     /// <summary>Every question that the planner may ask; each vocabulary has its words.</summary>
-    public static readonly IReadOnlyList<string> Questions = ["askWish", "askOrder", "askItem", "askWhich", "askQuantity", "askMethod", "askVariant", "askAddress", "askAddressOf", "askAmount", "askAgain", "askCancel", "askPayWith"];
+    public static readonly IReadOnlyList<string> Questions =
+    [
+        "askWish",
+        "askOrder",
+        "askItem",
+        "askWhich",
+        "askQuantity",
+        "askMethod",
+        "askVariant",
+        "askAddress",
+        "askAddressOf",
+        "askAmount",
+        "askAgain",
+        "askCancel",
+        "askPayWith",
+    ];
 
     private readonly IReadOnlyDictionary<string, string> _says = pack.Extension<Vocabularies>()!.ByLanguage[locale].Says;
 
@@ -28,10 +43,20 @@ internal sealed class OrderBook(Pack pack, JsonObject found, string locale)
     public JsonObject? Find(string number) => Orders.FirstOrDefault(order => Number(order) == number);
 
     public IEnumerable<(JsonObject Order, JsonObject Line)> All(string? number) =>
-        Orders.Where(order => number is null || Number(order) == number).SelectMany(order => Lines(order).Select(line => (order, line)));
+        Orders
+            .Where(order => number is null || Number(order) == number)
+            .SelectMany(order => Lines(order).Select(line => (order, line)));
 
-    public string Choices(IEnumerable<(JsonObject Order, JsonObject Line)> candidates) => Join(
-        candidates.Select(found => pack.Texts.Fill("{label} ({order})", locale, new() { ["label"] = found.Line["label"]?.DeepClone(), ["order"] = Number(found.Order) })));
+    public string Choices(IEnumerable<(JsonObject Order, JsonObject Line)> candidates) =>
+        Join(
+            candidates.Select(found =>
+                pack.Texts.Fill(
+                    "{label} ({order})",
+                    locale,
+                    new() { ["label"] = found.Line["label"]?.DeepClone(), ["order"] = Number(found.Order) }
+                )
+            )
+        );
 
     public string Join(IEnumerable<string> choices) => string.Join(locale == "de" ? " oder " : " or ", choices.Take(6));
 
@@ -40,5 +65,6 @@ internal sealed class OrderBook(Pack pack, JsonObject found, string locale)
     public Call Ask(string key, JsonObject? values = null) => Call.Ask(pack.Texts.Fill(_says[key], locale, values ?? []));
 
     /// <summary>The id of the one method of a kind; null when there is none or more than one.</summary>
-    public string? MethodOf(string? kind) => Methods.Where(method => (string?)method["kind"] == kind).ToArray() is [var only] ? (string?)only["id"] : null;
+    public string? MethodOf(string? kind) =>
+        Methods.Where(method => (string?)method["kind"] == kind).ToArray() is [var only] ? (string?)only["id"] : null;
 }

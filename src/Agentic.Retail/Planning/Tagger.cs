@@ -3,15 +3,10 @@ using Agentic.Orchestration.Text;
 
 namespace Agentic.Retail.Planning;
 
-internal enum TagKind { Wish, Reason, Item, Colour, Size, Number, Method, OtherMethod, Order, Everything, Person, Not, Keep, KeepAfter, Noise, Also, Correction, Other, Filler, Unsupported, Account, Atomic, Step, Alter, Pay, OrderWith, Refused, Told, Condition }
-
-/// <param name="Name">Canonical name from the vocabulary, or the word itself.</param>
-internal sealed record Tag(TagKind Kind, string Name, int At, int Length, int Clause, int Part)
-{
-    public int End => At + Length;
-}
-
-/// <summary>Marks what the vocabulary knows. The longest phrase wins and its words are used up, so the "nicht" of "passt nicht" refuses nothing.</summary>
+/// <summary>
+/// Marks what the vocabulary knows. The longest phrase wins and its words are used up, so the "nicht" of "passt
+/// nicht" refuses nothing.
+/// </summary>
 internal sealed class Tagger
 {
     private static readonly HashSet<string> Sizes = ["xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl"];
@@ -23,7 +18,18 @@ internal sealed class Tagger
     private readonly ILookup<char, (TagKind Kind, string Name, string[] Phrase)> _byInitial;
 
     /// <summary>They take something out of a wish and do not deny it.</summary>
-    private static readonly HashSet<string> Exceptions = ["ausser", "ohne", "bis", "ausgenommen", "except", "without", "bar", "apart", "other"];
+    private static readonly HashSet<string> Exceptions =
+    [
+        "ausser",
+        "ohne",
+        "bis",
+        "ausgenommen",
+        "except",
+        "without",
+        "bar",
+        "apart",
+        "other",
+    ];
     private readonly HashSet<string> _markers;
     private readonly List<(string Name, string[] Phrase)> _sizes = [];
 
@@ -63,14 +69,20 @@ internal sealed class Tagger
             Add(TagKind.Condition, vocabulary.Conditions);
         }
         _byInitial = _known.ToLookup(known => known.Phrase[0][0]);
-        _sizes = [.. vocabularies.SelectMany(vocabulary => vocabulary.Sizes).SelectMany(size => size.Value.Select(phrase => (size.Key, Words.Split(phrase))))];
+        _sizes =
+        [
+            .. vocabularies
+                .SelectMany(vocabulary => vocabulary.Sizes)
+                .SelectMany(size => size.Value.Select(phrase => (size.Key, Words.Split(phrase)))),
+        ];
         _markers = [.. vocabularies.SelectMany(vocabulary => vocabulary.OrderMarkers).Select(Words.Normalise)];
     }
 
     public List<Tag> Tag(IReadOnlyList<Word> words)
     {
         var tags = new List<Tag>();
-        for (var at = 0; at < words.Count;)
+        var at = 0;
+        while (at < words.Count)
         {
             var found = At(words, at);
             tags.AddRange(found);
@@ -79,26 +91,78 @@ internal sealed class Tagger
         return [.. tags.Select(tag => InContext(words, tags, tag))];
     }
 
-    /// <summary>"Do not cancel" asks for no cancellation; "change the jacket to black" asks for an exchange. Items that stay are the reader's.</summary>
-    private static Tag InContext(IReadOnlyList<Word> words, List<Tag> tags, Tag tag) => tag.Kind switch
-    {
-        // "I don't want to return it", "not sending it back": the word asks for the opposite of what it says.
-        TagKind.Wish when tag.Name == Actions.Return && tags.Any(not => Denies(words, not) && not != tag && not.Clause == tag.Clause && not.Part == tag.Part && !IsReason(tags, not) && tag.At - not.End is >= 0 and var gap && gap <= not.Kind switch { TagKind.Keep => 3, TagKind.Not => 2, _ => 1 }) => tag with { Kind = TagKind.Keep },
-        TagKind.Wish when tag.Name == Actions.Return && Denies(words, tag) && !IsReason(tags, tag) && tags.Any(verb => verb != tag && verb.Part == tag.Part && verb is { Kind: TagKind.Wish, Name: Actions.Return } && verb.Clause == tag.Clause && verb.At - tag.End is 0 or 1) => tag with { Kind = TagKind.Not },
-        TagKind.Wish when tag.Name != Actions.Return && tags.Any(not => Refuses(words, tags, not, tag)) => tag with { Kind = TagKind.Refused },
-        TagKind.Alter => tag with
+    private static bool IsDenied(IReadOnlyList<Word> words, List<Tag> tags, Tag tag) =>
+        tags.Any(not =>
+            Denies(words, not)
+            && not != tag
+            && not.Clause == tag.Clause
+            && not.Part == tag.Part
+            && !IsReason(tags, not)
+            && tag.At - not.End >= 0
+            && tag.At - not.End <= ReachOf(not)
+        );
+
+    /// <summary>How many words a denial may stand before what it denies.</summary>
+    private static int ReachOf(Tag not) =>
+        not.Kind switch
         {
-            Kind = tags.Any(item => item.Kind == TagKind.Item && item.Clause == tag.Clause) && tags.Any(other => other.Kind is TagKind.Colour or TagKind.Size && other.Clause == tag.Clause)
-                && !tags.Any(wish => wish.Kind == TagKind.Wish && wish.Clause == tag.Clause && wish.Part == tag.Part && wish.Name != Actions.Return && !MessageParts.IsJointBetween(words, wish, tag)) ? TagKind.Wish : TagKind.Filler,
-            Name = Actions.Exchange,
-        },
-        TagKind.Pay => tag with
+            TagKind.Keep => 3,
+            TagKind.Not => 2,
+            _ => 1,
+        };
+
+    private static bool DeniesAnother(IReadOnlyList<Word> words, List<Tag> tags, Tag tag) =>
+        Denies(words, tag)
+        && !IsReason(tags, tag)
+        && tags.Any(verb =>
+            verb != tag
+            && verb.Part == tag.Part
+            && verb is { Kind: TagKind.Wish, Name: Actions.Return }
+            && verb.Clause == tag.Clause
+            && verb.At - tag.End is 0 or 1
+        );
+
+    /// <summary>
+    /// "Do not cancel" asks for no cancellation; "change the jacket to black" asks for an exchange. Items that stay
+    /// are the reader's.
+    /// </summary>
+    private static Tag InContext(IReadOnlyList<Word> words, List<Tag> tags, Tag tag) =>
+        tag.Kind switch
         {
-            Kind = tags.Any(method => method.Kind is TagKind.Method or TagKind.OtherMethod && method.Clause == tag.Clause) && !tags.Any(money => money is { Kind: TagKind.Wish, Name: Actions.Return } && money.Clause == tag.Clause) ? TagKind.Wish : TagKind.Filler,
-            Name = Actions.Payment,
-        },
-        _ => tag,
-    };
+            // "I don't want to return it", "not sending it back": the word asks for the opposite of what it says.
+            TagKind.Wish when tag.Name == Actions.Return && IsDenied(words, tags, tag) => tag with { Kind = TagKind.Keep },
+            TagKind.Wish when tag.Name == Actions.Return && DeniesAnother(words, tags, tag) => tag with { Kind = TagKind.Not },
+            TagKind.Wish when tag.Name != Actions.Return && tags.Any(not => Refuses(words, tags, not, tag)) => tag with
+            {
+                Kind = TagKind.Refused,
+            },
+            TagKind.Alter => tag with
+            {
+                Kind =
+                    tags.Any(item => item.Kind == TagKind.Item && item.Clause == tag.Clause)
+                    && tags.Any(other => other.Kind is TagKind.Colour or TagKind.Size && other.Clause == tag.Clause)
+                    && !tags.Any(wish =>
+                        wish.Kind == TagKind.Wish
+                        && wish.Clause == tag.Clause
+                        && wish.Part == tag.Part
+                        && wish.Name != Actions.Return
+                        && !MessageParts.IsJointBetween(words, wish, tag)
+                    )
+                        ? TagKind.Wish
+                        : TagKind.Filler,
+                Name = Actions.Exchange,
+            },
+            TagKind.Pay => tag with
+            {
+                Kind =
+                    tags.Any(method => method.Kind is TagKind.Method or TagKind.OtherMethod && method.Clause == tag.Clause)
+                    && !tags.Any(money => money is { Kind: TagKind.Wish, Name: Actions.Return } && money.Clause == tag.Clause)
+                        ? TagKind.Wish
+                        : TagKind.Filler,
+                Name = Actions.Payment,
+            },
+            _ => tag,
+        };
 
     /// <summary>"Not cancel", "auf keinen Fall stornieren", "don't want to cancel".</summary>
     private static bool Refuses(IReadOnlyList<Word> words, List<Tag> tags, Tag not, Tag verb)
@@ -108,55 +172,118 @@ internal sealed class Tagger
         {
             return false;
         }
-        if (tags.Any(reason => reason.Kind == TagKind.Reason && reason.Name == WishReader.OtherReason && reason.At == not.At && reason.Length == not.Length))
+        if (
+            tags.Any(reason =>
+                reason.Kind == TagKind.Reason
+                && reason.Name == WishReader.OtherReason
+                && reason.At == not.At
+                && reason.Length == not.Length
+            )
+        )
         {
             return gap == 0 || (gap == 1 && words[not.End].Text == "to");
         }
-        return not.Kind == TagKind.Not && (gap == 0 || (!Exceptions.Contains(words[not.At].Text)
-            && !tags.Any(between => between.At >= not.End && between.At < verb.At && between.Kind is TagKind.Order or TagKind.Item or TagKind.Wish or TagKind.Method or TagKind.OtherMethod)
-            && !words.Take(verb.At).Skip(not.End).Any(word => word.Text is "bitte" or "please" or "und" or "and" or "also" or "dann" or "then")));
+        return not.Kind == TagKind.Not
+            && (
+                gap == 0
+                || (
+                    !Exceptions.Contains(words[not.At].Text)
+                    && !tags.Any(between =>
+                        between.At >= not.End
+                        && between.At < verb.At
+                        && between.Kind
+                            is TagKind.Order
+                                or TagKind.Item
+                                or TagKind.Wish
+                                or TagKind.Method
+                                or TagKind.OtherMethod
+                    )
+                    && !words
+                        .Take(verb.At)
+                        .Skip(not.End)
+                        .Any(word => word.Text is "bitte" or "please" or "und" or "and" or "also" or "dann" or "then")
+                )
+            );
     }
 
     /// <summary>"They don't fit, please refund them": why, and no denial. "I don't want to" is one.</summary>
-    private static bool IsReason(List<Tag> tags, Tag tag) => tags.Any(reason => reason.Kind == TagKind.Reason && reason.At == tag.At && reason.Name != WishReader.OtherReason);
+    private static bool IsReason(List<Tag> tags, Tag tag) =>
+        tags.Any(reason => reason.Kind == TagKind.Reason && reason.At == tag.At && reason.Name != WishReader.OtherReason);
 
-    private static bool Denies(IReadOnlyList<Word> words, Tag tag) => (tag.Kind == TagKind.Keep && words[tag.At].Text is ("not" or "can" or "cant" or "shan" or "wouldn" or "rather" or "no" or "without" or "nicht")) || (tag.Kind == TagKind.Not && !Exceptions.Contains(words[tag.At].Text)) || (tag is { Kind: TagKind.Wish, Name: Actions.Return, Length: > 1 } && words[tag.At].Text is "don" or "dont" or "not");
+    private static bool Denies(IReadOnlyList<Word> words, Tag tag) =>
+        (
+            tag.Kind == TagKind.Keep
+            && words[tag.At].Text
+                is ("not" or "can" or "cant" or "shan" or "wouldn" or "rather" or "no" or "without" or "nicht")
+        )
+        || (tag.Kind == TagKind.Not && !Exceptions.Contains(words[tag.At].Text))
+        || (tag is { Kind: TagKind.Wish, Name: Actions.Return, Length: > 1 } && words[tag.At].Text is "don" or "dont" or "not");
 
     /// <summary>A number counts as an order's when a word before it says so.</summary>
     public bool IsMarked(IReadOnlyList<Word> words, Tag order) =>
         Enumerable.Range(1, 2).Any(back => order.At >= back && IsMarker(words[order.At - back]));
 
     /// <summary>"order", "number", "from": it belongs to the number behind it.</summary>
-    public bool IsMarker(Word word) => _markers.Contains(word.Text) || _markers.Any(marker => marker.Length >= 5 && Words.Match(word.Text, marker));
+    public bool IsMarker(Word word) =>
+        _markers.Contains(word.Text) || _markers.Any(marker => marker.Length >= 5 && Words.Match(word.Text, marker));
 
     private List<Tag> At(IReadOnlyList<Word> words, int at)
     {
         var word = words[at];
         Tag Make(TagKind kind, string name, int length) => new(kind, name, at, length, word.Clause, word.Part);
-        if (word.Text.Length is >= 5 and <= 8 && (word.Text.All(char.IsAsciiDigit) || (word.Text.Length == 8 && word.Text[0] == 'w' && word.Text[1..].All(char.IsAsciiDigit))))
+        if (
+            word.Text.Length is >= 5 and <= 8
+            && (
+                word.Text.All(char.IsAsciiDigit)
+                || (word.Text.Length == 8 && word.Text[0] == 'w' && word.Text[1..].All(char.IsAsciiDigit))
+            )
+        )
         {
             return [Make(TagKind.Order, word.Text, 1)];
         }
-        if (SizeWords.Contains(word.Text) && at + 1 < words.Count && (Sizes.Contains(words[at + 1].Text) || (words[at + 1].Text.Length <= 2 && words[at + 1].Text.All(char.IsAsciiDigit))))
+        if (
+            SizeWords.Contains(word.Text)
+            && at + 1 < words.Count
+            && (
+                Sizes.Contains(words[at + 1].Text)
+                || (words[at + 1].Text.Length <= 2 && words[at + 1].Text.All(char.IsAsciiDigit))
+            )
+        )
         {
             return [Make(TagKind.Size, words[at + 1].Text, 2)];
         }
         // A lone letter is a size only where one expects it: "in L", "for L", or as the whole answer.
-        if (Sizes.Contains(word.Text) && (word.Text.Length > 1 || words.Count == 1 || (at > 0 && BeforeSize.Contains(words[at - 1].Text))))
+        if (
+            Sizes.Contains(word.Text)
+            && (word.Text.Length > 1 || words.Count == 1 || (at > 0 && BeforeSize.Contains(words[at - 1].Text)))
+        )
         {
             return [Make(TagKind.Size, word.Text, 1)];
         }
         var before = at > 0 && words[at - 1].Text == "a" ? at - 2 : at - 1;
-        if ((before < 0 ? words.Count <= 2 : BeforeSize.Contains(words[before].Text) || SizeWords.Contains(words[before].Text))
-            && _sizes.Select(size => (size.Name, Length: Words.PhraseAt(words, at, size.Phrase))).Where(size => size.Length > 0).OrderByDescending(size => size.Length).FirstOrDefault() is { Length: > 0 } spoken)
+        if (
+            (before < 0 ? words.Count <= 2 : BeforeSize.Contains(words[before].Text) || SizeWords.Contains(words[before].Text))
+            && _sizes
+                .Select(size => (size.Name, Length: Words.PhraseAt(words, at, size.Phrase)))
+                .Where(size => size.Length > 0)
+                .OrderByDescending(size => size.Length)
+                .FirstOrDefault()
+                is { Length: > 0 } spoken
+        )
         {
             return [Make(TagKind.Size, spoken.Name, spoken.Length)];
         }
-        if (word.Text.Length is 1 or 2 && int.TryParse(word.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        if (
+            word.Text.Length is 1 or 2
+            && int.TryParse(word.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        )
         {
             return [Make(TagKind.Number, number.ToString(CultureInfo.InvariantCulture), 1)];
         }
-        var longest = From(word).Select(known => (known, Length: Words.PhraseAt(words, at, known.Phrase))).Where(found => found.Length > 0).ToArray();
+        var longest = From(word)
+            .Select(known => (known, Length: Words.PhraseAt(words, at, known.Phrase)))
+            .Where(found => found.Length > 0)
+            .ToArray();
         var length = longest.Length == 0 ? 0 : longest.Max(found => found.Length);
         if (Mistyped(words, at, exactStart: length > 0) is { Count: > 0 } mistyped && mistyped[0].Length > length)
         {
@@ -169,30 +296,55 @@ internal sealed class Tagger
         }
         // An exact word goes before an inflected one: "weiss" the colour, "weisse" too, but "eine" is no ending of "ein".
         var best = longest.Where(found => found.Length == length).ToArray();
-        var exact = best.Where(found => found.known.Phrase.Index().All(part => words[at + part.Index].Text == part.Item)).ToArray();
-        return [.. (exact.Length > 0 ? exact : best).Select(found => Make(found.known.Kind, found.known.Name, length)).Distinct(), .. Inside(words, at, length)];
+        var exact = best.Where(found => found.known.Phrase.Index().All(part => words[at + part.Index].Text == part.Item))
+            .ToArray();
+        return
+        [
+            .. (exact.Length > 0 ? exact : best).Select(found => Make(found.known.Kind, found.known.Name, length)).Distinct(),
+            .. Inside(words, at, length),
+        ];
     }
 
-    private IEnumerable<(TagKind Kind, string Name, string[] Phrase)> From(Word word) => word.Text.Length == 0 ? [] : _byInitial[word.Text[0]];
+    private IEnumerable<(TagKind Kind, string Name, string[] Phrase)> From(Word word) =>
+        word.Text.Length == 0 ? [] : _byInitial[word.Text[0]];
 
     /// <summary>What stands there but for a typing error. Two readings of the same length are no reading.</summary>
     private List<Tag> Mistyped(IReadOnlyList<Word> words, int at, bool exactStart)
     {
-        var near = From(words[at]).Where(known => !exactStart || Words.Match(words[at].Text, known.Phrase[0])).Select(known => (known.Kind, known.Name, Length: Words.PhraseAt(words, at, known.Phrase, mistyped: true))).Where(found => found.Length > 0).ToArray();
+        var near = From(words[at])
+            .Where(known => !exactStart || Words.Match(words[at].Text, known.Phrase[0]))
+            .Select(known => (known.Kind, known.Name, Length: Words.PhraseAt(words, at, known.Phrase, mistyped: true)))
+            .Where(found => found.Length > 0)
+            .ToArray();
         var length = near.Length == 0 ? 0 : near.Max(found => found.Length);
         var best = near.Where(found => found.Length == length).Distinct().ToArray();
-        return best.DistinctBy(found => found.Kind).Count() == best.Length ? [.. best.Select(found => new Tag(found.Kind, found.Name, at, length, words[at].Clause, words[at].Part)), .. Inside(words, at, length)] : [];
+        return best.DistinctBy(found => found.Kind).Count() == best.Length
+            ?
+            [
+                .. best.Select(found => new Tag(found.Kind, found.Name, at, length, words[at].Clause, words[at].Part)),
+                .. Inside(words, at, length),
+            ]
+            : [];
     }
 
     /// <summary>What a longer phrase says besides: "pay with PayPal" asks for something and names the method.</summary>
     private IEnumerable<Tag> Inside(IReadOnlyList<Word> words, int at, int length)
     {
         // The "card" of a "gift card" is none.
-        var isMethod = From(words[at]).Any(known => known.Kind is TagKind.Method or TagKind.OtherMethod && Words.PhraseAt(words, at, known.Phrase) == length);
+        var isMethod = From(words[at])
+            .Any(known =>
+                known.Kind is TagKind.Method or TagKind.OtherMethod && Words.PhraseAt(words, at, known.Phrase) == length
+            );
         for (var inner = at; inner < at + length && length > 1; inner++)
         {
-            var found = From(words[inner]).Where(known => (known.Kind is TagKind.Step or TagKind.Account || (known.Kind == TagKind.Method && !isMethod)) && Words.PhraseAt(words, inner, known.Phrase) is > 0 and var taken && inner + taken <= at + length)
-                .OrderByDescending(known => known.Phrase.Length).FirstOrDefault();
+            var found = From(words[inner])
+                .Where(known =>
+                    (known.Kind is TagKind.Step or TagKind.Account || (known.Kind == TagKind.Method && !isMethod))
+                    && Words.PhraseAt(words, inner, known.Phrase) is > 0 and var taken
+                    && inner + taken <= at + length
+                )
+                .OrderByDescending(known => known.Phrase.Length)
+                .FirstOrDefault();
             if (found.Phrase is not null)
             {
                 yield return new(found.Kind, found.Name, inner, found.Phrase.Length, words[inner].Clause, words[inner].Part);
@@ -200,21 +352,45 @@ internal sealed class Tagger
         }
     }
 
-    /// <summary>"take … back": the second half counts where the first one stands before it, with what is taken between them.</summary>
+    /// <summary>
+    /// "take … back": the second half counts where the first one stands before it, with what is taken between them.
+    /// </summary>
     private List<Tag> Apart(IReadOnlyList<Word> words, int at) =>
-    [
-        .. _apart.Where(known => Words.Match(words[at].Text, known.Last) && Enumerable.Range(2, 6).Any(back => at >= back && words[at - back] is var first && first.Part == words[at].Part && Words.Match(first.Text, known.First)))
-            .Select(known => new Tag(known.Kind, known.Name, at, 1, words[at].Clause, words[at].Part)).Distinct(),
-    ];
+        [
+            .. _apart
+                .Where(known =>
+                    Words.Match(words[at].Text, known.Last)
+                    && Enumerable
+                        .Range(2, 6)
+                        .Any(back =>
+                            at >= back
+                            && words[at - back] is var first
+                            && first.Part == words[at].Part
+                            && Words.Match(first.Text, known.First)
+                        )
+                )
+                .Select(known => new Tag(known.Kind, known.Name, at, 1, words[at].Clause, words[at].Part))
+                .Distinct(),
+        ];
 
     private void Add(TagKind kind, IReadOnlyDictionary<string, IReadOnlyList<string>> entries)
     {
         foreach (var (name, phrases) in entries)
         {
-            _known.AddRange(phrases.Where(phrase => !phrase.Contains(Gap, StringComparison.Ordinal)).Select(phrase => (kind, name, Words.Split(phrase))));
-            _apart.AddRange(phrases.Select(phrase => phrase.Split(Gap)).Where(halves => halves.Length == 2).Select(halves => (kind, name, Words.Normalise(halves[0]), Words.Normalise(halves[1]))));
+            _known.AddRange(
+                phrases
+                    .Where(phrase => !phrase.Contains(Gap, StringComparison.Ordinal))
+                    .Select(phrase => (kind, name, Words.Split(phrase)))
+            );
+            _apart.AddRange(
+                phrases
+                    .Select(phrase => phrase.Split(Gap))
+                    .Where(halves => halves.Length == 2)
+                    .Select(halves => (kind, name, Words.Normalise(halves[0]), Words.Normalise(halves[1])))
+            );
         }
     }
 
-    private void Add(TagKind kind, IReadOnlyList<string> phrases) => _known.AddRange(phrases.Select(phrase => (kind, phrase, Words.Split(phrase))));
+    private void Add(TagKind kind, IReadOnlyList<string> phrases) =>
+        _known.AddRange(phrases.Select(phrase => (kind, phrase, Words.Split(phrase))));
 }

@@ -2,7 +2,8 @@ namespace Agentic.Retail.Planning;
 
 /// <summary>vocabulary.xx.yaml: what the offline planner knows of a language and a business.</summary>
 /// <param name="Wishes">Action to the words that ask for it.</param>
-/// <param name="Keep">Words that say that an item stays, wherever they stand; <paramref name="KeepAfter"/> only behind the item.</param>
+/// <param name="Keep">Words that say that an item stays, wherever they stand; <paramref name="KeepAfter"/> only
+/// behind the item.</param>
 /// <param name="Noise">Phrases that look like something else and mean nothing.</param>
 /// <param name="Filler">Words that may stand between a number or a negation and its item.</param>
 /// <param name="Account">Words that say that the customer's own account is meant, not an order.</param>
@@ -10,7 +11,8 @@ namespace Agentic.Retail.Planning;
 /// <param name="Pay">Words that ask for another payment method when one is named beside them.</param>
 /// <param name="Sizes">Size to the words for it; they count where a size is expected ("in medium").</param>
 /// <param name="OrderWith">Words after which an item only says which order is meant.</param>
-/// <param name="Told">Words of what has happened ("bought", "paid"): a stretch with one of them and no wish asks for nothing.</param>
+/// <param name="Told">Words of what has happened ("bought", "paid"): a stretch with one of them and no wish asks for
+/// nothing.</param>
 /// <param name="Conditions">Words that make a wish depend on something ("if", "unless").</param>
 /// <param name="Prices">Words beside an amount that say what something cost.</param>
 /// <param name="Atomic">All of it or nothing.</param>
@@ -47,4 +49,5 @@ public sealed record Vocabulary(
     IReadOnlyDictionary<string, IReadOnlyList<string>> Steps,
     IReadOnlyList<string> Filler,
     IReadOnlyList<string> OrderMarkers,
-    IReadOnlyDictionary<string, string> Says);
+    IReadOnlyDictionary<string, string> Says
+);

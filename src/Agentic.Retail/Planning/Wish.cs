@@ -2,37 +2,6 @@ using System.Text.Json.Nodes;
 
 namespace Agentic.Retail.Planning;
 
-/// <summary>One thing that a customer named.</summary>
-/// <param name="Product">Canonical product; null when only a colour or size was said ("the blue one").</param>
-internal sealed record Mention(string? Product, string? Colour, string? Size, int? Quantity, string? Order)
-{
-    /// <summary>However many there are.</summary>
-    public const int All = int.MaxValue;
-
-    public bool Fits(System.Text.Json.Nodes.JsonObject line) =>
-        (Product is null || (string?)line["product"] == Product) && (Colour is null || (string?)line["colour"] == Colour)
-        && (Size is null || string.Equals((string?)line["size"], Size, StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>Nothing that is said of the one speaks against the other.</summary>
-    public bool MayBe(Mention other) => Agrees(Product, other.Product) && Agrees(Colour, other.Colour) && Agrees(Size, other.Size) && Agrees(Order, other.Order);
-
-    private static bool Agrees(string? one, string? other) => one is null || other is null || one == other;
-
-    public bool Covers(Mention other) =>
-        (Product is null || Product == other.Product) && (Colour is null || Colour == other.Colour) && (Size is null || Size == other.Size) && (Order is null || other.Order is null || Order == other.Order);
-}
-
-/// <summary>What an item is to become.</summary>
-/// <param name="Step">1 for a size up, -1 for a size down.</param>
-/// <param name="IsUnclear">Two different ones are wanted, and which is for which piece is not certain.</param>
-/// <param name="IsSaid">A word such as "to" says that this is what is wanted; otherwise it may describe what there is.</param>
-internal sealed record Target(string? Colour = null, string? Size = null, int Step = 0, bool IsSaid = false, bool IsUnclear = false)
-{
-    public bool IsEmpty => Colour is null && Size is null && Step == 0;
-
-    public Target Or(Target other) => new(Colour ?? other.Colour, Size ?? other.Size, Step != 0 ? Step : Size is null ? other.Step : 0, IsSaid || (IsEmpty && other.IsSaid), IsEmpty ? other.IsUnclear : IsUnclear);
-}
-
 /// <summary>One wish of a conversation, as far as it was understood.</summary>
 internal sealed record Wish
 {

@@ -13,27 +13,40 @@ internal static class WishDialogue
             return [bare with { Action = Actions.CustomerAddress }];
         }
         // Asked to say it once more in full, what is said now is what counts.
-        if (before.Count == 0 || (asked == "askAgain" && next.Any(wish => wish is { Action: not null, HasObject: true, Adds: false })))
+        if (
+            before.Count == 0
+            || (asked == "askAgain" && next.Any(wish => wish is { Action: not null, HasObject: true, Adds: false }))
+        )
         {
             return next;
         }
         var wishes = before.ToList();
         foreach (var one in next)
         {
-            // Between two exchanged messages a reason is only that: "it is too small" does not ask for a return of what is to be swapped.
+            // Between two exchanged messages a reason is only that: "it is too small" does not ask for a return of
+            // what is to be swapped.
             if (asked == "askCancel" && one is { Action: Actions.Cancel, HasObject: false })
             {
                 // "yes, cancel it then" instead of a mere yes.
                 wishes[Owner(wishes, asked)] = Merge(wishes[Owner(wishes, asked)], one with { Action = null }, asked, true);
                 continue;
             }
-            var said = one.IsWeak && one.Action is not null && before.Any(wish => wish.Action is not null && wish.Action != one.Action) ? one with { Action = null } : one;
+            var said =
+                one.IsWeak && one.Action is not null && before.Any(wish => wish.Action is not null && wish.Action != one.Action)
+                    ? one with
+                    {
+                        Action = null,
+                    }
+                    : one;
             if (TakesBack(wishes, said))
             {
                 continue;
             }
-            var at = said.Action is null || (asked is "askAddressOf" && Actions.IsAboutAddress(said.Action)) ? Owner(wishes, asked)
-                : wishes.FindIndex(wish => Same(wish.Action, said.Action) && IsAboutTheSame(wish, said)) is >= 0 and var same ? same : wishes.FindIndex(wish => Same(wish.Action, said.Action));
+            var at =
+                said.Action is null || (asked is "askAddressOf" && Actions.IsAboutAddress(said.Action)) ? Owner(wishes, asked)
+                : wishes.FindIndex(wish => Same(wish.Action, said.Action) && IsAboutTheSame(wish, said)) is >= 0 and var same
+                    ? same
+                : wishes.FindIndex(wish => Same(wish.Action, said.Action));
             if (at < 0 && wishes is [{ Action: null }])
             {
                 at = 0;
@@ -41,7 +54,10 @@ internal static class WishDialogue
             else if (at < 0 && said.Corrects && wishes.Count == 1 && (!said.HasObject || IsAboutTheSame(wishes[0], said)))
             {
                 // "no, rather exchange it", "rather the money for the red one": another action for the same things.
-                wishes[0] = wishes[0] with { Action = null };
+                wishes[0] = wishes[0] with
+                {
+                    Action = null,
+                };
                 at = 0;
             }
             if (at < 0)
@@ -56,23 +72,37 @@ internal static class WishDialogue
         return wishes;
     }
 
-    /// <summary>"Not the belt after all", "leave 10063": the wish that was about nothing else is gone, the others stay.</summary>
+    /// <summary>
+    /// "Not the belt after all", "leave 10063": the wish that was about nothing else is gone, the others stay.
+    /// </summary>
     private static bool TakesBack(List<Wish> wishes, Wish said)
     {
-        var names = said.Mentions.Count > 0 || said.Everything || said.Address is not null || said.Orders.Except(said.ExcludedOrders).Any();
-        if (wishes.Count < 2 || said.Action is not null || names || (said.Excluded.Count == 0 && said.ExcludedOrders.Count == 0))
+        var names =
+            said.Mentions.Count > 0
+            || said.Everything
+            || said.Address is not null
+            || said.Orders.Except(said.ExcludedOrders).Any();
+        if (
+            wishes.Count < 2
+            || said.Action is not null
+            || names
+            || (said.Excluded.Count == 0 && said.ExcludedOrders.Count == 0)
+        )
         {
             return false;
         }
-        var gone = wishes.FindAll(wish => (wish.Mentions.Count > 0 && wish.Mentions.All(mention => said.Excluded.Any(stays => stays.Covers(mention))))
-            || (wish.Orders.Count > 0 && wish.Orders.All(said.ExcludedOrders.Contains)));
+        var gone = wishes.FindAll(wish =>
+            (wish.Mentions.Count > 0 && wish.Mentions.All(mention => said.Excluded.Any(stays => stays.Covers(mention))))
+            || (wish.Orders.Count > 0 && wish.Orders.All(said.ExcludedOrders.Contains))
+        );
         return gone.Count == 1 && wishes.Remove(gone[0]);
     }
 
-    private static bool IsAboutTheSame(Wish before, Wish said) => said.Mentions.Count > 0 && said.Orders.Count == 0
-        && said.Mentions.All(mention => before.Mentions.Any(mention.MayBe));
+    private static bool IsAboutTheSame(Wish before, Wish said) =>
+        said.Mentions.Count > 0 && said.Orders.Count == 0 && said.Mentions.All(mention => before.Mentions.Any(mention.MayBe));
 
-    private static bool Same(string? one, string? other) => one == other || (Actions.IsAboutAddress(one) && Actions.IsAboutAddress(other));
+    private static bool Same(string? one, string? other) =>
+        one == other || (Actions.IsAboutAddress(one) && Actions.IsAboutAddress(other));
 
     /// <summary>The wish that a question was about.</summary>
     private static int Owner(List<Wish> wishes, string? asked)
@@ -83,9 +113,13 @@ internal static class WishDialogue
             "askVariant" => wishes.FindIndex(wish => wish.Action == Actions.Exchange),
             "askPayWith" => wishes.FindIndex(wish => wish.Action == Actions.Payment),
             "askCancel" => wishes.FindIndex(wish => wish.Action == Actions.Return),
-            "askItem" or "askWhich" or "askQuantity" or "askMethod" => wishes.FindIndex(wish => Actions.IsAboutItems(wish.Action)),
+            "askItem" or "askWhich" or "askQuantity" or "askMethod" => wishes.FindIndex(wish =>
+                Actions.IsAboutItems(wish.Action)
+            ),
             "askAmount" => wishes.FindIndex(wish => wish.Action == Actions.Goodwill),
-            "askOrder" => wishes.FindIndex(wish => wish.Orders.Count == 0 && wish.Mentions.Count == 0) is >= 0 and var bare ? bare : wishes.FindIndex(wish => wish.Orders.Count == 0),
+            "askOrder" => wishes.FindIndex(wish => wish.Orders.Count == 0 && wish.Mentions.Count == 0) is >= 0 and var bare
+                ? bare
+                : wishes.FindIndex(wish => wish.Orders.Count == 0),
             _ => wishes.FindLastIndex(wish => Actions.IsAboutItems(wish.Action)),
         };
         return at >= 0 ? at : wishes.Count - 1;
@@ -93,12 +127,18 @@ internal static class WishDialogue
 
     private static Wish Merge(Wish before, Wish next, string? asked, bool? answer)
     {
-        next = asked == "askVariant" || (before.Action == Actions.Exchange && next.Action is null && asked is null) ? Retarget(next) : next;
+        next =
+            asked == "askVariant" || (before.Action == Actions.Exchange && next.Action is null && asked is null)
+                ? Retarget(next)
+                : next;
         // Asked how much, a bare number says it.
         var amount = next.Amount ?? (asked == "askAmount" && next.BareAmount > 0 ? next.BareAmount : null);
         var merged = before with
         {
-            Action = before.Action is not null && before.Action != Actions.CustomerAddress ? before.Action : next.Action ?? before.Action,
+            Action =
+                before.Action is not null && before.Action != Actions.CustomerAddress
+                    ? before.Action
+                    : next.Action ?? before.Action,
             IsWeak = before.IsWeak && next.IsWeak,
             Orders = MergeOrders(before, next),
             MarkedOrders = [.. before.MarkedOrders.Union(next.MarkedOrders)],
@@ -138,11 +178,13 @@ internal static class WishDialogue
     private static Wish Retarget(Wish next)
     {
         var bare = next.Mentions.Where(mention => mention.Product is null).ToArray();
-        return bare.Length == 0 ? next : next with
-        {
-            Mentions = [.. next.Mentions.Except(bare)],
-            Target = next.Becomes.Or(next.Target),
-        };
+        return bare.Length == 0
+            ? next
+            : next with
+            {
+                Mentions = [.. next.Mentions.Except(bare)],
+                Target = next.Becomes.Or(next.Target),
+            };
     }
 
     private static Wish MergeItems(Wish before, Wish next, Wish merged, string? asked)
@@ -152,13 +194,34 @@ internal static class WishDialogue
         var named = next.Mentions;
         if (named.Count == 0)
         {
-            return merged with { Mentions = Count(kept, next, asked), Excluded = excluded, Everything = before.Everything || (next.Everything && kept.Count == 0 && asked != "askQuantity"), Orders = merged.Orders };
+            return merged with
+            {
+                Mentions = Count(kept, next, asked),
+                Excluded = excluded,
+                Everything = before.Everything || (next.Everything && kept.Count == 0 && asked != "askQuantity"),
+                Orders = merged.Orders,
+            };
         }
-        var corrects = ((next.Corrects && !next.Adds) || (next.Only && asked is null)) && before.Mentions.Count + (before.Everything ? 1 : 0) > 0;
-        if (named is [{ Product: null } narrowed] && (asked is "askWhich" or "askItem" || corrects) && kept.Concat(corrects ? before.Mentions : []).FirstOrDefault(mention => corrects || mention.Colour is null || mention.Size is null) is { } open)
+        var corrects =
+            ((next.Corrects && !next.Adds) || (next.Only && asked is null))
+            && before.Mentions.Count + (before.Everything ? 1 : 0) > 0;
+        if (
+            named is [{ Product: null } narrowed]
+            && (asked is "askWhich" or "askItem" || corrects)
+            && kept.Concat(corrects ? before.Mentions : [])
+                .FirstOrDefault(mention => corrects || mention.Colour is null || mention.Size is null)
+                is { } open
+        )
         {
             kept.Remove(open);
-            kept.Add(open with { Colour = narrowed.Colour ?? (corrects ? null : open.Colour), Size = narrowed.Size ?? (corrects ? null : open.Size), Quantity = narrowed.Quantity ?? open.Quantity });
+            kept.Add(
+                open with
+                {
+                    Colour = narrowed.Colour ?? (corrects ? null : open.Colour),
+                    Size = narrowed.Size ?? (corrects ? null : open.Size),
+                    Quantity = narrowed.Quantity ?? open.Quantity,
+                }
+            );
             return merged with { Mentions = kept, Excluded = [] };
         }
         if (corrects)
@@ -169,30 +232,56 @@ internal static class WishDialogue
         kept.RemoveAll(mention => mention.Product is null && asked is "askWhich" or "askItem" && mention.Product is null);
         foreach (var mention in named)
         {
-            var again = kept.FindIndex(known => known.Product == mention.Product && (mention.Colour is null || known.Colour == mention.Colour) && (mention.Size is null || known.Size == mention.Size) && (mention.Order is null || known.Order is null || known.Order == mention.Order));
+            var again = kept.FindIndex(known =>
+                known.Product == mention.Product
+                && (mention.Colour is null || known.Colour == mention.Colour)
+                && (mention.Size is null || known.Size == mention.Size)
+                && (mention.Order is null || known.Order is null || known.Order == mention.Order)
+            );
             if (again >= 0)
             {
-                kept[again] = kept[again] with { Quantity = mention.Quantity ?? kept[again].Quantity, Order = mention.Order ?? kept[again].Order };
+                kept[again] = kept[again] with
+                {
+                    Quantity = mention.Quantity ?? kept[again].Quantity,
+                    Order = mention.Order ?? kept[again].Order,
+                };
             }
             else
             {
                 kept.Add(mention);
             }
         }
-        return merged with { Mentions = kept, Excluded = [.. excluded.Where(stays => !named.Any(stays.Covers))], Everything = before.Everything && asked is not ("askItem" or "askWhich") };
+        return merged with
+        {
+            Mentions = kept,
+            Excluded = [.. excluded.Where(stays => !named.Any(stays.Covers))],
+            Everything = before.Everything && asked is not ("askItem" or "askWhich"),
+        };
     }
 
     /// <summary>A bare number answers the first open "how many?", or corrects the only one there is.</summary>
     private static List<Mention> Count(List<Mention> mentions, Wish next, string? asked)
     {
-        var at = next.Number is null ? -1 : mentions.FindIndex(mention => mention.Quantity is null) is >= 0 and var open ? open : mentions.Count == 1 ? 0 : -1;
-        if (at >= 0 && (asked is "askQuantity" or "askWhich" || next.Corrects || mentions.Count == 1) && next.Orders.Count == 0 && next.Number != 0)
+        var at =
+            next.Number is null ? -1
+            : mentions.FindIndex(mention => mention.Quantity is null) is >= 0 and var open ? open
+            : mentions.Count == 1 ? 0
+            : -1;
+        if (
+            at >= 0
+            && (asked is "askQuantity" or "askWhich" || next.Corrects || mentions.Count == 1)
+            && next.Orders.Count == 0
+            && next.Number != 0
+        )
         {
             mentions[at] = mentions[at] with { Quantity = next.Number };
         }
         if (next.Orders is [var only])
         {
-            return [.. mentions.Select(mention => mention.Order is null || next.Corrects ? mention with { Order = only } : mention)];
+            return
+            [
+                .. mentions.Select(mention => mention.Order is null || next.Corrects ? mention with { Order = only } : mention),
+            ];
         }
         return mentions;
     }
@@ -201,6 +290,8 @@ internal static class WishDialogue
     private static IReadOnlyList<string> MergeOrders(Wish before, Wish next)
     {
         string[] named = [.. next.Orders.Except(next.ExcludedOrders)];
-        return named.Length > 0 && next.Corrects && !next.Adds ? named : [.. before.Orders.Union(named).Except(next.ExcludedOrders)];
+        return named.Length > 0 && next.Corrects && !next.Adds
+            ? named
+            : [.. before.Orders.Union(named).Except(next.ExcludedOrders)];
     }
 }

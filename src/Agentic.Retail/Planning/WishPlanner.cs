@@ -3,24 +3,31 @@ using Agentic.Orchestration.Packs;
 
 namespace Agentic.Retail.Planning;
 
-/// <summary>Turns one understood wish into proposals, one precise question, or a person. It never fills a gap with a guess.</summary>
+/// <summary>
+/// Turns one understood wish into proposals, one precise question, or a person. It never fills a gap with a guess.
+/// </summary>
 internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonObject> variants)
 {
-    public IReadOnlyList<Call> Plan(Wish wish) => wish.Action switch
-    {
-        Actions.Return => Return(wish),
-        Actions.Exchange => Exchange(wish),
-        Actions.Cancel => Cancel(wish),
-        Actions.OrderAddress or Actions.CustomerAddress => Move(wish),
-        Actions.Payment => Repay(wish),
-        Actions.Goodwill => Goodwill(wish),
-        { } other when pack.Actions.ContainsKey(other) => [Call.HandOff(OfflineReasons.CannotPropose(other))],
-        _ => [book.Ask("askWish")],
-    };
+    public IReadOnlyList<Call> Plan(Wish wish) =>
+        wish.Action switch
+        {
+            Actions.Return => Return(wish),
+            Actions.Exchange => Exchange(wish),
+            Actions.Cancel => Cancel(wish),
+            Actions.OrderAddress or Actions.CustomerAddress => Move(wish),
+            Actions.Payment => Repay(wish),
+            Actions.Goodwill => Goodwill(wish),
+            { } other when pack.Actions.ContainsKey(other) => [Call.HandOff(OfflineReasons.CannotPropose(other))],
+            _ => [book.Ask("askWish")],
+        };
 
     private IReadOnlyList<Call> Return(Wish wish)
     {
-        var match = new ItemMatcher(wish, book, (order, line) => OrderBook.Status(order) == "delivered" ? OrderBook.Left(line) : 0).Find();
+        var match = new ItemMatcher(
+            wish,
+            book,
+            (order, line) => OrderBook.Status(order) == "delivered" ? OrderBook.Left(line) : 0
+        ).Find();
         if (match.Question is not null)
         {
             return [match.Question];
@@ -34,25 +41,50 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
             var line = book.Find(closed) is { } order ? (int)OrderBook.Lines(order).First()["line"]! : 1;
             return [ReturnCall(wish, closed, [(line, 1)], null)];
         }
-        if (wish.Method == MethodReader.Unknown || (wish.Method is not (null or "original") && book.MethodOf(wish.Method) is null))
+        if (
+            wish.Method == MethodReader.Unknown
+            || (wish.Method is not (null or "original") && book.MethodOf(wish.Method) is null)
+        )
         {
             return [book.Ask("askMethod")];
         }
         var method = wish.Method is null or "original" ? null : book.MethodOf(wish.Method);
-        return [.. match.Items.GroupBy(item => OrderBook.Number(item.Order)).Select(group => ReturnCall(wish, group.Key, [.. group.Select(item => ((int)item.Line["line"]!, item.Quantity))], method))];
+        return
+        [
+            .. match
+                .Items.GroupBy(item => OrderBook.Number(item.Order))
+                .Select(group =>
+                    ReturnCall(wish, group.Key, [.. group.Select(item => ((int)item.Line["line"]!, item.Quantity))], method)
+                ),
+        ];
     }
 
-    /// <summary>Orders of the match that have not left yet. A statutory withdrawal stays one, whatever the state of the order.</summary>
+    /// <summary>
+    /// Orders of the match that have not left yet. A statutory withdrawal stays one, whatever the state of the order.
+    /// </summary>
     private IReadOnlyList<string> Unsent(Wish wish, ItemMatch match)
     {
-        var orders = match.Items.Select(item => OrderBook.Number(item.Order)).Append(match.ClosedOrder).OfType<string>().Distinct();
-        return wish.IsStatutory ? [] : [.. orders.Where(number => book.Find(number) is { } order && OrderBook.Status(order) == "pending")];
+        var orders = match
+            .Items.Select(item => OrderBook.Number(item.Order))
+            .Append(match.ClosedOrder)
+            .OfType<string>()
+            .Distinct();
+        return wish.IsStatutory
+            ? []
+            : [.. orders.Where(number => book.Find(number) is { } order && OrderBook.Status(order) == "pending")];
     }
 
     /// <summary>What has not left cannot come back: the customer is asked whether the whole order is to be cancelled.</summary>
     private IReadOnlyList<Call> Instead(Wish wish, ItemMatch match, IReadOnlyList<string> unsent)
     {
-        if (unsent.Any(number => match.Items.Any(item => OrderBook.Number(item.Order) == number) && !wish.Everything && !wish.NamesOrderByItem && OrderBook.Lines(book.Find(number)!).Any(line => match.Items.All(item => item.Line != line))))
+        if (
+            unsent.Any(number =>
+                match.Items.Any(item => OrderBook.Number(item.Order) == number)
+                && !wish.Everything
+                && !wish.NamesOrderByItem
+                && OrderBook.Lines(book.Find(number)!).Any(line => match.Items.All(item => item.Line != line))
+            )
+        )
         {
             return [Call.HandOff(OfflineReasons.PartOfAnOrder)];
         }
@@ -60,8 +92,30 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
         {
             return [book.Ask("askCancel", new() { ["orders"] = book.Join(unsent) })];
         }
-        var rest = match.Items.Where(item => !unsent.Contains(OrderBook.Number(item.Order))).Select(item => new Mention((string?)item.Line["product"], (string?)item.Line["colour"], (string?)item.Line["size"], item.Quantity, OrderBook.Number(item.Order))).ToArray();
-        return [.. unsent.Select(number => new Call(Actions.Cancel, new() { ["orderId"] = number })), .. rest.Length == 0 ? [] : Return(wish with { Mentions = rest, Orders = [.. rest.Select(mention => mention.Order!).Distinct()], Everything = false })];
+        var rest = match
+            .Items.Where(item => !unsent.Contains(OrderBook.Number(item.Order)))
+            .Select(item => new Mention(
+                (string?)item.Line["product"],
+                (string?)item.Line["colour"],
+                (string?)item.Line["size"],
+                item.Quantity,
+                OrderBook.Number(item.Order)
+            ))
+            .ToArray();
+        return
+        [
+            .. unsent.Select(number => new Call(Actions.Cancel, new() { ["orderId"] = number })),
+            .. rest.Length == 0
+                ? []
+                : Return(
+                    wish with
+                    {
+                        Mentions = rest,
+                        Orders = [.. rest.Select(mention => mention.Order!).Distinct()],
+                        Everything = false,
+                    }
+                ),
+        ];
     }
 
     private static Call ReturnCall(Wish wish, string order, IReadOnlyList<(int Line, int Quantity)> items, string? method)
@@ -69,7 +123,11 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
         var arguments = new JsonObject
         {
             ["orderId"] = order,
-            ["items"] = new JsonArray([.. items.OrderBy(item => item.Line).Select(item => new JsonObject { ["line"] = item.Line, ["quantity"] = item.Quantity })]),
+            ["items"] = new JsonArray([
+                .. items
+                    .OrderBy(item => item.Line)
+                    .Select(item => new JsonObject { ["line"] = item.Line, ["quantity"] = item.Quantity }),
+            ]),
         };
         if (method is not null)
         {
@@ -89,16 +147,46 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
         {
             return [book.Ask("askAgain")];
         }
-        var match = new ItemMatcher(wish, book, (order, line) => OrderBook.Status(order) switch { "delivered" => OrderBook.Left(line), "pending" => (int?)line["quantity"] ?? 1, _ => 0 }).Find();
+        var match = new ItemMatcher(
+            wish,
+            book,
+            (order, line) =>
+                OrderBook.Status(order) switch
+                {
+                    "delivered" => OrderBook.Left(line),
+                    "pending" => (int?)line["quantity"] ?? 1,
+                    _ => 0,
+                }
+        ).Find();
         if (match.Question is not null || match.ClosedOrder is not null)
         {
-            return [match.Question ?? book.Ask("askItem", new() { ["choices"] = book.Choices(book.All(null).Where(found => OrderBook.Status(found.Order) == "delivered")) })];
+            return
+            [
+                match.Question
+                    ?? book.Ask(
+                        "askItem",
+                        new()
+                        {
+                            ["choices"] = book.Choices(
+                                book.All(null).Where(found => OrderBook.Status(found.Order) == "delivered")
+                            ),
+                        }
+                    ),
+            ];
         }
-        if (match.Items.Select(item => (string?)item.Line["productId"]).FirstOrDefault(product => variants.All(known => (string?)known["productId"] != product)) is { } unread)
+        if (
+            match
+                .Items.Select(item => (string?)item.Line["productId"])
+                .FirstOrDefault(product => variants.All(known => (string?)known["productId"] != product)) is
+            { } unread
+        )
         {
             return [new("find_variants", new() { ["productId"] = unread })];
         }
-        if (wish.Method == MethodReader.Unknown || (wish.Method is not (null or "original") && book.MethodOf(wish.Method) is null))
+        if (
+            wish.Method == MethodReader.Unknown
+            || (wish.Method is not (null or "original") && book.MethodOf(wish.Method) is null)
+        )
         {
             return [book.Ask("askMethod")];
         }
@@ -108,11 +196,26 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
             var product = variants.First(known => (string?)known["productId"] == (string?)item.Line["productId"]);
             if (VariantMatcher.Find(product, item.Line, wish.Target) is not { } variant)
             {
-                return [book.Ask("askVariant", new() { ["label"] = item.Line["label"]!.DeepClone(), ["choices"] = book.Join(VariantMatcher.Choices(product, item.Line, wish.Target)) })];
+                return
+                [
+                    book.Ask(
+                        "askVariant",
+                        new()
+                        {
+                            ["label"] = item.Line["label"]!.DeepClone(),
+                            ["choices"] = book.Join(VariantMatcher.Choices(product, item.Line, wish.Target)),
+                        }
+                    ),
+                ];
             }
             items.Add((item, variant));
         }
-        return [.. items.GroupBy(item => OrderBook.Number(item.Item.Order)).Select(group => ExchangeCall(wish, group.First().Item.Order, [.. group]))];
+        return
+        [
+            .. items
+                .GroupBy(item => OrderBook.Number(item.Item.Order))
+                .Select(group => ExchangeCall(wish, group.First().Item.Order, [.. group])),
+        ];
     }
 
     private Call ExchangeCall(Wish wish, JsonObject order, IReadOnlyList<(Chosen Item, string Variant)> items)
@@ -120,7 +223,14 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
         var arguments = new JsonObject
         {
             ["orderId"] = OrderBook.Number(order),
-            ["items"] = new JsonArray([.. items.Select(item => new JsonObject { ["line"] = (int)item.Item.Line["line"]!, ["quantity"] = item.Item.Quantity, ["variant"] = item.Variant })]),
+            ["items"] = new JsonArray([
+                .. items.Select(item => new JsonObject
+                {
+                    ["line"] = (int)item.Item.Line["line"]!,
+                    ["quantity"] = item.Item.Quantity,
+                    ["variant"] = item.Variant,
+                }),
+            ]),
         };
         if (book.MethodOf(wish.Method) is { } method)
         {
@@ -134,11 +244,13 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
         var (orders, question) = Orders(wish, "pending");
         // "only the mug of it": a part cannot be cancelled; a person can look for a way.
         return question is not null ? [question]
-            : orders.Any(number => book.Find(number) is { } order && IsPart(wish, [.. OrderBook.Lines(order)])) ? [Call.HandOff(OfflineReasons.PartOfAnOrder)]
+            : orders.Any(number => book.Find(number) is { } order && IsPart(wish, [.. OrderBook.Lines(order)]))
+                ? [Call.HandOff(OfflineReasons.PartOfAnOrder)]
             : [.. orders.Select(number => new Call(Actions.Cancel, new() { ["orderId"] = number }))];
     }
 
-    private static bool IsPart(Wish wish, JsonObject[] lines) => wish.Excluded.Any(stays => lines.Any(stays.Fits))
+    private static bool IsPart(Wish wish, JsonObject[] lines) =>
+        wish.Excluded.Any(stays => lines.Any(stays.Fits))
         || (!wish.NamesOrderByItem && lines.Length > 1 && wish.Mentions.Any(mention => mention.Product is not null));
 
     private IReadOnlyList<Call> Move(Wish wish)
@@ -146,7 +258,9 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
         // Said of an order or of nothing: an order's address. Said of the account: the customer's.
         if (wish.Account && wish.Orders.Count == 0 && !(wish.Adds && wish.Mentions.Count > 0))
         {
-            return wish.Address is null ? [book.Ask("askAddress")] : [new(Actions.CustomerAddress, new() { ["address"] = wish.Address.DeepClone() })];
+            return wish.Address is null
+                ? [book.Ask("askAddress")]
+                : [new(Actions.CustomerAddress, new() { ["address"] = wish.Address.DeepClone() })];
         }
         if (wish.Orders.Count == 0 && wish.Action == Actions.CustomerAddress)
         {
@@ -158,16 +272,37 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
             return [question ?? book.Ask("askAddress")];
         }
         // "I have moved, please send 10063 there too": both.
-        Call[] account = wish is { Account: true, Adds: true } ? [new(Actions.CustomerAddress, new() { ["address"] = wish.Address.DeepClone() })] : [];
-        return [.. account, .. orders.Select(number => new Call(Actions.OrderAddress, new() { ["orderId"] = number, ["address"] = wish.Address.DeepClone() }))];
+        Call[] account = wish is { Account: true, Adds: true }
+            ? [new(Actions.CustomerAddress, new() { ["address"] = wish.Address.DeepClone() })]
+            : [];
+        return
+        [
+            .. account,
+            .. orders.Select(number => new Call(
+                Actions.OrderAddress,
+                new() { ["orderId"] = number, ["address"] = wish.Address.DeepClone() }
+            )),
+        ];
     }
 
     private IReadOnlyList<Call> Repay(Wish wish)
     {
         var (orders, question) = Orders(wish, "pending");
         return question is not null ? [question]
-            : book.MethodOf(wish.Method) is { } method ? [.. orders.Select(number => new Call(Actions.Payment, new() { ["orderId"] = number, ["payWith"] = method }))]
-            : [book.Ask("askPayWith", new() { ["choices"] = book.Join(book.Methods.Select(known => book.Label(known["label"])).Where(label => label.Length > 0)) })];
+            : book.MethodOf(wish.Method) is { } method
+                ? [.. orders.Select(number => new Call(Actions.Payment, new() { ["orderId"] = number, ["payWith"] = method }))]
+            :
+            [
+                book.Ask(
+                    "askPayWith",
+                    new()
+                    {
+                        ["choices"] = book.Join(
+                            book.Methods.Select(known => book.Label(known["label"])).Where(label => label.Length > 0)
+                        ),
+                    }
+                ),
+            ];
     }
 
     private IReadOnlyList<Call> Goodwill(Wish wish)
@@ -185,27 +320,42 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
         {
             return [book.Ask("askOrder")];
         }
-        if (wish.Amount is not null && orders.Any(number => book.Find(number)?["currency"] is JsonValue paid && paid.ToString() != AmountReader.Currency))
+        if (
+            wish.Amount is not null
+            && orders.Any(number =>
+                book.Find(number)?["currency"] is JsonValue paid && paid.ToString() != AmountReader.Currency
+            )
+        )
         {
             // Euros are no yen: what they come to is for a person.
             return [Call.HandOff(OfflineReasons.AnotherCurrency)];
         }
-        return [.. orders.Select(number =>
-        {
-            var arguments = new JsonObject { ["orderId"] = number };
-            if (wish.Amount is { } amount)
+        return
+        [
+            .. orders.Select(number =>
             {
-                arguments["amount"] = new JsonObject { ["amount"] = amount.ToString("F2", System.Globalization.CultureInfo.InvariantCulture), ["currency"] = AmountReader.Currency };
-            }
-            if (wish.Reason is "damaged" or "late")
-            {
-                arguments["reason"] = wish.Reason;
-            }
-            return new Call(Actions.Goodwill, arguments);
-        })];
+                var arguments = new JsonObject { ["orderId"] = number };
+                if (wish.Amount is { } amount)
+                {
+                    arguments["amount"] = new JsonObject
+                    {
+                        ["amount"] = amount.ToString("F2", System.Globalization.CultureInfo.InvariantCulture),
+                        ["currency"] = AmountReader.Currency,
+                    };
+                }
+                if (wish.Reason is "damaged" or "late")
+                {
+                    arguments["reason"] = wish.Reason;
+                }
+                return new Call(Actions.Goodwill, arguments);
+            }),
+        ];
     }
 
-    /// <summary>The orders that a wish is about: named by number, by an item that only one holds, or the only one in that state.</summary>
+    /// <summary>
+    /// The orders that a wish is about: named by number, by an item that only one holds, or the only one in that
+    /// state.
+    /// </summary>
     private (IReadOnlyList<string> Orders, Call? Question) Orders(Wish wish, string status)
     {
         if (wish.Orders.Count == 0 && wish.ExcludedOrders.Count > 0)
@@ -213,9 +363,16 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
             // "everything except 10071": which are left, the customer says.
             return ([], book.Ask("askOrder"));
         }
-        var named = wish.Orders.Where(number => book.Find(number) is not null || wish.MarkedOrders.Contains(number) || wish.Orders.Count == 1).ToArray();
+        var named = wish
+            .Orders.Where(number =>
+                book.Find(number) is not null || wish.MarkedOrders.Contains(number) || wish.Orders.Count == 1
+            )
+            .ToArray();
         var known = named.Select(book.Find).OfType<JsonObject>().ToArray();
-        if (known.Length > 0 && wish.Mentions.Any(mention => mention.Product is not null && !known.SelectMany(OrderBook.Lines).Any(mention.Fits)))
+        if (
+            known.Length > 0
+            && wish.Mentions.Any(mention => mention.Product is not null && !known.SelectMany(OrderBook.Lines).Any(mention.Fits))
+        )
         {
             // "take the belt … and cancel 10063": what is to become of the belt was not understood.
             return ([], book.Ask("askAgain"));
@@ -224,8 +381,12 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
         {
             return wish.Other ? ([], book.Ask(named.Length > 0 ? "askAgain" : "askOrder")) : (named, null);
         }
-        var holding = wish.Mentions.Count == 0 ? book.Orders
-            : [.. book.Orders.Where(order => wish.Mentions.All(mention => OrderBook.Lines(order).Any(mention.Fits)))];
-        return holding.Where(order => OrderBook.Status(order) == status).ToArray() is [var only] ? ([OrderBook.Number(only)], null) : ([], book.Ask("askOrder"));
+        var holding =
+            wish.Mentions.Count == 0
+                ? book.Orders
+                : [.. book.Orders.Where(order => wish.Mentions.All(mention => OrderBook.Lines(order).Any(mention.Fits)))];
+        return holding.Where(order => OrderBook.Status(order) == status).ToArray() is [var only]
+            ? ([OrderBook.Number(only)], null)
+            : ([], book.Ask("askOrder"));
     }
 }

@@ -15,8 +15,12 @@ internal sealed class PieceCheck : ISealCheck
         }
         foreach (var effect in effects)
         {
-            if (effect.Arguments.Select(argument => argument.Value).OfType<JsonArray>().FirstOrDefault(IsUnits) is { } units
-                && !wanted.OrderBy(line => line.Key).SequenceEqual(units.CountBy(unit => (int)unit!["line"]!).OrderBy(line => line.Key)))
+            if (
+                effect.Arguments.Select(argument => argument.Value).OfType<JsonArray>().FirstOrDefault(IsUnits) is { } units
+                && !wanted
+                    .OrderBy(line => line.Key)
+                    .SequenceEqual(units.CountBy(unit => (int)unit!["line"]!).OrderBy(line => line.Key))
+            )
             {
                 return ("items", $"{effect.Operation} is about other pieces than were asked for.");
             }
@@ -24,16 +28,27 @@ internal sealed class PieceCheck : ISealCheck
         return null;
     }
 
-    private static bool IsUnits(JsonArray items) => items.Count > 0
-        && items.All(item => item is JsonObject unit && unit["line"] is JsonValue line && line.TryGetValue<int>(out _) && unit["number"] is JsonValue);
+    private static bool IsUnits(JsonArray items) =>
+        items.Count > 0
+        && items.All(item =>
+            item is JsonObject unit
+            && unit["line"] is JsonValue line
+            && line.TryGetValue<int>(out _)
+            && unit["number"] is JsonValue
+        );
 
     private static Dictionary<int, int>? CountByLine(JsonNode? items)
     {
         var counts = new Dictionary<int, int>();
         foreach (var item in items as JsonArray ?? [])
         {
-            if (item is not JsonObject members || members["line"] is not JsonValue line || !line.TryGetValue<int>(out var number)
-                || members["quantity"] is not JsonValue quantity || !quantity.TryGetValue<int>(out var count))
+            if (
+                item is not JsonObject members
+                || members["line"] is not JsonValue line
+                || !line.TryGetValue<int>(out var number)
+                || members["quantity"] is not JsonValue quantity
+                || !quantity.TryGetValue<int>(out var count)
+            )
             {
                 return null;
             }

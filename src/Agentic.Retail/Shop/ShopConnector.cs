@@ -16,7 +16,8 @@ internal sealed class ShopConnector(HttpClient http, ShopOptions options, Resili
     public string Name => "shop";
 
     /// <summary>A call may leave as late as its time-out allows and then take as long as the shop promises.</summary>
-    public ConnectorGuarantee Guarantee => new(options.Guarantee, options.MaxProcessingTime + options.Timeout, options.SettlesWithin);
+    public ConnectorGuarantee Guarantee =>
+        new(options.Guarantee, options.MaxProcessingTime + options.Timeout, options.SettlesWithin);
 
     public IReadOnlyList<OperationDescription> Operations { get; } = ShopOperations.With(options);
 
@@ -24,38 +25,95 @@ internal sealed class ShopConnector(HttpClient http, ShopOptions options, Resili
 
     public IReadOnlyList<CustomerQuery> CustomerQueries => ShopOperations.CustomerQueries;
 
-    public Task<QueryResult> QueryAsync(string operation, JsonObject arguments, CancellationToken cancellationToken) => QueryAsync(operation, arguments, [], cancellationToken);
+    public Task<QueryResult> QueryAsync(string operation, JsonObject arguments, CancellationToken cancellationToken) =>
+        QueryAsync(operation, arguments, [], cancellationToken);
 
-    public async Task<QueryResult> QueryAsync(string operation, JsonObject arguments, IReadOnlyList<string> own, CancellationToken cancellationToken) =>
+    public async Task<QueryResult> QueryAsync(
+        string operation,
+        JsonObject arguments,
+        IReadOnlyList<string> own,
+        CancellationToken cancellationToken
+    ) =>
         await AskAsync(operation, arguments, own, cancellationToken) switch
         {
-            QueryResult.Found { Value: var answer } when ForeignAnswer.WhyUnusable(Operations.First(known => known.Name == operation), answer, ShopOperations.Needed.GetValueOrDefault(operation) ?? []) is { } problem =>
-                new QueryResult.Unavailable($"the shop's answer to '{operation}' does not fit: {problem}"),
+            QueryResult.Found { Value: var answer }
+                when ForeignAnswer.GetUnusableReason(
+                    Operations.First(known => known.Name == operation),
+                    answer,
+                    ShopOperations.Needed.GetValueOrDefault(operation) ?? []
+                )
+                    is { } problem => new QueryResult.Unavailable(
+                $"the shop's answer to '{operation}' does not fit: {problem}"
+            ),
             var result => result,
         };
 
-    private Task<QueryResult> AskAsync(string operation, JsonObject arguments, IReadOnlyList<string> own, CancellationToken cancellationToken)
+    private Task<QueryResult> AskAsync(
+        string operation,
+        JsonObject arguments,
+        IReadOnlyList<string> own,
+        CancellationToken cancellationToken
+    )
     {
         var order = Uri.EscapeDataString(ShopOperations.Number(arguments));
         return operation switch
         {
             "order" => ReadAsync(() => new(HttpMethod.Get, $"orders/{order}"), arguments, cancellationToken),
-            "contact" => ReadAsync(() => new(HttpMethod.Get, $"customers/{Uri.EscapeDataString((string?)arguments["customerId"] ?? "")}/contact"), arguments, cancellationToken),
+            "contact" => ReadAsync(
+                () => new(HttpMethod.Get, $"customers/{Uri.EscapeDataString((string?)arguments["customerId"] ?? "")}/contact"),
+                arguments,
+                cancellationToken
+            ),
             // In the body: an address has no place in a URL that somebody logs.
-            "customerOfOrder" => ReadAsync(() => new(HttpMethod.Post, $"orders/{order}/customer") { Content = JsonContent.Create(new JsonObject { ["email"] = arguments["email"]?.DeepClone() }) }, arguments, cancellationToken),
-            "risk" => ReadAsync(() => new(HttpMethod.Get, $"customers/{Uri.EscapeDataString((string?)arguments["customerId"] ?? "")}/risk"), arguments, cancellationToken),
+            "customerOfOrder" => ReadAsync(
+                () =>
+                    new(HttpMethod.Post, $"orders/{order}/customer")
+                    {
+                        Content = JsonContent.Create(new JsonObject { ["email"] = arguments["email"]?.DeepClone() }),
+                    },
+                arguments,
+                cancellationToken
+            ),
+            "risk" => ReadAsync(
+                () => new(HttpMethod.Get, $"customers/{Uri.EscapeDataString((string?)arguments["customerId"] ?? "")}/risk"),
+                arguments,
+                cancellationToken
+            ),
             "customerAddressQuote" => ReadAsync(
-                () => new(HttpMethod.Post, $"customers/{Uri.EscapeDataString((string?)arguments["customerId"] ?? "")}/quotes/address") { Content = JsonContent.Create(new JsonObject { ["address"] = arguments["address"]?.DeepClone() }) }, arguments, cancellationToken),
+                () =>
+                    new(
+                        HttpMethod.Post,
+                        $"customers/{Uri.EscapeDataString((string?)arguments["customerId"] ?? "")}/quotes/address"
+                    )
+                    {
+                        Content = JsonContent.Create(new JsonObject { ["address"] = arguments["address"]?.DeepClone() }),
+                    },
+                arguments,
+                cancellationToken
+            ),
             _ when ShopOperations.Quotes.TryGetValue(operation, out var kind) => ReadAsync(
-                () => new(HttpMethod.Post, $"orders/{order}/quotes/{kind}") { Content = JsonContent.Create(Body(arguments, own)) }, arguments, cancellationToken),
+                () =>
+                    new(HttpMethod.Post, $"orders/{order}/quotes/{kind}")
+                    {
+                        Content = JsonContent.Create(Body(arguments, own)),
+                    },
+                arguments,
+                cancellationToken
+            ),
             _ => throw new ArgumentException($"The shop has no query '{operation}'.", nameof(operation)),
         };
     }
 
-    /// <summary>The order stands in the address; what the asking action has done itself, the quote leaves out of account.</summary>
+    /// <summary>
+    /// The order stands in the address; what the asking action has done itself, the quote leaves out of account.
+    /// </summary>
     private static JsonObject Body(JsonObject arguments, IReadOnlyList<string> own)
     {
-        var body = new JsonObject(arguments.Where(argument => argument.Key != "orderId").Select(argument => KeyValuePair.Create(argument.Key, argument.Value?.DeepClone())));
+        var body = new JsonObject(
+            arguments
+                .Where(argument => argument.Key != "orderId")
+                .Select(argument => KeyValuePair.Create(argument.Key, argument.Value?.DeepClone()))
+        );
         if (own.Count > 0)
         {
             body["own"] = new JsonArray([.. own.Select(reference => JsonValue.Create(reference))]);
@@ -63,37 +121,76 @@ internal sealed class ShopConnector(HttpClient http, ShopOptions options, Resili
         return body;
     }
 
-    public Task<QueryResult> AskAsync(string query, JsonObject arguments, string customerId, CancellationToken cancellationToken) => query switch
-    {
-        "find_orders" => ReadAsync(() => new(HttpMethod.Get, $"customers/{Uri.EscapeDataString(customerId)}/orders"), [], cancellationToken),
-        "find_variants" => ReadAsync(() => new(HttpMethod.Get, $"products/{Uri.EscapeDataString((string)arguments["productId"]!)}"), [], cancellationToken),
-        _ => throw new ArgumentException($"The shop has no query '{query}'.", nameof(query)),
-    };
+    public Task<QueryResult> AskAsync(
+        string query,
+        JsonObject arguments,
+        string customerId,
+        CancellationToken cancellationToken
+    ) =>
+        query switch
+        {
+            "find_orders" => ReadAsync(
+                () => new(HttpMethod.Get, $"customers/{Uri.EscapeDataString(customerId)}/orders"),
+                [],
+                cancellationToken
+            ),
+            "find_variants" => ReadAsync(
+                () => new(HttpMethod.Get, $"products/{Uri.EscapeDataString((string)arguments["productId"]!)}"),
+                [],
+                cancellationToken
+            ),
+            _ => throw new ArgumentException($"The shop has no query '{query}'.", nameof(query)),
+        };
 
-    public EffectStatus? Settles(string eventType) => eventType switch { "refund.credited" => EffectStatus.Done, "refund.returned" => EffectStatus.Returned, _ => null };
+    public EffectStatus? Settles(string eventType) =>
+        eventType switch
+        {
+            "refund.credited" => EffectStatus.Done,
+            "refund.returned" => EffectStatus.Returned,
+            _ => null,
+        };
 
     public async Task<Settlement> AskSettlementAsync(string reference, CancellationToken cancellationToken) =>
-        await ReadAsync(() => new(HttpMethod.Get, $"refunds/{Uri.EscapeDataString(reference)}"), [], cancellationToken) is not QueryResult.Found { Value: var refund } ? Settlement.Unavailable
-            : ForeignAnswer.Text(refund["state"]) switch { "credited" => Settlement.Done, "returned" => Settlement.Returned, "instructed" => Settlement.Open, _ => Settlement.Unknown };
+        await ReadAsync(() => new(HttpMethod.Get, $"refunds/{Uri.EscapeDataString(reference)}"), [], cancellationToken)
+            is not QueryResult.Found { Value: var refund }
+            ? Settlement.Unavailable
+            : ForeignAnswer.Text(refund["state"]) switch
+            {
+                "credited" => Settlement.Done,
+                "returned" => Settlement.Returned,
+                "instructed" => Settlement.Open,
+                _ => Settlement.Unknown,
+            };
 
     public EffectQuote Quote(string operation, JsonObject arguments) => ShopOperations.Quote(operation, arguments);
 
     public async Task<EffectResult> ExecuteAsync(EffectCall effect, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"operations/{ShopOperations.Name(effect.Operation)}") { Content = JsonContent.Create(effect.Arguments) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"operations/{ShopOperations.Name(effect.Operation)}")
+        {
+            Content = JsonContent.Create(effect.Arguments),
+        };
         request.Headers.Add("Idempotency-Key", effect.Key);
         if (effect.Precondition is { } version)
         {
             // The shop knows a repeated key before it looks at this.
             request.Headers.IfMatch.Add(new($"\"{version}\""));
         }
-        return await CallAsync(request, answer => ForeignAnswer.Read(Operations.First(known => known.Name == effect.Operation), effect, answer), cancellationToken);
+        return await CallAsync(
+            request,
+            answer => ForeignAnswer.Read(Operations.First(known => known.Name == effect.Operation), effect, answer),
+            cancellationToken
+        );
     }
 
     public async Task<EffectResult> LookUpAsync(EffectCall effect, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"effects/{Uri.EscapeDataString(effect.Key)}");
-        return await CallAsync(request, answer => ForeignAnswer.Read(Operations.First(known => known.Name == effect.Operation), effect, answer), cancellationToken) switch
+        return await CallAsync(
+            request,
+            answer => ForeignAnswer.Read(Operations.First(known => known.Name == effect.Operation), effect, answer),
+            cancellationToken
+        ) switch
         {
             EffectResult.Refused refused => new EffectResult.Unclear(refused.Reason),
             EffectResult.Outdated outdated => new EffectResult.Unclear(outdated.Reason),
@@ -103,32 +200,56 @@ internal sealed class ShopConnector(HttpClient http, ShopOptions options, Resili
     }
 
     /// <summary>Only an answer that says so is a no; silence, 5xx and nonsense leave it open.</summary>
-    private async Task<EffectResult> CallAsync(HttpRequestMessage request, Func<JsonObject, EffectResult> read, CancellationToken cancellationToken)
+    private async Task<EffectResult> CallAsync(
+        HttpRequestMessage request,
+        Func<JsonObject, EffectResult> read,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
             using var response = await http.SendAsync(request, cancellationToken);
             return response.StatusCode switch
             {
-                HttpStatusCode.OK or HttpStatusCode.Created => await response.Content.ReadFromJsonAsync<JsonObject>(cancellationToken) is { } output
+                HttpStatusCode.OK or HttpStatusCode.Created => await response.Content.ReadFromJsonAsync<JsonObject>(
+                    cancellationToken
+                )
+                    is { } output
                     ? read(output)
                     : new EffectResult.Unclear("empty answer"),
                 HttpStatusCode.TooManyRequests => new EffectResult.NotSent("too many requests"),
                 HttpStatusCode.RequestTimeout => new EffectResult.Unclear("time-out"),
-                // Only the shop's own refusal says that nothing happened; a gateway's 401 or 404 says nothing about an earlier attempt.
+                // Only the shop's own refusal says that nothing happened; a gateway's 401 or 404 says nothing about
+                // an earlier attempt.
                 HttpStatusCode.UnprocessableEntity => new EffectResult.Refused(await ReasonAsync(response, cancellationToken)),
-                HttpStatusCode.PreconditionFailed => new EffectResult.Outdated("the order changed between the permit and the call"),
+                HttpStatusCode.PreconditionFailed => new EffectResult.Outdated(
+                    "the order changed between the permit and the call"
+                ),
                 HttpStatusCode.NotFound => new EffectResult.NotFound(),
                 _ => new EffectResult.Unclear($"status {(int)response.StatusCode}"),
             };
         }
-        catch (HttpRequestException failed) when (failed.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound })
+        catch (HttpRequestException failed)
+            when (failed.InnerException
+                    is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound }
+            )
         {
             return new EffectResult.NotSent("connection refused");
         }
-        catch (Exception failed) when (failed is HttpRequestException or JsonException or IOException or NotSupportedException or InvalidOperationException)
+        catch (Exception failed)
+            when (failed
+                    is HttpRequestException
+                        or JsonException
+                        or IOException
+                        or NotSupportedException
+                        or InvalidOperationException
+            )
         {
-            return new EffectResult.Unclear(failed is JsonException or NotSupportedException or InvalidOperationException ? "the answer is no JSON object" : "connection lost");
+            return new EffectResult.Unclear(
+                failed is JsonException or NotSupportedException or InvalidOperationException
+                    ? "the answer is no JSON object"
+                    : "connection lost"
+            );
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -136,27 +257,57 @@ internal sealed class ShopConnector(HttpClient http, ShopOptions options, Resili
         }
     }
 
-    private async Task<QueryResult> ReadAsync(Func<HttpRequestMessage> make, JsonObject arguments, CancellationToken cancellationToken)
+    private async Task<QueryResult> ReadAsync(
+        Func<HttpRequestMessage> make,
+        JsonObject arguments,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            return await reads.ExecuteAsync(async token =>
-            {
-                using var request = make();
-                using var response = await http.SendAsync(request, token);
-                // A question that the shop does not understand has no answer, however often it is asked.
-                if (response.StatusCode is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError and not (HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden))
+            return await reads.ExecuteAsync(
+                async token =>
                 {
-                    return new QueryResult.Found(new() { ["found"] = false, ["orderId"] = arguments["orderId"]?.DeepClone() });
-                }
-                response.EnsureSuccessStatusCode();
-                var found = await response.Content.ReadFromJsonAsync<JsonObject>(token) ?? throw new JsonException("empty answer");
-                return (QueryResult)new QueryResult.Found(found);
-            }, cancellationToken);
+                    using var request = make();
+                    using var response = await http.SendAsync(request, token);
+                    // A question that the shop does not understand has no answer, however often it is asked.
+                    if (
+                        response.StatusCode
+                        is >= HttpStatusCode.BadRequest
+                            and < HttpStatusCode.InternalServerError
+                            and not (
+                                HttpStatusCode.RequestTimeout
+                                or HttpStatusCode.TooManyRequests
+                                or HttpStatusCode.Unauthorized
+                                or HttpStatusCode.Forbidden
+                            )
+                    )
+                    {
+                        return new QueryResult.Found(
+                            new() { ["found"] = false, ["orderId"] = arguments["orderId"]?.DeepClone() }
+                        );
+                    }
+                    response.EnsureSuccessStatusCode();
+                    var found =
+                        await response.Content.ReadFromJsonAsync<JsonObject>(token) ?? throw new JsonException("empty answer");
+                    return (QueryResult)new QueryResult.Found(found);
+                },
+                cancellationToken
+            );
         }
-        catch (Exception failed) when (failed is HttpRequestException or JsonException or IOException or NotSupportedException or InvalidOperationException || (failed is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception failed)
+            when (failed
+                    is HttpRequestException
+                        or JsonException
+                        or IOException
+                        or NotSupportedException
+                        or InvalidOperationException
+                || (failed is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
         {
-            return new QueryResult.Unavailable($"the shop does not answer ({(failed as HttpRequestException)?.StatusCode?.ToString() ?? failed.GetType().Name})");
+            return new QueryResult.Unavailable(
+                $"the shop does not answer ({(failed as HttpRequestException)?.StatusCode?.ToString() ?? failed.GetType().Name})"
+            );
         }
     }
 
@@ -164,7 +315,8 @@ internal sealed class ShopConnector(HttpClient http, ShopOptions options, Resili
     {
         try
         {
-            return ForeignAnswer.Text((await response.Content.ReadFromJsonAsync<JsonObject>(cancellationToken))?["reason"]) ?? $"status {(int)response.StatusCode}";
+            return ForeignAnswer.Text((await response.Content.ReadFromJsonAsync<JsonObject>(cancellationToken))?["reason"])
+                ?? $"status {(int)response.StatusCode}";
         }
         catch (Exception unreadable) when (unreadable is JsonException or NotSupportedException or InvalidOperationException)
         {

@@ -10,10 +10,15 @@ public sealed class ShopOptions
     /// <summary>What the shop does with a key that it has seen. Default: executes it once.</summary>
     public Repetition Guarantee { get; init; } = Repetition.Idempotent;
 
-    /// <summary>The shop finishes or drops a call within this time. Default 10 s; <see cref="Timeout"/> must be shorter.</summary>
+    /// <summary>
+    /// The shop finishes or drops a call within this time. Default 10 s; <see cref="Timeout"/> must be shorter.
+    /// </summary>
     public TimeSpan MaxProcessingTime { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>A refund that was instructed is credited or comes back within this time. Default 5 days; longer than most banks take.</summary>
+    /// <summary>
+    /// A refund that was instructed is credited or comes back within this time. Default 5 days; longer than most
+    /// banks take.
+    /// </summary>
     public TimeSpan SettlesWithin { get; init; } = TimeSpan.FromDays(5);
 
     /// <summary>How long one call is waited for. Default 5 s.</summary>

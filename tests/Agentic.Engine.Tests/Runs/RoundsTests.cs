@@ -12,20 +12,24 @@ namespace Agentic.Engine.Tests.Runs;
 /// </summary>
 public sealed class RoundsTests
 {
-    private const string WaitAll = "WaitAll", WaitAny = "WaitAny";
+    private const string WaitAll = "WaitAll",
+        WaitAny = "WaitAny";
 
     [Theory]
     [InlineData(WaitAll)]
     [InlineData(WaitAny)]
     public void InEachRound_TheJoinOpensOnce_ForThatRoundsArrivals(string mode) =>
-        Prop.ForAll(Stories(), story => Holds(mode, story.Branches, story.Steps, story.Rounds, new Random(story.Seed))).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+        Prop.ForAll(Stories(), story => Holds(mode, story.Branches, story.Steps, story.Rounds, new Random(story.Seed)))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
-    private static Arbitrary<(int Branches, int Steps, int Rounds, int Seed)> Stories() => (
-        from branches in Gen.Choose(2, 4)
-        from steps in Gen.Choose(1, 3)
-        from rounds in Gen.Choose(1, 5)
-        from seed in Gen.Choose(0, int.MaxValue)
-        select (branches, steps, rounds, seed)).ToArbitrary();
+    private static Arbitrary<(int Branches, int Steps, int Rounds, int Seed)> Stories() =>
+        (
+            from branches in Gen.Choose(2, 4)
+            from steps in Gen.Choose(1, 3)
+            from rounds in Gen.Choose(1, 5)
+            from seed in Gen.Choose(0, int.MaxValue)
+            select (branches, steps, rounds, seed)
+        ).ToArbitrary();
 
     private static bool Holds(string mode, int branches, int steps, int rounds, Random random)
     {
@@ -39,7 +43,11 @@ public sealed class RoundsTests
             {
                 // The join has let this round through: all branches are at their end, or one is and the others are gone.
                 var arrived = done.Count(count => count == steps);
-                if (open.Count != 1 || arrived != (mode == WaitAll ? branches : 1) || run.Done.Count(step => step.Activity == "join") != round)
+                if (
+                    open.Count != 1
+                    || arrived != (mode == WaitAll ? branches : 1)
+                    || run.Done.Count(step => step.Activity == "join") != round
+                )
                 {
                     return false;
                 }
@@ -58,9 +66,27 @@ public sealed class RoundsTests
 
     private static Flow Loop(string mode, int branches, int steps)
     {
-        var flow = new Flow().Input("orderId").Add("start", ActivityTypes.Start).Add("fork", ActivityTypes.Fork, ("branches", Flow.Literal(Enumerable.Range(0, branches).Select(branch => $"p{branch}").ToArray())))
-            .Add("join", ActivityTypes.Join, ("mode", Flow.Literal(mode))).Add("again", ActivityTypes.Decide, ("ruleSet", Flow.Literal("table")), ("outcomes", Flow.Literal(new[] { "yes", "no" }))).Add("end", ActivityTypes.End)
-            .Chain("start", "fork").Chain("join", "again").Connect("again", "yes", "fork").Connect("again", "no", "end").Bound("fork", 9);
+        var flow = new Flow()
+            .Input("orderId")
+            .Add("start", ActivityTypes.Start)
+            .Add(
+                "fork",
+                ActivityTypes.Fork,
+                ("branches", Flow.Literal(Enumerable.Range(0, branches).Select(branch => $"p{branch}").ToArray()))
+            )
+            .Add("join", ActivityTypes.Join, ("mode", Flow.Literal(mode)))
+            .Add(
+                "again",
+                ActivityTypes.Decide,
+                ("ruleSet", Flow.Literal("table")),
+                ("outcomes", Flow.Literal(new[] { "yes", "no" }))
+            )
+            .Add("end", ActivityTypes.End)
+            .Chain("start", "fork")
+            .Chain("join", "again")
+            .Connect("again", "yes", "fork")
+            .Connect("again", "no", "end")
+            .Bound("fork", 9);
         for (var branch = 0; branch < branches; branch++)
         {
             var row = Enumerable.Range(0, steps).Select(step => $"b{branch}s{step}").ToArray();

@@ -28,7 +28,10 @@ public sealed class DecisionTests
         await using var bench = Workbench.Create();
         bench.Shop.AddOrder("10042", "anna", "249.00");
         var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
-        var answers = await Task.WhenAll(Task.Run(() => bench.DecideAsync(id, "approver")), Task.Run(() => bench.DecideAsync(id, "senior", DecisionKind.Reject, "no")));
+        var answers = await Task.WhenAll(
+            Task.Run(() => bench.DecideAsync(id, "approver")),
+            Task.Run(() => bench.DecideAsync(id, "senior", DecisionKind.Reject, "no"))
+        );
         answers.Count(refusal => refusal is null).ShouldBe(1);
         await bench.ExecuteAsync(id);
         bench.Shop.Executed("refund").ShouldBe(answers[0] is null ? 1 : 0);
@@ -45,7 +48,7 @@ public sealed class DecisionTests
         bench.Shop.AddOrder("10042", "anna", "249.00");
         var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
         (await bench.DecideAsync(id, user))!.Status.ShouldBe(status);
-        (await bench.Journal.ReadAsync(id, 0, default)).ShouldContain(entry => entry.Happened is AccessRefused);
+        (await bench.Journal.ReadAsync(id, 0, default)).ShouldContain(entry => entry.Event is AccessRefused);
     }
 
     [Fact]
@@ -89,7 +92,17 @@ public sealed class DecisionTests
         bench.Shop.AddOrder("10042", "anna", "249.00");
         var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
         (await bench.DecideAsync(id, "approver"))!.Detail.ShouldContain("your own customer account");
-        var submitted = (await bench.Requests.SubmitAsync(new("senior", null, [Roles.SeniorApprover]), "anna", "Bestellung 10042 bitte zurück", "de", null, null, default)).State!;
+        var submitted = (
+            await bench.Requests.SubmitAsync(
+                new("senior", null, [Roles.SeniorApprover]),
+                "anna",
+                "Bestellung 10042 bitte zurück",
+                "de",
+                null,
+                null,
+                default
+            )
+        ).State!;
         submitted.SubmittedBy.ShouldBe("senior");
     }
 
@@ -139,7 +152,9 @@ public sealed class DecisionTests
         (await bench.DecideAsync(id, "approver"))!.Detail.ShouldContain("edited this action");
         (await bench.DecideAsync(id, "senior")).ShouldBeNull();
         await bench.ExecuteAsync(id);
-        ((string?)bench.Shop.Books.Single(line => line.Operation == "refund").Arguments["amount"]!["amount"]).ShouldBe("149.00");
+        ((string?)bench.Shop.Books.Single(line => line.Operation == "refund").Arguments["amount"]!["amount"]).ShouldBe(
+            "149.00"
+        );
     }
 
     [Fact]
@@ -178,10 +193,18 @@ public sealed class DecisionTests
             arguments[name] = value;
             return arguments;
         }
-        (await bench.DecideAsync(id, "approver", DecisionKind.Edit, arguments: With("colour", "red")))!.Field.ShouldBe("arguments.colour");
-        var refused = (await bench.DecideAsync(id, "approver", DecisionKind.Edit, arguments: With("amount", FakeShop.Euro("5000.00"))))!;
-        (refused.Field, refused.Detail.Contains("Policy refuses", StringComparison.Ordinal)).ShouldBe(("arguments.amount", true));
-        (await bench.DecideAsync(id, "approver", DecisionKind.Edit, arguments: With("orderId", "99999")))!.Field.ShouldBe("arguments.orderId");
+        (await bench.DecideAsync(id, "approver", DecisionKind.Edit, arguments: With("colour", "red")))!.Field.ShouldBe(
+            "arguments.colour"
+        );
+        var refused = (
+            await bench.DecideAsync(id, "approver", DecisionKind.Edit, arguments: With("amount", FakeShop.Euro("5000.00")))
+        )!;
+        (refused.Field, refused.Detail.Contains("Policy refuses", StringComparison.Ordinal)).ShouldBe(
+            ("arguments.amount", true)
+        );
+        (await bench.DecideAsync(id, "approver", DecisionKind.Edit, arguments: With("orderId", "99999")))!.Field.ShouldBe(
+            "arguments.orderId"
+        );
         (await bench.DecideAsync(id, "approver", DecisionKind.Edit))!.Field.ShouldBe("arguments");
         (await bench.DecideAsync(id, "approver", DecisionKind.Reject))!.Field.ShouldBe("reason");
     }

@@ -11,18 +11,41 @@ public sealed class SealTests
     /// <summary>One thing changes between the decision and the permit.</summary>
     private static readonly (string Name, Action<Workbench, Random, string> Change, bool AsksCustomer)[] Changes =
     [
-        ("order status", (bench, random, order) => bench.Shop.Orders[order].Order["status"] = Pick(random, "cancelled", "returned", "pending"), false),
+        (
+            "order status",
+            (bench, random, order) =>
+                bench.Shop.Orders[order].Order["status"] = Pick(random, "cancelled", "returned", "pending"),
+            false
+        ),
         ("order owner", (bench, random, order) => bench.Shop.Orders[order].Order["customerId"] = $"c{random.Next(100)}", false),
-        ("amount", (bench, random, order) => bench.Shop.Orders[order].Quote["amount"] = FakeShop.Euro($"{random.Next(101, 240)}.{random.Next(10, 99)}"), true),
-        ("refundable", (bench, random, order) => bench.Shop.Orders[order].Quote["refundable"] = FakeShop.Euro($"{random.Next(250, 800)}.00"), false),
+        (
+            "amount",
+            (bench, random, order) =>
+                bench.Shop.Orders[order].Quote["amount"] = FakeShop.Euro($"{random.Next(101, 240)}.{random.Next(10, 99)}"),
+            true
+        ),
+        (
+            "refundable",
+            (bench, random, order) =>
+                bench.Shop.Orders[order].Quote["refundable"] = FakeShop.Euro($"{random.Next(250, 800)}.00"),
+            false
+        ),
         ("units", (bench, random, order) => bench.Shop.Orders[order].Quote["units"]![0]!["number"] = random.Next(2, 9), true),
-        ("payment method", (bench, random, order) => bench.Shop.Orders[order].Quote["methodId"] = $"card-{random.Next(1000)}", true),
+        (
+            "payment method",
+            (bench, random, order) => bench.Shop.Orders[order].Quote["methodId"] = $"card-{random.Next(1000)}",
+            true
+        ),
         ("method kind", (bench, _, order) => bench.Shop.Orders[order].Quote["methodKind"] = "giftCard", false),
         ("returnable", (bench, _, order) => bench.Shop.Orders[order].Quote["itemsReturnable"] = false, false),
         ("policy outcome", (bench, _, _) => Rule(bench, "small-refund", GateOutcome.NeedsApproval), false),
         ("policy quorum", (bench, _, _) => Demand(bench, demand => demand with { Quorum = 2 }), false),
         ("policy role", (bench, _, _) => Demand(bench, demand => demand with { Role = "senior-approver" }), false),
-        ("decider's role", (bench, _, _) => bench.Accounts.Replace(bench.Accounts.Find("approver")! with { Roles = [Roles.AgentDesk] }), false),
+        (
+            "decider's role",
+            (bench, _, _) => bench.Accounts.Replace(bench.Accounts.Find("approver")! with { Roles = [Roles.AgentDesk] }),
+            false
+        ),
         ("decider left", (bench, _, _) => bench.Accounts.Remove("approver"), false),
     ];
 
@@ -56,10 +79,28 @@ public sealed class SealTests
         await using var bench = Workbench.Create();
         var id = await ApprovedAsync(bench);
         var pack = bench.Packs["retail"];
-        bench.Packs.Replace(pack with { Policies = pack.Policies with { Hash = "edited", RuleSets = pack.Policies.RuleSets.ToDictionary(set => set.Key, set => (IReadOnlyList<Rule>)[.. set.Value.Select(rule => rule.Id == "above-500" ? rule with { Staff = new("Neu", "New") } : rule)]) } });
+        bench.Packs.Replace(
+            pack with
+            {
+                Policies = pack.Policies with
+                {
+                    Hash = "edited",
+                    RuleSets = pack.Policies.RuleSets.ToDictionary(
+                        set => set.Key,
+                        set =>
+                            (IReadOnlyList<Rule>)
+                                [
+                                    .. set.Value.Select(rule =>
+                                        rule.Id == "above-500" ? rule with { Staff = new("Neu", "New") } : rule
+                                    ),
+                                ]
+                    ),
+                },
+            }
+        );
         await bench.ExecuteAsync(id);
         (await bench.StateAsync(id)).Status.ShouldBe(RequestStatus.Completed);
-        (await bench.Journal.ReadAsync(id, 0, default)).ShouldContain(entry => entry.Happened is PolicyRechecked);
+        (await bench.Journal.ReadAsync(id, 0, default)).ShouldContain(entry => entry.Event is PolicyRechecked);
     }
 
     [Fact]
@@ -82,7 +123,9 @@ public sealed class SealTests
         await bench.ExecuteAsync(id);
         var state = await bench.StateAsync(id);
         state.Approvals.Select(approval => approval.Status).ShouldBe([ApprovalStatus.Voided, ApprovalStatus.Open]);
-        (state.Approvals[1].Asked.Replaces, state.Approvals[1].Asked.Difference.Count > 0).ShouldBe((state.Approvals[0].Id, true));
+        (state.Approvals[1].Asked.Replaces, state.Approvals[1].Asked.Difference.Count > 0).ShouldBe(
+            (state.Approvals[0].Id, true)
+        );
     }
 
     [Fact]
@@ -143,17 +186,37 @@ public sealed class SealTests
 
     private static string Pick(Random random, params string[] values) => values[random.Next(values.Length)];
 
-    private static void Rule(Workbench bench, string id, GateOutcome outcome) => Policies(bench, rule => rule.Id == id ? rule with { Outcome = outcome, Id = id, When = new Condition.Always() } : rule);
+    private static void Rule(Workbench bench, string id, GateOutcome outcome) =>
+        Policies(bench, rule => rule.Id == id ? rule with { Outcome = outcome, Id = id, When = new Condition.Always() } : rule);
 
     private static void Demand(Workbench bench, Func<ApprovalDemand, ApprovalDemand> change)
     {
         var pack = bench.Packs["retail"];
-        bench.Packs.Replace(pack with { Actions = pack.Actions.ToDictionary(action => action.Key, action => action.Value with { Approval = change(action.Value.Approval) }) });
+        bench.Packs.Replace(
+            pack with
+            {
+                Actions = pack.Actions.ToDictionary(
+                    action => action.Key,
+                    action => action.Value with { Approval = change(action.Value.Approval) }
+                ),
+            }
+        );
     }
 
     private static void Policies(Workbench bench, Func<Rule, Rule> change)
     {
         var pack = bench.Packs["retail"];
-        bench.Packs.Replace(pack with { Policies = pack.Policies with { RuleSets = pack.Policies.RuleSets.ToDictionary(set => set.Key, set => (IReadOnlyList<Rule>)[.. set.Value.Select(change)]) } });
+        bench.Packs.Replace(
+            pack with
+            {
+                Policies = pack.Policies with
+                {
+                    RuleSets = pack.Policies.RuleSets.ToDictionary(
+                        set => set.Key,
+                        set => (IReadOnlyList<Rule>)[.. set.Value.Select(change)]
+                    ),
+                },
+            }
+        );
     }
 }

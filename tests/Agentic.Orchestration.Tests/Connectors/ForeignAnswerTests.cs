@@ -9,7 +9,23 @@ namespace Agentic.Orchestration.Tests.Connectors;
 /// <summary>A success is what the seal asked for, not a 200: anything else is unclear, and nothing throws.</summary>
 public sealed class ForeignAnswerTests(ITestOutputHelper output)
 {
-    private static readonly string[] Nonsense = ["null", "5", "\"x\"", "true", "[]", "{}", "[{}]", "\"failed\"", "1e400", "\"\"", "{\"amount\":\"1\"}", "{\"amount\":1,\"currency\":\"EUR\"}", "-3", "\"9999.00\""];
+    private static readonly string[] Nonsense =
+    [
+        "null",
+        "5",
+        "\"x\"",
+        "true",
+        "[]",
+        "{}",
+        "[{}]",
+        "\"failed\"",
+        "1e400",
+        "\"\"",
+        "{\"amount\":\"1\"}",
+        "{\"amount\":1,\"currency\":\"EUR\"}",
+        "-3",
+        "\"9999.00\"",
+    ];
 
     [Theory]
     [InlineData("""{"state":"failed","error":"card closed"}""")]
@@ -36,29 +52,73 @@ public sealed class ForeignAnswerTests(ITestOutputHelper output)
     {
         foreach (var operation in ShopOperations.All.Where(operation => operation.Writes))
         {
-            var call = new EffectCall(operation.Name, new JsonObject { ["orderId"] = "10042", ["returnId"] = "R1", ["exchangeId"] = "E1", ["customerId"] = "anna" }, "key", null);
-            ForeignAnswer.Read(operation, call, (JsonObject)JsonNode.Parse(answer)!).ShouldBeOfType<EffectResult.Unclear>(operation.Name);
+            var call = new EffectCall(
+                operation.Name,
+                new JsonObject
+                {
+                    ["orderId"] = "10042",
+                    ["returnId"] = "R1",
+                    ["exchangeId"] = "E1",
+                    ["customerId"] = "anna",
+                },
+                "key",
+                null
+            );
+            ForeignAnswer
+                .Read(operation, call, (JsonObject)JsonNode.Parse(answer)!)
+                .ShouldBeOfType<EffectResult.Unclear>(operation.Name);
         }
     }
 
     [Theory]
     [InlineData("cancelOrder", """{"orderId":"10042","status":"shipped","version":2}""")]
-    [InlineData("changeOrderAddress", """{"orderId":"10042","address":{"street":"Hauptstraße 9","postalCode":"50667","city":"Köln","country":"DE"}}""")]
+    [InlineData(
+        "changeOrderAddress",
+        """{"orderId":"10042","address":{"street":"Hauptstraße 9","postalCode":"50667","city":"Köln","country":"DE"}}"""
+    )]
     public void AnswerThatNamesSomethingElse_IsUnclear(string operation, string answer) =>
-        ForeignAnswer.Read(ShopOperations.All.Single(known => known.Name == operation), new EffectCall(operation, new JsonObject
-        {
-            ["orderId"] = "10042",
-            ["address"] = new JsonObject { ["street"] = "Gartenweg 5", ["postalCode"] = "50667", ["city"] = "Köln", ["country"] = "DE" },
-        }, "key", null), (JsonObject)JsonNode.Parse(answer)!).ShouldBeOfType<EffectResult.Unclear>();
+        ForeignAnswer
+            .Read(
+                ShopOperations.All.Single(known => known.Name == operation),
+                new EffectCall(
+                    operation,
+                    new JsonObject
+                    {
+                        ["orderId"] = "10042",
+                        ["address"] = new JsonObject
+                        {
+                            ["street"] = "Gartenweg 5",
+                            ["postalCode"] = "50667",
+                            ["city"] = "Köln",
+                            ["country"] = "DE",
+                        },
+                    },
+                    "key",
+                    null
+                ),
+                (JsonObject)JsonNode.Parse(answer)!
+            )
+            .ShouldBeOfType<EffectResult.Unclear>();
 
     [Theory]
     [InlineData("returnQuote", "{}")]
-    [InlineData("returnQuote", """{"orderId":"10042","units":[],"items":[],"amount":{"amount":"-29.90","currency":"EUR"},"methodId":"m","method":{"de":"Karte","en":"card"}}""")]
+    [InlineData(
+        "returnQuote",
+        """{"orderId":"10042","units":[],"items":[],"amount":{"amount":"-29.90","currency":"EUR"},"methodId":"m","method":{"de":"Karte","en":"card"}}"""
+    )]
     [InlineData("order", """{"found":true,"orderId":"10042"}""")]
     public void AnswerToAQuestion_ThatNothingCanRestOn_IsNone(string query, string answer) =>
-        ForeignAnswer.WhyUnusable(ShopOperations.All.Single(known => known.Name == query), (JsonObject)JsonNode.Parse(answer)!, ShopOperations.Needed[query]).ShouldNotBeNull();
+        ForeignAnswer
+            .GetUnusableReason(
+                ShopOperations.All.Single(known => known.Name == query),
+                (JsonObject)JsonNode.Parse(answer)!,
+                ShopOperations.Needed[query]
+            )
+            .ShouldNotBeNull();
 
-    /// <summary>Over random answers: either every member that the seal names says the sealed value, or it is no success.</summary>
+    /// <summary>
+    /// Over random answers: either every member that the seal names says the sealed value, or it is no success.
+    /// </summary>
     [Fact]
     public void RandomAnswers_NeverThrow_AndCountOnlyWhenTheyFit()
     {
@@ -68,14 +128,31 @@ public sealed class ForeignAnswerTests(ITestOutputHelper output)
         for (var story = 0; story < stories; story++)
         {
             var answer = new JsonObject();
-            foreach (var name in new[] { "state", "refundId", "id", "amount", "orderId", "creditNote", "error", "idempotencyKey", "kind" })
+            foreach (
+                var name in new[]
+                {
+                    "state",
+                    "refundId",
+                    "id",
+                    "amount",
+                    "orderId",
+                    "creditNote",
+                    "error",
+                    "idempotencyKey",
+                    "kind",
+                }
+            )
             {
                 if (random.Next(2) == 0)
                 {
                     answer[name] = name switch
                     {
                         "state" when random.Next(2) == 0 => "done",
-                        "amount" when random.Next(2) == 0 => new JsonObject { ["amount"] = random.Next(2) == 0 ? "20.00" : "20.01", ["currency"] = random.Next(3) == 0 ? "USD" : "EUR" },
+                        "amount" when random.Next(2) == 0 => new JsonObject
+                        {
+                            ["amount"] = random.Next(2) == 0 ? "20.00" : "20.01",
+                            ["currency"] = random.Next(3) == 0 ? "USD" : "EUR",
+                        },
                         "orderId" when random.Next(2) == 0 => random.Next(2) == 0 ? "10042" : "10043",
                         _ => Parse(Nonsense[random.Next(Nonsense.Length)]),
                     };
@@ -87,7 +164,9 @@ public sealed class ForeignAnswerTests(ITestOutputHelper output)
                 answer["error"].ShouldBeNull();
                 if (answer["amount"] is { } amount)
                 {
-                    (amount is JsonObject money ? $"{money["amount"]} {money["currency"]}" : $"{amount} EUR").ShouldBe("20.00 EUR");
+                    (amount is JsonObject money ? $"{money["amount"]} {money["currency"]}" : $"{amount} EUR").ShouldBe(
+                        "20.00 EUR"
+                    );
                 }
                 if (answer["orderId"] is { } order)
                 {
@@ -111,13 +190,23 @@ public sealed class ForeignAnswerTests(ITestOutputHelper output)
         }
     }
 
-    private static EffectResult Read(string answer) => ForeignAnswer.Read(Refund, new EffectCall("refund", new JsonObject
-    {
-        ["orderId"] = "10042",
-        ["amount"] = new JsonObject { ["amount"] = "20.00", ["currency"] = "EUR" },
-        ["kind"] = "goodwill",
-        ["units"] = new JsonArray(new JsonObject { ["line"] = 1, ["number"] = 1 }),
-    }, "key", null), (JsonObject)JsonNode.Parse(answer)!);
+    private static EffectResult Read(string answer) =>
+        ForeignAnswer.Read(
+            Refund,
+            new EffectCall(
+                "refund",
+                new JsonObject
+                {
+                    ["orderId"] = "10042",
+                    ["amount"] = new JsonObject { ["amount"] = "20.00", ["currency"] = "EUR" },
+                    ["kind"] = "goodwill",
+                    ["units"] = new JsonArray(new JsonObject { ["line"] = 1, ["number"] = 1 }),
+                },
+                "key",
+                null
+            ),
+            (JsonObject)JsonNode.Parse(answer)!
+        );
 
     private static OperationDescription Refund => ShopOperations.All.Single(operation => operation.Name == "refund");
 }

@@ -22,7 +22,9 @@ public sealed class EffectTests
         // The customer had agreed to it: a person looks at why it did not happen.
         (state.Status, state.HandOffs.ShouldHaveSingleItem().Topic).ShouldBe((RequestStatus.HandedOff, HandOffTopics.Failed));
         state.Actions[0].Status.ShouldBe(operation == "refund" ? ActionStatus.Undone : ActionStatus.Failed);
-        (await bench.Store.LimitUsedAsync("automatic-refunds/anna", DateTimeOffset.MinValue.AddYears(2000), null, default)).ShouldBe(0);
+        (
+            await bench.Store.LimitUsedAsync("automatic-refunds/anna", DateTimeOffset.MinValue.AddYears(2000), null, default)
+        ).ShouldBe(0);
     }
 
     [Fact]
@@ -44,11 +46,14 @@ public sealed class EffectTests
     {
         await using var bench = Small();
         var failures = 3;
-        bench.Shop.After = call => call.Operation == operation && failures-- > 0 ? new EffectResult.Unclear("status 503") : null;
+        bench.Shop.After = call =>
+            call.Operation == operation && failures-- > 0 ? new EffectResult.Unclear("status 503") : null;
         var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
         await SettleAsync(bench, id);
         (await bench.StateAsync(id)).Status.ShouldBe(RequestStatus.Completed);
-        (bench.Shop.Executed("openReturn"), bench.Shop.Executed("refund"), bench.Shop.Executed("cancelReturn")).ShouldBe((1, 1, 0));
+        (bench.Shop.Executed("openReturn"), bench.Shop.Executed("refund"), bench.Shop.Executed("cancelReturn")).ShouldBe(
+            (1, 1, 0)
+        );
     }
 
     [Theory]
@@ -59,7 +64,8 @@ public sealed class EffectTests
         await using var bench = Small();
         bench.Shop.Guarantee = new(guarantee, TimeSpan.FromSeconds(2));
         var crash = true;
-        bench.Shop.After = call => call.Operation == "refund" && crash ? throw new OperationCanceledException("killed here") : null;
+        bench.Shop.After = call =>
+            call.Operation == "refund" && crash ? throw new OperationCanceledException("killed here") : null;
         var id = await bench.SubmitAsync("Bestellung 10042 bitte zurück");
         await bench.PlanAsync(id);
         await bench.ConfirmAsync(id);
@@ -73,12 +79,18 @@ public sealed class EffectTests
     [Theory]
     [InlineData("executed", RequestStatus.Completed, 1)]
     [InlineData("notExecuted", RequestStatus.HandedOff, 0)]
-    public async Task NeitherIdempotentNorQueryable_OneAttempt_ThenAHumanTells(string outcome, RequestStatus expected, int refunds)
+    public async Task NeitherIdempotentNorQueryable_OneAttempt_ThenAHumanTells(
+        string outcome,
+        RequestStatus expected,
+        int refunds
+    )
     {
         await using var bench = Small();
         bench.Shop.Guarantee = new(Repetition.Neither, TimeSpan.FromSeconds(2));
-        bench.Shop.Before = call => call.Operation == "refund" && outcome == "notExecuted" ? new EffectResult.Unclear("connection lost") : null;
-        bench.Shop.After = call => call.Operation == "refund" && outcome == "executed" ? new EffectResult.Unclear("connection lost") : null;
+        bench.Shop.Before = call =>
+            call.Operation == "refund" && outcome == "notExecuted" ? new EffectResult.Unclear("connection lost") : null;
+        bench.Shop.After = call =>
+            call.Operation == "refund" && outcome == "executed" ? new EffectResult.Unclear("connection lost") : null;
         var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
         await SettleAsync(bench, id);
         var state = await bench.StateAsync(id);
@@ -96,8 +108,11 @@ public sealed class EffectTests
     {
         await using var bench = Small();
         var (calls, crash) = (0, false);
-        bench.Shop.After = call => call.Operation != "refund" ? null
-            : crash ? throw new OperationCanceledException("killed here") : ++calls <= 5 ? new EffectResult.Unclear("status 503") : null;
+        bench.Shop.After = call =>
+            call.Operation != "refund" ? null
+            : crash ? throw new OperationCanceledException("killed here")
+            : ++calls <= 5 ? new EffectResult.Unclear("status 503")
+            : null;
         var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
         for (var round = 0; round < 4; round++)
         {
@@ -112,7 +127,9 @@ public sealed class EffectTests
         (await bench.Store.DueWorkAsync(bench.Time.GetUtcNow(), 10, default)).ShouldHaveSingleItem();
         await SettleAsync(bench, id);
         var state = await bench.StateAsync(id);
-        (state.Status, bench.Shop.Executed("refund"), state.HandOffs.Count(handOff => handOff.IsOpen)).ShouldBe((RequestStatus.Completed, 1, 0));
+        (state.Status, bench.Shop.Executed("refund"), state.HandOffs.Count(handOff => handOff.IsOpen)).ShouldBe(
+            (RequestStatus.Completed, 1, 0)
+        );
     }
 
     [Fact]
@@ -127,7 +144,10 @@ public sealed class EffectTests
         bench.Shop.Orders["10042"].Quote["units"]![0]!["number"] = 2;
         await bench.Requests.WriteAsync(Workbench.Anna, await bench.StateAsync(id), "auch Bestellung 10051", default);
         await bench.PlanAsync(id);
-        (await bench.StateAsync(id)).Actions.Where(action => action.Status == ActionStatus.Proposed).Select(action => (string?)action.Arguments["orderId"]).ShouldBe(["10051"]);
+        (await bench.StateAsync(id))
+            .Actions.Where(action => action.Status == ActionStatus.Proposed)
+            .Select(action => (string?)action.Arguments["orderId"])
+            .ShouldBe(["10051"]);
     }
 
     [Fact]
@@ -136,7 +156,12 @@ public sealed class EffectTests
         await using var bench = Small();
         var id = await bench.SubmitAsync("Bestellung 10042 bitte zurück");
         await bench.PlanAsync(id);
-        await bench.Requests.WriteAsync(Workbench.Anna, await bench.StateAsync(id), "Das Geld bitte auf mein Bankkonto", default);
+        await bench.Requests.WriteAsync(
+            Workbench.Anna,
+            await bench.StateAsync(id),
+            "Das Geld bitte auf mein Bankkonto",
+            default
+        );
         await bench.PlanAsync(id);
         (await bench.StateAsync(id)).Question.ShouldNotBeNull();
         await bench.Requests.WriteAsync(Workbench.Anna, await bench.StateAsync(id), "ja", default);

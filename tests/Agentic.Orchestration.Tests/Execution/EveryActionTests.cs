@@ -10,8 +10,22 @@ namespace Agentic.Orchestration.Tests.Execution;
 public sealed class EveryActionTests
 {
     private static readonly object Items = new[] { new { line = 1, quantity = 1 } };
-    private static readonly object Swaps = new[] { new { line = 1, quantity = 1, variant = "P01-black" } };
-    private static readonly object Address = new { street = "Gartenweg 5", postalCode = "50667", city = "Köln", country = "DE" };
+    private static readonly object Swaps = new[]
+    {
+        new
+        {
+            line = 1,
+            quantity = 1,
+            variant = "P01-black",
+        },
+    };
+    private static readonly object Address = new
+    {
+        street = "Gartenweg 5",
+        postalCode = "50667",
+        city = "Köln",
+        country = "DE",
+    };
 
     private static readonly Dictionary<string, (object Arguments, string Status, string[] Effects)> Samples = new()
     {
@@ -22,12 +36,17 @@ public sealed class EveryActionTests
         ["change_order_address"] = (new { orderId = "10042", address = Address }, "pending", ["changeOrderAddress"]),
         ["change_order_payment"] = (new { orderId = "10042", payWith = "gift" }, "pending", ["changeOrderPayment"]),
         ["change_customer_address"] = (new { address = Address }, "delivered", ["changeCustomerAddress"]),
-        ["goodwill_refund"] = (new { orderId = "10042", amount = new { amount = "5.00", currency = "EUR" } }, "delivered", ["refund"]),
+        ["goodwill_refund"] = (
+            new { orderId = "10042", amount = new { amount = "5.00", currency = "EUR" } },
+            "delivered",
+            ["refund"]
+        ),
     };
 
     public static TheoryData<string> Actions => [.. Samples.Keys];
 
-    public static IEnumerable<object[]> Effects => Samples.SelectMany(sample => sample.Value.Effects.Select(effect => new object[] { sample.Key, effect }));
+    public static IEnumerable<object[]> Effects =>
+        Samples.SelectMany(sample => sample.Value.Effects.Select(effect => new object[] { sample.Key, effect }));
 
     [Theory]
     [MemberData(nameof(Actions))]
@@ -46,7 +65,8 @@ public sealed class EveryActionTests
     public async Task Refused_AtEachStep_BooksAreAsBefore_OrAHumanHasIt(string action, string effect)
     {
         await using var bench = Create(action);
-        bench.Shop.Before = call => call.Operation == effect && bench.Shop.Executed(effect) == 0 ? new EffectResult.Refused("no") : null;
+        bench.Shop.Before = call =>
+            call.Operation == effect && bench.Shop.Executed(effect) == 0 ? new EffectResult.Refused("no") : null;
         var id = await StartAsync(bench, action);
         await SettleAsync(bench, id);
         var state = await bench.StateAsync(id);
@@ -66,11 +86,14 @@ public sealed class EveryActionTests
     {
         var bench = Create(action);
         var id = await ConfirmedAsync(bench, action);
-        await using var again = await bench.KilledAfterAsync(call => call.Operation == effect, async () =>
-        {
-            await RunAsync(bench, action, id);
-            await bench.ExecuteAsync(id);
-        });
+        await using var again = await bench.KilledAfterAsync(
+            call => call.Operation == effect,
+            async () =>
+            {
+                await RunAsync(bench, action, id);
+                await bench.ExecuteAsync(id);
+            }
+        );
         await SettleAsync(again, id);
         again.Shop.Books.Select(line => line.Operation).ShouldBe(Samples[action].Effects);
         (await again.StateAsync(id)).Status.ShouldBe(RequestStatus.Completed);
@@ -81,7 +104,11 @@ public sealed class EveryActionTests
     public async Task Sealed_AFactThatChangesBeforeThePermit_VoidsTheApproval(string action)
     {
         await using var known = Workbench.Create();
-        var facts = known.Packs["retail"].Actions[action].ExactFacts.Where(fact => CanChange(fact) && (action, fact) is not ("goodwill_refund", "quote.amount")).ToArray();
+        var facts = known
+            .Packs["retail"]
+            .Actions[action]
+            .ExactFacts.Where(fact => CanChange(fact) && (action, fact) is not ("goodwill_refund", "quote.amount"))
+            .ToArray();
         facts.ShouldNotBeEmpty();
         foreach (var fact in facts)
         {
@@ -102,14 +129,16 @@ public sealed class EveryActionTests
     [MemberData(nameof(Actions))]
     public async Task Forbidden_ForeignOrder_WrongState_OpenDispute_MovesNothingByItself(string action)
     {
-        foreach (var spoil in new Action<FakeShop>[]
-        {
-            shop => shop.Orders["10042"].Order["customerId"] = "john",
-            shop => shop.Orders["10042"].Order["status"] = Samples[action].Status == "pending" ? "delivered" : "pending",
-            shop => shop.Orders["10042"].Order["found"] = false,
-            shop => shop.Orders["10042"].Order["disputed"] = true,
-            shop => shop.Orders["10042"].Order.Remove("customerId"),
-        })
+        foreach (
+            var spoil in new Action<FakeShop>[]
+            {
+                shop => shop.Orders["10042"].Order["customerId"] = "john",
+                shop => shop.Orders["10042"].Order["status"] = Samples[action].Status == "pending" ? "delivered" : "pending",
+                shop => shop.Orders["10042"].Order["found"] = false,
+                shop => shop.Orders["10042"].Order["disputed"] = true,
+                shop => shop.Orders["10042"].Order.Remove("customerId"),
+            }
+        )
         {
             await using var bench = Create(action);
             spoil(bench.Shop);
@@ -139,14 +168,21 @@ public sealed class EveryActionTests
             bench.Shop.Risk["addressAgeHours"] = 1;
             var id = await StartAsync(bench, action);
             var after = await bench.ApprovedAndWithdrawnAsync(id);
-            (bench.Shop.Books.Count > 0).ShouldBe(after.Actions[0].Status == ActionStatus.Done, after.Actions[0].Status.ToString());
+            (bench.Shop.Books.Count > 0).ShouldBe(
+                after.Actions[0].Status == ActionStatus.Done,
+                after.Actions[0].Status.ToString()
+            );
         }
     }
 
     internal static Workbench Create(string action)
     {
-        var model = new ScriptedChatClient((messages, _) => messages.Any(message => message.Role == ChatRole.Tool)
-            ? ScriptedChatClient.Call(action, Samples[action].Arguments) : ScriptedChatClient.Call("find_orders"));
+        var model = new ScriptedChatClient(
+            (messages, _) =>
+                messages.Any(message => message.Role == ChatRole.Tool)
+                    ? ScriptedChatClient.Call(action, Samples[action].Arguments)
+                    : ScriptedChatClient.Call("find_orders")
+        );
         var bench = Workbench.Create(model: model);
         bench.Shop.AddOrder("10042", "anna", "49.00", Samples[action].Status);
         return bench;
@@ -159,8 +195,11 @@ public sealed class EveryActionTests
         return id;
     }
 
-    /// <summary>Grounds whatever the samples name; the reviewer would ask about an amount that is not what is refunded.</summary>
-    private static string Words(string action) => "Bestellung 10042 nach Gartenweg 5, 50667 Köln, gift" + (action == "goodwill_refund" ? ", 5.00 EUR" : "");
+    /// <summary>
+    /// Grounds whatever the samples name; the reviewer would ask about an amount that is not what is refunded.
+    /// </summary>
+    private static string Words(string action) =>
+        "Bestellung 10042 nach Gartenweg 5, 50667 Köln, gift" + (action == "goodwill_refund" ? ", 5.00 EUR" : "");
 
     private static async Task<string> ConfirmedAsync(Workbench bench, string action)
     {
@@ -191,8 +230,21 @@ public sealed class EveryActionTests
     }
 
     /// <summary>What the fake shop keeps as a field; the rest it makes up from the arguments.</summary>
-    internal static bool CanChange(string fact) => fact is "order.status" or "order.disputed" or "order.addressText" or "order.itemsChanged" or "quote.amount" or "quote.refundable" or "quote.allocations"
-        or "quote.methodKind" or "quote.items" or "quote.sameProduct" or "quote.available" or "quote.possible" or "risk.addressText";
+    internal static bool CanChange(string fact) =>
+        fact
+            is "order.status"
+                or "order.disputed"
+                or "order.addressText"
+                or "order.itemsChanged"
+                or "quote.amount"
+                or "quote.refundable"
+                or "quote.allocations"
+                or "quote.methodKind"
+                or "quote.items"
+                or "quote.sameProduct"
+                or "quote.available"
+                or "quote.possible"
+                or "risk.addressText";
 
     internal static void Change(FakeShop shop, string fact)
     {

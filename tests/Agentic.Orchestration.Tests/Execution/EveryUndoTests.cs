@@ -6,7 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Agentic.Orchestration.Tests.Execution;
 
-/// <summary>Taking back what has run, for each action of the pack: asked for by one, approved by another, once; money never.</summary>
+/// <summary>
+/// Taking back what has run, for each action of the pack: asked for by one, approved by another, once; money never.
+/// </summary>
 public sealed class EveryUndoTests
 {
     private static readonly Caller Ops = new("ops", null, ["ops"]);
@@ -26,7 +28,8 @@ public sealed class EveryUndoTests
 
     public static TheoryData<string> Actions => EveryActionTests.Actions;
 
-    public static TheoryData<string> Reversible => [.. Undone.Where(action => action.Value is not null).Select(action => action.Key)];
+    public static TheoryData<string> Reversible =>
+        [.. Undone.Where(action => action.Value is not null).Select(action => action.Key)];
 
     [Theory]
     [MemberData(nameof(Actions))]
@@ -118,5 +121,6 @@ public sealed class EveryUndoTests
         return bench.Services.GetRequiredService<RunCommands>().Undo(Ops, state, state.Actions[0], "wrong one");
     }
 
-    private static Task AppendAsync(Workbench bench, string id, IReadOnlyList<JournalEvent> events) => bench.Journal.UpdateAsync(id, _ => [.. events], default);
+    private static Task AppendAsync(Workbench bench, string id, IReadOnlyList<JournalEvent> events) =>
+        bench.Journal.UpdateAsync(id, _ => [.. events], default);
 }

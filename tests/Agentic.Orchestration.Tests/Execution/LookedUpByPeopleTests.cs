@@ -28,7 +28,9 @@ public sealed class LookedUpByPeopleTests
         await bench.AnswerAsync(id, new("notExecuted", "Looked again."), "paula");
         await EffectTests.SettleAsync(bench, id);
         var state = await bench.StateAsync(id);
-        (state.HandOffs[0].Outcome, state.Status, bench.Shop.Executed("refund")).ShouldBe(("notExecuted", RequestStatus.HandedOff, 0));
+        (state.HandOffs[0].Outcome, state.Status, bench.Shop.Executed("refund")).ShouldBe(
+            ("notExecuted", RequestStatus.HandedOff, 0)
+        );
     }
 
     [Theory]
@@ -54,8 +56,13 @@ public sealed class LookedUpByPeopleTests
         };
         await EffectTests.SettleAsync(bench, id);
         var state = await bench.StateAsync(id);
-        state.Actions[0].Effects.First(effect => effect.Key == key).Status.ShouldBe(happened ? EffectStatus.Refused : EffectStatus.Done);
-        state.HandOffs.ShouldContain(handOff => handOff.Topic == HandOffTopics.ReturnedMoney && handOff.Reason.En.Contains(reason, StringComparison.Ordinal));
+        state
+            .Actions[0]
+            .Effects.First(effect => effect.Key == key)
+            .Status.ShouldBe(happened ? EffectStatus.Refused : EffectStatus.Done);
+        state.HandOffs.ShouldContain(handOff =>
+            handOff.Topic == HandOffTopics.ReturnedMoney && handOff.Reason.En.Contains(reason, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -70,8 +77,14 @@ public sealed class LookedUpByPeopleTests
         // Another effect is reported on while this one is tried once more: the action counts as running again.
         await bench.Journal.UpdateAsync(
             id,
-            _ => [new EffectIntended(1, refund.Key, refund.Attempt + 1), new EffectSettled(1, opened.Key, EffectStatus.Done, opened.Reference, opened.Output, null), new EffectUnclear(1, refund.Key, "status 503", refund.Attempt + 1, bench.Time.GetUtcNow())],
-            default);
+            _ =>
+                [
+                    new EffectIntended(1, refund.Key, refund.Attempt + 1),
+                    new EffectSettled(1, opened.Key, EffectStatus.Done, opened.Reference, opened.Output, null),
+                    new EffectUnclear(1, refund.Key, "status 503", refund.Attempt + 1, bench.Time.GetUtcNow()),
+                ],
+            default
+        );
         await bench.AnswerAsync(id, new("executed", "Looked it up."), "paula");
         var state = await bench.StateAsync(id);
         (state.Actions[0].Status, NextWork.ExecutionAt(state)).ShouldBe((ActionStatus.Executing, null));
@@ -82,13 +95,22 @@ public sealed class LookedUpByPeopleTests
     {
         await using var bench = EffectTests.Small();
         bench.Shop.Guarantee = new(Repetition.Neither, TimeSpan.FromSeconds(2));
-        bench.Shop.Before = call => call.Operation switch { "refund" => new EffectResult.Refused("no"), "cancelReturn" => new EffectResult.Unclear("connection lost"), _ => null };
+        bench.Shop.Before = call =>
+            call.Operation switch
+            {
+                "refund" => new EffectResult.Refused("no"),
+                "cancelReturn" => new EffectResult.Unclear("connection lost"),
+                _ => null,
+            };
         var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
         await EffectTests.SettleAsync(bench, id);
-        EffectStatus Opened(RequestState state) => state.Actions[0].Effects.Single(effect => effect.Effect.Operation == "openReturn").Status;
+        EffectStatus Opened(RequestState state) =>
+            state.Actions[0].Effects.Single(effect => effect.Effect.Operation == "openReturn").Status;
         await bench.AnswerAsync(id, new("executed", "Looked it up."), "paula");
         var state = await bench.StateAsync(id);
-        (state.HandOffs[^1].Topic, state.HandOffs[^1].IsOpen, Opened(state)).ShouldBe((HandOffTopics.Unclear, true, EffectStatus.Done));
+        (state.HandOffs[^1].Topic, state.HandOffs[^1].IsOpen, Opened(state)).ShouldBe(
+            (HandOffTopics.Unclear, true, EffectStatus.Done)
+        );
         await bench.AnswerAsync(id, new("executed", "Looked it up, too."), "paul");
         Opened(await bench.StateAsync(id)).ShouldBe(EffectStatus.Returned);
     }

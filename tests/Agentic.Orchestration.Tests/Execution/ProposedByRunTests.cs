@@ -58,7 +58,11 @@ public sealed class ProposedByRunTests
     public async Task Sealed_AFactThatChangesBeforeThePermit_VoidsTheApproval()
     {
         await using var known = Workbench.Create();
-        var facts = known.Packs["retail"].Actions[Action].ExactFacts.Where(fact => EveryActionTests.CanChange(fact) && fact != "quote.amount").ToArray();
+        var facts = known
+            .Packs["retail"]
+            .Actions[Action]
+            .ExactFacts.Where(fact => EveryActionTests.CanChange(fact) && fact != "quote.amount")
+            .ToArray();
         // The amount is the one that is asked for.
         facts.Length.ShouldBeGreaterThan(3);
         foreach (var fact in facts)
@@ -81,7 +85,10 @@ public sealed class ProposedByRunTests
             await using var bench = Create();
             var id = await AskedAsync(bench);
             var after = await bench.ApprovedAndWithdrawnAsync(id);
-            (bench.Shop.Executed("refund") > 0).ShouldBe(after.Actions[^1].Status == ActionStatus.Done, after.Actions[^1].Status.ToString());
+            (bench.Shop.Executed("refund") > 0).ShouldBe(
+                after.Actions[^1].Status == ActionStatus.Done,
+                after.Actions[^1].Status.ToString()
+            );
             // Either way the goods are back and somebody has to see to the rest.
             after.HandOffs.ShouldHaveSingleItem().IsOpen.ShouldBeTrue();
         }
@@ -89,15 +96,25 @@ public sealed class ProposedByRunTests
 
     private static Workbench Create()
     {
-        var bench = Workbench.Create(model: new ScriptedChatClient((messages, _) => messages.Any(message => message.Role == ChatRole.Tool)
-            ? ScriptedChatClient.Call("return_items", new { orderId = "10042", items = new[] { new { line = 1, quantity = 1 } } }) : ScriptedChatClient.Call("find_orders")));
+        var bench = Workbench.Create(
+            model: new ScriptedChatClient(
+                (messages, _) =>
+                    messages.Any(message => message.Role == ChatRole.Tool)
+                        ? ScriptedChatClient.Call(
+                            "return_items",
+                            new { orderId = "10042", items = new[] { new { line = 1, quantity = 1 } } }
+                        )
+                        : ScriptedChatClient.Call("find_orders")
+            )
+        );
         bench.Shop.AddOrder("10042", "anna", "49.00");
         bench.Shop.Orders["10042"].Quote["refundOn"] = "inspected";
         bench.Shop.After = Opened;
         return bench;
     }
 
-    private static EffectResult? Opened(EffectCall call) => call.Operation == "openReturn" ? new EffectResult.Done("RET-0001", new() { ["returnId"] = "RET-0001" }) : null;
+    private static EffectResult? Opened(EffectCall call) =>
+        call.Operation == "openReturn" ? new EffectResult.Done("RET-0001", new() { ["returnId"] = "RET-0001" }) : null;
 
     /// <summary>The goods are back and worth less, and the customer agrees to the lower refund.</summary>
     private static async Task<string> ConfirmedAsync(Workbench bench)
@@ -120,6 +137,18 @@ public sealed class ProposedByRunTests
         return id;
     }
 
-    private static Task<int> DeliverAsync(Workbench bench) => bench.Services.GetRequiredService<EventDelivery>()
-        .DeliverAsync(new("shop", "inspected-1", "parcel.inspected", "RET-0001", new JsonObject { ["restock"] = true, ["amount"] = FakeShop.Euro("20.00") }), [1], default);
+    private static Task<int> DeliverAsync(Workbench bench) =>
+        bench
+            .Services.GetRequiredService<EventDelivery>()
+            .DeliverAsync(
+                new(
+                    "shop",
+                    "inspected-1",
+                    "parcel.inspected",
+                    "RET-0001",
+                    new JsonObject { ["restock"] = true, ["amount"] = FakeShop.Euro("20.00") }
+                ),
+                [1],
+                default
+            );
 }

@@ -25,7 +25,9 @@ public sealed class RaceTests
         }
         await Task.WhenAll(ids.Select(id => Task.Run(() => bench.ExecuteAsync(id))));
         (bench.Shop.Executed("refund"), bench.Shop.Executed("openReturn")).ShouldBe((1, 1));
-        (await Task.WhenAll(ids.Select(bench.StateAsync))).Select(state => state.Status).ShouldBe([RequestStatus.Completed, RequestStatus.Declined], ignoreOrder: true);
+        (await Task.WhenAll(ids.Select(bench.StateAsync)))
+            .Select(state => state.Status)
+            .ShouldBe([RequestStatus.Completed, RequestStatus.Declined], ignoreOrder: true);
     }
 
     [Fact]
@@ -44,7 +46,9 @@ public sealed class RaceTests
                 await bench.ConfirmAsync(ids[^1]);
             }
             await Task.WhenAll(ids.Select(id => Task.Run(() => bench.ExecuteAsync(id))));
-            (await Task.WhenAll(ids.Select(bench.StateAsync))).Select(state => state.Status).ShouldBe([RequestStatus.Completed, RequestStatus.AwaitingApproval], ignoreOrder: true);
+            (await Task.WhenAll(ids.Select(bench.StateAsync)))
+                .Select(state => state.Status)
+                .ShouldBe([RequestStatus.Completed, RequestStatus.AwaitingApproval], ignoreOrder: true);
             bench.Shop.Executed("refund").ShouldBe(1);
         }
     }
@@ -72,11 +76,18 @@ public sealed class RaceTests
                     {
                         await Task.Yield();
                     }
-                    await bench.Requests.WithdrawAsync(new(customer, customer, ["customer"]), await bench.StateAsync(id), default);
-                }));
+                    await bench.Requests.WithdrawAsync(
+                        new(customer, customer, ["customer"]),
+                        await bench.StateAsync(id),
+                        default
+                    );
+                })
+            );
             await EffectTests.SettleAsync(bench, id);
             var state = await bench.StateAsync(id);
-            var refunded = bench.Shop.Books.Any(line => line.Operation == "refund" && (string?)line.Arguments["orderId"] == order);
+            var refunded = bench.Shop.Books.Any(line =>
+                line.Operation == "refund" && (string?)line.Arguments["orderId"] == order
+            );
             state.Status.ShouldBe(refunded ? RequestStatus.Completed : RequestStatus.Withdrawn);
             (moved, withdrawn) = (moved + (refunded ? 1 : 0), withdrawn + (refunded ? 0 : 1));
         }

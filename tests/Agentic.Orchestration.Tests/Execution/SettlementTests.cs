@@ -8,7 +8,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Agentic.Orchestration.Tests.Execution;
 
-/// <summary>Money that was instructed: told by an event, asked for when nobody tells, and given to a human when nobody knows.</summary>
+/// <summary>
+/// Money that was instructed: told by an event, asked for when nobody tells, and given to a human when nobody knows.
+/// </summary>
 public sealed class SettlementTests
 {
     private static readonly TimeSpan Promise = TimeSpan.FromDays(5);
@@ -51,7 +53,9 @@ public sealed class SettlementTests
         bench.Time.Advance(Promise);
         await bench.ExecuteAsync(id);
         var state = await bench.StateAsync(id);
-        (state.Status, state.HandOffs.ShouldHaveSingleItem().Topic, Refund(state).IsLive).ShouldBe((RequestStatus.HandedOff, "returned-money", false));
+        (state.Status, state.HandOffs.ShouldHaveSingleItem().Topic, Refund(state).IsLive).ShouldBe(
+            (RequestStatus.HandedOff, "returned-money", false)
+        );
     }
 
     [Fact]
@@ -66,12 +70,16 @@ public sealed class SettlementTests
             await bench.ExecuteAsync(id);
         }
         var state = await bench.StateAsync(id);
-        (state.Status, state.HandOffs.ShouldHaveSingleItem().Topic).ShouldBe((RequestStatus.HandedOff, HandOffTopics.NotSettled));
+        (state.Status, state.HandOffs.ShouldHaveSingleItem().Topic).ShouldBe(
+            (RequestStatus.HandedOff, HandOffTopics.NotSettled)
+        );
         state.Conversation.Count(line => line.Key == "effect.notSettled").ShouldBe(1);
         // The event comes after all: nobody has to look any more.
         (await DeliverAsync(bench, "refund.credited")).ShouldBe(1);
         state = await bench.StateAsync(id);
-        (state.Status, Refund(state).Status, state.HandOffs[0].IsOpen, NextWork.ExecutionAt(state)).ShouldBe((RequestStatus.Completed, EffectStatus.Done, false, null));
+        (state.Status, Refund(state).Status, state.HandOffs[0].IsOpen, NextWork.ExecutionAt(state)).ShouldBe(
+            (RequestStatus.Completed, EffectStatus.Done, false, null)
+        );
     }
 
     [Fact]
@@ -122,7 +130,10 @@ public sealed class SettlementTests
         state = await bench.StateAsync(id);
         (Refund(state).Status, state.HandOffs[0].IsOpen, NextWork.ExecutionAt(state)).ShouldBe((becomes, false, null));
         // Money that came back is somebody's again.
-        state.HandOffs.Skip(1).Select(handOff => handOff.Topic).ShouldBe(becomes == EffectStatus.Returned ? ["returned-money"] : []);
+        state
+            .HandOffs.Skip(1)
+            .Select(handOff => handOff.Topic)
+            .ShouldBe(becomes == EffectStatus.Returned ? ["returned-money"] : []);
     }
 
     [Theory]
@@ -138,18 +149,30 @@ public sealed class SettlementTests
         await bench.AnswerAsync(id, new(outcome, "The bank says so."), "paula", "paula");
         var state = await bench.StateAsync(id);
         // Still open, still blocking its target, and free for somebody else to take.
-        (state.HandOffs[0].IsOpen, state.HandOffs[0].ClaimedBy, state.HandOffs[0].Answers.Single().By, Refund(state).Status).ShouldBe((true, null, "paula", EffectStatus.Accepted));
+        (
+            state.HandOffs[0].IsOpen,
+            state.HandOffs[0].ClaimedBy,
+            state.HandOffs[0].Answers.Single().By,
+            Refund(state).Status
+        ).ShouldBe((true, null, "paula", EffectStatus.Accepted));
         bench.Resolve(state, state.HandOffs[0], new(outcome, "Really."), "paula").Refusal!.Status.ShouldBe(409);
         bench.Resolve(state, state.HandOffs[0], new(outcome, "Me, too."), "ops", _ => false).Refusal!.Status.ShouldBe(403);
         // Somebody who is not at the desk any more has said nothing that counts.
-        bench.Resolve(state, state.HandOffs[0], new(outcome, "Seen it, too."), "paul", user => user == "paul").Events.ShouldHaveSingleItem().ShouldBeOfType<HandOffAnswered>();
+        bench
+            .Resolve(state, state.HandOffs[0], new(outcome, "Seen it, too."), "paul", user => user == "paul")
+            .Events.ShouldHaveSingleItem()
+            .ShouldBeOfType<HandOffAnswered>();
         // Two who contradict each other have settled nothing; whoever erred says the other.
         await bench.AnswerAsync(id, new(outcome == "executed" ? "notExecuted" : "executed", "It is on the statement."), "paul");
         state = await bench.StateAsync(id);
-        (state.HandOffs[0].IsOpen, state.HandOffs[0].Answers.Count, Refund(state).Status).ShouldBe((true, 2, EffectStatus.Accepted));
+        (state.HandOffs[0].IsOpen, state.HandOffs[0].Answers.Count, Refund(state).Status).ShouldBe(
+            (true, 2, EffectStatus.Accepted)
+        );
         await bench.AnswerAsync(id, new(outcome, "The wrong line, sorry."), "paul");
         state = await bench.StateAsync(id);
-        (state.HandOffs[0].Outcome, Refund(state).Status).ShouldBe((outcome, outcome == "executed" ? EffectStatus.Done : EffectStatus.Returned));
+        (state.HandOffs[0].Outcome, Refund(state).Status).ShouldBe(
+            (outcome, outcome == "executed" ? EffectStatus.Done : EffectStatus.Returned)
+        );
     }
 
     [Theory]
@@ -193,20 +216,26 @@ public sealed class SettlementTests
     public async Task TwoThatNobodyReportsOn_AreTwoQuestions()
     {
         await using var bench = Create();
-        bench.Shop.After = call => new EffectResult.Accepted(call.Operation == "refund" ? "REF-1" : "RET-1", new() { ["returnId"] = "RET-1" });
+        bench.Shop.After = call => new EffectResult.Accepted(
+            call.Operation == "refund" ? "REF-1" : "RET-1",
+            new() { ["returnId"] = "RET-1" }
+        );
         var id = await InstructedAsync(bench);
         bench.Time.Advance(Promise);
         await bench.ExecuteAsync(id);
         await bench.ExecuteAsync(id);
         var state = await bench.StateAsync(id);
-        state.HandOffs.Select(handOff => handOff.EffectKey).ShouldBe(state.Actions[0].Effects.Select(effect => effect.Key), ignoreOrder: true);
+        state
+            .HandOffs.Select(handOff => handOff.EffectKey)
+            .ShouldBe(state.Actions[0].Effects.Select(effect => effect.Key), ignoreOrder: true);
         state.Conversation.Count(line => line.Key == "effect.notSettled").ShouldBe(1);
         await bench.AnswerAsync(id, new("executed", "It is on the statement."), "paula", "paul");
         state = await bench.StateAsync(id);
         state.HandOffs.Select(handOff => handOff.IsOpen).ShouldBe([true, false]);
     }
 
-    private static EffectState Refund(RequestState state) => state.Actions[0].Effects.Single(effect => effect.Effect.Operation == "refund");
+    private static EffectState Refund(RequestState state) =>
+        state.Actions[0].Effects.Single(effect => effect.Effect.Operation == "refund");
 
     private static Workbench Create()
     {
@@ -225,5 +254,7 @@ public sealed class SettlementTests
     }
 
     private static Task<int> DeliverAsync(Workbench bench, string type) =>
-        bench.Services.GetRequiredService<EventDelivery>().DeliverAsync(new("shop", $"shop-{type}", type, "REF-1", []), [1], default);
+        bench
+            .Services.GetRequiredService<EventDelivery>()
+            .DeliverAsync(new("shop", $"shop-{type}", type, "REF-1", []), [1], default);
 }

@@ -58,7 +58,9 @@ public sealed class SuspensionTests
             var permitted = (await bench.StateAsync(id)).Actions[0].IsPermitted;
             await running;
             await bench.ExecuteAsync(id);
-            bench.Shop.Books.Count(line => line.Operation == "refund" && (string?)line.Arguments["orderId"] == order).ShouldBe(permitted ? 1 : 0);
+            bench
+                .Shop.Books.Count(line => line.Operation == "refund" && (string?)line.Arguments["orderId"] == order)
+                .ShouldBe(permitted ? 1 : 0);
             await SwitchAsync(bench, false);
         }
     }

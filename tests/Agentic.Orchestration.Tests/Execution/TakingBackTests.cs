@@ -12,7 +12,8 @@ namespace Agentic.Orchestration.Tests.Execution;
 /// <summary>What is taken back, what is left alone, and when a person has to look instead.</summary>
 public sealed class TakingBackTests
 {
-    private const string Words = "Bestellung 10042 und 10043 nach Gartenweg 5, 50667 Köln oder Ringstraße 1, 10115 Berlin, gift";
+    private const string Words =
+        "Bestellung 10042 und 10043 nach Gartenweg 5, 50667 Köln oder Ringstraße 1, 10115 Berlin, gift";
 
     [Fact]
     public async Task Instructed_Money_CannotBeFollowedByCancellingItsReturn()
@@ -22,7 +23,7 @@ public sealed class TakingBackTests
         var id = await RunAsync(bench);
         var state = await bench.StateAsync(id);
         state.Status.ShouldBe(RequestStatus.Completed);
-        UndoApproval.WhyNot(state.Actions[0])!.ShouldContain("on its way");
+        UndoApproval.GetDenialReason(state.Actions[0])!.ShouldContain("on its way");
         // Even when the undo is required otherwise, the return stays as long as the money is gone.
         await bench.Journal.UpdateAsync(id, _ => [new UndoRequired(1, "test", "agentic")], default);
         await bench.ExecuteAsync(id);
@@ -39,7 +40,9 @@ public sealed class TakingBackTests
         await bench.Requests.HandOffAsync(await bench.StateAsync(id), "something else", default, reopens: true);
         (await DeliverAsync(bench, "refund.returned", "REF-1")).ShouldBe(1);
         var state = await bench.StateAsync(id);
-        state.HandOffs.Select(handOff => (handOff.Topic, handOff.Parks)).ShouldBe([("customer", true), ("returned-money", false)]);
+        state
+            .HandOffs.Select(handOff => (handOff.Topic, handOff.TakesOverRequest))
+            .ShouldBe([("customer", true), ("returned-money", false)]);
         state.Actions[0].Effects.Single(effect => effect.Effect.Operation == "refund").IsLive.ShouldBeFalse();
     }
 
@@ -49,7 +52,8 @@ public sealed class TakingBackTests
         await using var bench = Create(_ => Call("return_items", new { orderId = "10042", items = Items }), "delivered");
         bench.Shop.Orders["10042"].Quote["refundOn"] = "received";
         var id = await RunAsync(bench);
-        bench.Shop.Before = call => call.Operation == "refund" ? new EffectResult.Refused("More than what was captured.") : null;
+        bench.Shop.Before = call =>
+            call.Operation == "refund" ? new EffectResult.Refused("More than what was captured.") : null;
         (await DeliverAsync(bench, "parcel.received", "1", "newsletter")).ShouldBe(1);
         await bench.ExecuteAsync(id);
         // Another source says nothing about the shop's parcels.
@@ -65,10 +69,22 @@ public sealed class TakingBackTests
     [Fact]
     public async Task Undo_OfAnEarlierChange_DoesNotOverwriteALaterOne()
     {
-        var address = new { street = "Gartenweg 5", postalCode = "50667", city = "Köln", country = "DE" };
+        var address = new
+        {
+            street = "Gartenweg 5",
+            postalCode = "50667",
+            city = "Köln",
+            country = "DE",
+        };
         await using var bench = Create(_ => Call("change_order_address", new { orderId = "10042", address }), "pending");
         var first = await RunAsync(bench);
-        address = new { street = "Ringstraße 1", postalCode = "10115", city = "Berlin", country = "DE" };
+        address = new
+        {
+            street = "Ringstraße 1",
+            postalCode = "10115",
+            city = "Berlin",
+            country = "DE",
+        };
         var second = await RunAsync(bench);
         (await bench.StateAsync(second)).Status.ShouldBe(RequestStatus.Completed);
         await bench.Journal.UpdateAsync(first, _ => [new UndoRequired(1, "test", "ops")], default);
@@ -88,8 +104,17 @@ public sealed class TakingBackTests
         {
             ["atomic"] = true,
             ["actions"] = new JsonArray(
-                new JsonObject { ["action"] = "change_order_payment", ["arguments"] = new JsonObject { ["orderId"] = "10042", ["payWith"] = "gift" } },
-                new JsonObject { ["action"] = "change_order_payment", ["arguments"] = new JsonObject { ["orderId"] = "10043", ["payWith"] = "gift" } }),
+                new JsonObject
+                {
+                    ["action"] = "change_order_payment",
+                    ["arguments"] = new JsonObject { ["orderId"] = "10042", ["payWith"] = "gift" },
+                },
+                new JsonObject
+                {
+                    ["action"] = "change_order_payment",
+                    ["arguments"] = new JsonObject { ["orderId"] = "10043", ["payWith"] = "gift" },
+                }
+            ),
         };
         await using var bench = Create(_ => new(new ChatMessage(ChatRole.Assistant, plan.ToJsonString())), "pending");
         var id = await RunAsync(bench);
@@ -101,13 +126,30 @@ public sealed class TakingBackTests
     [Fact]
     public async Task Correction_BeforeThePermit_ReplacesWhatWasAskedBefore()
     {
-        var address = new { street = "Gartenweg 5", postalCode = "50667", city = "Köln", country = "DE" };
+        var address = new
+        {
+            street = "Gartenweg 5",
+            postalCode = "50667",
+            city = "Köln",
+            country = "DE",
+        };
         await using var bench = Create(_ => Call("change_order_address", new { orderId = "10042", address }), "pending");
         bench.Shop.Risk["addressAgeHours"] = 1;
         var id = await RunAsync(bench);
         (await bench.StateAsync(id)).Status.ShouldBe(RequestStatus.AwaitingApproval);
-        address = new { street = "Ringstraße 1", postalCode = "10115", city = "Berlin", country = "DE" };
-        await bench.Requests.WriteAsync(Workbench.Anna, await bench.StateAsync(id), "doch lieber Ringstraße 1, 10115 Berlin", default);
+        address = new
+        {
+            street = "Ringstraße 1",
+            postalCode = "10115",
+            city = "Berlin",
+            country = "DE",
+        };
+        await bench.Requests.WriteAsync(
+            Workbench.Anna,
+            await bench.StateAsync(id),
+            "doch lieber Ringstraße 1, 10115 Berlin",
+            default
+        );
         await bench.PlanAsync(id);
         await bench.ConfirmAsync(id);
         await bench.ExecuteAsync(id);
@@ -134,5 +176,7 @@ public sealed class TakingBackTests
     private static async Task<string> RunAsync(Workbench bench) => await bench.RunAsync(Words);
 
     private static Task<int> DeliverAsync(Workbench bench, string type, string key, string source = "shop") =>
-        bench.Services.GetRequiredService<EventDelivery>().DeliverAsync(new(source, $"{source}-{type}-{key}", type, key, []), [1], default);
+        bench
+            .Services.GetRequiredService<EventDelivery>()
+            .DeliverAsync(new(source, $"{source}-{type}-{key}", type, key, []), [1], default);
 }

@@ -29,7 +29,7 @@ public sealed class TroubleTests
         await TryAsync(bench, id, 4);
         var state = await bench.StateAsync(id);
         var handOff = Cases(state).ShouldHaveSingleItem();
-        (handOff.IsOpen, handOff.Parks).ShouldBe((true, false));
+        (handOff.IsOpen, handOff.TakesOverRequest).ShouldBe((true, false));
         state.Conversation.Count(line => line.Key == CustomerTexts.NeedsPerson).ShouldBe(1);
         bench.Shop.Executed("refund").ShouldBe(0);
 
@@ -51,13 +51,19 @@ public sealed class TroubleTests
             await TryAsync(bench, id, Tries);
             if (claimed)
             {
-                await bench.Journal.UpdateAsync(id, current => [new HandOffClaimed(current.HandOffs[^1].Id, "desk", "Dana")], default);
+                await bench.Journal.UpdateAsync(
+                    id,
+                    current => [new HandOffClaimed(current.HandOffs[^1].Id, "desk", "Dana")],
+                    default
+                );
             }
             Mend(bench);
             await TryAsync(bench, id, 1);
             var state = await bench.StateAsync(id);
             state.Status.ShouldBe(RequestStatus.AwaitingApproval);
-            (Cases(state)[0].IsOpen, state.Conversation.Count(line => line.Key == CustomerTexts.GoesOn)).ShouldBe(claimed ? (true, 0) : (false, 1));
+            (Cases(state)[0].IsOpen, state.Conversation.Count(line => line.Key == CustomerTexts.GoesOn)).ShouldBe(
+                claimed ? (true, 0) : (false, 1)
+            );
         }
     }
 
@@ -91,7 +97,12 @@ public sealed class TroubleTests
         return id;
     }
 
-    private static void Mend(Workbench bench) => (bench.Shop.IsDown, bench.Shop.Before, bench.Shop.Asked) = (false, _ => null, _ => { });
+    private static void Mend(Workbench bench)
+    {
+        bench.Shop.IsDown = false;
+        bench.Shop.Before = _ => null;
+        bench.Shop.Asked = _ => { };
+    }
 
     private static async Task TryAsync(Workbench bench, string id, int times)
     {
@@ -102,7 +113,8 @@ public sealed class TroubleTests
         }
     }
 
-    private static HandOffState[] Cases(RequestState state) => [.. state.HandOffs.Where(handOff => handOff.Topic == HandOffTopics.Stuck)];
+    private static HandOffState[] Cases(RequestState state) =>
+        [.. state.HandOffs.Where(handOff => handOff.Topic == HandOffTopics.Stuck)];
 
     private static Workbench Small(string amount = "49.00")
     {

@@ -4,7 +4,9 @@ using Agentic.Testing;
 
 namespace Agentic.Orchestration.Tests.Execution;
 
-/// <summary>A workflow that waits for time, the customer and an employee between its gate and its effects, over a restart.</summary>
+/// <summary>
+/// A workflow that waits for time, the customer and an employee between its gate and its effects, over a restart.
+/// </summary>
 public sealed class WaitingStepsTests
 {
     [Fact]
@@ -26,11 +28,15 @@ public sealed class WaitingStepsTests
         (await again.Store.DueWorkAsync(again.Time.GetUtcNow(), 10, default)).ShouldHaveSingleItem();
         await again.ExecuteAsync(id);
         var task = (await again.StateAsync(id)).HandOffs.ShouldHaveSingleItem();
-        (task.Topic, task.Parks).ShouldBe(("warehouse", false));
+        (task.Topic, task.TakesOverRequest).ShouldBe(("warehouse", false));
         again.Shop.Books.ShouldBeEmpty("nobody has looked at it");
         var answer = again.Resolve(await again.StateAsync(id), task, new("completed", "Seen it.")).Refusal.ShouldNotBeNull();
         (answer.Field, answer.Detail.Contains("arrived", StringComparison.Ordinal)).ShouldBe(("outcome", true));
-        await again.Journal.UpdateAsync(id, current => again.Resolve(current, current.HandOffs[0], new("arrived", "Seen it.")).Events, default);
+        await again.Journal.UpdateAsync(
+            id,
+            current => again.Resolve(current, current.HandOffs[0], new("arrived", "Seen it.")).Events,
+            default
+        );
         (await again.Store.DueWorkAsync(again.Time.GetUtcNow(), 10, default)).ShouldHaveSingleItem();
         await again.ExecuteAsync(id);
         (await again.StateAsync(id)).Status.ShouldBe(RequestStatus.Completed);
@@ -49,26 +55,67 @@ public sealed class WaitingStepsTests
         }
         var path = Path.Combine(folder, "retail", "return_items.json");
         var definition = (JsonObject)JsonNode.Parse(File.ReadAllText(path))!;
-        var (activities, connections) = ((JsonArray)definition["root"]!["activities"]!, (JsonArray)definition["root"]!["connections"]!);
+        var (activities, connections) = (
+            (JsonArray)definition["root"]!["activities"]!,
+            (JsonArray)definition["root"]!["connections"]!
+        );
         Add("both", "Elsa.FlowFork", ("branches", Literal(new JsonArray("wait", "ask"))));
         Add("cool", "Elsa.Delay", ("timeSpan", Literal("1h")));
         Add("worn", "Agentic.Ask", ("text", Literal("plan.rejected")));
         Add("joined", "Elsa.FlowJoin", ("mode", Literal("WaitAll")));
-        Add("look", "Agentic.HumanTask", ("topic", Literal("warehouse")), ("text", Literal("request.completed")), ("outcomes", Literal(new JsonArray("arrived", "missing"))));
-        foreach (var connection in connections.Where(connection => (string?)connection!["source"]!["port"] == "Allowed").ToArray())
+        Add(
+            "look",
+            "Agentic.HumanTask",
+            ("topic", Literal("warehouse")),
+            ("text", Literal("request.completed")),
+            ("outcomes", Literal(new JsonArray("arrived", "missing")))
+        );
+        foreach (
+            var connection in connections.Where(connection => (string?)connection!["source"]!["port"] == "Allowed").ToArray()
+        )
         {
             connections.Remove(connection);
         }
-        foreach (var (source, port, target) in new[] { ("mayReturn", "Allowed", "both"), ("both", "wait", "cool"), ("both", "ask", "worn"), ("cool", "Done", "joined"), ("worn", "Done", "joined"), ("joined", "Done", "look"), ("look", "arrived", "openReturn"), ("look", "missing", "notArrived") })
+        foreach (
+            var (source, port, target) in new[]
+            {
+                ("mayReturn", "Allowed", "both"),
+                ("both", "wait", "cool"),
+                ("both", "ask", "worn"),
+                ("cool", "Done", "joined"),
+                ("worn", "Done", "joined"),
+                ("joined", "Done", "look"),
+                ("look", "arrived", "openReturn"),
+                ("look", "missing", "notArrived"),
+            }
+        )
         {
-            connections.Add(new JsonObject { ["source"] = new JsonObject { ["activity"] = source, ["port"] = port }, ["target"] = new JsonObject { ["activity"] = target, ["port"] = "In" } });
+            connections.Add(
+                new JsonObject
+                {
+                    ["source"] = new JsonObject { ["activity"] = source, ["port"] = port },
+                    ["target"] = new JsonObject { ["activity"] = target, ["port"] = "In" },
+                }
+            );
         }
         File.WriteAllText(path, definition.ToJsonString());
         return folder;
 
         void Add(string id, string type, params (string Name, JsonNode Value)[] inputs) =>
-            activities.Add(new JsonObject(inputs.Select(input => KeyValuePair.Create(input.Name, (JsonNode?)input.Value)).Prepend(KeyValuePair.Create("type", (JsonNode?)type)).Prepend(KeyValuePair.Create("id", (JsonNode?)id))));
+            activities.Add(
+                new JsonObject(
+                    inputs
+                        .Select(input => KeyValuePair.Create(input.Name, (JsonNode?)input.Value))
+                        .Prepend(KeyValuePair.Create("type", (JsonNode?)type))
+                        .Prepend(KeyValuePair.Create("id", (JsonNode?)id))
+                )
+            );
     }
 
-    private static JsonObject Literal(JsonNode value) => new() { ["typeName"] = "Object", ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = value } };
+    private static JsonObject Literal(JsonNode value) =>
+        new()
+        {
+            ["typeName"] = "Object",
+            ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = value },
+        };
 }

@@ -6,7 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Agentic.Orchestration.Tests.Journal;
 
-/// <summary>Outside the store stands what it once was: a store that became shorter neither starts silently nor verifies.</summary>
+/// <summary>
+/// Outside the store stands what it once was: a store that became shorter neither starts silently nor verifies.
+/// </summary>
 public sealed class AnchorTests
 {
     [Fact]
@@ -25,10 +27,14 @@ public sealed class AnchorTests
 
         await using (var refused = Workbench.Create(folder))
         {
-            var why = await Should.ThrowAsync<InvalidOperationException>(() => refused.Services.GetRequiredService<Checkpointer>().StartAsync(default));
+            var why = await Should.ThrowAsync<InvalidOperationException>(() =>
+                refused.Services.GetRequiredService<Checkpointer>().StartAsync(default)
+            );
             why.Message.ShouldContain("shorter than its anchor");
             why.Message.ShouldContain("Journal__AcceptStoreAt=1");
-            (await refused.Services.GetRequiredService<JournalVerifier>().VerifyAsync(default)).Defects.ShouldContain(defect => defect.Reason.Contains("checkpoint 2", StringComparison.Ordinal));
+            (await refused.Services.GetRequiredService<JournalVerifier>().VerifyAsync(default)).Defects.ShouldContain(defect =>
+                defect.Reason.Contains("checkpoint 2", StringComparison.Ordinal)
+            );
         }
         Environment.SetEnvironmentVariable("Journal__AcceptStoreAt", "1");
         try
@@ -78,7 +84,9 @@ public sealed class AnchorTests
         (await bench.Services.GetRequiredService<JournalVerifier>().VerifyAsync(default)).Defects.ShouldBeEmpty();
     }
 
-    /// <summary>Whatever is written and signed later, a table that was changed or set back in between never looks whole again.</summary>
+    /// <summary>
+    /// Whatever is written and signed later, a table that was changed or set back in between never looks whole again.
+    /// </summary>
     [Theory]
     [InlineData("DELETE FROM seals; UPDATE accounts SET roles = 'admin'", "accounts: its seal was deleted")]
     [InlineData("UPDATE accounts SET roles = 'admin'", "accounts: the table was changed")]
@@ -91,20 +99,33 @@ public sealed class AnchorTests
             await using var bench = Workbench.Create(folder);
             var checkpointer = bench.Services.GetRequiredService<Checkpointer>();
             await checkpointer.StartAsync(default);
-            await bench.Store.SaveAccountAsync(new(user, user, $"{user}@example.com", ["approver"], bench.Time.GetUtcNow()), default);
+            await bench.Store.SaveAccountAsync(
+                new(user, user, $"{user}@example.com", ["approver"], bench.Time.GetUtcNow()),
+                default
+            );
             await bench.SubmitAsync("Ein Anliegen");
             await checkpointer.StopAsync(default);
         }
         await SignInAsync("kim");
         await using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "store.db")};Pooling=False");
-        var (accounts, seal) = (connection.Query<string>("SELECT roles FROM accounts").Single(), connection.QuerySingle<(long Writes, byte[] Mac)>("SELECT writes, mac FROM seals WHERE name = 'accounts'"));
+        var (accounts, seal) = (
+            connection.Query<string>("SELECT roles FROM accounts").Single(),
+            connection.QuerySingle<(long Writes, byte[] Mac)>("SELECT writes, mac FROM seals WHERE name = 'accounts'")
+        );
         await SignInAsync("lee");
-        await connection.ExecuteAsync(sql == "back" ? "DELETE FROM accounts WHERE user = 'lee'; UPDATE seals SET writes = @Writes, mac = @Mac WHERE name = 'accounts'" : sql, new { seal.Writes, seal.Mac });
+        await connection.ExecuteAsync(
+            sql == "back"
+                ? "DELETE FROM accounts WHERE user = 'lee'; UPDATE seals SET writes = @Writes, mac = @Mac WHERE name = 'accounts'"
+                : sql,
+            new { seal.Writes, seal.Mac }
+        );
         accounts.ShouldBe("approver");
         await SignInAsync("max");
         await SignInAsync("zoe");
         await using var after = Workbench.Create(folder);
-        (await after.Services.GetRequiredService<JournalVerifier>().VerifyAsync(default)).Defects.ShouldContain(defect => defect.Reason.StartsWith(expected, StringComparison.Ordinal));
+        (await after.Services.GetRequiredService<JournalVerifier>().VerifyAsync(default)).Defects.ShouldContain(defect =>
+            defect.Reason.StartsWith(expected, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -115,13 +136,17 @@ public sealed class AnchorTests
         await RunAsync(folder, "Zweites Anliegen");
         await using (var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "store.db")};Pooling=False"))
         {
-            await connection.ExecuteAsync("DELETE FROM events WHERE request_id = (SELECT min(id) FROM requests); DELETE FROM requests WHERE id = (SELECT min(id) FROM requests)");
+            await connection.ExecuteAsync(
+                "DELETE FROM events WHERE request_id = (SELECT min(id) FROM requests); DELETE FROM requests WHERE id = (SELECT min(id) FROM requests)"
+            );
         }
         await RunAsync(folder, "Drittes Anliegen");
         await using var bench = Workbench.Create(folder);
         var verification = await bench.Services.GetRequiredService<JournalVerifier>().VerifyAsync(default);
         verification.Checkpoints.ShouldBe(3);
-        verification.Defects.ShouldContain(defect => defect.Reason.StartsWith("Was deleted after checkpoint", StringComparison.Ordinal));
+        verification.Defects.ShouldContain(defect =>
+            defect.Reason.StartsWith("Was deleted after checkpoint", StringComparison.Ordinal)
+        );
         verification.Defects.ShouldNotContain(defect => defect.Reason.Contains("its root", StringComparison.Ordinal));
     }
 
@@ -133,8 +158,14 @@ public sealed class AnchorTests
         await RunAsync(folder, "Zweites Anliegen");
         File.Delete(Path.Combine(folder, "store.db.anchor"));
         await using var bench = Workbench.Create(folder);
-        (await Should.ThrowAsync<InvalidOperationException>(() => bench.Services.GetRequiredService<Checkpointer>().StartAsync(default))).Message.ShouldContain("is missing");
-        (await bench.Services.GetRequiredService<JournalVerifier>().VerifyAsync(default)).Defects.ShouldHaveSingleItem().Reason.ShouldContain("is missing");
+        (
+            await Should.ThrowAsync<InvalidOperationException>(() =>
+                bench.Services.GetRequiredService<Checkpointer>().StartAsync(default)
+            )
+        ).Message.ShouldContain("is missing");
+        (await bench.Services.GetRequiredService<JournalVerifier>().VerifyAsync(default))
+            .Defects.ShouldHaveSingleItem()
+            .Reason.ShouldContain("is missing");
     }
 
     [Theory]

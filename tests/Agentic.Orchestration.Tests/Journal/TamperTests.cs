@@ -10,13 +10,25 @@ namespace Agentic.Orchestration.Tests.Journal;
 public sealed class TamperTests
 {
     [Theory]
-    [InlineData("UPDATE events SET payload = zeroblob(length(payload)) WHERE request_id = @id AND version = 1", "Entry 1 was changed")]
+    [InlineData(
+        "UPDATE events SET payload = zeroblob(length(payload)) WHERE request_id = @id AND version = 1",
+        "Entry 1 was changed"
+    )]
     [InlineData("UPDATE events SET at = at + 1 WHERE request_id = @id AND version = 1", "Entry 1 was changed")]
     [InlineData("DELETE FROM events WHERE request_id = @id AND version = 2", "is missing")]
-    [InlineData("DELETE FROM events WHERE request_id = @id AND version = (SELECT max(version) FROM events WHERE request_id = @id)", "were cut off")]
-    [InlineData("DELETE FROM events WHERE request_id = @id; DELETE FROM requests WHERE id = @id", "Was deleted after checkpoint")]
+    [InlineData(
+        "DELETE FROM events WHERE request_id = @id AND version = (SELECT max(version) FROM events WHERE request_id = @id)",
+        "were cut off"
+    )]
+    [InlineData(
+        "DELETE FROM events WHERE request_id = @id; DELETE FROM requests WHERE id = @id",
+        "Was deleted after checkpoint"
+    )]
     [InlineData("DELETE FROM requests WHERE id = @id", "Its row was deleted")]
-    [InlineData("UPDATE requests SET version = version - 1, head = (SELECT hash FROM events WHERE request_id = @id AND events.version = requests.version - 1) WHERE id = @id; DELETE FROM events WHERE request_id = @id AND version > (SELECT version FROM requests WHERE id = @id)", "not signed")]
+    [InlineData(
+        "UPDATE requests SET version = version - 1, head = (SELECT hash FROM events WHERE request_id = @id AND events.version = requests.version - 1) WHERE id = @id; DELETE FROM events WHERE request_id = @id AND version > (SELECT version FROM requests WHERE id = @id)",
+        "not signed"
+    )]
     public async Task Verify_AfterTampering_NamesTheRequest(string sql, string expected)
     {
         var shop = new FakeShop();
@@ -27,14 +39,21 @@ public sealed class TamperTests
         await bench.Services.GetRequiredService<Checkpointer>().SignAsync(default);
         var verifier = bench.Services.GetRequiredService<JournalVerifier>();
         (await verifier.VerifyAsync(default)).Defects.ShouldBeEmpty();
-        await using (var connection = new SqliteConnection($"Data Source={Path.Combine(bench.Folder, "store.db")};Pooling=False"))
+        await using (
+            var connection = new SqliteConnection($"Data Source={Path.Combine(bench.Folder, "store.db")};Pooling=False")
+        )
         {
             await connection.ExecuteAsync(sql, new { id });
         }
-        (await verifier.VerifyAsync(default)).Defects.ShouldContain(defect => defect.RequestId == id && defect.Reason.Contains(expected, StringComparison.Ordinal));
+        (await verifier.VerifyAsync(default)).Defects.ShouldContain(defect =>
+            defect.RequestId == id && defect.Reason.Contains(expected, StringComparison.Ordinal)
+        );
     }
 
-    /// <summary>Any change of one row in a table that follows from the journal, or in keys, accounts, absences, suspensions and workflow texts.</summary>
+    /// <summary>
+    /// Any change of one row in a table that follows from the journal, or in keys, accounts, absences, suspensions
+    /// and workflow texts.
+    /// </summary>
     [Theory]
     [InlineData("UPDATE ledger SET status = 'Refused'", "ledger")]
     [InlineData("UPDATE ledger SET live = 0", "ledger")]
@@ -78,8 +97,14 @@ public sealed class TamperTests
     [InlineData("DELETE FROM suspensions", "suspensions")]
     [InlineData("DELETE FROM seals", "its seal was deleted")]
     [InlineData("UPDATE definitions SET source = '{}'", "definitions")]
-    [InlineData("INSERT INTO limits (counter, entry, value, at, currency) SELECT 'refunds/anna', id, -100000, 0, 'EUR' FROM requests LIMIT 1", "limits")]
-    [InlineData("INSERT INTO runs SELECT substr(id, 1, 32) || 'x1', request_id, 9, workflow, hash, status, updated_at FROM runs LIMIT 1", "runs")]
+    [InlineData(
+        "INSERT INTO limits (counter, entry, value, at, currency) SELECT 'refunds/anna', id, -100000, 0, 'EUR' FROM requests LIMIT 1",
+        "limits"
+    )]
+    [InlineData(
+        "INSERT INTO runs SELECT substr(id, 1, 32) || 'x1', request_id, 9, workflow, hash, status, updated_at FROM runs LIMIT 1",
+        "runs"
+    )]
     [InlineData("UPDATE requests SET status = 'Nonsense'", "Its row was not signed")]
     [InlineData("UPDATE requests SET updated_at = 9000000000000000000", "requests")]
     [InlineData("UPDATE ledger SET status = 'Nonsense'", "ledger")]
@@ -91,7 +116,10 @@ public sealed class TamperTests
     [InlineData("DELETE FROM signing_keys", "signature does not fit")]
     [InlineData("DELETE FROM events; DELETE FROM requests; DELETE FROM checkpoints", "shorter than its anchor")]
     [InlineData("UPDATE requests SET leaf_hash = zeroblob(32)", "Its leaf is not the one")]
-    [InlineData("UPDATE requests SET leaf_hash = (SELECT leaf_hash FROM requests WHERE leaf = 1) WHERE leaf = 0", "Its leaf is not the one")]
+    [InlineData(
+        "UPDATE requests SET leaf_hash = (SELECT leaf_hash FROM requests WHERE leaf = 1) WHERE leaf = 0",
+        "Its leaf is not the one"
+    )]
     [InlineData("DELETE FROM checkpoints", "there is no checkpoint any more")]
     public async Task Verify_AfterARowWasChanged_NamesIt(string sql, string expected)
     {
@@ -112,11 +140,15 @@ public sealed class TamperTests
         await bench.Services.GetRequiredService<Checkpointer>().SignAsync(default);
         var verifier = bench.Services.GetRequiredService<JournalVerifier>();
         (await verifier.VerifyAsync(default)).Defects.ShouldBeEmpty();
-        await using (var connection = new SqliteConnection($"Data Source={Path.Combine(bench.Folder, "store.db")};Pooling=False"))
+        await using (
+            var connection = new SqliteConnection($"Data Source={Path.Combine(bench.Folder, "store.db")};Pooling=False")
+        )
         {
             (await connection.ExecuteAsync(sql)).ShouldBeGreaterThan(0, "the table has such a row");
         }
-        (await verifier.VerifyAsync(default)).Defects.ShouldContain(defect => defect.Reason.Contains(expected, StringComparison.Ordinal));
+        (await verifier.VerifyAsync(default)).Defects.ShouldContain(defect =>
+            defect.Reason.Contains(expected, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -126,7 +158,11 @@ public sealed class TamperTests
         {
             await bench.SubmitAsync("Mein Name ist Geheimniskrämer");
             await bench.DisposeAsync();
-            foreach (var file in Directory.GetFiles(bench.Folder, "store.db*").Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
+            foreach (
+                var file in Directory
+                    .GetFiles(bench.Folder, "store.db*")
+                    .Where(file => !file.EndsWith(".lock", StringComparison.Ordinal))
+            )
             {
                 var content = await File.ReadAllBytesAsync(file);
                 content.AsSpan().IndexOf("Geheimnis"u8).ShouldBe(-1, file);
@@ -139,7 +175,8 @@ public sealed class TamperTests
     {
         var shop = new FakeShop();
         shop.AddOrder("10042", "anna", "249.00");
-        string id, folder;
+        string id,
+            folder;
         long version;
         await using (var bench = Workbench.Create(shop: shop))
         {

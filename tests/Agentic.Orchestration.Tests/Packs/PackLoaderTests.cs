@@ -10,10 +10,12 @@ public sealed class PackLoaderTests
     private static readonly string Retail = Path.Combine(AppContext.BaseDirectory, "workflows", "retail");
 
     [Fact]
-    public void Load_Retail_HasNoProblems() => PackLoader.Load(Retail, ShopOperations.All, new VocabularyReader()).Problems.ShouldBeEmpty();
+    public void Load_Retail_HasNoProblems() =>
+        PackLoader.Load(Retail, ShopOperations.All, new VocabularyReader()).Problems.ShouldBeEmpty();
 
     [Fact]
-    public void Load_MissingFolder_SaysSo() => PackLoader.Load("/nowhere", ShopOperations.All).Problems.ShouldHaveSingleItem().Reason.ShouldContain("no such folder");
+    public void Load_MissingFolder_SaysSo() =>
+        PackLoader.Load("/nowhere", ShopOperations.All).Problems.ShouldHaveSingleItem().Reason.ShouldContain("no such folder");
 
     [Theory]
     [InlineData("pack.yaml", "owner: Customer Service", "", "pack.yaml: $: ", "owner")]
@@ -23,25 +25,139 @@ public sealed class PackLoaderTests
     [InlineData("pack.yaml", "mon: 08:00-18:00", "mon: 18:00-25:00", "pack.yaml: $.calendar.hours.mon", "08:00-18:00")]
     [InlineData("pack.yaml", "mon: 08:00-18:00", "\tmon: x", "pack.yaml: line", "")]
     [InlineData("pack.yaml", "deadline: 8h", "deadline: soon", "pack.yaml: $.handOff.deadline", "30d, 4h, 15m or 20s")]
-    [InlineData("actions.yaml", "sentence: return_items.sentence", "sentence: nowhere", "actions.yaml: $.actions.return_items.sentence", "missing in a texts file")]
-    [InlineData("actions.yaml", "autonomy: automatic", "autonomy: reckless", "actions.yaml: $.actions.return_items.autonomy", "")]
-    [InlineData("actions.yaml", "type: array", "type: float", "actions.yaml: $.actions.return_items.arguments.items.schema", "'type' must be one of")]
-    [InlineData("actions.yaml", "handlingCost: \"4.00 EUR\"", "handlingCost: much", "actions.yaml: $.actions.return_items.handlingCost", "4.00 EUR")]
-    [InlineData("actions.yaml", "^#?[A-Za-z0-9]{4,12}$", "(?=#)[A-Za-z0-9]{4,12}", "actions.yaml: $.actions.return_items.arguments.orderId.schema", "look-arounds")]
-    [InlineData("actions.yaml", "workflow: return_items", "workflow: nowhere", "$.actions.return_items.workflow", "definitionId 'nowhere'")]
-    [InlineData("policies.yaml", "isNot: delivered", "equals: delivered", "policies.yaml: $.ruleSets.return_items.not-delivered.when", "'equals' is no operator")]
-    [InlineData("policies.yaml", "above: \"500.00 EUR\"", "above: much", "policies.yaml: $.ruleSets.return_items.above-500.when", "no amount such as")]
-    [InlineData("policies.yaml", "outcome: allow", "outcome: perhaps", "policies.yaml: $.ruleSets.return_items.small-refund.outcome", "is none of")]
-    [InlineData("policies.yaml", "fact: order.status, isNot: delivered", "fact: order.mood, isNot: delivered", "policies.yaml: $.ruleSets.return_items.not-delivered", "reads the fact 'order.mood'")]
-    [InlineData("policies.yaml", "{ not: { within: refunds } }", "{ not: { within: nowhere } }", "policies.yaml: $.ruleSets.return_items.third-refund.when", "no limit 'nowhere'")]
-    [InlineData("policies.yaml", "id: above-500", "id: not-returnable", "policies.yaml: $.ruleSets.return_items.not-returnable", "Two rules have this id")]
-    [InlineData("texts.de.yaml", "request.completed: \"Alles erledigt.\"", "", "texts.de.yaml: request.completed", "the other language has it")]
-    [InlineData("return_items.json", "\"port\": \"Allowed\"", "\"port\": \"Denied\"", "return_items.json: mayReturn", "'Allowed' leads nowhere")]
-    [InlineData("return_items.json", "\"value\": \"openReturn\"", "\"value\": \"open\"", "return_items.json: openReturn", "No connector has the operation 'shop.open'")]
-    [InlineData("tests/returns.yaml", "outcome: allow, rules: [small-refund]", "outcome: deny, rules: [small-refund]", "tests/returns.yaml: ", "the policy says allow by small-refund")]
-    [InlineData("return_items.json", "\"value\": \"refund_return\"", "\"value\": \"refund_it\"", "return_items.json: proposeLower.action", "Must be one of")]
-    [InlineData("return_items.json", "\"value\": \"parcel\"", "\"value\": \"unclear\"", "return_items.json: notArrived.topic", "Agentic's own")]
-    [InlineData("actions.yaml", "  refund_return:\n    workflow: refund_return\n    plannable: false", "  refund_return:\n    workflow: refund_return\n    plannable: perhaps", "actions.yaml: $.actions.refund_return.plannable", "")]
+    [InlineData(
+        "actions.yaml",
+        "sentence: return_items.sentence",
+        "sentence: nowhere",
+        "actions.yaml: $.actions.return_items.sentence",
+        "missing in a texts file"
+    )]
+    [InlineData(
+        "actions.yaml",
+        "autonomy: automatic",
+        "autonomy: reckless",
+        "actions.yaml: $.actions.return_items.autonomy",
+        ""
+    )]
+    [InlineData(
+        "actions.yaml",
+        "type: array",
+        "type: float",
+        "actions.yaml: $.actions.return_items.arguments.items.schema",
+        "'type' must be one of"
+    )]
+    [InlineData(
+        "actions.yaml",
+        "handlingCost: \"4.00 EUR\"",
+        "handlingCost: much",
+        "actions.yaml: $.actions.return_items.handlingCost",
+        "4.00 EUR"
+    )]
+    [InlineData(
+        "actions.yaml",
+        "^#?[A-Za-z0-9]{4,12}$",
+        "(?=#)[A-Za-z0-9]{4,12}",
+        "actions.yaml: $.actions.return_items.arguments.orderId.schema",
+        "look-arounds"
+    )]
+    [InlineData(
+        "actions.yaml",
+        "workflow: return_items",
+        "workflow: nowhere",
+        "$.actions.return_items.workflow",
+        "definitionId 'nowhere'"
+    )]
+    [InlineData(
+        "policies.yaml",
+        "isNot: delivered",
+        "equals: delivered",
+        "policies.yaml: $.ruleSets.return_items.not-delivered.when",
+        "'equals' is no operator"
+    )]
+    [InlineData(
+        "policies.yaml",
+        "above: \"500.00 EUR\"",
+        "above: much",
+        "policies.yaml: $.ruleSets.return_items.above-500.when",
+        "no amount such as"
+    )]
+    [InlineData(
+        "policies.yaml",
+        "outcome: allow",
+        "outcome: perhaps",
+        "policies.yaml: $.ruleSets.return_items.small-refund.outcome",
+        "is none of"
+    )]
+    [InlineData(
+        "policies.yaml",
+        "fact: order.status, isNot: delivered",
+        "fact: order.mood, isNot: delivered",
+        "policies.yaml: $.ruleSets.return_items.not-delivered",
+        "reads the fact 'order.mood'"
+    )]
+    [InlineData(
+        "policies.yaml",
+        "{ not: { within: refunds } }",
+        "{ not: { within: nowhere } }",
+        "policies.yaml: $.ruleSets.return_items.third-refund.when",
+        "no limit 'nowhere'"
+    )]
+    [InlineData(
+        "policies.yaml",
+        "id: above-500",
+        "id: not-returnable",
+        "policies.yaml: $.ruleSets.return_items.not-returnable",
+        "Two rules have this id"
+    )]
+    [InlineData(
+        "texts.de.yaml",
+        "request.completed: \"Alles erledigt.\"",
+        "",
+        "texts.de.yaml: request.completed",
+        "the other language has it"
+    )]
+    [InlineData(
+        "return_items.json",
+        "\"port\": \"Allowed\"",
+        "\"port\": \"Denied\"",
+        "return_items.json: mayReturn",
+        "'Allowed' leads nowhere"
+    )]
+    [InlineData(
+        "return_items.json",
+        "\"value\": \"openReturn\"",
+        "\"value\": \"open\"",
+        "return_items.json: openReturn",
+        "No connector has the operation 'shop.open'"
+    )]
+    [InlineData(
+        "tests/returns.yaml",
+        "outcome: allow, rules: [small-refund]",
+        "outcome: deny, rules: [small-refund]",
+        "tests/returns.yaml: ",
+        "the policy says allow by small-refund"
+    )]
+    [InlineData(
+        "return_items.json",
+        "\"value\": \"refund_return\"",
+        "\"value\": \"refund_it\"",
+        "return_items.json: proposeLower.action",
+        "Must be one of"
+    )]
+    [InlineData(
+        "return_items.json",
+        "\"value\": \"parcel\"",
+        "\"value\": \"unclear\"",
+        "return_items.json: notArrived.topic",
+        "Agentic's own"
+    )]
+    [InlineData(
+        "actions.yaml",
+        "  refund_return:\n    workflow: refund_return\n    plannable: false",
+        "  refund_return:\n    workflow: refund_return\n    plannable: perhaps",
+        "actions.yaml: $.actions.refund_return.plannable",
+        ""
+    )]
     [InlineData("vocabulary.en.yaml", "  askAgain:", "  askTwice:", "vocabulary.en.yaml: says.askAgain", "offline planner")]
     public void Load_BrokenFile_NamesFileAndPlace(string file, string find, string replace, string place, string reason)
     {
@@ -61,6 +177,12 @@ public sealed class PackLoaderTests
         }
         var (pack, problems) = PackLoader.Load(folder, ShopOperations.All, new VocabularyReader());
         pack.ShouldBeNull();
-        problems.Select(problem => problem.ToString()).ShouldContain(problem => problem.Contains(place, StringComparison.Ordinal) && problem.Contains(reason, StringComparison.Ordinal), string.Join('\n', problems));
+        problems
+            .Select(problem => problem.ToString())
+            .ShouldContain(
+                problem =>
+                    problem.Contains(place, StringComparison.Ordinal) && problem.Contains(reason, StringComparison.Ordinal),
+                string.Join('\n', problems)
+            );
     }
 }

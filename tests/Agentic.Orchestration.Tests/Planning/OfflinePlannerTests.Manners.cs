@@ -11,9 +11,22 @@ public sealed partial class OfflinePlannerTests
         ["lower case"] = (_, message) => message.ToLowerInvariant(),
         ["shouted"] = (_, message) => message.TrimEnd('.', '!') + "!!!",
         ["no umlauts"] = (_, message) => Plain(message),
-        ["polite before"] = (locale, message) => (locale == "de" ? "Guten Tag, ich hoffe, es geht Ihnen gut. " : "Hi there, hope you are well. ") + message,
-        ["polite after"] = (locale, message) => message + (locale == "de" ? "\nVielen Dank für Ihre Mühe und freundliche Grüße" : "\nMany thanks for your help and kind regards"),
-        ["angry"] = (locale, message) => message + (locale == "de" ? " Das ist wirklich eine Frechheit, so etwas habe ich noch nie erlebt." : " This is really outrageous, I have never seen anything like it."),
+        ["polite before"] = (locale, message) =>
+            (locale == "de" ? "Guten Tag, ich hoffe, es geht Ihnen gut. " : "Hi there, hope you are well. ") + message,
+        ["polite after"] = (locale, message) =>
+            message
+            + (
+                locale == "de"
+                    ? "\nVielen Dank für Ihre Mühe und freundliche Grüße"
+                    : "\nMany thanks for your help and kind regards"
+            ),
+        ["angry"] = (locale, message) =>
+            message
+            + (
+                locale == "de"
+                    ? " Das ist wirklich eine Frechheit, so etwas habe ich noch nie erlebt."
+                    : " This is really outrageous, I have never seen anything like it."
+            ),
         ["spaces"] = (_, message) => "  " + message.Replace(" ", "  ", StringComparison.Ordinal) + " \n",
     };
 
@@ -31,7 +44,12 @@ public sealed partial class OfflinePlannerTests
     [Theory]
     [MemberData(nameof(LanguagesAndGroups))]
     public void EachGroup_HasSixtySentences(string locale, string group) =>
-        Utterances.Of(locale, group).Select(utterance => utterance.Messages).Distinct(StringComparer.OrdinalIgnoreCase).Count().ShouldBeGreaterThanOrEqualTo(60);
+        Utterances
+            .Of(locale, group)
+            .Select(utterance => utterance.Messages)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Count()
+            .ShouldBeGreaterThanOrEqualTo(60);
 
     [Theory]
     [MemberData(nameof(LanguagesAndGroups))]
@@ -43,7 +61,17 @@ public sealed partial class OfflinePlannerTests
             foreach (var (manner, say) in Manners)
             {
                 // Nobody greets or rages in every line: short answers stay short.
-                var told = string.Join(" | ", messages.Split('|', StringSplitOptions.TrimEntries).Select((message, index) => index == 0 || manner is not ("polite before" or "polite after" or "angry") ? say(locale, message) : message));
+                var told = string.Join(
+                    " | ",
+                    messages
+                        .Split('|', StringSplitOptions.TrimEntries)
+                        .Select(
+                            (message, index) =>
+                                index == 0 || manner is not ("polite before" or "polite after" or "angry")
+                                    ? say(locale, message)
+                                    : message
+                        )
+                );
                 var wanted = expected.Split('#');
                 var outcomes = await OutcomesAsync(locale, told);
                 if (!outcomes.TakeLast(wanted.Length).Select(Same).SequenceEqual(wanted.Select(Same)))
@@ -55,13 +83,19 @@ public sealed partial class OfflinePlannerTests
         findings.ShouldBeEmpty();
     }
 
-    /// <summary>Two letters of one word the wrong way round: the same plan, or a question, or a person. Never another plan.</summary>
+    /// <summary>
+    /// Two letters of one word the wrong way round: the same plan, or a question, or a person. Never another plan.
+    /// </summary>
     [Theory]
     [MemberData(nameof(LanguagesAndGroups))]
     public async Task TypingMistake_NeverLeadsToAnotherPlan(string locale, string group)
     {
         var (understood, asked, findings) = (0, 0, new List<string>());
-        foreach (var (messages, expected) in Utterances.Of(locale, group).Where(utterance => !utterance.Expected.Contains(", ", StringComparison.Ordinal)))
+        foreach (
+            var (messages, expected) in Utterances
+                .Of(locale, group)
+                .Where(utterance => !utterance.Expected.Contains(", ", StringComparison.Ordinal))
+        )
         {
             foreach (var mistyped in Mistype(messages))
             {
@@ -94,7 +128,10 @@ public sealed partial class OfflinePlannerTests
             var word = words[index];
             if (word.Length >= 7 && word.All(char.IsLetter) && word[3] != word[4])
             {
-                yield return string.Join(' ', [.. words[..index], word[..3] + word[4] + word[3] + word[5..], .. words[(index + 1)..]]);
+                yield return string.Join(
+                    ' ',
+                    [.. words[..index], word[..3] + word[4] + word[3] + word[5..], .. words[(index + 1)..]]
+                );
             }
         }
     }
@@ -102,6 +139,12 @@ public sealed partial class OfflinePlannerTests
     /// <summary>An address stays as the customer wrote it; only its letters are compared.</summary>
     private static string Same(string outcome) => Plain(outcome.ToLowerInvariant());
 
-    private static string Plain(string text) => text.Replace("ä", "ae", StringComparison.Ordinal).Replace("ö", "oe", StringComparison.Ordinal).Replace("ü", "ue", StringComparison.Ordinal)
-        .Replace("Ä", "Ae", StringComparison.Ordinal).Replace("Ö", "Oe", StringComparison.Ordinal).Replace("Ü", "Ue", StringComparison.Ordinal).Replace("ß", "ss", StringComparison.Ordinal);
+    private static string Plain(string text) =>
+        text.Replace("ä", "ae", StringComparison.Ordinal)
+            .Replace("ö", "oe", StringComparison.Ordinal)
+            .Replace("ü", "ue", StringComparison.Ordinal)
+            .Replace("Ä", "Ae", StringComparison.Ordinal)
+            .Replace("Ö", "Oe", StringComparison.Ordinal)
+            .Replace("Ü", "Ue", StringComparison.Ordinal)
+            .Replace("ß", "ss", StringComparison.Ordinal);
 }

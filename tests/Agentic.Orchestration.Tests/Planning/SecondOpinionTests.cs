@@ -16,12 +16,20 @@ public sealed class SecondOpinionTests
     public async Task Planner_ProposingAnotherOwnOrder_NeedsAHuman()
     {
         // Grounded, the customer's own, small: only the words say that it is the wrong one.
-        await using var bench = Create(new ScriptedChatClient((messages, _) => messages.Any(message => message.Role == ChatRole.Tool)
-            ? ScriptedChatClient.Call("return_items", new { orderId = "10043", items = Items }) : ScriptedChatClient.Call("find_orders")));
+        await using var bench = Create(
+            new ScriptedChatClient(
+                (messages, _) =>
+                    messages.Any(message => message.Role == ChatRole.Tool)
+                        ? ScriptedChatClient.Call("return_items", new { orderId = "10043", items = Items })
+                        : ScriptedChatClient.Call("find_orders")
+            )
+        );
         var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
         var state = await bench.StateAsync(id);
         state.Actions[0].Opinion!.Agrees.ShouldBeFalse();
-        state.Approvals[0].Asked.Gated.Reasons.ShouldContain(reason => reason.Rule == "second-opinion" && reason.Staff.En.Contains("10042"));
+        state
+            .Approvals[0]
+            .Asked.Gated.Reasons.ShouldContain(reason => reason.Rule == "second-opinion" && reason.Staff.En.Contains("10042"));
         bench.Shop.Books.ShouldBeEmpty();
         (await bench.DecideAsync(id, "approver")).ShouldBeNull();
         await bench.ExecuteAsync(id);
@@ -33,10 +41,20 @@ public sealed class SecondOpinionTests
     [InlineData("2 Jacken aus 10042 bitte zurück", "spricht von 2 × Jacke", "speaks of 2 × jacket")]
     public async Task Proposal_OtherThanTheWordsSay_NeedsAHuman(string words, string german, string english)
     {
-        await using var bench = Create(new ScriptedChatClient((messages, _) => messages.Any(message => message.Role == ChatRole.Tool)
-            ? ScriptedChatClient.Call("return_items", new { orderId = "10042", items = Items }) : ScriptedChatClient.Call("find_orders")));
+        await using var bench = Create(
+            new ScriptedChatClient(
+                (messages, _) =>
+                    messages.Any(message => message.Role == ChatRole.Tool)
+                        ? ScriptedChatClient.Call("return_items", new { orderId = "10042", items = Items })
+                        : ScriptedChatClient.Call("find_orders")
+            )
+        );
         var id = await bench.RunAsync(words);
-        (await bench.StateAsync(id)).Approvals[0].Asked.Gated.Reasons.ShouldContain(reason => reason.Rule == "second-opinion" && reason.Staff.De.Contains(german) && reason.Staff.En.Contains(english));
+        (await bench.StateAsync(id))
+            .Approvals[0]
+            .Asked.Gated.Reasons.ShouldContain(reason =>
+                reason.Rule == "second-opinion" && reason.Staff.De.Contains(german) && reason.Staff.En.Contains(english)
+            );
         bench.Shop.Books.ShouldBeEmpty();
     }
 
@@ -55,12 +73,15 @@ public sealed class SecondOpinionTests
     [InlineData("answers nonsense")]
     public async Task Reviewer_NotAnswering_SendsToAHuman(string how)
     {
-        var reviewer = new ScriptedChatClient((_, _) => how switch
-        {
-            "throws" => throw new HttpRequestException("down"),
-            "says nothing" => new(new ChatMessage(ChatRole.Assistant, "fine")),
-            _ => ScriptedChatClient.Call(PlannerFunctions.GiveOpinion, new { agrees = "yes" }),
-        });
+        var reviewer = new ScriptedChatClient(
+            (_, _) =>
+                how switch
+                {
+                    "throws" => throw new HttpRequestException("down"),
+                    "says nothing" => new(new ChatMessage(ChatRole.Assistant, "fine")),
+                    _ => ScriptedChatClient.Call(PlannerFunctions.GiveOpinion, new { agrees = "yes" }),
+                }
+        );
         await using var bench = Create(null, reviewer);
         var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
         var state = await bench.StateAsync(id);
@@ -73,15 +94,33 @@ public sealed class SecondOpinionTests
     {
         await using var bench = Create(null);
         var pack = bench.Packs["retail"];
-        bench.Packs.Replace(pack with { Actions = pack.Actions.ToDictionary(action => action.Key, action => action.Key == "return_items" ? action.Value with { Autonomy = Autonomy.Sample, SamplePercent = 100 } : action.Value) });
+        bench.Packs.Replace(
+            pack with
+            {
+                Actions = pack.Actions.ToDictionary(
+                    action => action.Key,
+                    action =>
+                        action.Key == "return_items"
+                            ? action.Value with
+                            {
+                                Autonomy = Autonomy.Sample,
+                                SamplePercent = 100,
+                            }
+                            : action.Value
+                ),
+            }
+        );
         var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
         var state = await bench.StateAsync(id);
         state.Status.ShouldBe(RequestStatus.Completed);
         var sample = state.HandOffs.ShouldHaveSingleItem();
-        (sample.Topic, sample.Parks, sample.IsOpen).ShouldBe(("sample", false, true));
+        (sample.Topic, sample.TakesOverRequest, sample.IsOpen).ShouldBe(("sample", false, true));
         (await bench.Store.ListHandOffsAsync("open", "sample", null, 10, default)).ShouldHaveSingleItem();
         bench.Resolve(state, sample, new("fine", "ok"), "cx").Refusal!.Detail.ShouldContain("right, wrong");
-        bench.Resolve(state, sample, new("wrong", "the other jacket was meant"), "cx").Events.ShouldHaveSingleItem().ShouldBeOfType<HandOffResolved>();
+        bench
+            .Resolve(state, sample, new("wrong", "the other jacket was meant"), "cx")
+            .Events.ShouldHaveSingleItem()
+            .ShouldBeOfType<HandOffResolved>();
     }
 
     [Fact]
@@ -100,8 +139,17 @@ public sealed class SecondOpinionTests
         var state = await bench.StateAsync(id);
         state.HandOffs.ShouldHaveSingleItem().Topic.ShouldBe("policy");
         bench.Shop.Books.ShouldBeEmpty();
-        var proposed = await bench.Services.GetRequiredService<PlanProposal>().MakeAsync(
-            bench.Packs["retail"], state, [new(bench.Packs["retail"].Actions["return_items"], state.Actions[0].Arguments, [])], "employee:desk", false, default, "desk");
+        var proposed = await bench
+            .Services.GetRequiredService<PlanProposal>()
+            .MakeAsync(
+                bench.Packs["retail"],
+                state,
+                [new(bench.Packs["retail"].Actions["return_items"], state.Actions[0].Arguments, [])],
+                "employee:desk",
+                false,
+                default,
+                "desk"
+            );
         await bench.Journal.UpdateAsync(id, _ => proposed.Events, default);
         await bench.ConfirmAsync(id);
         await bench.ExecuteAsync(id);
@@ -111,7 +159,9 @@ public sealed class SecondOpinionTests
         bench.Shop.Executed("refund").ShouldBe(1);
     }
 
-    /// <summary>The stopped action of the plan before is replaced, so its target is carried out once, by the employee's.</summary>
+    /// <summary>
+    /// The stopped action of the plan before is replaced, so its target is carried out once, by the employee's.
+    /// </summary>
     [Fact]
     public async Task EmployeesProposal_ReplacesTheStoppedActionOnTheSameTarget()
     {
@@ -120,18 +170,34 @@ public sealed class SecondOpinionTests
         await bench.Requests.HandOffAsync(await bench.StateAsync(id), "a person, please", default);
         var state = await bench.StateAsync(id);
         state.Actions[0].Status.IsTerminal().ShouldBeFalse();
-        var proposed = await bench.Services.GetRequiredService<PlanProposal>().MakeAsync(
-            bench.Packs["retail"], state, [new(bench.Packs["retail"].Actions["return_items"], state.Actions[0].Arguments, [])], "employee:desk", false, default, "desk");
+        var proposed = await bench
+            .Services.GetRequiredService<PlanProposal>()
+            .MakeAsync(
+                bench.Packs["retail"],
+                state,
+                [new(bench.Packs["retail"].Actions["return_items"], state.Actions[0].Arguments, [])],
+                "employee:desk",
+                false,
+                default,
+                "desk"
+            );
         await bench.Journal.UpdateAsync(id, _ => proposed.Events, default);
         await bench.ConfirmAsync(id);
-        (await bench.StateAsync(id)).Actions.Select(action => action.Status).ShouldBe([ActionStatus.Withdrawn, ActionStatus.Confirmed]);
+        (await bench.StateAsync(id))
+            .Actions.Select(action => action.Status)
+            .ShouldBe([ActionStatus.Withdrawn, ActionStatus.Confirmed]);
     }
 
     private static Workbench With(Autonomy autonomy)
     {
         var bench = Create(null);
         var pack = bench.Packs["retail"];
-        bench.Packs.Replace(pack with { Actions = pack.Actions.ToDictionary(action => action.Key, action => action.Value with { Autonomy = autonomy }) });
+        bench.Packs.Replace(
+            pack with
+            {
+                Actions = pack.Actions.ToDictionary(action => action.Key, action => action.Value with { Autonomy = autonomy }),
+            }
+        );
         return bench;
     }
 

@@ -11,8 +11,18 @@ internal static class Utterances
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Planning", "Utterances");
 
     public static IReadOnlyList<(string Locale, string Group)> Groups { get; } =
-        [.. Directory.GetFiles(Folder, "*.txt", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(Path.GetDirectoryName(file))!, Path.GetFileNameWithoutExtension(file)))];
+    [
+        .. Directory
+            .GetFiles(Folder, "*.txt", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .Select(file => (Path.GetFileName(Path.GetDirectoryName(file))!, Path.GetFileNameWithoutExtension(file))),
+    ];
 
     public static IReadOnlyList<(string Messages, string Expected)> Of(string locale, string group) =>
-        [.. File.ReadLines(Path.Combine(Folder, locale, group + ".txt")).Where(line => line.Length > 0).Select(line => line.Split(" => ", 2)).Select(parts => (parts[0], parts[1]))];
+        [
+            .. File.ReadLines(Path.Combine(Folder, locale, group + ".txt"))
+                .Where(line => line.Length > 0)
+                .Select(line => line.Split(" => ", 2))
+                .Select(parts => (parts[0], parts[1])),
+        ];
 }

@@ -19,7 +19,9 @@ public sealed class SqliteStoreTests : StoreComplianceTests
 
     [Fact]
     public void Open_SecondTime_NamesTheHolder() =>
-        Should.Throw<InvalidOperationException>(() => SqliteStore.Open(_file)).Message.ShouldContain($"in use by process {Environment.ProcessId}");
+        Should
+            .Throw<InvalidOperationException>(() => SqliteStore.Open(_file))
+            .Message.ShouldContain($"in use by process {Environment.ProcessId}");
 
     [Fact]
     public void WhatACustomerHasOpen_IsFoundWithoutLookingAtWhatIsDone()

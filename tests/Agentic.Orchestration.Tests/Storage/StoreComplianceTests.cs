@@ -42,7 +42,11 @@ public abstract class StoreComplianceTests : IAsyncLifetime
     {
         await AppendAsync("a", 0, 1);
         var before = await _store.FiguresAsync(default);
-        var results = await Task.WhenAll(Enumerable.Range(0, 200).Select(number => Task.Run(() => number % 2 == 0 ? AppendAsync("a", 1, 1) : AppendAsync($"b{number}", 0, 1))));
+        var results = await Task.WhenAll(
+            Enumerable
+                .Range(0, 200)
+                .Select(number => Task.Run(() => number % 2 == 0 ? AppendAsync("a", 1, 1) : AppendAsync($"b{number}", 0, 1)))
+        );
         results.Count(conflict => conflict is null).ShouldBe(101);
         results.OfType<AppendConflict.Version>().Count().ShouldBe(99);
         var after = await _store.FiguresAsync(default);
@@ -55,27 +59,72 @@ public abstract class StoreComplianceTests : IAsyncLifetime
     {
         var first = new LedgerRow("k1", "refund", ["t1", "t2"], "a", 1, EffectStatus.Reserved, true, Now);
         (await AppendAsync("a", 0, 1, append => append with { Ledger = [first] })).ShouldBeNull();
-        (await AppendAsync("b", 0, 1, append => append with { Ledger = [new("k2", "refund", ["t2"], "b", 1, EffectStatus.Reserved, true, Now)] })).ShouldBe(new AppendConflict.TargetBusy("t2", "a"));
+        (
+            await AppendAsync(
+                "b",
+                0,
+                1,
+                append => append with { Ledger = [new("k2", "refund", ["t2"], "b", 1, EffectStatus.Reserved, true, Now)] }
+            )
+        ).ShouldBe(new AppendConflict.TargetBusy("t2", "a"));
         (await _store.FindRequestAsync("b", default)).ShouldBeNull();
-        (await AppendAsync("c", 0, 1, append => append with { Ledger = [new("k3", "return", ["t2"], "c", 1, EffectStatus.Reserved, true, Now)] })).ShouldBeNull();
-        (await AppendAsync("a", 1, 1, append => append with { Ledger = [first with { Status = EffectStatus.Refused, Live = false }] })).ShouldBeNull();
-        (await AppendAsync("b", 0, 1, append => append with { Ledger = [new("k2", "refund", ["t2"], "b", 1, EffectStatus.Reserved, true, Now)] })).ShouldBeNull();
-        (await _store.LedgerOfTargetsAsync("refund", ["t2"], default)).Select(entry => (entry.Key, entry.Live)).ShouldBe([("k1", false), ("k2", true)], ignoreOrder: true);
+        (
+            await AppendAsync(
+                "c",
+                0,
+                1,
+                append => append with { Ledger = [new("k3", "return", ["t2"], "c", 1, EffectStatus.Reserved, true, Now)] }
+            )
+        ).ShouldBeNull();
+        (
+            await AppendAsync(
+                "a",
+                1,
+                1,
+                append => append with { Ledger = [first with { Status = EffectStatus.Refused, Live = false }] }
+            )
+        ).ShouldBeNull();
+        (
+            await AppendAsync(
+                "b",
+                0,
+                1,
+                append => append with { Ledger = [new("k2", "refund", ["t2"], "b", 1, EffectStatus.Reserved, true, Now)] }
+            )
+        ).ShouldBeNull();
+        (await _store.LedgerOfTargetsAsync("refund", ["t2"], default))
+            .Select(entry => (entry.Key, entry.Live))
+            .ShouldBe([("k1", false), ("k2", true)], ignoreOrder: true);
     }
 
     [Fact]
     public async Task Ledger_SameKeyFromAnotherRequest_IsRefused()
     {
-        await AppendAsync("a", 0, 1, append => append with { Ledger = [new("k", "refund", [], "a", 1, EffectStatus.Done, true, Now)] });
-        (await AppendAsync("b", 0, 1, append => append with { Ledger = [new("k", "refund", [], "b", 1, EffectStatus.Reserved, true, Now)] })).ShouldBeOfType<AppendConflict.TargetBusy>();
+        await AppendAsync(
+            "a",
+            0,
+            1,
+            append => append with { Ledger = [new("k", "refund", [], "a", 1, EffectStatus.Done, true, Now)] }
+        );
+        (
+            await AppendAsync(
+                "b",
+                0,
+                1,
+                append => append with { Ledger = [new("k", "refund", [], "b", 1, EffectStatus.Reserved, true, Now)] }
+            )
+        ).ShouldBeOfType<AppendConflict.TargetBusy>();
     }
 
     [Fact]
     public async Task Limit_ReservesUpToItsMaximum_ReleasesAndForgetsOldOnes()
     {
-        LimitRow Row(string entry, long value, DateTimeOffset at, bool release = false) => new(entry, new("sum/anna", value, 100, TimeSpan.FromDays(30)), at, release);
+        LimitRow Row(string entry, long value, DateTimeOffset at, bool release = false) =>
+            new(entry, new("sum/anna", value, 100, TimeSpan.FromDays(30)), at, release);
         (await AppendAsync("a", 0, 1, append => append with { Limits = [Row("r1", 60, Now)] })).ShouldBeNull();
-        (await AppendAsync("b", 0, 1, append => append with { Limits = [Row("r2", 60, Now)] })).ShouldBe(new AppendConflict.LimitExceeded("sum/anna"));
+        (await AppendAsync("b", 0, 1, append => append with { Limits = [Row("r2", 60, Now)] })).ShouldBe(
+            new AppendConflict.LimitExceeded("sum/anna")
+        );
         (await _store.LimitUsedAsync("sum/anna", Now.AddDays(-30), null, default)).ShouldBe(60);
         (await AppendAsync("b", 0, 1, append => append with { Limits = [Row("r2", 60, Now.AddDays(31))] })).ShouldBeNull();
         (await AppendAsync("a", 1, 1, append => append with { Limits = [Row("r1", 60, Now, release: true)] })).ShouldBeNull();
@@ -85,10 +134,24 @@ public abstract class StoreComplianceTests : IAsyncLifetime
     [Fact]
     public async Task Limit_ParallelReservations_NeverExceedTheMaximum()
     {
-        var results = await Task.WhenAll(Enumerable.Range(0, 40).Select(number => Task.Run(() => AppendAsync($"p{number}", 0, 1, append => append with
-        {
-            Limits = [new($"e{number}", new("sum/x", 30, 100, TimeSpan.FromDays(1)), Now, false)],
-        }))));
+        var results = await Task.WhenAll(
+            Enumerable
+                .Range(0, 40)
+                .Select(number =>
+                    Task.Run(() =>
+                        AppendAsync(
+                            $"p{number}",
+                            0,
+                            1,
+                            append =>
+                                append with
+                                {
+                                    Limits = [new($"e{number}", new("sum/x", 30, 100, TimeSpan.FromDays(1)), Now, false)],
+                                }
+                        )
+                    )
+                )
+        );
         results.Count(conflict => conflict is null).ShouldBe(3);
     }
 
@@ -96,14 +159,21 @@ public abstract class StoreComplianceTests : IAsyncLifetime
     public async Task Idempotency_SecondUse_NamesTheFirstRequest()
     {
         await AppendAsync("a", 0, 1, append => append with { Idempotency = new("anna", "key", "hash", "a") });
-        (await AppendAsync("b", 0, 1, append => append with { Idempotency = new("anna", "key", "other", "b") })).ShouldBe(new AppendConflict.IdempotencyKeyUsed("a", "hash"));
+        (await AppendAsync("b", 0, 1, append => append with { Idempotency = new("anna", "key", "other", "b") })).ShouldBe(
+            new AppendConflict.IdempotencyKeyUsed("a", "hash")
+        );
         (await AppendAsync("b", 0, 1, append => append with { Idempotency = new("john", "key", "other", "b") })).ShouldBeNull();
     }
 
     [Fact]
     public async Task Work_IsDueWhenItsTimeHasCome_AndGoneWhenDone()
     {
-        await AppendAsync("a", 0, 1, append => append with { Work = [new("a", "planning", Now), new("a", "execution", Now.AddHours(1))] });
+        await AppendAsync(
+            "a",
+            0,
+            1,
+            append => append with { Work = [new("a", "planning", Now), new("a", "execution", Now.AddHours(1))] }
+        );
         (await _store.DueWorkAsync(Now, 10, default)).ShouldBe([new("a", "planning", Now)]);
         (await _store.NextDueAsync(default)).ShouldBe(Now);
         await AppendAsync("a", 1, 1, append => append with { Work = [new("a", "planning", null)] });
@@ -115,15 +185,28 @@ public abstract class StoreComplianceTests : IAsyncLifetime
     [Fact]
     public async Task Work_ThatIsClaimed_IsNobodyElses_UntilItsLeaseEndsOrIsGivenBack()
     {
-        await AppendAsync("a", 0, 1, append => append with { Work = [new("a", "planning", Now), new("a", "execution", Now, Now.AddSeconds(15))] });
+        await AppendAsync(
+            "a",
+            0,
+            1,
+            append => append with { Work = [new("a", "planning", Now), new("a", "execution", Now, Now.AddSeconds(15))] }
+        );
         var until = Now.AddSeconds(10);
         (await _store.ClaimDueWorkAsync(Now, until, 10, default)).ShouldBe([new("a", "planning", Now, until)]);
         (await _store.ClaimDueWorkAsync(Now, until, 10, default)).ShouldBeEmpty();
         await _store.SetLeaseAsync("a", "planning", Now.AddSeconds(30), default);
-        (await _store.ClaimDueWorkAsync(Now.AddSeconds(20), Now.AddSeconds(40), 10, default)).ShouldHaveSingleItem().Queue.ShouldBe("execution");
+        (await _store.ClaimDueWorkAsync(Now.AddSeconds(20), Now.AddSeconds(40), 10, default))
+            .ShouldHaveSingleItem()
+            .Queue.ShouldBe("execution");
         await _store.SetLeaseAsync("a", "planning", Now, default);
-        (await _store.ClaimDueWorkAsync(Now.AddSeconds(20), Now.AddSeconds(40), 10, default)).ShouldHaveSingleItem().Queue.ShouldBe("planning");
-        var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => _store.ClaimDueWorkAsync(Now.AddMinutes(5), Now.AddMinutes(6), 10, default))));
+        (await _store.ClaimDueWorkAsync(Now.AddSeconds(20), Now.AddSeconds(40), 10, default))
+            .ShouldHaveSingleItem()
+            .Queue.ShouldBe("planning");
+        var results = await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(_ => Task.Run(() => _store.ClaimDueWorkAsync(Now.AddMinutes(5), Now.AddMinutes(6), 10, default)))
+        );
         results.Sum(claimed => claimed.Count).ShouldBe(2);
     }
 
@@ -147,7 +230,16 @@ public abstract class StoreComplianceTests : IAsyncLifetime
     {
         foreach (var number in Enumerable.Range(0, 5))
         {
-            await AppendAsync($"r{number}", 0, 1, append => append with { Runs = [new($"r{number}-r1", $"r{number}", 1, "w", "h", number % 2 == 0 ? "Done" : "Stuck", Now)] });
+            await AppendAsync(
+                $"r{number}",
+                0,
+                1,
+                append =>
+                    append with
+                    {
+                        Runs = [new($"r{number}-r1", $"r{number}", 1, "w", "h", number % 2 == 0 ? "Done" : "Stuck", Now)],
+                    }
+            );
         }
         var first = await _store.ListRequestsAsync(new("anna", null, null, 3), default);
         first.Select(row => row.Id).ShouldBe(["r4", "r3", "r2"]);
@@ -169,7 +261,10 @@ public abstract class StoreComplianceTests : IAsyncLifetime
     {
         await AppendAsync("a", 0, 1);
         var (head, _) = (await _store.HeadsSinceCheckpointAsync(1000, default)).ShouldHaveSingleItem();
-        await _store.AddCheckpointAsync(new(1, Now, $"{head.Id} {head.Version} {Convert.ToHexStringLower(head.Head)}", [9]), default);
+        await _store.AddCheckpointAsync(
+            new(1, Now, $"{head.Id} {head.Version} {Convert.ToHexStringLower(head.Head)}", [9]),
+            default
+        );
         (await _store.HeadsSinceCheckpointAsync(1000, default)).ShouldBeEmpty();
         await AppendAsync("a", 1, 1);
         (await _store.HeadsSinceCheckpointAsync(1000, default)).ShouldHaveSingleItem().Request.Version.ShouldBe(2);
@@ -179,10 +274,17 @@ public abstract class StoreComplianceTests : IAsyncLifetime
     [Fact]
     public async Task Owner_CanBecomeKnownLater_TheKeyStaysWithTheFirst()
     {
-        Append Visitor(Append append, string customer) => append with { Request = append.Request with { CustomerId = customer, KeyOwner = "visitor:r1" }, IsOwnerNew = customer == "anna" };
+        Append Visitor(Append append, string customer) =>
+            append with
+            {
+                Request = append.Request with { CustomerId = customer, KeyOwner = "visitor:r1" },
+                IsOwnerNew = customer == "anna",
+            };
         (await AppendAsync("r1", 0, 1, append => Visitor(append, "visitor:r1"))).ShouldBeNull();
         (await AppendAsync("r1", 1, 1, append => Visitor(append, "anna"))).ShouldBeNull();
-        (await _store.FindRequestAsync("r1", default)).ShouldNotBeNull().ShouldSatisfyAllConditions(row => row.CustomerId.ShouldBe("anna"), row => row.KeyOwner.ShouldBe("visitor:r1"));
+        (await _store.FindRequestAsync("r1", default))
+            .ShouldNotBeNull()
+            .ShouldSatisfyAllConditions(row => row.CustomerId.ShouldBe("anna"), row => row.KeyOwner.ShouldBe("visitor:r1"));
         (await _store.ListRequestsAsync(new("anna", null, null, 10), default)).Select(row => row.Id).ShouldBe(["r1"]);
     }
 
@@ -192,13 +294,20 @@ public abstract class StoreComplianceTests : IAsyncLifetime
         (await _store.TryAddTicketAsync(new("code", [1], 2, Now.AddMinutes(15)), Now, default)).ShouldBeTrue();
         (await _store.TryAddTicketAsync(new("code", [9], 2, Now.AddMinutes(15)), Now, default)).ShouldBeFalse();
         await _store.SetTicketAsync("code", [2], default);
-        (await _store.UseTicketAsync("code", Now, default))!.ShouldSatisfyAllConditions(ticket => ticket.Payload.ShouldBe([2]), ticket => ticket.Tries.ShouldBe(2));
+        (await _store.UseTicketAsync("code", Now, default))!.ShouldSatisfyAllConditions(
+            ticket => ticket.Payload.ShouldBe([2]),
+            ticket => ticket.Tries.ShouldBe(2)
+        );
         (await _store.UseTicketAsync("code", Now.AddMinutes(16), default)).ShouldBeNull("it is too old");
         (await _store.UseTicketAsync("code", Now, default)).ShouldNotBeNull();
         (await _store.UseTicketAsync("code", Now, default)).ShouldBeNull("its tries are used up");
-        (await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _store.RemoveTicketAsync("code", default)))).Count(removed => removed).ShouldBe(1);
+        (await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _store.RemoveTicketAsync("code", default))))
+            .Count(removed => removed)
+            .ShouldBe(1);
         (await _store.TryAddTicketAsync(new("once", [], 0, Now.AddMinutes(1)), Now, default)).ShouldBeTrue();
-        (await _store.TryAddTicketAsync(new("once", [], 0, Now.AddMinutes(9)), Now.AddMinutes(2), default)).ShouldBeTrue("the first has expired");
+        (await _store.TryAddTicketAsync(new("once", [], 0, Now.AddMinutes(9)), Now.AddMinutes(2), default)).ShouldBeTrue(
+            "the first has expired"
+        );
     }
 
     [Fact]
@@ -207,18 +316,42 @@ public abstract class StoreComplianceTests : IAsyncLifetime
         await _store.SaveAccountAsync(new("oidc:1", "Mia", "mia@example.com", ["approver", "ops"], Now), default);
         await _store.SaveAccountAsync(new("oidc:1", "Mia M.", "", ["ops"], Now.AddDays(1)), default);
         var account = (await _store.ListAccountsAsync(default)).ShouldHaveSingleItem();
-        account.ShouldSatisfyAllConditions(row => row.Name.ShouldBe("Mia M."), row => row.Email.ShouldBe(""), row => row.Roles.ShouldBe(["ops"]), row => row.At.ShouldBe(Now.AddDays(1)));
+        account.ShouldSatisfyAllConditions(
+            row => row.Name.ShouldBe("Mia M."),
+            row => row.Email.ShouldBe(""),
+            row => row.Roles.ShouldBe(["ops"]),
+            row => row.At.ShouldBe(Now.AddDays(1))
+        );
     }
 
     [Fact]
     public async Task History_CountsBetweenMoments_AndAReopenedRequestIsNotOver()
     {
         var (first, second) = (Ids.NewRequest(Now), Ids.NewRequest(Now.AddDays(1)));
-        await AppendAsync(first, 0, 1, append => append with { Closure = new(Now.AddHours(1), RequestStatus.Completed, false), Judgements = [new("h1", Now.AddDays(1), true), new("h2", Now.AddDays(1), false)] });
+        await AppendAsync(
+            first,
+            0,
+            1,
+            append =>
+                append with
+                {
+                    Closure = new(Now.AddHours(1), RequestStatus.Completed, false),
+                    Judgements = [new("h1", Now.AddDays(1), true), new("h2", Now.AddDays(1), false)],
+                }
+        );
         await AppendAsync(second, 0, 1, append => append with { Closure = new(Now.AddDays(1), RequestStatus.Declined, true) });
         DateTimeOffset[] bounds = [Now, Now.AddDays(1), Now.AddDays(2)];
         var days = await _store.HistoryAsync(bounds, default);
-        days.Select(day => (day.Received, day.Ended.GetValueOrDefault(RequestStatus.Completed), day.Ended.GetValueOrDefault(RequestStatus.Declined), day.Unassisted, day.Judged, day.Wrong))
+        days.Select(day =>
+                (
+                    day.Received,
+                    day.Ended.GetValueOrDefault(RequestStatus.Completed),
+                    day.Ended.GetValueOrDefault(RequestStatus.Declined),
+                    day.Unassisted,
+                    day.Judged,
+                    day.Wrong
+                )
+            )
             .ShouldBe([(1L, 1L, 0L, 1L, 0L, 0L), (1L, 0L, 1L, 0L, 2L, 1L)]);
         await AppendAsync(first, 1, 1, append => append with { Reopens = true });
         (await _store.HistoryAsync(bounds, default))[0].Ended.ShouldBeEmpty();
@@ -227,9 +360,32 @@ public abstract class StoreComplianceTests : IAsyncLifetime
     [Fact]
     public async Task RequestsOfTarget_FindsTheTargetAndItsParts_NotItsNeighbours()
     {
-        await AppendAsync("a", 0, 1, append => append with { Ledger = [new("k1", "refund", ["order:1004/line:1"], "a", 1, EffectStatus.Done, true, Now)] });
-        await AppendAsync("b", 0, 1, append => append with { Ledger = [new("k2", "refund", ["order:10042/line:1"], "b", 1, EffectStatus.Done, true, Now)] });
-        await AppendAsync("c", 0, 1, append => append with { Ledger = [new("k3", "return", ["order:1004"], "c", 1, EffectStatus.Done, true, Now)] });
+        await AppendAsync(
+            "a",
+            0,
+            1,
+            append =>
+                append with
+                {
+                    Ledger = [new("k1", "refund", ["order:1004/line:1"], "a", 1, EffectStatus.Done, true, Now)],
+                }
+        );
+        await AppendAsync(
+            "b",
+            0,
+            1,
+            append =>
+                append with
+                {
+                    Ledger = [new("k2", "refund", ["order:10042/line:1"], "b", 1, EffectStatus.Done, true, Now)],
+                }
+        );
+        await AppendAsync(
+            "c",
+            0,
+            1,
+            append => append with { Ledger = [new("k3", "return", ["order:1004"], "c", 1, EffectStatus.Done, true, Now)] }
+        );
         (await _store.RequestsOfTargetAsync(["refund"], "order:1004", default)).ShouldBe(["a"]);
         (await _store.RequestsOfTargetAsync(["refund", "return"], "order:1004", default)).ShouldBe(["c", "a"]);
     }
@@ -247,8 +403,17 @@ public abstract class StoreComplianceTests : IAsyncLifetime
 
     private Task<AppendConflict?> AppendAsync(string id, long version, int events, Func<Append, Append>? with = null)
     {
-        var stored = Enumerable.Range(1, events).Select(number => new StoredEvent(version + number, "Fact", Now, [(byte)(version + number)], [7])).ToArray();
-        var append = new Append(Guid.NewGuid().ToString("N"), id, version, stored, new(id, "anna", RequestStatus.Received, "de", Now, Now, version + events, [1], [2], "anna"));
+        var stored = Enumerable
+            .Range(1, events)
+            .Select(number => new StoredEvent(version + number, "Fact", Now, [(byte)(version + number)], [7]))
+            .ToArray();
+        var append = new Append(
+            Guid.NewGuid().ToString("N"),
+            id,
+            version,
+            stored,
+            new(id, "anna", RequestStatus.Received, "de", Now, Now, version + events, [1], [2], "anna")
+        );
         return _store.AppendAsync(with?.Invoke(append) ?? append, default);
     }
 }

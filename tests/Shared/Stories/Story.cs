@@ -11,14 +11,28 @@ namespace Agentic.Testing.Stories;
 /// </summary>
 public sealed class Story
 {
-    private static readonly string[] Kinds = ["return", "return", "cancel", "exchange", "goodwill", "change", "repay", "inspected", "received", "two", "redirect"];
+    private static readonly string[] Kinds =
+    [
+        "return",
+        "return",
+        "cancel",
+        "exchange",
+        "goodwill",
+        "change",
+        "repay",
+        "inspected",
+        "received",
+        "two",
+        "redirect",
+    ];
     private readonly AgenticApp _app;
     private readonly int _number;
     private readonly Random _random;
     private readonly string _currency;
     private int _events;
 
-    private Story(AgenticApp app, int number, int seed) => (_app, _number, _random, _currency) = (app, number, new Random((seed * 7919) + number), StoryWorld.CurrencyOf(number));
+    private Story(AgenticApp app, int number, int seed) =>
+        (_app, _number, _random, _currency) = (app, number, new Random((seed * 7919) + number), StoryWorld.CurrencyOf(number));
 
     public string Id { get; private set; } = "";
 
@@ -74,29 +88,30 @@ public sealed class Story
         await Judge.CheckAsync(string.Join(" | ", Steps));
     }
 
-    private string Words() => (Kind, IsGerman) switch
-    {
-        ("cancel", true) => $"Bitte Bestellung {Order} stornieren",
-        ("cancel", false) => $"please cancel order {Order}",
-        ("exchange", true) => $"Bestellung {Order}: die Jacke bitte gegen schwarz tauschen",
-        ("exchange", false) => $"exchange the jacket from {Order} for a black one",
-        ("change", true) => $"Bestellung {Order}: die Uhr bitte in schwarz ändern",
-        ("change", false) => $"change the watch in {Order} to black",
-        ("repay", true) => $"Bestellung {Order} bitte mit PayPal bezahlen",
-        ("repay", false) => $"switch the payment of {Order} to paypal",
-        ("redirect", true) => $"Lieferadresse von {Order} ändern: Gartenweg 5, 50667 Köln",
-        ("redirect", false) => $"change the delivery address of {Order} to 5 Church Road, Leeds LS1 4DY",
-        ("goodwill", true) => $"Bestellung {Order} kam zu spät, bitte eine Entschädigung",
-        ("goodwill", false) => $"order {Order} was late, I would like some compensation",
-        ("inspected", true) => $"Bestellung {Order}: der Kopfhörer passt nicht, Geld zurück bitte",
-        ("inspected", false) => $"Order {Order}: please refund the {StoryWorld.Inspected}",
-        ("received", true) => $"Bestellung {Order}: der Gürtel passt nicht, Geld zurück bitte",
-        ("received", false) => $"Order {Order}: please refund the belt",
-        ("two", true) => $"Bestellung {Order}: die Jacke zurück, und die Tasse bitte gegen schwarz tauschen",
-        ("two", false) => $"Order {Order}: please refund the jacket, and exchange the mug for a black one",
-        (_, true) => $"Bestellung {Order}: die Jacke passt nicht, Geld zurück bitte",
-        _ => $"Order {Order}: please refund the jacket",
-    };
+    private string Words() =>
+        (Kind, IsGerman) switch
+        {
+            ("cancel", true) => $"Bitte Bestellung {Order} stornieren",
+            ("cancel", false) => $"please cancel order {Order}",
+            ("exchange", true) => $"Bestellung {Order}: die Jacke bitte gegen schwarz tauschen",
+            ("exchange", false) => $"exchange the jacket from {Order} for a black one",
+            ("change", true) => $"Bestellung {Order}: die Uhr bitte in schwarz ändern",
+            ("change", false) => $"change the watch in {Order} to black",
+            ("repay", true) => $"Bestellung {Order} bitte mit PayPal bezahlen",
+            ("repay", false) => $"switch the payment of {Order} to paypal",
+            ("redirect", true) => $"Lieferadresse von {Order} ändern: Gartenweg 5, 50667 Köln",
+            ("redirect", false) => $"change the delivery address of {Order} to 5 Church Road, Leeds LS1 4DY",
+            ("goodwill", true) => $"Bestellung {Order} kam zu spät, bitte eine Entschädigung",
+            ("goodwill", false) => $"order {Order} was late, I would like some compensation",
+            ("inspected", true) => $"Bestellung {Order}: der Kopfhörer passt nicht, Geld zurück bitte",
+            ("inspected", false) => $"Order {Order}: please refund the {StoryWorld.Inspected}",
+            ("received", true) => $"Bestellung {Order}: der Gürtel passt nicht, Geld zurück bitte",
+            ("received", false) => $"Order {Order}: please refund the belt",
+            ("two", true) => $"Bestellung {Order}: die Jacke zurück, und die Tasse bitte gegen schwarz tauschen",
+            ("two", false) => $"Order {Order}: please refund the jacket, and exchange the mug for a black one",
+            (_, true) => $"Bestellung {Order}: die Jacke passt nicht, Geld zurück bitte",
+            _ => $"Order {Order}: please refund the jacket",
+        };
 
     private async Task<List<(string Name, Func<Task> Act)>> PossibleAsync()
     {
@@ -125,7 +140,11 @@ public sealed class Story
         {
             Add(1, "a withdrawal", () => _app.PostAsync(Customer, $"/api/requests/{Id}/withdrawal"));
             Add(1, "wants a person", () => _app.PostAsync(Customer, $"/api/requests/{Id}/handoff"));
-            Add(1, "the state moves", () => PatchAsync(new() { ["status"] = _random.Next(2) == 0 ? "processed" : "delivered" }));
+            Add(
+                1,
+                "the state moves",
+                () => PatchAsync(new() { ["status"] = _random.Next(2) == 0 ? "processed" : "delivered" })
+            );
             Add(1, "days pass", () => _app.AdvanceTimeAsync(TimeSpan.FromDays(_random.Next(1, 20))));
         }
         foreach (var approval in await OfRequestAsync("/api/approvals?state=open"))
@@ -139,48 +158,135 @@ public sealed class Story
         foreach (var handOff in (await OfRequestAsync("/api/handoffs")).Where(handOff => (string?)handOff["state"] != "closed"))
         {
             Add(2, $"answer a case ({handOff["topic"]})", () => ResolveAsync(handOff));
-            Add(1, "give it back", () => _app.PostAsync("desk", $"/api/handoffs/{handOff["id"]}/return", new { note = "Please go on." }));
+            Add(
+                1,
+                "give it back",
+                () => _app.PostAsync("desk", $"/api/handoffs/{handOff["id"]}/return", new { note = "Please go on." })
+            );
             Add(1, "propose goodwill", () => ProposeAsync(handOff));
         }
-        foreach (var parcel in ((JsonArray)(await _app.Shop.GetFromJsonAsync<JsonArray>("/admin/returns"))!).Where(parcel => (string)parcel!["orderNumber"]! == Order))
+        foreach (
+            var parcel in ((JsonArray)(await _app.Shop.GetFromJsonAsync<JsonArray>("/admin/returns"))!).Where(parcel =>
+                (string)parcel!["orderNumber"]! == Order
+            )
+        )
         {
             Add(2, "parcel received", () => ReportAsync("parcel.received", (string)parcel!["id"]!, new JsonObject()));
             Add(2, "parcel inspected", () => ReportAsync("parcel.inspected", (string)parcel!["id"]!, Found()));
         }
-        foreach (var refund in (await _app.Shop.GetFromJsonAsync<JsonArray>("/admin/refunds"))!.Where(refund => (string)refund!["orderNumber"]! == Order))
+        foreach (
+            var refund in (await _app.Shop.GetFromJsonAsync<JsonArray>("/admin/refunds"))!.Where(refund =>
+                (string)refund!["orderNumber"]! == Order
+            )
+        )
         {
             var (key, amount) = ((string)refund!["id"]!, refund["amount"]!);
             Add(2, "credited", () => ReportAsync("refund.credited", key, new() { ["amount"] = amount.DeepClone() }));
-            Add(1, "credited otherwise", () => ReportAsync("refund.credited", key, new() { ["amount"] = new JsonObject { ["amount"] = Plain(StoryWorld.In(_currency, 1)), ["currency"] = _currency } }));
+            Add(
+                1,
+                "credited otherwise",
+                () =>
+                    ReportAsync(
+                        "refund.credited",
+                        key,
+                        new()
+                        {
+                            ["amount"] = new JsonObject
+                            {
+                                ["amount"] = Plain(StoryWorld.In(_currency, 1)),
+                                ["currency"] = _currency,
+                            },
+                        }
+                    )
+            );
             Add(1, "money returned", () => ReportAsync("refund.returned", key, new() { ["amount"] = amount.DeepClone() }));
         }
         return possible;
     }
 
     private async Task<IReadOnlyList<JsonNode>> OfRequestAsync(string path) =>
-        [.. ((JsonArray)(await _app.GetAsync("desk", path)).Body!["items"]!).OfType<JsonNode>().Where(item => (string?)item["requestId"] == Id)];
+        [
+            .. ((JsonArray)(await _app.GetAsync("desk", path)).Body!["items"]!)
+                .OfType<JsonNode>()
+                .Where(item => (string?)item["requestId"] == Id),
+        ];
 
-    private Task AnswerAsync(int version, bool accepted) => _app.PostAsync(Customer, $"/api/requests/{Id}/confirmation", new { planVersion = version, accepted });
+    private Task AnswerAsync(int version, bool accepted) =>
+        _app.PostAsync(Customer, $"/api/requests/{Id}/confirmation", new { planVersion = version, accepted });
 
     private Task WriteAsync(string text) => _app.PostAsync(Customer, $"/api/requests/{Id}/messages", new { text });
 
-    private Task PatchPriceAsync() => PatchAsync(new() { ["lines"] = new JsonArray(new JsonObject { ["line"] = _random.Next(1, 6), ["unitPrice"] = StoryWorld.In(_currency, _random.Next(5, 300) + (_random.Next(2) * 0.9m)) }) });
+    private Task PatchPriceAsync() =>
+        PatchAsync(
+            new()
+            {
+                ["lines"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["line"] = _random.Next(1, 6),
+                        ["unitPrice"] = StoryWorld.In(_currency, _random.Next(5, 300) + (_random.Next(2) * 0.9m)),
+                    }
+                ),
+            }
+        );
 
-    private async Task PatchAsync(JsonObject patch) => (await _app.Shop.PatchAsJsonAsync($"/admin/orders/{Order}", patch)).EnsureSuccessStatusCode();
+    private async Task PatchAsync(JsonObject patch) =>
+        (await _app.Shop.PatchAsJsonAsync($"/admin/orders/{Order}", patch)).EnsureSuccessStatusCode();
 
     private async Task FaultAsync()
     {
-        string[] kinds = ["errorBefore", "errorAfter", "noAnswer", "wrongAnswer", "refuse", "saysFailed", "saysOther", "wrongTypes", "refusesAgain"];
-        string[] operations = ["refund", "return", "exchange", "cancelOrder", "changeItems", "changeOrderPayment", "changeOrderAddress"];
+        string[] kinds =
+        [
+            "errorBefore",
+            "errorAfter",
+            "noAnswer",
+            "wrongAnswer",
+            "refuse",
+            "saysFailed",
+            "saysOther",
+            "wrongTypes",
+            "refusesAgain",
+        ];
+        string[] operations =
+        [
+            "refund",
+            "return",
+            "exchange",
+            "cancelOrder",
+            "changeItems",
+            "changeOrderPayment",
+            "changeOrderAddress",
+        ];
         var (times, share) = (_random.Next(1, 3), 1.0);
         var kind = kinds[_random.Next(kinds.Length)];
-        await _app.SetFaultsAsync([.. operations.Select(operation => (object)new { operation, kind, share, times, about = Order })]);
+        await _app.SetFaultsAsync([
+            .. operations.Select(operation =>
+                (object)
+                    new
+                    {
+                        operation,
+                        kind,
+                        share,
+                        times,
+                        about = Order,
+                    }
+            ),
+        ]);
     }
 
     /// <summary>The shop does not say what it knows, just when it is asked; then it does again.</summary>
     private async Task WhileDeafAsync(Func<Task> act)
     {
-        await _app.SetFaultsAsync(new { operation = "query", kind = _random.Next(2) == 0 ? "errorBefore" : "wrongAnswer", share = 1.0, times = _random.Next(1, 4), about = Order });
+        await _app.SetFaultsAsync(
+            new
+            {
+                operation = "query",
+                kind = _random.Next(2) == 0 ? "errorBefore" : "wrongAnswer",
+                share = 1.0,
+                times = _random.Next(1, 4),
+                about = Order,
+            }
+        );
         await act();
         await _app.QuietAsync(Id);
         await _app.SetFaultsAsync();
@@ -190,7 +296,13 @@ public sealed class Story
     {
         foreach (var user in (string[])["approver", "senior"])
         {
-            var (status, _) = await _app.DecideAsync(user, approval, decision, decision == "approve" ? null : "Looked at it.", arguments);
+            var (status, _) = await _app.DecideAsync(
+                user,
+                approval,
+                decision,
+                decision == "approve" ? null : "Looked at it.",
+                arguments
+            );
             if (decision != "approve" || status != HttpStatusCode.OK)
             {
                 return;
@@ -210,7 +322,11 @@ public sealed class Story
         {
             var amount = StoryWorld.In(_currency, _random.Next(1, 20));
             Judge.Named(amount, _currency);
-            edited["amount"] = new JsonObject { ["amount"] = Plain(amount), ["currency"] = _random.Next(5) == 0 ? "CHF" : _currency };
+            edited["amount"] = new JsonObject
+            {
+                ["amount"] = Plain(amount),
+                ["currency"] = _random.Next(5) == 0 ? "CHF" : _currency,
+            };
         }
         return edited;
     }
@@ -224,7 +340,10 @@ public sealed class Story
         {
             var outcome = (string)outcomes[_random.Next(outcomes.Count)]!;
             // What became of an effect is looked up, by two.
-            outcome = outcome is not ("executed" or "notExecuted") ? outcome : await IsInTheBooksAsync(handOff) ? "executed" : "notExecuted";
+            outcome =
+                outcome is not ("executed" or "notExecuted") ? outcome
+                : await IsInTheBooksAsync(handOff) ? "executed"
+                : "notExecuted";
             await _app.PostAsync("desk", path + "/resolution", new { outcome, note = "Looked at it." });
             await _app.PostAsync("approver", path + "/resolution", new { outcome, note = "Looked at it." });
         }
@@ -234,7 +353,8 @@ public sealed class Story
     {
         var runs = (JsonArray)(await _app.GetAsync("ops", $"/api/runs/{Id}-{handOff["ordinal"]}")).Body?["effects"]! ?? [];
         var ledger = await _app.LedgerAsync();
-        return runs.Where(effect => (string)effect!["state"]! is "Unknown" or "Accepted").Any(effect => ledger.Any(line => (string?)line!["key"] == (string)effect!["key"]!));
+        return runs.Where(effect => (string)effect!["state"]! is "Unknown" or "Accepted")
+            .Any(effect => ledger.Any(line => (string?)line!["key"] == (string)effect!["key"]!));
     }
 
     private async Task ProposeAsync(JsonNode handOff)
@@ -242,7 +362,15 @@ public sealed class Story
         var amount = StoryWorld.In(_currency, _random.Next(1, 12));
         Judge.Named(amount, _currency);
         await _app.PostAsync("desk", $"/api/handoffs/{handOff["id"]}/claim");
-        await _app.PostAsync("desk", $"/api/handoffs/{handOff["id"]}/action", new { action = "goodwill_refund", arguments = new { orderId = Order, amount = new { amount = Plain(amount), currency = _currency } } });
+        await _app.PostAsync(
+            "desk",
+            $"/api/handoffs/{handOff["id"]}/action",
+            new
+            {
+                action = "goodwill_refund",
+                arguments = new { orderId = Order, amount = new { amount = Plain(amount), currency = _currency } },
+            }
+        );
     }
 
     private JsonObject Found()
@@ -252,13 +380,20 @@ public sealed class Story
         return _random.Next(6) switch
         {
             0 => new() { ["amount"] = amount },
-            1 => new() { ["amount"] = new JsonObject { ["amount"] = Plain(amount), ["currency"] = "CHF" } },
+            1 => new()
+            {
+                ["amount"] = new JsonObject { ["amount"] = Plain(amount), ["currency"] = "CHF" },
+            },
             2 => [],
-            _ => new() { ["amount"] = new JsonObject { ["amount"] = Plain(amount), ["currency"] = _currency } },
+            _ => new()
+            {
+                ["amount"] = new JsonObject { ["amount"] = Plain(amount), ["currency"] = _currency },
+            },
         };
     }
 
-    private Task ReportAsync(string type, string key, JsonObject data) => _app.ReportAsync($"{Id}-{++_events}", type, key, data);
+    private Task ReportAsync(string type, string key, JsonObject data) =>
+        _app.ReportAsync($"{Id}-{++_events}", type, key, data);
 
     private static string Plain(decimal amount) => amount.ToString(CultureInfo.InvariantCulture);
 }

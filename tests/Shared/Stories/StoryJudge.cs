@@ -64,7 +64,12 @@ public sealed partial class StoryJudge(AgenticApp app, string id, string custome
         {
             LearnTime(handOff.DueAt);
         }
-        foreach (var time in state.Approvals.SelectMany(approval => new[] { approval.Deadline, approval.Asked.ExpiresAt }).Concat(state.Actions.Select(action => action.Stuck?.RetryAt).OfType<DateTimeOffset>()).Concat(state.Actions.Select(action => action.Preview.PromisedBy).OfType<DateTimeOffset>()))
+        foreach (
+            var time in state
+                .Approvals.SelectMany(approval => new[] { approval.Deadline, approval.Asked.ExpiresAt })
+                .Concat(state.Actions.Select(action => action.Stuck?.RetryAt).OfType<DateTimeOffset>())
+                .Concat(state.Actions.Select(action => action.Preview.PromisedBy).OfType<DateTimeOffset>())
+        )
         {
             LearnTime(time);
         }
@@ -102,7 +107,11 @@ public sealed partial class StoryJudge(AgenticApp app, string id, string custome
         }
         foreach (Match time in Clock().Matches(text))
         {
-            Expect(_times.Contains(time.Value.ToUpperInvariant()), page, $"the page names {time.Value} in '{text.Substring(Math.Max(0, time.Index - 30), Math.Min(50, text.Length - Math.Max(0, time.Index - 30)))}'");
+            Expect(
+                _times.Contains(time.Value.ToUpperInvariant()),
+                page,
+                $"the page names {time.Value} in '{text.Substring(Math.Max(0, time.Index - 30), Math.Min(50, text.Length - Math.Max(0, time.Index - 30)))}'"
+            );
         }
     }
 
@@ -120,26 +129,58 @@ public sealed partial class StoryJudge(AgenticApp app, string id, string custome
             }
             if (moves != "nothing" && !moves.StartsWith('0'))
             {
-                Expect(AmountsIn(sentence).Contains(moves), step, $"{ordinal} moves {moves}, and its sentence says: {sentence}");
+                Expect(
+                    AmountsIn(sentence).Contains(moves),
+                    step,
+                    $"{ordinal} moves {moves}, and its sentence says: {sentence}"
+                );
             }
             if (action["breakdown"] is JsonObject { } parts && action["moves"]?["amount"] is JsonObject whole)
             {
-                Expect(Sum(parts["goods"], parts["shipping"]) == Number((string)whole["amount"]!), step, $"the parts of {ordinal} do not add up to {moves}: {parts.ToJsonString()}");
+                Expect(
+                    Sum(parts["goods"], parts["shipping"]) == Number((string)whole["amount"]!),
+                    step,
+                    $"the parts of {ordinal} do not add up to {moves}: {parts.ToJsonString()}"
+                );
                 var gross = Number((string)whole["amount"]!);
-                var vat = decimal.Round(gross - (gross / (1 + VatRate)), Money.Decimals((string)whole["currency"]!), MidpointRounding.AwayFromZero);
+                var vat = decimal.Round(
+                    gross - (gross / (1 + VatRate)),
+                    Money.Decimals((string)whole["currency"]!),
+                    MidpointRounding.AwayFromZero
+                );
                 // What was shown before keeps the tax of then; the yes to it no longer counts.
-                Expect(_shown.ContainsKey((version, ordinal)) || (string)action["state"]! != "Proposed" || parts["vat"] is not JsonObject tax || Number((string)tax["amount"]!) == vat, step, $"the tax within {moves} is {vat}, not {parts["vat"]?.ToJsonString()}");
+                Expect(
+                    _shown.ContainsKey((version, ordinal))
+                        || (string)action["state"]! != "Proposed"
+                        || parts["vat"] is not JsonObject tax
+                        || Number((string)tax["amount"]!) == vat,
+                    step,
+                    $"the tax within {moves} is {vat}, not {parts["vat"]?.ToJsonString()}"
+                );
                 _taxes[(version, ordinal)] = parts["vat"] is JsonObject shown ? Text(shown) : "";
             }
             if (_shown.TryGetValue((version, ordinal), out var before))
             {
-                Expect(before == moves + sentence, step, $"plan {version} showed '{before}' for {ordinal}, and now '{moves}{sentence}'");
+                Expect(
+                    before == moves + sentence,
+                    step,
+                    $"plan {version} showed '{before}' for {ordinal}, and now '{moves}{sentence}'"
+                );
                 continue;
             }
             _shown[(version, ordinal)] = moves + sentence;
-            if ((string)action["state"]! == "Proposed" && moves != "nothing" && await QuoteAsync(action) is { } quote && (quote["amount"] ?? quote["difference"]) is JsonObject quoted)
+            if (
+                (string)action["state"]! == "Proposed"
+                && moves != "nothing"
+                && await QuoteAsync(action) is { } quote
+                && (quote["amount"] ?? quote["difference"]) is JsonObject quoted
+            )
             {
-                Expect(Text(quoted) == moves, step, $"plan {version} shows {moves} for {ordinal}, the shop quotes {Text(quoted)}");
+                Expect(
+                    Text(quoted) == moves,
+                    step,
+                    $"plan {version} shows {moves} for {ordinal}, the shop quotes {Text(quoted)}"
+                );
             }
         }
     }
@@ -154,12 +195,27 @@ public sealed partial class StoryJudge(AgenticApp app, string id, string custome
             {
                 Expect(_known.Contains(amount), step, $"approval {known.Id} names {amount}: {approval["sentence"]}");
             }
-            foreach (var effect in ((JsonArray)approval["effects"]!).Where(effect => effect!["arguments"]?["allocations"] is JsonArray { Count: > 0 }))
+            foreach (
+                var effect in ((JsonArray)approval["effects"]!).Where(effect =>
+                    effect!["arguments"]?["allocations"] is JsonArray { Count: > 0 }
+                )
+            )
             {
                 var parts = (JsonArray)effect!["arguments"]!["allocations"]!;
-                var (sum, currency) = (parts.Sum(part => Number((string)part!["amount"]!["amount"]!)), (string)parts[0]!["amount"]!["currency"]!);
-                Expect(effect["amount"] is not JsonObject amount || Text(sum, currency) == Text(amount), step, $"approval {known.Id} seals parts of {sum} {currency} for {effect["amount"]?.ToJsonString()}");
-                Expect(AmountsIn((string)approval["sentence"]!).Contains(Text(sum, currency)), step, $"approval {known.Id} seals {sum} {currency}, and says: {approval["sentence"]}");
+                var (sum, currency) = (
+                    parts.Sum(part => Number((string)part!["amount"]!["amount"]!)),
+                    (string)parts[0]!["amount"]!["currency"]!
+                );
+                Expect(
+                    effect["amount"] is not JsonObject amount || Text(sum, currency) == Text(amount),
+                    step,
+                    $"approval {known.Id} seals parts of {sum} {currency} for {effect["amount"]?.ToJsonString()}"
+                );
+                Expect(
+                    AmountsIn((string)approval["sentence"]!).Contains(Text(sum, currency)),
+                    step,
+                    $"approval {known.Id} seals {sum} {currency}, and says: {approval["sentence"]}"
+                );
             }
         }
     }
@@ -173,28 +229,73 @@ public sealed partial class StoryJudge(AgenticApp app, string id, string custome
             Expect(lines.Length <= 1, step, $"{effect.Key} was carried out {lines.Length} times");
             if (effect.Status is EffectStatus.Done or EffectStatus.Accepted)
             {
-                Expect(lines.Length == 1 || state.IsSaidByPeople(action.Ordinal, effect.Key), step, $"{effect.Key} is {effect.Status}, and the books do not hold it");
+                Expect(
+                    lines.Length == 1 || state.WasReconciledManually(action.Ordinal, effect.Key),
+                    step,
+                    $"{effect.Key} is {effect.Status}, and the books do not hold it"
+                );
             }
             if (effect.Status is EffectStatus.Refused or EffectStatus.Released && effect.UndoOf is null)
             {
-                Expect(lines.Length == 0 || state.IsSaidByPeople(action.Ordinal, effect.Key), step, $"{effect.Key} is {effect.Status}, and the books hold it");
+                Expect(
+                    lines.Length == 0 || state.WasReconciledManually(action.Ordinal, effect.Key),
+                    step,
+                    $"{effect.Key} is {effect.Status}, and the books hold it"
+                );
             }
             foreach (var line in lines.Where(line => (string)line!["operation"]! == "refund" && _judged.Add(effect.Key)))
             {
                 var paid = Text(Number((string)line!["amount"]!), (string)line["currency"]!);
-                var agreed = confirmed.Where(version => _shown.ContainsKey((version, action.Ordinal))).Select(version => _shown[(version, action.Ordinal)]).ToArray();
-                Expect(agreed.Length > 0 && agreed[^1].StartsWith(paid, StringComparison.Ordinal), step, $"{paid} were refunded for {action.Ordinal}, agreed was '{(agreed.Length == 0 ? "nothing" : agreed[^1])}'");
+                var agreed = confirmed
+                    .Where(version => _shown.ContainsKey((version, action.Ordinal)))
+                    .Select(version => _shown[(version, action.Ordinal)])
+                    .ToArray();
+                Expect(
+                    agreed.Length > 0 && agreed[^1].StartsWith(paid, StringComparison.Ordinal),
+                    step,
+                    $"{paid} were refunded for {action.Ordinal}, agreed was '{(agreed.Length == 0 ? "nothing" : agreed[^1])}'"
+                );
                 // A refund that was found in the books at once was agreed to with the tax of now.
-                var last = confirmed.Where(version => _taxes.ContainsKey((version, action.Ordinal))).Select(version => _taxes[(version, action.Ordinal)]).LastOrDefault() ?? "";
+                var last =
+                    confirmed
+                        .Where(version => _taxes.ContainsKey((version, action.Ordinal)))
+                        .Select(version => _taxes[(version, action.Ordinal)])
+                        .LastOrDefault()
+                    ?? "";
                 var gross = Number((string)line["amount"]!);
-                Expect(last.Length == 0 || effect.Unclear > 0 || last == Text(decimal.Round(gross - (gross / (1 + VatRate)), Money.Decimals((string)line["currency"]!), MidpointRounding.AwayFromZero), (string)line["currency"]!), step, $"{paid} were refunded for {action.Ordinal}, agreed was a tax of {last} within");
+                Expect(
+                    last.Length == 0
+                        || effect.Unclear > 0
+                        || last
+                            == Text(
+                                decimal.Round(
+                                    gross - (gross / (1 + VatRate)),
+                                    Money.Decimals((string)line["currency"]!),
+                                    MidpointRounding.AwayFromZero
+                                ),
+                                (string)line["currency"]!
+                            ),
+                    step,
+                    $"{paid} were refunded for {action.Ordinal}, agreed was a tax of {last} within"
+                );
             }
         }
         var told = state.Conversation.Count(line => line.Key is CustomerTexts.ActionDone or CustomerTexts.ActionInstructed);
-        Expect(told == state.Actions.Count(action => action.Status == ActionStatus.Done) || state.Actions.Any(action => action.Undo is not null), step, $"'done' was told {told} times, {state.Actions.Count(action => action.Status == ActionStatus.Done)} actions are done");
+        Expect(
+            told == state.Actions.Count(action => action.Status == ActionStatus.Done)
+                || state.Actions.Any(action => action.Undo is not null),
+            step,
+            $"'done' was told {told} times, {state.Actions.Count(action => action.Status == ActionStatus.Done)} actions are done"
+        );
         foreach (var done in state.Actions.Where(action => action.Status == ActionStatus.Done))
         {
-            Expect(done.Effects.Any(effect => effect is { UndoOf: null } && (effect.Happened || effect.Status == EffectStatus.Returned)), step, $"{done.Ordinal} is done without an effect");
+            Expect(
+                done.Effects.Any(effect =>
+                    effect is { UndoOf: null } && (effect.Happened || effect.Status == EffectStatus.Returned)
+                ),
+                step,
+                $"{done.Ordinal} is done without an effect"
+            );
         }
     }
 
@@ -214,19 +315,37 @@ public sealed partial class StoryJudge(AgenticApp app, string id, string custome
                 }
                 Expect(_known.Contains(amount), step, $"'{text}' names {amount}");
             }
-            Expect(!text.Contains('{', StringComparison.Ordinal) && !text.Contains('}', StringComparison.Ordinal), step, $"braces in '{text}'");
+            Expect(
+                !text.Contains('{', StringComparison.Ordinal) && !text.Contains('}', StringComparison.Ordinal),
+                step,
+                $"braces in '{text}'"
+            );
             foreach (Match time in Clock().Matches(text))
             {
                 LearnTime((DateTimeOffset)line["at"]!);
-                Expect(_times.Contains(time.Value.ToUpperInvariant()), step, $"'{text}' names {time.Value}; known are {string.Join(", ", _times)}");
+                Expect(
+                    _times.Contains(time.Value.ToUpperInvariant()),
+                    step,
+                    $"'{text}' names {time.Value}; known are {string.Join(", ", _times)}"
+                );
             }
         }
         var until = ((JsonArray)request["waitingFor"]!).Select(waiting => (DateTimeOffset?)waiting!["until"]).Min();
-        Expect((DateTimeOffset?)request["promisedBy"] == until, step, $"promised by {request["promisedBy"]}, waiting until {until}");
-        Expect(state.Conversation.Count == ((JsonArray)request["conversation"]!).Count, step, "the page shows other lines than the journal holds");
+        Expect(
+            (DateTimeOffset?)request["promisedBy"] == until,
+            step,
+            $"promised by {request["promisedBy"]}, waiting until {until}"
+        );
+        Expect(
+            state.Conversation.Count == ((JsonArray)request["conversation"]!).Count,
+            step,
+            "the page shows other lines than the journal holds"
+        );
     }
 
-    /// <summary>Nothing silent: what has not ended waits for somebody, or until a time; with a person it has an open case.</summary>
+    /// <summary>
+    /// Nothing silent: what has not ended waits for somebody, or until a time; with a person it has an open case.
+    /// </summary>
     private void CheckPeople(string step, JsonNode request, RequestState state)
     {
         var status = (string)request["state"]!;
@@ -236,12 +355,25 @@ public sealed partial class StoryJudge(AgenticApp app, string id, string custome
         }
         if (!state.Status.IsTerminal())
         {
-            Expect(state.Question is not null || status == "AwaitingCustomer" || state.HandOffs.Any(handOff => handOff.IsOpen) || state.Approvals.Any(approval => approval.Status == ApprovalStatus.Open)
-                || NextWork.ExecutionAt(state) is not null || NextWork.PlanningAt(state) is not null, step, $"{status}, and nobody and no time moves it");
+            Expect(
+                state.Question is not null
+                    || status == "AwaitingCustomer"
+                    || state.HandOffs.Any(handOff => handOff.IsOpen)
+                    || state.Approvals.Any(approval => approval.Status == ApprovalStatus.Open)
+                    || NextWork.ExecutionAt(state) is not null
+                    || NextWork.PlanningAt(state) is not null,
+                step,
+                $"{status}, and nobody and no time moves it"
+            );
         }
         else if (status is "Completed")
         {
-            Expect(state.Resolution is not null || state.Actions.All(action => action.Status is ActionStatus.Done or ActionStatus.Withdrawn), step, $"completed with {string.Join(", ", state.Actions.Select(action => action.Status))}");
+            Expect(
+                state.Resolution is not null
+                    || state.Actions.All(action => action.Status is ActionStatus.Done or ActionStatus.Withdrawn),
+                step,
+                $"completed with {string.Join(", ", state.Actions.Select(action => action.Status))}"
+            );
         }
     }
 
@@ -251,20 +383,31 @@ public sealed partial class StoryJudge(AgenticApp app, string id, string custome
         RequestState? state = null;
         foreach (var entry in await app.Services.GetRequiredService<RequestJournal>().ReadAsync(id, 0, default))
         {
-            state = RequestFold.Apply(id, state, entry.Happened, entry.At, entry.Version);
-            if (entry.Happened is CustomerTold told && CustomerTexts.PromisePerson.Contains(told.Key))
+            state = RequestFold.Apply(id, state, entry.Event, entry.At, entry.Version);
+            if (entry.Event is CustomerTold told && CustomerTexts.PromisePerson.Contains(told.Key))
             {
-                Expect(state.HandOffs.Any(handOff => handOff.IsOpen) || state.Approvals.Any(approval => approval.Status == ApprovalStatus.Open), step, $"'{told.Text}' promises a person, and nobody has it");
+                Expect(
+                    state.HandOffs.Any(handOff => handOff.IsOpen)
+                        || state.Approvals.Any(approval => approval.Status == ApprovalStatus.Open),
+                    step,
+                    $"'{told.Text}' promises a person, and nobody has it"
+                );
             }
         }
     }
 
     private async Task<IReadOnlyList<int>> ConfirmedAsync() =>
-        [.. (await app.Services.GetRequiredService<RequestJournal>().ReadAsync(id, 0, default)).Select(entry => entry.Happened).OfType<PlanConfirmed>().Select(confirmed => confirmed.PlanVersion)];
+        [
+            .. (await app.Services.GetRequiredService<RequestJournal>().ReadAsync(id, 0, default))
+                .Select(entry => entry.Event)
+                .OfType<PlanConfirmed>()
+                .Select(confirmed => confirmed.PlanVersion),
+        ];
 
     private async Task<JsonNode> RequestAsync() => (await app.GetAsync(customer, $"/api/requests/{id}")).Body!;
 
-    private static IEnumerable<JsonNode> Actions(JsonNode request) => ((JsonArray?)request["plan"]?["actions"] ?? []).OfType<JsonNode>();
+    private static IEnumerable<JsonNode> Actions(JsonNode request) =>
+        ((JsonArray?)request["plan"]?["actions"] ?? []).OfType<JsonNode>();
 
     private async Task<JsonNode?> QuoteAsync(JsonNode action)
     {
@@ -296,7 +439,11 @@ public sealed partial class StoryJudge(AgenticApp app, string id, string custome
         {
             _known.Add(Text(money));
         }
-        foreach (var inner in node is JsonObject members ? members.Select(member => member.Value) : node as JsonArray ?? Enumerable.Empty<JsonNode?>())
+        foreach (
+            var inner in node is JsonObject members
+                ? members.Select(member => member.Value)
+                : node as JsonArray ?? Enumerable.Empty<JsonNode?>()
+        )
         {
             Learn(inner);
         }
@@ -306,11 +453,20 @@ public sealed partial class StoryJudge(AgenticApp app, string id, string custome
     /// <summary>All times in an answer, and all money that an employee is shown as evidence.</summary>
     private void LearnTimes(JsonNode? node)
     {
-        if (node is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 18 && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time))
+        if (
+            node is JsonValue value
+            && value.TryGetValue<string>(out var text)
+            && text.Length > 18
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time)
+        )
         {
             LearnTime(time);
         }
-        foreach (var (name, inner) in node is JsonObject members ? members.Select(member => (member.Key, member.Value)) : (node as JsonArray ?? []).Select(item => ("", item)))
+        foreach (
+            var (name, inner) in node is JsonObject members
+                ? members.Select(member => (member.Key, member.Value))
+                : (node as JsonArray ?? []).Select(item => ("", item))
+        )
         {
             LearnTimes(inner);
             _ = name is "evidence" or "facts" ? Learn(inner) : null;
@@ -335,21 +491,50 @@ public sealed partial class StoryJudge(AgenticApp app, string id, string custome
 
     /// <summary>The amounts that a text names, in either language.</summary>
     public static IReadOnlyList<string> AmountsIn(string text) =>
-    [
-        .. GermanMoney().Matches(Plain(text)).Select(match => Text(decimal.Parse(match.Groups[1].Value.Replace(".", "", StringComparison.Ordinal).Replace(',', '.'), CultureInfo.InvariantCulture), Code(match.Groups[2].Value))),
-        .. EnglishMoney().Matches(Plain(text)).Select(match => Text(decimal.Parse(match.Groups[2].Value.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture), Code(match.Groups[1].Value))),
-    ];
+        [
+            .. GermanMoney()
+                .Matches(Plain(text))
+                .Select(match =>
+                    Text(
+                        decimal.Parse(
+                            match.Groups[1].Value.Replace(".", "", StringComparison.Ordinal).Replace(',', '.'),
+                            CultureInfo.InvariantCulture
+                        ),
+                        Code(match.Groups[2].Value)
+                    )
+                ),
+            .. EnglishMoney()
+                .Matches(Plain(text))
+                .Select(match =>
+                    Text(
+                        decimal.Parse(
+                            match.Groups[2].Value.Replace(",", "", StringComparison.Ordinal),
+                            CultureInfo.InvariantCulture
+                        ),
+                        Code(match.Groups[1].Value)
+                    )
+                ),
+        ];
 
     /// <summary>Browsers put spaces between number and unit at which no line breaks.</summary>
     private static string Plain(string text) => text.Replace('\u00A0', ' ').Replace('\u202F', ' ');
 
-    private static string Code(string symbol) => symbol.Trim() switch { "€" => "EUR", "£" => "GBP", "$" => "USD", var code => code };
+    private static string Code(string symbol) =>
+        symbol.Trim() switch
+        {
+            "€" => "EUR",
+            "£" => "GBP",
+            "$" => "USD",
+            var code => code,
+        };
 
     private static string Text(JsonNode money) => Text(Number((string)money["amount"]!), (string)money["currency"]!);
 
-    private static string Text(decimal amount, string currency) => $"{amount.ToString("F" + Money.Decimals(currency), CultureInfo.InvariantCulture)} {currency}";
+    private static string Text(decimal amount, string currency) =>
+        $"{amount.ToString("F" + Money.Decimals(currency), CultureInfo.InvariantCulture)} {currency}";
 
-    private static decimal Sum(params JsonNode?[] parts) => parts.Where(part => part is not null).Sum(part => Number((string)part!["amount"]!));
+    private static decimal Sum(params JsonNode?[] parts) =>
+        parts.Where(part => part is not null).Sum(part => Number((string)part!["amount"]!));
 
     private static decimal Number(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
 

@@ -4,13 +4,23 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Agentic.Testing.Stories;
 
-/// <summary>A customer and an order of their own for each story: several currencies, discounts, delivery costs, pieces, captures.</summary>
+/// <summary>
+/// A customer and an order of their own for each story: several currencies, discounts, delivery costs, pieces,
+/// captures.
+/// </summary>
 public static class StoryWorld
 {
     /// <summary>Refunded only after somebody has looked at it.</summary>
     public const string Inspected = "headphones";
 
-    private static readonly (string Item, decimal Price)[] Items = [("jacket", 189.00m), ("belt", 24.90m), ("watch", 649.00m), ("mug", 12.50m), (Inspected, 79.00m)];
+    private static readonly (string Item, decimal Price)[] Items =
+    [
+        ("jacket", 189.00m),
+        ("belt", 24.90m),
+        ("watch", 649.00m),
+        ("mug", 12.50m),
+        (Inspected, 79.00m),
+    ];
     private static readonly string[] Currencies = ["EUR", "EUR", "EUR", "EUR", "GBP", "USD", "JPY", "BHD"];
 
     public static string Customer(int story) => $"teller{story}";
@@ -41,51 +51,96 @@ public static class StoryWorld
         {
             foreach (var (item, price) in Items)
             {
-                JsonObject Variant(string colour, decimal more) => new() { ["item_id"] = $"{item}-{currency}-{colour}", ["options"] = new JsonObject { ["color"] = colour }, ["available"] = true, ["price"] = In(currency, price) + more };
-                lines.Add(new()
-                {
-                    ["t"] = "product",
-                    ["id"] = $"{item}-{currency}",
-                    ["v"] = new JsonObject { ["name"] = item, ["product_id"] = $"{item}-{currency}", ["refund_on"] = item == Inspected ? "inspected" : item == "belt" ? "received" : "request", ["variants"] = new JsonObject { ["blue"] = Variant("blue", 0), ["black"] = Variant("black", In(currency, 5)) } },
-                });
+                JsonObject Variant(string colour, decimal more) =>
+                    new()
+                    {
+                        ["item_id"] = $"{item}-{currency}-{colour}",
+                        ["options"] = new JsonObject { ["color"] = colour },
+                        ["available"] = true,
+                        ["price"] = In(currency, price) + more,
+                    };
+                lines.Add(
+                    new()
+                    {
+                        ["t"] = "product",
+                        ["id"] = $"{item}-{currency}",
+                        ["v"] = new JsonObject
+                        {
+                            ["name"] = item,
+                            ["product_id"] = $"{item}-{currency}",
+                            ["refund_on"] =
+                                item == Inspected ? "inspected"
+                                : item == "belt" ? "received"
+                                : "request",
+                            ["variants"] = new JsonObject
+                            {
+                                ["blue"] = Variant("blue", 0),
+                                ["black"] = Variant("black", In(currency, 5)),
+                            },
+                        },
+                    }
+                );
             }
         }
         for (var story = 0; story < stories; story++)
         {
             var currency = CurrencyOf(story);
-            lines.Add(new()
-            {
-                ["t"] = "user",
-                ["id"] = Customer(story),
-                ["v"] = new JsonObject
+            lines.Add(
+                new()
                 {
-                    ["name"] = new JsonObject { ["first_name"] = "Story", ["last_name"] = $"{story}" },
-                    ["address"] = new JsonObject { ["address1"] = $"{story} Test Street" },
-                    ["email"] = $"{Customer(story)}@example.com",
-                    ["payment_methods"] = new JsonObject
+                    ["t"] = "user",
+                    ["id"] = Customer(story),
+                    ["v"] = new JsonObject
                     {
-                        [$"card{story}"] = new JsonObject { ["source"] = "credit_card", ["brand"] = "visa", ["last_four"] = "4242", ["id"] = $"card{story}" },
-                        [$"paypal{story}"] = new JsonObject { ["source"] = "paypal", ["id"] = $"paypal{story}" },
+                        ["name"] = new JsonObject { ["first_name"] = "Story", ["last_name"] = $"{story}" },
+                        ["address"] = new JsonObject { ["address1"] = $"{story} Test Street" },
+                        ["email"] = $"{Customer(story)}@example.com",
+                        ["payment_methods"] = new JsonObject
+                        {
+                            [$"card{story}"] = new JsonObject
+                            {
+                                ["source"] = "credit_card",
+                                ["brand"] = "visa",
+                                ["last_four"] = "4242",
+                                ["id"] = $"card{story}",
+                            },
+                            [$"paypal{story}"] = new JsonObject { ["source"] = "paypal", ["id"] = $"paypal{story}" },
+                        },
                     },
-                },
-            });
-            lines.Add(new()
-            {
-                ["t"] = "order",
-                ["id"] = Order(story),
-                ["v"] = new JsonObject
+                }
+            );
+            lines.Add(
+                new()
                 {
-                    ["order_id"] = Order(story),
-                    ["user_id"] = Customer(story),
-                    ["status"] = "delivered",
-                    ["currency"] = currency,
-                    ["items"] = new JsonArray([.. Items.Select(item => new JsonObject
+                    ["t"] = "order",
+                    ["id"] = Order(story),
+                    ["v"] = new JsonObject
                     {
-                        ["name"] = item.Item, ["product_id"] = $"{item.Item}-{currency}", ["item_id"] = $"{item.Item}-{currency}-blue", ["price"] = In(currency, item.Price), ["options"] = new JsonObject { ["color"] = "blue" },
-                    })]),
-                    ["payment_history"] = new JsonArray(new JsonObject { ["transaction_type"] = "payment", ["amount"] = Items.Sum(item => In(currency, item.Price)), ["payment_method_id"] = $"card{story}" }),
-                },
-            });
+                        ["order_id"] = Order(story),
+                        ["user_id"] = Customer(story),
+                        ["status"] = "delivered",
+                        ["currency"] = currency,
+                        ["items"] = new JsonArray([
+                            .. Items.Select(item => new JsonObject
+                            {
+                                ["name"] = item.Item,
+                                ["product_id"] = $"{item.Item}-{currency}",
+                                ["item_id"] = $"{item.Item}-{currency}-blue",
+                                ["price"] = In(currency, item.Price),
+                                ["options"] = new JsonObject { ["color"] = "blue" },
+                            }),
+                        ]),
+                        ["payment_history"] = new JsonArray(
+                            new JsonObject
+                            {
+                                ["transaction_type"] = "payment",
+                                ["amount"] = Items.Sum(item => In(currency, item.Price)),
+                                ["payment_method_id"] = $"card{story}",
+                            }
+                        ),
+                    },
+                }
+            );
         }
         var path = Path.Combine(folder, "stories.world.jsonl");
         File.WriteAllLines(path, lines.Select(line => line.ToJsonString()));
@@ -100,18 +155,38 @@ public static class StoryWorld
         var (shipping, discount) = (random.Next(2) * In(currency, 4.90m), random.Next(3) == 0 ? In(currency, 33.37m) : 0);
         var total = Items.Zip(quantities).Sum(pair => In(currency, pair.First.Price) * pair.Second) - discount + shipping;
         var first = random.Next(3) == 0 ? In(currency, 100) : total;
-        JsonObject Payment(string method, decimal captured, int index) => new() { ["methodId"] = method, ["captured"] = captured, ["refunded"] = 0, ["pending"] = 0, ["disputed"] = 0, ["id"] = $"cap-{index}" };
+        JsonObject Payment(string method, decimal captured, int index) =>
+            new()
+            {
+                ["methodId"] = method,
+                ["captured"] = captured,
+                ["refunded"] = 0,
+                ["pending"] = 0,
+                ["disputed"] = 0,
+                ["id"] = $"cap-{index}",
+            };
         return new()
         {
             ["status"] = status,
             ["shipping"] = shipping,
             ["discount"] = discount,
             ["vatRate"] = random.Next(2) == 0 ? 0.19m : 0.07m,
-            ["lines"] = new JsonArray([.. quantities.Select((quantity, index) => new JsonObject { ["line"] = index + 1, ["quantity"] = quantity })]),
-            ["payments"] = first == total ? new JsonArray(Payment($"card{story}", total, 1)) : new JsonArray(Payment($"card{story}", first, 1), Payment($"paypal{story}", total - first, 2)),
+            ["lines"] = new JsonArray([
+                .. quantities.Select((quantity, index) => new JsonObject { ["line"] = index + 1, ["quantity"] = quantity }),
+            ]),
+            ["payments"] =
+                first == total
+                    ? new JsonArray(Payment($"card{story}", total, 1))
+                    : new JsonArray(Payment($"card{story}", first, 1), Payment($"paypal{story}", total - first, 2)),
         };
     }
 
     /// <summary>Yen have no parts, dinars a thousand: an amount that fits the currency.</summary>
-    public static decimal In(string currency, decimal euros) => currency switch { "JPY" => Math.Round(euros * 100), "BHD" => Math.Round(euros * 0.437m, 3), _ => euros };
+    public static decimal In(string currency, decimal euros) =>
+        currency switch
+        {
+            "JPY" => Math.Round(euros * 100),
+            "BHD" => Math.Round(euros * 0.437m, 3),
+            _ => euros,
+        };
 }

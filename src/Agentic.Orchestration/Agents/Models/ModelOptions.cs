@@ -1,6 +1,9 @@
 namespace Agentic.Orchestration.Agents.Models;
 
-/// <summary>Section <c>Model</c>: any endpoint that speaks OpenAI's chat completions. Without a name the offline planner works.</summary>
+/// <summary>
+/// Section <c>Model</c>: any endpoint that speaks OpenAI's chat completions. Without a name the offline planner
+/// works.
+/// </summary>
 public sealed class ModelOptions
 {
     /// <summary>Such as <c>https://api.openai.com/v1</c> or a server of your own.</summary>
@@ -10,7 +13,9 @@ public sealed class ModelOptions
 
     public string? Name { get; set; }
 
-    /// <summary>Also gives the second opinion. Default false: the offline reader does, which shares nothing with the model.</summary>
+    /// <summary>
+    /// Also gives the second opinion. Default false: the offline reader does, which shares nothing with the model.
+    /// </summary>
     public bool Reviews { get; set; }
 
     /// <summary>Pause between two parts of an answer after which it counts as broken off. Default 20 s.</summary>
@@ -19,7 +24,9 @@ public sealed class ModelOptions
     /// <summary>Tokens of one answer at most. Default 4,000.</summary>
     public int MaxOutputTokens { get; set; } = 4000;
 
-    /// <summary>Repetitions of a call that was answered with 429 or 5xx. Default 2; a Retry-After of the server is kept.</summary>
+    /// <summary>
+    /// Repetitions of a call that was answered with 429 or 5xx. Default 2; a Retry-After of the server is kept.
+    /// </summary>
     public int Retries { get; set; } = 2;
 
     /// <summary>Price of a million input tokens, such as <c>2.50</c>; 0 when unknown.</summary>
@@ -38,7 +45,9 @@ public sealed class ModelOptions
     {
         if (IsConfigured && (Endpoint is null || string.IsNullOrEmpty(ApiKey)))
         {
-            throw new InvalidOperationException($"{section}:Name is set; {section}:Endpoint (such as https://api.openai.com/v1) and {section}:ApiKey are needed with it.");
+            throw new InvalidOperationException(
+                $"{section}:Name is set; {section}:Endpoint (such as https://api.openai.com/v1) and {section}:ApiKey are needed with it."
+            );
         }
         if (!IsConfigured && (Endpoint is not null || !string.IsNullOrEmpty(ApiKey)))
         {

@@ -17,7 +17,13 @@ internal static class OpenAIMessages
         var wire = new ChatCompletionOptions { MaxOutputTokenCount = maxOutputTokens, Temperature = 0 };
         foreach (var function in options?.Tools?.OfType<AIFunctionDeclaration>() ?? [])
         {
-            wire.Tools.Add(ChatTool.CreateFunctionTool(function.Name, function.Description, BinaryData.FromString(function.JsonSchema.GetRawText())));
+            wire.Tools.Add(
+                ChatTool.CreateFunctionTool(
+                    function.Name,
+                    function.Description,
+                    BinaryData.FromString(function.JsonSchema.GetRawText())
+                )
+            );
         }
         if (wire.Tools.Count > 0)
         {
@@ -31,7 +37,11 @@ internal static class OpenAIMessages
         if (options?.ResponseFormat is ChatResponseFormatJson json)
         {
             wire.ResponseFormat = json.Schema is { } schema
-                ? Wire.ChatResponseFormat.CreateJsonSchemaFormat(json.SchemaName ?? "answer", BinaryData.FromString(schema.GetRawText())) : Wire.ChatResponseFormat.CreateJsonObjectFormat();
+                ? Wire.ChatResponseFormat.CreateJsonSchemaFormat(
+                    json.SchemaName ?? "answer",
+                    BinaryData.FromString(schema.GetRawText())
+                )
+                : Wire.ChatResponseFormat.CreateJsonObjectFormat();
         }
         return wire;
     }
@@ -50,10 +60,25 @@ internal static class OpenAIMessages
         {
             foreach (var result in message.Contents.OfType<FunctionResultContent>())
             {
-                yield return new ToolChatMessage(result.CallId, result.Result as string ?? JsonSerializer.Serialize(result.Result));
+                yield return new ToolChatMessage(
+                    result.CallId,
+                    result.Result as string ?? JsonSerializer.Serialize(result.Result)
+                );
             }
         }
-        else if (message.Contents.OfType<FunctionCallContent>().Select(call => ChatToolCall.CreateFunctionToolCall(call.CallId, call.Name, BinaryData.FromString(JsonSerializer.Serialize(call.Arguments)))).ToArray() is { Length: > 0 } calls)
+        else if (
+            message
+                .Contents.OfType<FunctionCallContent>()
+                .Select(call =>
+                    ChatToolCall.CreateFunctionToolCall(
+                        call.CallId,
+                        call.Name,
+                        BinaryData.FromString(JsonSerializer.Serialize(call.Arguments))
+                    )
+                )
+                .ToArray() is
+            { Length: > 0 } calls
+        )
         {
             yield return new AssistantChatMessage(calls);
         }

@@ -15,18 +15,34 @@ internal sealed partial class ResilientChatClient : IChatClient
     public ResilientChatClient(IReadOnlyList<IChatClient> models, TimeProvider time, ILogger<ResilientChatClient> log)
     {
         _log = log;
-        _models = [.. models.Select(model => (model, new ResiliencePipelineBuilder { TimeProvider = time }.AddCircuitBreaker(new CircuitBreakerStrategyOptions
-        {
-            // Half of at least five calls within half a minute: then half a minute's rest.
-            FailureRatio = 0.5,
-            MinimumThroughput = 5,
-            SamplingDuration = TimeSpan.FromSeconds(30),
-            BreakDuration = TimeSpan.FromSeconds(30),
-            ShouldHandle = new PredicateBuilder().Handle<ModelUnavailableException>(),
-        }).Build()))];
+        _models =
+        [
+            .. models.Select(model =>
+                (
+                    model,
+                    new ResiliencePipelineBuilder { TimeProvider = time }
+                        .AddCircuitBreaker(
+                            new CircuitBreakerStrategyOptions
+                            {
+                                // Half of at least five calls within half a minute: then half a minute's rest.
+                                FailureRatio = 0.5,
+                                MinimumThroughput = 5,
+                                SamplingDuration = TimeSpan.FromSeconds(30),
+                                BreakDuration = TimeSpan.FromSeconds(30),
+                                ShouldHandle = new PredicateBuilder().Handle<ModelUnavailableException>(),
+                            }
+                        )
+                        .Build()
+                )
+            ),
+        ];
     }
 
-    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var asked = messages.ToArray();
         Exception? last = null;
@@ -34,7 +50,10 @@ internal sealed partial class ResilientChatClient : IChatClient
         {
             try
             {
-                return await breaker.ExecuteAsync(async token => await model.GetResponseAsync(asked, options, token), cancellationToken);
+                return await breaker.ExecuteAsync(
+                    async token => await model.GetResponseAsync(asked, options, token),
+                    cancellationToken
+                );
             }
             catch (Exception failed) when (failed is ModelUnavailableException or BrokenCircuitException)
             {
@@ -43,11 +62,19 @@ internal sealed partial class ResilientChatClient : IChatClient
                 last ??= failed;
             }
         }
-        throw last as ModelUnavailableException ?? new ModelUnavailableException("The model keeps failing; it is not asked for a while.", (last as BrokenCircuitException)?.RetryAfter, last);
+        throw last as ModelUnavailableException
+            ?? new ModelUnavailableException(
+                "The model keeps failing; it is not asked for a while.",
+                (last as BrokenCircuitException)?.RetryAfter,
+                last
+            );
     }
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         foreach (var update in (await GetResponseAsync(messages, options, cancellationToken)).ToChatResponseUpdates())
         {
@@ -55,7 +82,8 @@ internal sealed partial class ResilientChatClient : IChatClient
         }
     }
 
-    public object? GetService(Type serviceType, object? serviceKey = null) => _models[0].Client.GetService(serviceType, serviceKey);
+    public object? GetService(Type serviceType, object? serviceKey = null) =>
+        _models[0].Client.GetService(serviceType, serviceKey);
 
     public void Dispose()
     {
@@ -65,7 +93,8 @@ internal sealed partial class ResilientChatClient : IChatClient
         }
     }
 
-    private static string NameOf(IChatClient model) => (model.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId ?? "model";
+    private static string NameOf(IChatClient model) =>
+        (model.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId ?? "model";
 
     [LoggerMessage(2101, LogLevel.Warning, "{Model} did not answer: {Reason}")]
     private static partial void NotAnswered(ILogger logger, string model, string reason);

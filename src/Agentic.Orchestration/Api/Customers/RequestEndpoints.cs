@@ -18,95 +18,278 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Agentic.Orchestration.Api.Customers;
 
-public sealed record SubmitRequest(string Text, string? Locale = null, string? CustomerId = null);
-
-public sealed record SubmittedRequest(string Id, RequestStatus State, string Link);
-
-/// <param name="PlanVersion">The plan that the writer sees; without it, words confirm the first version only.</param>
-/// <param name="Question">The <c>id</c> of the question that it answers, where several are open.</param>
-public sealed record WriteMessage(string Text, int? PlanVersion = null, string? Question = null);
-
-public sealed record ConfirmPlan(int PlanVersion, bool Accepted);
-
-public sealed record AskForPerson(string? Reason = null);
-
-/// <param name="Score">1 to 5.</param>
-public sealed record GiveFeedback(bool Solved, int Score, string? Comment = null);
-
-public sealed record RaiseObjection(string? Text = null);
-
 internal static class RequestEndpoints
 {
-    private const int MaxText = 4000, MaxKey = 200, MinVisitorKey = 16, JournalPage = 500;
+    private const int MaxText = 4000,
+        MaxKey = 200,
+        MinVisitorKey = 16,
+        JournalPage = 500;
 
     public static void MapRequests(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api").WithTags("Requests");
-        group.MapPost("/requests", SubmitAsync).AllowAnonymous().RequireRateLimiting(RequestsDoor.SubmitLimit).WithSummary("Submits a wish in the customer's own words; without a session it waits until somebody shows whose it is.");
+        group
+            .MapPost("/requests", SubmitAsync)
+            .AllowAnonymous()
+            .RequireRateLimiting(RequestServices.SubmitLimit)
+            .WithSummary(
+                "Submits a wish in the customer's own words; without a session it waits until somebody shows whose it is."
+            );
         group.MapGet("/my/requests", MineAsync).WithSummary("The signed-in customer's requests, newest first.");
         group.MapGet("/requests", ListAsync).WithSummary("All requests, newest first (staff).");
         group.MapGet("/requests/{id}", ShowAsync).WithSummary("One request with plan and conversation.");
         group.MapGet("/requests/{id}/events", WatchAsync).WithSummary("Server-sent events: the request after each change.");
-        group.MapGet("/requests/{id}/journal", JournalAsync).WithSummary("The append-only record of a request, 500 entries at a time; after goes on from a version (staff).");
-        group.MapPost("/requests/{id}/messages", (string id, WriteMessage body, [FromHeader(Name = "Idempotency-Key")] string? key, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, HttpContext context, CancellationToken token) =>
-            ActAsync(id, user, journal, CheckText(body.Text) ?? CheckKey(key), (caller, state) => commands.WriteAsync(caller, state, body.Text, token, body.PlanVersion, body.Question, key), token, context)).RequireRateLimiting(RequestsDoor.ActLimit).WithSummary("Adds the customer's words; a yes to the plan just shown confirms it.");
-        group.MapPost("/requests/{id}/verification", (string id, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, CancellationToken token) =>
-            ActAsync(id, user, journal, Caller.Of(user).CustomerId is null ? Refusal.Forbidden("Sign in as a customer first, or with POST /api/verification.") : null, (caller, state) => commands.VerifyAsync(caller, state, token), token))
-            .WithSummary("The signed-in customer takes over a request that was submitted without a session; the request's link goes with it.");
-        group.MapPost("/requests/{id}/confirmation", (string id, ConfirmPlan body, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, CancellationToken token) =>
-            ActAsync(id, user, journal, null, (caller, state) => commands.ConfirmAsync(caller, state, body.PlanVersion, body.Accepted, token), token)).WithSummary("Accepts or rejects exactly one plan version.");
-        group.MapPost("/requests/{id}/handoff", (string id, AskForPerson? body, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, CancellationToken token) =>
-            ActAsync(id, user, journal, CheckOptional("reason", body?.Reason), (_, state) => commands.HandOffAsync(state, body?.Reason, token), token)).RequireRateLimiting(RequestsDoor.ActLimit).WithSummary("Passes the request to a person.");
-        group.MapPost("/requests/{id}/withdrawal", (string id, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, CancellationToken token) =>
-            ActAsync(id, user, journal, null, (caller, state) => commands.WithdrawAsync(caller, state, token), token)).WithSummary("Takes back what has not been carried out yet.");
-        group.MapPost("/requests/{id}/feedback", (string id, GiveFeedback body, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, CancellationToken token) =>
-            ActAsync(id, user, journal, body.Score is < 1 or > 5 ? Refusal.Invalid("score", "Must be from 1 to 5.") : CheckOptional("comment", body.Comment),
-                (_, state) => commands.GiveFeedbackAsync(state, new FeedbackGiven(body.Solved, body.Score, body.Comment), token), token)).RequireRateLimiting(RequestsDoor.ActLimit).WithSummary("Says whether it helped.");
-        group.MapPost("/requests/{id}/objection", (string id, RaiseObjection? body, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, CancellationToken token) =>
-            ActAsync(id, user, journal, CheckOptional("text", body?.Text), async (_, state) =>
-            {
-                await commands.ObjectAsync(state, body?.Text, token);
-                return await commands.HandOffAsync(state, "The customer objects to an automated decision: " + body?.Text, token, reopens: true);
-            }, token)).RequireRateLimiting(RequestsDoor.ActLimit).WithSummary("Objects to an automated decision: a person looks at it.");
+        group
+            .MapGet("/requests/{id}/journal", JournalAsync)
+            .WithSummary("The append-only record of a request, 500 entries at a time; after goes on from a version (staff).");
+        group
+            .MapPost(
+                "/requests/{id}/messages",
+                (
+                    string id,
+                    WriteMessage body,
+                    [FromHeader(Name = "Idempotency-Key")] string? key,
+                    ClaimsPrincipal user,
+                    RequestJournal journal,
+                    RequestCommands commands,
+                    HttpContext context,
+                    CancellationToken token
+                ) =>
+                    ActAsync(
+                        id,
+                        user,
+                        journal,
+                        CheckText(body.Text) ?? CheckKey(key),
+                        (caller, state) =>
+                            commands.WriteAsync(caller, state, body.Text, token, body.PlanVersion, body.Question, key),
+                        token,
+                        context
+                    )
+            )
+            .RequireRateLimiting(RequestServices.ActLimit)
+            .WithSummary("Adds the customer's words; a yes to the plan just shown confirms it.");
+        group
+            .MapPost(
+                "/requests/{id}/verification",
+                (string id, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, CancellationToken token) =>
+                    ActAsync(
+                        id,
+                        user,
+                        journal,
+                        Caller.Of(user).CustomerId is null
+                            ? Refusal.Forbidden("Sign in as a customer first, or with POST /api/verification.")
+                            : null,
+                        (caller, state) => commands.VerifyAsync(caller, state, token),
+                        token
+                    )
+            )
+            .WithSummary(
+                "The signed-in customer takes over a request that was submitted without a session; the request's link goes with it."
+            );
+        group
+            .MapPost(
+                "/requests/{id}/confirmation",
+                (
+                    string id,
+                    ConfirmPlan body,
+                    ClaimsPrincipal user,
+                    RequestJournal journal,
+                    RequestCommands commands,
+                    CancellationToken token
+                ) =>
+                    ActAsync(
+                        id,
+                        user,
+                        journal,
+                        null,
+                        (caller, state) => commands.ConfirmAsync(caller, state, body.PlanVersion, body.Accepted, token),
+                        token
+                    )
+            )
+            .WithSummary("Accepts or rejects exactly one plan version.");
+        group
+            .MapPost(
+                "/requests/{id}/handoff",
+                (
+                    string id,
+                    AskForPerson? body,
+                    ClaimsPrincipal user,
+                    RequestJournal journal,
+                    RequestCommands commands,
+                    CancellationToken token
+                ) =>
+                    ActAsync(
+                        id,
+                        user,
+                        journal,
+                        CheckOptional("reason", body?.Reason),
+                        (_, state) => commands.HandOffAsync(state, body?.Reason, token),
+                        token
+                    )
+            )
+            .RequireRateLimiting(RequestServices.ActLimit)
+            .WithSummary("Passes the request to a person.");
+        group
+            .MapPost(
+                "/requests/{id}/withdrawal",
+                (string id, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, CancellationToken token) =>
+                    ActAsync(id, user, journal, null, (caller, state) => commands.WithdrawAsync(caller, state, token), token)
+            )
+            .WithSummary("Takes back what has not been carried out yet.");
+        group
+            .MapPost(
+                "/requests/{id}/feedback",
+                (
+                    string id,
+                    GiveFeedback body,
+                    ClaimsPrincipal user,
+                    RequestJournal journal,
+                    RequestCommands commands,
+                    CancellationToken token
+                ) =>
+                    ActAsync(
+                        id,
+                        user,
+                        journal,
+                        body.Score is < 1 or > 5
+                            ? Refusal.Invalid("score", "Must be from 1 to 5.")
+                            : CheckOptional("comment", body.Comment),
+                        (_, state) =>
+                            commands.GiveFeedbackAsync(state, new FeedbackGiven(body.Solved, body.Score, body.Comment), token),
+                        token
+                    )
+            )
+            .RequireRateLimiting(RequestServices.ActLimit)
+            .WithSummary("Says whether it helped.");
+        group
+            .MapPost(
+                "/requests/{id}/objection",
+                (
+                    string id,
+                    RaiseObjection? body,
+                    ClaimsPrincipal user,
+                    RequestJournal journal,
+                    RequestCommands commands,
+                    CancellationToken token
+                ) =>
+                    ActAsync(
+                        id,
+                        user,
+                        journal,
+                        CheckOptional("text", body?.Text),
+                        async (_, state) =>
+                        {
+                            await commands.ObjectAsync(state, body?.Text, token);
+                            return await commands.HandOffAsync(
+                                state,
+                                "The customer objects to an automated decision: " + body?.Text,
+                                token,
+                                reopens: true
+                            );
+                        },
+                        token
+                    )
+            )
+            .RequireRateLimiting(RequestServices.ActLimit)
+            .WithSummary("Objects to an automated decision: a person looks at it.");
     }
 
     private static async Task<Results<Created<SubmittedRequest>, ProblemHttpResult>> SubmitAsync(
-        SubmitRequest body, [FromHeader(Name = "Idempotency-Key")] string? key, ClaimsPrincipal user, RequestCommands commands, VerificationService verification, SignedLinks links, HttpContext context, CancellationToken token)
+        SubmitRequest body,
+        [FromHeader(Name = "Idempotency-Key")] string? key,
+        ClaimsPrincipal user,
+        RequestCommands commands,
+        VerificationService verification,
+        SignedLinks links,
+        HttpContext context,
+        CancellationToken token
+    )
     {
         var caller = user.Identity is { IsAuthenticated: true } ? Caller.Of(user) : RequestCommands.Visitor;
         if (CheckSubmission(body, key, caller, verification.IsOn, context) is { } refused)
         {
             return refused.ToResult();
         }
-        var (state, refusal) = await commands.SubmitAsync(caller, caller.CustomerId ?? body.CustomerId, body.Text, body.Locale ?? Locales.Preferred(context), key, null, token);
-        return refusal is not null ? refusal.ToResult()
-            : TypedResults.Created($"/api/requests/{state!.Id}", new SubmittedRequest(state.Id, state.Status, caller == RequestCommands.Visitor && state.IsVisitor ? links.Path(state) : $"/r/{state.Id}"));
+        var (state, refusal) = await commands.SubmitAsync(
+            caller,
+            caller.CustomerId ?? body.CustomerId,
+            body.Text,
+            body.Locale ?? Locales.Preferred(context),
+            key,
+            null,
+            token
+        );
+        return refusal is not null
+            ? refusal.ToResult()
+            : TypedResults.Created(
+                $"/api/requests/{state!.Id}",
+                new SubmittedRequest(
+                    state.Id,
+                    state.Status,
+                    caller == RequestCommands.Visitor && state.IsVisitor ? links.Path(state) : $"/r/{state.Id}"
+                )
+            );
     }
 
     private static Refusal? CheckSubmission(SubmitRequest body, string? key, Caller caller, bool visitors, HttpContext context)
     {
         var isVisitor = caller.CustomerId is null && !caller.IsStaff;
         // A session that has ended must not turn its customer into a visitor silently.
-        return isVisitor && (!visitors || context.Request.Headers.Authorization.Count > 0 || context.Request.Cookies.ContainsKey(SessionCookies.Session))
-                ? new Refusal(401, "Not signed in", visitors ? "The session has ended. Sign in again, or leave it out." : "Sign in with POST /api/session and send the token as 'Authorization: Bearer …'.")
-            : CheckText(body.Text) ?? Locales.Check(body.Locale)
-            ?? CheckKey(key)
-            // Visitors share one name: a key that somebody could guess would open somebody else's request.
-            ?? (isVisitor && key is { Length: < MinVisitorKey } ? Refusal.Invalid("Idempotency-Key", $"Without a session it must be random, with at least {MinVisitorKey} characters.")
-            : caller.CustomerId is not null && body.CustomerId is not null && body.CustomerId != caller.CustomerId ? Refusal.Forbidden("Customers submit for themselves; leave 'customerId' out.")
-            : isVisitor && body.CustomerId is not null ? Refusal.Invalid("customerId", "Leave it out: without a session nobody knows yet whose request it is.")
-            : caller.CustomerId is null && caller.IsStaff && body.CustomerId is not { Length: > 0 and <= 100 } ? Refusal.Invalid("customerId", "Staff name the customer, with 1 to 100 characters.")
-            : null);
+        return
+            isVisitor
+            && (
+                !visitors
+                || context.Request.Headers.Authorization.Count > 0
+                || context.Request.Cookies.ContainsKey(SessionCookies.Session)
+            )
+            ? new Refusal(
+                401,
+                "Not signed in",
+                visitors
+                    ? "The session has ended. Sign in again, or leave it out."
+                    : "Sign in with POST /api/session and send the token as 'Authorization: Bearer …'."
+            )
+            : CheckText(body.Text)
+                ?? Locales.Check(body.Locale)
+                ?? CheckKey(key)
+                // Visitors share one name: a key that somebody could guess would open somebody else's request.
+                ?? (
+                    isVisitor && key is { Length: < MinVisitorKey }
+                        ? Refusal.Invalid(
+                            "Idempotency-Key",
+                            $"Without a session it must be random, with at least {MinVisitorKey} characters."
+                        )
+                    : caller.CustomerId is not null && body.CustomerId is not null && body.CustomerId != caller.CustomerId
+                        ? Refusal.Forbidden("Customers submit for themselves; leave 'customerId' out.")
+                    : isVisitor && body.CustomerId is not null
+                        ? Refusal.Invalid("customerId", "Leave it out: without a session nobody knows yet whose request it is.")
+                    : caller.CustomerId is null && caller.IsStaff && body.CustomerId is not { Length: > 0 and <= 100 }
+                        ? Refusal.Invalid("customerId", "Staff name the customer, with 1 to 100 characters.")
+                    : null
+                );
     }
 
-    private static async Task<Results<Ok<Page<RequestView>>, ProblemHttpResult>> MineAsync(string? after, ClaimsPrincipal user, IStore store, RequestJournal journal, CancellationToken token) =>
+    private static async Task<Results<Ok<Page<RequestView>>, ProblemHttpResult>> MineAsync(
+        string? after,
+        ClaimsPrincipal user,
+        IStore store,
+        RequestJournal journal,
+        CancellationToken token
+    ) =>
         Query.CheckAfter(after) is { } invalid ? invalid.ToResult()
-            : Caller.Of(user) is { CustomerId: { } customerId } caller
+        : Caller.Of(user) is { CustomerId: { } customerId } caller
             ? TypedResults.Ok(await PageAsync(new(customerId, null, after, Paging.Size + 1), caller, store, journal, token))
-            : Refusal.Forbidden("Only customers have requests of their own.").ToResult();
+        : Refusal.Forbidden("Only customers have requests of their own.").ToResult();
 
     private static async Task<Results<Ok<Page<RequestView>>, ProblemHttpResult>> ListAsync(
-        string? state, string? q, string? after, ClaimsPrincipal user, IStore store, RequestJournal journal, CancellationToken token)
+        string? state,
+        string? q,
+        string? after,
+        ClaimsPrincipal user,
+        IStore store,
+        RequestJournal journal,
+        CancellationToken token
+    )
     {
         var caller = Caller.Of(user);
         if (!caller.IsStaff)
@@ -126,19 +309,40 @@ internal static class RequestEndpoints
         return TypedResults.Ok(await PageAsync(new(q, status, after, Paging.Size + 1), caller, store, journal, token));
     }
 
-    private static async Task<Results<Ok<RequestView>, ProblemHttpResult>> ShowAsync(string id, ClaimsPrincipal user, RequestJournal journal, CancellationToken token)
+    private static async Task<Results<Ok<RequestView>, ProblemHttpResult>> ShowAsync(
+        string id,
+        ClaimsPrincipal user,
+        RequestJournal journal,
+        CancellationToken token
+    )
     {
         var caller = Caller.Of(user);
-        return await VisibleAsync(id, caller, journal, token) is { } state ? TypedResults.Ok(RequestViews.Of(state, caller)) : Refusal.NotFound.ToResult();
+        return await VisibleAsync(id, caller, journal, token) is { } state
+            ? TypedResults.Ok(RequestViews.Of(state, caller))
+            : Refusal.NotFound.ToResult();
     }
 
-    private static async Task<Results<ServerSentEventsResult<RequestView>, ProblemHttpResult>> WatchAsync(string id, ClaimsPrincipal user, RequestJournal journal, JournalFeed feed, CancellationToken token)
+    private static async Task<Results<ServerSentEventsResult<RequestView>, ProblemHttpResult>> WatchAsync(
+        string id,
+        ClaimsPrincipal user,
+        RequestJournal journal,
+        JournalFeed feed,
+        CancellationToken token
+    )
     {
         var caller = Caller.Of(user);
-        return await VisibleAsync(id, caller, journal, token) is null ? Refusal.NotFound.ToResult() : TypedResults.ServerSentEvents(ChangesAsync(id, caller, journal, feed, token));
+        return await VisibleAsync(id, caller, journal, token) is null
+            ? Refusal.NotFound.ToResult()
+            : TypedResults.ServerSentEvents(ChangesAsync(id, caller, journal, feed, token));
     }
 
-    private static async IAsyncEnumerable<SseItem<RequestView>> ChangesAsync(string id, Caller caller, RequestJournal journal, JournalFeed feed, [EnumeratorCancellation] CancellationToken token)
+    private static async IAsyncEnumerable<SseItem<RequestView>> ChangesAsync(
+        string id,
+        Caller caller,
+        RequestJournal journal,
+        JournalFeed feed,
+        [EnumeratorCancellation] CancellationToken token
+    )
     {
         // Watch first, then read: a change in between is told twice rather than never.
         await using var changes = feed.WatchAsync(id, token).GetAsyncEnumerator(token);
@@ -147,22 +351,34 @@ internal static class RequestEndpoints
         do
         {
             // Whoever it belongs to may have changed meanwhile.
-            if (await journal.FindAsync(id, token) is { } state && state.Version > shown && (caller.Owns(state) || caller.IsStaff))
+            if (
+                await journal.FindAsync(id, token) is { } state
+                && state.Version > shown
+                && (caller.Owns(state) || caller.IsStaff)
+            )
             {
                 shown = state.Version;
-                yield return new SseItem<RequestView>(RequestViews.Of(state, caller), "request") { EventId = $"{state.Version}" };
+                yield return new SseItem<RequestView>(RequestViews.Of(state, caller), "request")
+                {
+                    EventId = $"{state.Version}",
+                };
             }
             if (!await next)
             {
                 yield break;
             }
             next = changes.MoveNextAsync();
-        }
-        while (!token.IsCancellationRequested);
+        } while (!token.IsCancellationRequested);
     }
 
     /// <param name="after">The version after which to go on; the first entries without it.</param>
-    private static async Task<Results<Ok<IReadOnlyList<JournalEntryView>>, ProblemHttpResult>> JournalAsync(string id, long? after, ClaimsPrincipal user, RequestJournal journal, CancellationToken token)
+    private static async Task<Results<Ok<IReadOnlyList<JournalEntryView>>, ProblemHttpResult>> JournalAsync(
+        string id,
+        long? after,
+        ClaimsPrincipal user,
+        RequestJournal journal,
+        CancellationToken token
+    )
     {
         if (!Caller.Of(user).IsStaff)
         {
@@ -172,13 +388,29 @@ internal static class RequestEndpoints
         {
             return Refusal.Invalid("after", "Must be the version of the last entry of the page before.").ToResult();
         }
-        return await journal.ReadAsync(id, after ?? 0, token, JournalPage) is { } entries && (entries.Count > 0 || (after > 0 && await journal.FindAsync(id, token) is not null))
-            ? TypedResults.Ok<IReadOnlyList<JournalEntryView>>([.. entries.Select(entry => new JournalEntryView(entry.Version, entry.At, entry.Happened.GetType().Name, entry.Happened))]) : Refusal.NotFound.ToResult();
+        return
+            await journal.ReadAsync(id, after ?? 0, token, JournalPage) is { } entries
+            && (entries.Count > 0 || (after > 0 && await journal.FindAsync(id, token) is not null))
+            ? TypedResults.Ok<IReadOnlyList<JournalEntryView>>([
+                .. entries.Select(entry => new JournalEntryView(
+                    entry.Version,
+                    entry.At,
+                    entry.Event.GetType().Name,
+                    entry.Event
+                )),
+            ])
+            : Refusal.NotFound.ToResult();
     }
 
     private static async Task<IResult> ActAsync(
-        string id, ClaimsPrincipal user, RequestJournal journal, Refusal? invalid, Func<Caller, RequestState, Task<(RequestState? State, Refusal? Refusal)>> act, CancellationToken token,
-        HttpContext? context = null)
+        string id,
+        ClaimsPrincipal user,
+        RequestJournal journal,
+        Refusal? invalid,
+        Func<Caller, RequestState, Task<(RequestState? State, Refusal? Refusal)>> act,
+        CancellationToken token,
+        HttpContext? context = null
+    )
     {
         var caller = Caller.Of(user);
         if (await journal.FindAsync(id, token) is not { } state || !(caller.Owns(state) || caller.IsStaff))
@@ -187,7 +419,11 @@ internal static class RequestEndpoints
         }
         if (!caller.Owns(state))
         {
-            await journal.UpdateAsync(id, _ => [new AccessRefused(caller.User, "act for the customer", "Only the customer may do this.")], token);
+            await journal.UpdateAsync(
+                id,
+                _ => [new AccessRefused(caller.User, "act for the customer", "Only the customer may do this.")],
+                token
+            );
             return Refusal.Forbidden("Only the customer may do this.").ToResult();
         }
         if (invalid is not null)
@@ -198,17 +434,33 @@ internal static class RequestEndpoints
         if (context is not null && after is { IsVisitor: true } && after.Id != state.Id && !caller.IsCustomerOf(after))
         {
             // Words that came by a link go on as a visitor's, whose link this browser gets.
-            var (links, tokens, site) = (context.RequestServices.GetRequiredService<SignedLinks>(), context.RequestServices.GetRequiredService<SessionTokens>(), context.RequestServices.GetRequiredService<MailOptions>());
+            var (links, tokens, site) = (
+                context.RequestServices.GetRequiredService<SignedLinks>(),
+                context.RequestServices.GetRequiredService<SessionTokens>(),
+                context.RequestServices.GetRequiredService<MailOptions>()
+            );
             SessionCookies.SetLink(context, site, after.Id, links.Secret(after), tokens.Lifetime(SessionKind.Link));
             return TypedResults.Ok(RequestViews.Of(after, caller));
         }
-        return refusal is null ? TypedResults.Ok(RequestViews.Of(after!, caller)) : refusal.ToResult(RequestViews.Of(after ?? state, caller));
+        return refusal is null
+            ? TypedResults.Ok(RequestViews.Of(after!, caller))
+            : refusal.ToResult(RequestViews.Of(after ?? state, caller));
     }
 
-    private static async Task<RequestState?> VisibleAsync(string id, Caller caller, RequestJournal journal, CancellationToken token) =>
-        await journal.FindAsync(id, token) is { } state && (caller.Owns(state) || caller.IsStaff) ? state : null;
+    private static async Task<RequestState?> VisibleAsync(
+        string id,
+        Caller caller,
+        RequestJournal journal,
+        CancellationToken token
+    ) => await journal.FindAsync(id, token) is { } state && (caller.Owns(state) || caller.IsStaff) ? state : null;
 
-    private static async Task<Page<RequestView>> PageAsync(RequestFilter filter, Caller caller, IStore store, RequestJournal journal, CancellationToken token)
+    private static async Task<Page<RequestView>> PageAsync(
+        RequestFilter filter,
+        Caller caller,
+        IStore store,
+        RequestJournal journal,
+        CancellationToken token
+    )
     {
         var rows = await store.ListRequestsAsync(filter, token);
         var states = new Dictionary<string, RequestState>();
@@ -219,13 +471,16 @@ internal static class RequestEndpoints
         return Paging.Of(rows, row => row.Id, row => RequestViews.Of(states[row.Id], caller));
     }
 
-    private static Refusal? CheckText(string? text) => text is null || text.Trim().Length == 0 ? Refusal.Invalid("text", "Say in your own words what you need.")
+    private static Refusal? CheckText(string? text) =>
+        text is null || text.Trim().Length == 0 ? Refusal.Invalid("text", "Say in your own words what you need.")
         : text.Length > MaxText ? Refusal.Invalid("text", $"Is too long: {MaxText} characters at most.")
-        : text.Any(character => char.IsControl(character) && character is not ('\n' or '\r' or '\t')) ? Refusal.Invalid("text", "Holds control characters; send plain text.") : null;
+        : text.Any(character => char.IsControl(character) && character is not ('\n' or '\r' or '\t'))
+            ? Refusal.Invalid("text", "Holds control characters; send plain text.")
+        : null;
 
-    private static Refusal? CheckKey(string? key) => key is { Length: > MaxKey } or "" ? Refusal.Invalid("Idempotency-Key", $"Must have 1 to {MaxKey} characters.") : null;
+    private static Refusal? CheckKey(string? key) =>
+        key is { Length: > MaxKey } or "" ? Refusal.Invalid("Idempotency-Key", $"Must have 1 to {MaxKey} characters.") : null;
 
-    private static Refusal? CheckOptional(string field, string? text) => text is { Length: > MaxText } ? Refusal.Invalid(field, $"Is too long: {MaxText} characters at most.") : null;
+    private static Refusal? CheckOptional(string field, string? text) =>
+        text is { Length: > MaxText } ? Refusal.Invalid(field, $"Is too long: {MaxText} characters at most.") : null;
 }
-
-public sealed record JournalEntryView(long Version, DateTimeOffset At, string Fact, JournalEvent Content);

@@ -21,54 +21,167 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Agentic.Orchestration.Api.Desk;
 
-/// <param name="From">Whoever has it now, to take it over from them; left out for one that nobody has.</param>
-public sealed record ClaimApproval(string? From = null);
-
-public sealed record AskQuestion(string Text);
-
-/// <param name="Decisions">At most 20; each is decided on its own seal.</param>
-public sealed record DecideBatch(IReadOnlyList<BatchDecision> Decisions);
-
-public sealed record BatchDecision(string Id, string Seal);
-
-public sealed record BatchResult(string Id, int Status, string? Detail);
-
-/// <param name="Kind">What changed: always <c>request</c>; read it again.</param>
-/// <param name="State">The request's state now.</param>
-public sealed record DeskChange(string Kind, string RequestId, long Version, RequestStatus? State = null);
-
-public static class ApprovalDoor
+public static class ApprovalEndpoints
 {
     private const int MaxBatch = 20;
 
     /// <summary>Up to this amount several are approved at once; an amount in another currency is looked at by itself.</summary>
     private static readonly Money MaxBatchAmount = new(100m, "EUR");
 
-    public static IServiceCollection AddApprovals(this IServiceCollection services) => services.AddSingleton<ApprovalRights>().AddSingleton<RoleHolders>().AddHostedService(provider => provider.GetRequiredService<RoleHolders>()).AddSingleton<OwnAccount>().AddSingleton<Presence>().AddSingleton<EarlierActions>().AddSingleton<HandOffFacts>().AddSingleton<UndoApproval>().AddSingleton<ApprovalCommands>().AddSingleton<RunCommands>().AddSingleton<WorkflowMeter>().AddSingleton<ProcessMap>();
+    public static IServiceCollection AddApprovals(this IServiceCollection services) =>
+        services
+            .AddSingleton<ApprovalRights>()
+            .AddSingleton<RoleHolders>()
+            .AddHostedService(provider => provider.GetRequiredService<RoleHolders>())
+            .AddSingleton<ConflictOfInterestCheck>()
+            .AddSingleton<Presence>()
+            .AddSingleton<EarlierActions>()
+            .AddSingleton<CustomerContextReader>()
+            .AddSingleton<UndoApproval>()
+            .AddSingleton<ApprovalCommands>()
+            .AddSingleton<RunCommands>()
+            .AddSingleton<WorkflowMeter>()
+            .AddSingleton<ProcessMap>();
 
     public static void MapApprovals(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api").WithTags("Approvals");
         Presence.Map(routes);
         group.MapGet("/approvals", ListAsync).WithSummary("Approvals, oldest first (desk).");
-        group.MapGet("/approvals/{id}", ShowAsync).WithSummary("One approval with exactly what is sealed; surroundings=true adds what was done to the same order before, and the customer's name.");
+        group
+            .MapGet("/approvals/{id}", ShowAsync)
+            .WithSummary(
+                "One approval with exactly what is sealed; surroundings=true adds what was done to the same order before, and the customer's name."
+            );
         group.MapGet("/events", Watch).WithSummary("Server-sent events: one stream for everything a desk shows.");
-        group.MapPost("/approvals/decisions", DecideBatchAsync).WithSummary("Approves up to 20 small ones of one action and one rule; each keeps its own seal.");
-        group.MapPost("/approvals/{id}/decision", (string id, MakeDecision body, ClaimsPrincipal user, RequestJournal journal, ApprovalCommands commands, HttpContext context, CancellationToken token) =>
-            ActAsync(id, user, journal, context, (caller, state) => commands.DecideAsync(caller, state, id, body, token), token)).WithSummary("Approves, rejects with a reason, or edits what is sealed.");
-        group.MapPost("/approvals/{id}/claim", (string id, ClaimApproval? body, ClaimsPrincipal user, RequestJournal journal, ApprovalCommands commands, HttpContext context, CancellationToken token) =>
-            ActAsync(id, user, journal, context, (caller, state) => commands.ClaimAsync(caller, state, id, body?.From, token), token)).WithSummary("Keeps others off for ten minutes; with from, takes it over from that person.");
-        group.MapPost("/approvals/{id}/release", (string id, ClaimsPrincipal user, RequestJournal journal, ApprovalCommands commands, HttpContext context, CancellationToken token) =>
-            ActAsync(id, user, journal, context, (caller, state) => commands.ReleaseAsync(caller, state, id, token), token)).WithSummary("Gives a claimed approval back.");
-        group.MapPost("/approvals/{id}/takeover", (string id, ClaimsPrincipal user, RequestJournal journal, ApprovalCommands commands, HttpContext context, CancellationToken token) =>
-            ActAsync(id, user, journal, context, (caller, state) => commands.TakeOverAsync(caller, state, id, token), token)).WithSummary("Takes the whole request over instead of deciding.");
-        group.MapPost("/approvals/{id}/question", (string id, AskQuestion body, ClaimsPrincipal user, RequestJournal journal, ApprovalCommands commands, HttpContext context, CancellationToken token) =>
-            ActAsync(id, user, journal, context, (caller, state) => !string.IsNullOrWhiteSpace(body.Text) && body.Text.Length <= 2000 ? commands.AskAsync(caller, state, id, body.Text, token)
-                : Task.FromResult<(RequestState?, Refusal?)>((state, Refusal.Invalid("text", "Must have 1 to 2000 characters."))), token)).WithSummary("Asks the customer.");
+        group
+            .MapPost("/approvals/decisions", DecideBatchAsync)
+            .WithSummary("Approves up to 20 small ones of one action and one rule; each keeps its own seal.");
+        group
+            .MapPost(
+                "/approvals/{id}/decision",
+                (
+                    string id,
+                    MakeDecision body,
+                    ClaimsPrincipal user,
+                    RequestJournal journal,
+                    ApprovalCommands commands,
+                    HttpContext context,
+                    CancellationToken token
+                ) =>
+                    ActAsync(
+                        id,
+                        user,
+                        journal,
+                        context,
+                        (caller, state) => commands.DecideAsync(caller, state, id, body, token),
+                        token
+                    )
+            )
+            .WithSummary("Approves, rejects with a reason, or edits what is sealed.");
+        group
+            .MapPost(
+                "/approvals/{id}/claim",
+                (
+                    string id,
+                    ClaimApproval? body,
+                    ClaimsPrincipal user,
+                    RequestJournal journal,
+                    ApprovalCommands commands,
+                    HttpContext context,
+                    CancellationToken token
+                ) =>
+                    ActAsync(
+                        id,
+                        user,
+                        journal,
+                        context,
+                        (caller, state) => commands.ClaimAsync(caller, state, id, body?.From, token),
+                        token
+                    )
+            )
+            .WithSummary("Keeps others off for ten minutes; with from, takes it over from that person.");
+        group
+            .MapPost(
+                "/approvals/{id}/release",
+                (
+                    string id,
+                    ClaimsPrincipal user,
+                    RequestJournal journal,
+                    ApprovalCommands commands,
+                    HttpContext context,
+                    CancellationToken token
+                ) =>
+                    ActAsync(
+                        id,
+                        user,
+                        journal,
+                        context,
+                        (caller, state) => commands.ReleaseAsync(caller, state, id, token),
+                        token
+                    )
+            )
+            .WithSummary("Gives a claimed approval back.");
+        group
+            .MapPost(
+                "/approvals/{id}/takeover",
+                (
+                    string id,
+                    ClaimsPrincipal user,
+                    RequestJournal journal,
+                    ApprovalCommands commands,
+                    HttpContext context,
+                    CancellationToken token
+                ) =>
+                    ActAsync(
+                        id,
+                        user,
+                        journal,
+                        context,
+                        (caller, state) => commands.TakeOverAsync(caller, state, id, token),
+                        token
+                    )
+            )
+            .WithSummary("Takes the whole request over instead of deciding.");
+        group
+            .MapPost(
+                "/approvals/{id}/question",
+                (
+                    string id,
+                    AskQuestion body,
+                    ClaimsPrincipal user,
+                    RequestJournal journal,
+                    ApprovalCommands commands,
+                    HttpContext context,
+                    CancellationToken token
+                ) =>
+                    ActAsync(
+                        id,
+                        user,
+                        journal,
+                        context,
+                        (caller, state) =>
+                            !string.IsNullOrWhiteSpace(body.Text) && body.Text.Length <= 2000
+                                ? commands.AskAsync(caller, state, id, body.Text, token)
+                                : Task.FromResult<(RequestState?, Refusal?)>(
+                                    (state, Refusal.Invalid("text", "Must have 1 to 2000 characters."))
+                                ),
+                        token
+                    )
+            )
+            .WithSummary("Asks the customer.");
     }
 
     private static async Task<Results<Ok<Page<ApprovalView>>, ProblemHttpResult>> ListAsync(
-        string? state, string? role, string? after, ClaimsPrincipal user, IStore store, RequestJournal journal, HttpContext context, CancellationToken token)
+        string? state,
+        string? role,
+        string? after,
+        ClaimsPrincipal user,
+        IStore store,
+        RequestJournal journal,
+        HttpContext context,
+        CancellationToken token
+    )
     {
         if (!Caller.Of(user).IsStaff)
         {
@@ -82,7 +195,13 @@ public static class ApprovalDoor
         {
             return Refusal.Invalid("role", $"Must be one of {string.Join(", ", PolicyEvaluator.Ranks)}.").ToResult();
         }
-        var rows = await store.ListApprovalsAsync(state is null ? null : Enum.Parse<ApprovalStatus>(state, ignoreCase: true).ToString(), role, after, Paging.Size + 1, token);
+        var rows = await store.ListApprovalsAsync(
+            state is null ? null : Enum.Parse<ApprovalStatus>(state, ignoreCase: true).ToString(),
+            role,
+            after,
+            Paging.Size + 1,
+            token
+        );
         var views = new Dictionary<string, ApprovalView>();
         foreach (var row in rows.Take(Paging.Size))
         {
@@ -95,22 +214,52 @@ public static class ApprovalDoor
         return TypedResults.Ok(Paging.Of(rows, row => row.Id, row => views.GetValueOrDefault(row.Id)));
     }
 
-    /// <param name="surroundings">Also what lies around the sealed content: reads other requests and asks an outside system, so only whoever shows it asks for it.</param>
+    /// <param name="surroundings">Also what lies around the sealed content: reads other requests and asks an outside
+    /// system, so only whoever shows it asks for it.</param>
     private static async Task<Results<Ok<ApprovalView>, ProblemHttpResult>> ShowAsync(
-        string id, bool? surroundings, ClaimsPrincipal user, RequestJournal journal, EarlierActions earlier, CustomerDirectory customers, HttpContext context, CancellationToken token)
+        string id,
+        bool? surroundings,
+        ClaimsPrincipal user,
+        RequestJournal journal,
+        EarlierActions earlier,
+        CustomerDirectory customers,
+        HttpContext context,
+        CancellationToken token
+    )
     {
-        if (!Caller.Of(user).IsStaff || await FindAsync(id, journal, token) is not { } state || state.Approvals.FirstOrDefault(approval => approval.Id == id) is not { } approval)
+        if (
+            !Caller.Of(user).IsStaff
+            || await FindAsync(id, journal, token) is not { } state
+            || state.Approvals.FirstOrDefault(approval => approval.Id == id) is not { } approval
+        )
         {
             return Refusal.NotFound.ToResult();
         }
         var view = ApprovalViews.Of(state, approval, Locales.Of(context, state.Locale));
-        return TypedResults.Ok(surroundings != true ? view : view with { Earlier = await earlier.FindAsync(state, approval, token), CustomerName = await customers.NameAsync(state.CustomerId, token) });
+        return TypedResults.Ok(
+            surroundings != true
+                ? view
+                : view with
+                {
+                    Earlier = await earlier.FindAsync(state, approval, token),
+                    CustomerName = await customers.NameAsync(state.CustomerId, token),
+                }
+        );
     }
 
-    private static Results<ServerSentEventsResult<DeskChange>, ProblemHttpResult> Watch(ClaimsPrincipal user, JournalFeed feed, CancellationToken token) =>
-        Caller.Of(user).IsStaff ? TypedResults.ServerSentEvents(ChangesAsync(feed, token)) : Refusal.Forbidden("This stream is for staff.").ToResult();
+    private static Results<ServerSentEventsResult<DeskChange>, ProblemHttpResult> Watch(
+        ClaimsPrincipal user,
+        JournalFeed feed,
+        CancellationToken token
+    ) =>
+        Caller.Of(user).IsStaff
+            ? TypedResults.ServerSentEvents(ChangesAsync(feed, token))
+            : Refusal.Forbidden("This stream is for staff.").ToResult();
 
-    private static async IAsyncEnumerable<SseItem<DeskChange>> ChangesAsync(JournalFeed feed, [EnumeratorCancellation] CancellationToken token)
+    private static async IAsyncEnumerable<SseItem<DeskChange>> ChangesAsync(
+        JournalFeed feed,
+        [EnumeratorCancellation] CancellationToken token
+    )
     {
         // Something at once, so that a browser knows that the stream is open.
         yield return new SseItem<DeskChange>(new("open", "", 0), "open");
@@ -120,8 +269,17 @@ public static class ApprovalDoor
         }
     }
 
-    /// <summary>Against approval fatigue, not against care: same action, same rules, small amounts, nothing that was voided.</summary>
-    private static async Task<Results<Ok<IReadOnlyList<BatchResult>>, ProblemHttpResult>> DecideBatchAsync(DecideBatch body, ClaimsPrincipal user, RequestJournal journal, ApprovalCommands commands, EarlierActions earlier, CancellationToken token)
+    /// <summary>
+    /// Against approval fatigue, not against care: same action, same rules, small amounts, nothing that was voided.
+    /// </summary>
+    private static async Task<Results<Ok<IReadOnlyList<BatchResult>>, ProblemHttpResult>> DecideBatchAsync(
+        DecideBatch body,
+        ClaimsPrincipal user,
+        RequestJournal journal,
+        ApprovalCommands commands,
+        EarlierActions earlier,
+        CancellationToken token
+    )
     {
         var caller = Caller.Of(user);
         if (body.Decisions.ToList().FindIndex(decision => decision is null) is >= 0 and var missing)
@@ -135,23 +293,46 @@ public static class ApprovalDoor
         var found = new List<(RequestState State, ApprovalState Approval, string Seal)>();
         foreach (var decision in body.Decisions)
         {
-            if (!caller.IsStaff || await FindAsync(decision.Id, journal, token) is not { } state || state.Approvals.FirstOrDefault(approval => approval.Id == decision.Id) is not { } approval)
+            if (
+                !caller.IsStaff
+                || await FindAsync(decision.Id, journal, token) is not { } state
+                || state.Approvals.FirstOrDefault(approval => approval.Id == decision.Id) is not { } approval
+            )
             {
                 return Refusal.NotFound.ToResult();
             }
             found.Add((state, approval, decision.Seal));
         }
-        var kinds = found.Select(item => $"{item.Approval.Asked.Content["action"]} {item.Approval.Asked.Content["rules"]?.ToJsonString()}").Distinct().Count();
-        if (kinds > 1 || found.Any(item => item.Approval.IsUndo || item.Approval.Asked.Replaces is not null || JsonMoney.Read(item.Approval.Asked.Content["atRisk"]) is not { } money || money.Currency != MaxBatchAmount.Currency || money.Amount > MaxBatchAmount.Amount))
+        var kinds = found
+            .Select(item => $"{item.Approval.Asked.Content["action"]} {item.Approval.Asked.Content["rules"]?.ToJsonString()}")
+            .Distinct()
+            .Count();
+        if (
+            kinds > 1
+            || found.Any(item =>
+                item.Approval.IsUndo
+                || item.Approval.Asked.Replaces is not null
+                || JsonMoney.Read(item.Approval.Asked.Content["atRisk"]) is not { } money
+                || money.Currency != MaxBatchAmount.Currency
+                || money.Amount > MaxBatchAmount.Amount
+            )
+        )
         {
-            return Refusal.Invalid("decisions", "A batch has one action and one reason, at most 100.00 EUR each, and nothing that was changed since somebody approved it.").ToResult();
+            return Refusal
+                .Invalid(
+                    "decisions",
+                    "A batch has one action and one reason, at most 100.00 EUR each, and nothing that was changed since somebody approved it."
+                )
+                .ToResult();
         }
         var results = new List<BatchResult>();
         foreach (var (state, approval, seal) in found)
         {
             if ((await earlier.FindAsync(state, approval, token)).Any(action => action.Moved is not null))
             {
-                results.Add(new(approval.Id, 409, "Money was paid out for the same object before: look at this one by itself."));
+                results.Add(
+                    new(approval.Id, 409, "Money was paid out for the same object before: look at this one by itself.")
+                );
                 continue;
             }
             var (_, refusal) = await commands.DecideAsync(caller, state, approval.Id, new(seal, DecisionKind.Approve), token);
@@ -160,15 +341,30 @@ public static class ApprovalDoor
         return TypedResults.Ok<IReadOnlyList<BatchResult>>(results);
     }
 
-    private static async Task<IResult> ActAsync(string id, ClaimsPrincipal user, RequestJournal journal, HttpContext context, Func<Caller, RequestState, Task<(RequestState? State, Refusal? Refusal)>> act, CancellationToken token)
+    private static async Task<IResult> ActAsync(
+        string id,
+        ClaimsPrincipal user,
+        RequestJournal journal,
+        HttpContext context,
+        Func<Caller, RequestState, Task<(RequestState? State, Refusal? Refusal)>> act,
+        CancellationToken token
+    )
     {
         var caller = Caller.Of(user);
-        if (!caller.IsStaff || await FindAsync(id, journal, token) is not { } state || state.Approvals.All(approval => approval.Id != id))
+        if (
+            !caller.IsStaff
+            || await FindAsync(id, journal, token) is not { } state
+            || state.Approvals.All(approval => approval.Id != id)
+        )
         {
             return Refusal.NotFound.ToResult();
         }
         var (after, refusal) = await act(caller, state);
-        var view = ApprovalViews.Of(after ?? state, (after ?? state).Approvals.First(approval => approval.Id == id), Locales.Of(context, state.Locale));
+        var view = ApprovalViews.Of(
+            after ?? state,
+            (after ?? state).Approvals.First(approval => approval.Id == id),
+            Locales.Of(context, state.Locale)
+        );
         return refusal is null ? TypedResults.Ok(view) : refusal.ToResult(refusal.Status == 409 ? view : null);
     }
 

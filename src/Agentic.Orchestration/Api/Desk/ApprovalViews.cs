@@ -1,23 +1,9 @@
 using System.Text.Json.Nodes;
-using Agentic.Contracts;
 using Agentic.Orchestration.Api.Customers;
-using Agentic.Orchestration.Approvals;
 using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Text;
 
 namespace Agentic.Orchestration.Api.Desk;
-
-/// <summary>An approval as the API shows it: the sealed content in business words, and nothing beside it that could differ.</summary>
-/// <param name="CustomerName">As the outside system has it now; null unless asked for, and when it does not say at once.</param>
-/// <param name="Earlier">What this customer's other requests did or are doing to the same order; null unless asked for.</param>
-public sealed record ApprovalView(
-    string Id, ApprovalStatus State, string RequestId, int Ordinal, string Action, JsonNode? Arguments, string Sentence, JsonNode? AtRisk, IReadOnlyList<ReasonView> Reasons,
-    IReadOnlyList<EvidenceView> Evidence, JsonNode? Effects, IReadOnlyList<string> Undo, string Seal, DateTimeOffset ExpiresAt, DateTimeOffset Deadline, string RequiredRole, int Quorum, string? Including,
-    IReadOnlyList<DecisionView> Decisions, string? SupersededBy, string? Replaces, IReadOnlyList<Difference> Difference, string? ClaimedBy, DateTimeOffset? ClaimedUntil, string? ClosedBecause, IReadOnlyList<EarlierAction>? Earlier = null, string? CustomerName = null);
-
-public sealed record EvidenceView(string Name, JsonNode? Value, string Source, DateTimeOffset ReadAt);
-
-public sealed record DecisionView(string By, DecisionKind Decision, string? Reason, DateTimeOffset At);
 
 internal static class ApprovalViews
 {
@@ -27,14 +13,51 @@ internal static class ApprovalViews
         var content = approval.Asked.Content;
         var gate = approval.Asked.Gated;
         return new(
-            approval.Id, approval.Status, state.Id, approval.Asked.Ordinal, (string)content["action"]!, content["arguments"]?.DeepClone(), approval.Asked.Sentence, content["atRisk"]?.DeepClone(),
+            approval.Id,
+            approval.Status,
+            state.Id,
+            approval.Asked.Ordinal,
+            (string)content["action"]!,
+            content["arguments"]?.DeepClone(),
+            approval.Asked.Sentence,
+            content["atRisk"]?.DeepClone(),
             [.. gate.Reasons.Select(reason => new ReasonView(reason.Rule, reason.Staff.In(locale)))],
-            [.. gate.Facts.Select(fact => new EvidenceView(fact.Name, OutsideText.ShowAll(fact.Value), fact.Source, fact.ReadAt))],
+            [
+                .. gate.Facts.Select(fact => new EvidenceView(
+                    fact.Name,
+                    OutsideText.ShowAll(fact.Value),
+                    fact.Source,
+                    fact.ReadAt
+                )),
+            ],
             content["effects"]?.DeepClone(),
-            [.. ((JsonArray)content["effects"]!).Select(effect => (string?)effect!["undo"] is { } undo ? $"{effect["operation"]}: {undo}" : $"{effect["operation"]}: cannot be taken back")],
-            approval.Asked.Seal, approval.Asked.ExpiresAt, approval.Deadline, approval.RequiredRole, approval.Asked.Demand.Quorum, approval.Asked.Demand.Including,
-            [.. approval.Decisions.Select(decision => new DecisionView(decision.By, decision.Decision, decision.Reason, decision.At))],
-            approval.SupersededBy ?? state.Approvals.FirstOrDefault(next => next.Asked.Replaces == approval.Id)?.Id, approval.Asked.Replaces, approval.Asked.Difference,
-            approval.ClaimedBy, approval.ClaimedUntil, approval.ClosedBecause);
+            [
+                .. ((JsonArray)content["effects"]!).Select(effect =>
+                    (string?)effect!["undo"] is { } undo
+                        ? $"{effect["operation"]}: {undo}"
+                        : $"{effect["operation"]}: cannot be taken back"
+                ),
+            ],
+            approval.Asked.Seal,
+            approval.Asked.ExpiresAt,
+            approval.Deadline,
+            approval.RequiredRole,
+            approval.Asked.Demand.Quorum,
+            approval.Asked.Demand.Including,
+            [
+                .. approval.Decisions.Select(decision => new DecisionView(
+                    decision.By,
+                    decision.Decision,
+                    decision.Reason,
+                    decision.At
+                )),
+            ],
+            approval.SupersededBy ?? state.Approvals.FirstOrDefault(next => next.Asked.Replaces == approval.Id)?.Id,
+            approval.Asked.Replaces,
+            approval.Asked.Difference,
+            approval.ClaimedBy,
+            approval.ClaimedUntil,
+            approval.ClosedBecause
+        );
     }
 }

@@ -13,33 +13,6 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Agentic.Orchestration.Api.Ops;
 
-/// <param name="Reason">Why; ops and audit read it.</param>
-public sealed record SetSuspension(bool Suspended, string Reason);
-
-/// <param name="Schemas">By action: the JSON schema of its arguments, for edit forms.</param>
-/// <param name="PoliciesHash">Content hash of the policies: their version.</param>
-/// <param name="Suspension">The newest use of the kill switch; null when it was never used.</param>
-public sealed record PackView(
-    string Id, string Owner, LocalText Purpose, IReadOnlyList<string> Actions, IReadOnlyDictionary<string, System.Text.Json.Nodes.JsonObject> Schemas, SuspensionView? Suspension, string PoliciesHash, IReadOnlyList<ActionView> Catalogue,
-    IReadOnlyList<LimitView> Limits);
-
-/// <param name="SamplePercent">Of a hundred automatic runs, so many are looked at afterwards.</param>
-/// <param name="AutomaticUpTo">The cost of error up to which nobody is asked; null for no limit of its own.</param>
-/// <param name="Rules">In the order in which they are written; the strictest that holds decides.</param>
-public sealed record ActionView(
-    string Action, LocalText Purpose, string Workflow, int Version, string Hash, Autonomy Autonomy, int SamplePercent, Money? AutomaticUpTo, bool SecondOpinion, string Role, int Quorum, IReadOnlyList<RuleView> Rules);
-
-/// <param name="Reason">The rule in words, as staff read it in a decision.</param>
-/// <param name="Observe">Journalled, but decides nothing yet.</param>
-public sealed record RuleView(string Id, GateOutcome Outcome, LocalText Reason, string? Role, int? Quorum, bool Observe);
-
-/// <param name="Window">ISO 8601, such as <c>P30D</c>.</param>
-/// <param name="Amount">The most money in a window; null where actions are counted.</param>
-/// <param name="Count">The most actions in a window; null where money is summed.</param>
-public sealed record LimitView(string Name, string Per, string Window, Money? Amount, long? Count, bool AutomaticOnly);
-
-public sealed record SuspensionView(bool Suspended, string By, string Reason, DateTimeOffset At);
-
 /// <summary>Which packs run here, and the switch that stops one.</summary>
 public static class PackEndpoints
 {
@@ -47,22 +20,48 @@ public static class PackEndpoints
     {
         var group = routes.MapGroup("/api/packs").WithTags("Packs");
         group.MapGet("/", ListAsync).WithSummary("The packs of this host with owner, purpose and kill switch (staff).");
-        group.MapPost("/{id}/suspension", SuspendAsync).WithSummary("Kill switch: nothing of the pack passes its permit until it is taken back (ops).");
+        group
+            .MapPost("/{id}/suspension", SuspendAsync)
+            .WithSummary("Kill switch: nothing of the pack passes its permit until it is taken back (ops).");
     }
 
-    private static async Task<Results<Ok<IReadOnlyList<PackView>>, ProblemHttpResult>> ListAsync(ClaimsPrincipal user, PackRegistry packs, IStore store, CancellationToken token)
+    private static async Task<Results<Ok<IReadOnlyList<PackView>>, ProblemHttpResult>> ListAsync(
+        ClaimsPrincipal user,
+        PackRegistry packs,
+        IStore store,
+        CancellationToken token
+    )
     {
         if (!Caller.Of(user).IsStaff)
         {
             return Refusal.Forbidden("Packs are for staff.").ToResult();
         }
         var suspensions = (await store.ListSuspensionsAsync(token)).ToDictionary(row => row.Pack, View);
-        return TypedResults.Ok<IReadOnlyList<PackView>>([.. packs.All.OrderBy(pack => pack.Name, StringComparer.Ordinal).Select(pack => new PackView(pack.Name, pack.Owner, pack.Purpose, [.. pack.Actions.Keys],
-            pack.Actions.ToDictionary(action => action.Key, action => action.Value.Schema), suspensions.GetValueOrDefault(pack.Name), pack.Policies.Hash, [.. pack.Actions.Values.Select(action => View(pack, action))],
-            [.. pack.Policies.Limits.Values.Select(View)]))]);
+        return TypedResults.Ok<IReadOnlyList<PackView>>([
+            .. packs
+                .All.OrderBy(pack => pack.Name, StringComparer.Ordinal)
+                .Select(pack => new PackView(
+                    pack.Name,
+                    pack.Owner,
+                    pack.Purpose,
+                    [.. pack.Actions.Keys],
+                    pack.Actions.ToDictionary(action => action.Key, action => action.Value.Schema),
+                    suspensions.GetValueOrDefault(pack.Name),
+                    pack.Policies.Hash,
+                    [.. pack.Actions.Values.Select(action => View(pack, action))],
+                    [.. pack.Policies.Limits.Values.Select(View)]
+                )),
+        ]);
     }
 
-    private static async Task<Results<Ok<SuspensionView>, ProblemHttpResult>> SuspendAsync(string id, SetSuspension body, ClaimsPrincipal user, PackRegistry packs, Suspensions suspensions, CancellationToken token)
+    private static async Task<Results<Ok<SuspensionView>, ProblemHttpResult>> SuspendAsync(
+        string id,
+        SetSuspension body,
+        ClaimsPrincipal user,
+        PackRegistry packs,
+        Suspensions suspensions,
+        CancellationToken token
+    )
     {
         var caller = Caller.Of(user);
         if (!caller.IsStaff || packs.Find(id) is null)
@@ -70,21 +69,51 @@ public static class PackEndpoints
             return Refusal.NotFound.ToResult();
         }
         return !caller.Has(Roles.Ops) ? Refusal.Forbidden("This needs the role ops.").ToResult()
-            : string.IsNullOrWhiteSpace(body.Reason) || body.Reason.Length > 500 ? Refusal.Invalid("reason", "Say why, with at most 500 characters.").ToResult()
+            : string.IsNullOrWhiteSpace(body.Reason) || body.Reason.Length > 500
+                ? Refusal.Invalid("reason", "Say why, with at most 500 characters.").ToResult()
             : TypedResults.Ok(View(await suspensions.SetAsync(id, body.Suspended, caller.User, body.Reason, token)));
     }
 
     private static ActionView View(Pack pack, CatalogueAction action)
     {
         var workflow = pack.Workflows[action.Workflow];
-        var rules = workflow.Activities.Values.Where(activity => activity.Type == ActivityTypes.Gate).SelectMany(gate => pack.Policies.RuleSets.GetValueOrDefault(gate.Literal("ruleSet") ?? "", []));
+        var rules = workflow
+            .Activities.Values.Where(activity => activity.Type == ActivityTypes.Gate)
+            .SelectMany(gate => pack.Policies.RuleSets.GetValueOrDefault(gate.Literal("ruleSet") ?? "", []));
         return new(
-            action.Name, action.Purpose, workflow.Id, workflow.Version, workflow.Hash, action.Autonomy, action.SamplePercent, action.AutomaticUpTo, action.SecondOpinion, action.Approval.Role, action.Approval.Quorum,
-            [.. rules.Select(rule => new RuleView(rule.Id, rule.Outcome, rule.Staff, rule.Approval?.Role, rule.Approval?.Quorum, rule.Observe))]);
+            action.Name,
+            action.Purpose,
+            workflow.Id,
+            workflow.Version,
+            workflow.Hash,
+            action.Autonomy,
+            action.SamplePercent,
+            action.AutomaticUpTo,
+            action.SecondOpinion,
+            action.Approval.Role,
+            action.Approval.Quorum,
+            [
+                .. rules.Select(rule => new RuleView(
+                    rule.Id,
+                    rule.Outcome,
+                    rule.Staff,
+                    rule.Approval?.Role,
+                    rule.Approval?.Quorum,
+                    rule.Observe
+                )),
+            ]
+        );
     }
 
-    private static LimitView View(Limit limit) => new(
-        limit.Name, limit.Per, System.Xml.XmlConvert.ToString(limit.Window), limit.Currency is { } currency ? Money.OfMinor(limit.Maximum, currency) : null, limit.Currency is null ? limit.Maximum : null, limit.AutomaticOnly);
+    private static LimitView View(Limit limit) =>
+        new(
+            limit.Name,
+            limit.Per,
+            System.Xml.XmlConvert.ToString(limit.Window),
+            limit.Currency is { } currency ? Money.OfMinor(limit.Maximum, currency) : null,
+            limit.Currency is null ? limit.Maximum : null,
+            limit.AutomaticOnly
+        );
 
     private static SuspensionView View(SuspensionRow row) => new(row.Suspended, row.By, row.Reason, row.At);
 }

@@ -14,19 +14,51 @@ internal static class AbsenceEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/absences").WithTags("Identity");
-        group.MapGet("", async Task<Results<Ok<AbsencesView>, ProblemHttpResult>> (ClaimsPrincipal user, Absences absences, CancellationToken token) => Caller.Of(user) is { IsStaff: true } caller
-            ? TypedResults.Ok(await absences.ViewAsync(caller.User, token)) : Refusal.Forbidden("Absences are for staff.").ToResult()).WithSummary("Who is away and who stands in (staff).");
-        group.MapPost("", async Task<Results<Ok<AbsencesView>, ProblemHttpResult>> (SetAbsence body, ClaimsPrincipal user, Absences absences, CancellationToken token) => Caller.Of(user) is not { IsStaff: true } caller
-            ? Refusal.Forbidden("Absences are for staff.").ToResult()
-            : await absences.SetAsync(caller.User, body, token) is { } refusal ? refusal.ToResult() : TypedResults.Ok(await absences.ViewAsync(caller.User, token))).WithSummary("The caller is away; mail about approvals goes to the deputy.");
-        group.MapDelete("", async Task<Results<Ok<AbsencesView>, ProblemHttpResult>> (ClaimsPrincipal user, Absences absences, IStore store, CancellationToken token) =>
-        {
-            if (Caller.Of(user) is not { IsStaff: true } caller)
-            {
-                return Refusal.Forbidden("Absences are for staff.").ToResult();
-            }
-            await store.SetAbsenceAsync(caller.User, null, token);
-            return TypedResults.Ok(await absences.ViewAsync(caller.User, token));
-        }).WithSummary("The caller is back.");
+        group
+            .MapGet(
+                "",
+                async Task<Results<Ok<AbsencesView>, ProblemHttpResult>> (
+                    ClaimsPrincipal user,
+                    Absences absences,
+                    CancellationToken token
+                ) =>
+                    Caller.Of(user) is { IsStaff: true } caller
+                        ? TypedResults.Ok(await absences.ViewAsync(caller.User, token))
+                        : Refusal.Forbidden("Absences are for staff.").ToResult()
+            )
+            .WithSummary("Who is away and who stands in (staff).");
+        group
+            .MapPost(
+                "",
+                async Task<Results<Ok<AbsencesView>, ProblemHttpResult>> (
+                    SetAbsence body,
+                    ClaimsPrincipal user,
+                    Absences absences,
+                    CancellationToken token
+                ) =>
+                    Caller.Of(user) is not { IsStaff: true } caller ? Refusal.Forbidden("Absences are for staff.").ToResult()
+                    : await absences.SetAsync(caller.User, body, token) is { } refusal ? refusal.ToResult()
+                    : TypedResults.Ok(await absences.ViewAsync(caller.User, token))
+            )
+            .WithSummary("The caller is away; mail about approvals goes to the deputy.");
+        group
+            .MapDelete(
+                "",
+                async Task<Results<Ok<AbsencesView>, ProblemHttpResult>> (
+                    ClaimsPrincipal user,
+                    Absences absences,
+                    IStore store,
+                    CancellationToken token
+                ) =>
+                {
+                    if (Caller.Of(user) is not { IsStaff: true } caller)
+                    {
+                        return Refusal.Forbidden("Absences are for staff.").ToResult();
+                    }
+                    await store.SetAbsenceAsync(caller.User, null, token);
+                    return TypedResults.Ok(await absences.ViewAsync(caller.User, token));
+                }
+            )
+            .WithSummary("The caller is back.");
     }
 }

@@ -8,19 +8,31 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Agentic.Orchestration.Api.SignIn;
 
-/// <summary>A JSON Web Token that a trusted system has signed for one of its customers.</summary>
-public sealed record Assertion(string Value, bool Cookie = false);
-
 internal static class AssertionEndpoints
 {
-    private static readonly Refusal NotAccepted = new(401, "Not accepted",
-        "The token must be signed by a known system for 'agentic', name a customer, be at most ten minutes long and unused.", "value");
+    private static readonly Refusal NotAccepted = new(
+        401,
+        "Not accepted",
+        "The token must be signed by a known system for 'agentic', name a customer, be at most ten minutes long and unused.",
+        "value"
+    );
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/session/assertion", StartAsync).AllowAnonymous().RequireRateLimiting(IdentityDoor.SignInLimit)
-        .WithTags("Identity").WithSummary("Exchanges a trusted system's signed token for a session of its customer.");
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost("/api/session/assertion", StartAsync)
+            .AllowAnonymous()
+            .RequireRateLimiting(IdentityServices.SignInLimit)
+            .WithTags("Identity")
+            .WithSummary("Exchanges a trusted system's signed token for a session of its customer.");
 
     private static async Task<Results<Ok<Session>, ProblemHttpResult>> StartAsync(
-        Assertion body, TrustedSystems systems, SessionTokens tokens, HttpContext context, CancellationToken token) =>
+        Assertion body,
+        TrustedSystems systems,
+        SessionTokens tokens,
+        HttpContext context,
+        CancellationToken token
+    ) =>
         await systems.AcceptAsync(body.Value, token) is { } customerId
-            ? SessionEndpoints.Issue(context, tokens, SessionKind.Customer, customerId, body.Cookie) : NotAccepted.ToResult();
+            ? SessionEndpoints.Issue(context, tokens, SessionKind.Customer, customerId, body.Cookie)
+            : NotAccepted.ToResult();
 }

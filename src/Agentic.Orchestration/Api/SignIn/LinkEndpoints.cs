@@ -11,13 +11,31 @@ namespace Agentic.Orchestration.Api.SignIn;
 internal static class LinkEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/session/link", Exchange).AllowAnonymous().RequireRateLimiting(IdentityDoor.SignInLimit).WithTags("Identity").WithSummary("Exchanges a link's secret for a cookie that opens its request.");
+        routes
+            .MapPost("/api/session/link", Exchange)
+            .AllowAnonymous()
+            .RequireRateLimiting(IdentityServices.SignInLimit)
+            .WithTags("Identity")
+            .WithSummary("Exchanges a link's secret for a cookie that opens its request.");
 
-    private static Results<Ok<OpenedLink>, ProblemHttpResult> Exchange(LinkSecret body, SessionTokens tokens, MailOptions site, HttpContext context)
+    private static Results<Ok<OpenedLink>, ProblemHttpResult> Exchange(
+        LinkSecret body,
+        SessionTokens tokens,
+        MailOptions site,
+        HttpContext context
+    )
     {
-        if (tokens.Read(body.Secret) is not { Kind: SessionKind.Link, Subject: var subject } || subject.Split(' ', 2) is not [var requestId, _])
+        if (
+            tokens.Read(body.Secret) is not { Kind: SessionKind.Link, Subject: var subject }
+            || subject.Split(' ', 2) is not [var requestId, _]
+        )
         {
-            return new Refusal(401, "Link not valid", "This link has expired or is incomplete. Ask for a new one by writing to us, or sign in.", "secret").ToResult();
+            return new Refusal(
+                401,
+                "Link not valid",
+                "This link has expired or is incomplete. Ask for a new one by writing to us, or sign in.",
+                "secret"
+            ).ToResult();
         }
         SessionCookies.SetLink(context, site, requestId, body.Secret, tokens.Lifetime(SessionKind.Link));
         return TypedResults.Ok(new OpenedLink(requestId));

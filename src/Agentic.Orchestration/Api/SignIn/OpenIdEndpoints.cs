@@ -14,21 +14,40 @@ namespace Agentic.Orchestration.Api.SignIn;
 /// <summary>The two ends of a sign-in with the identity provider.</summary>
 internal static class OpenIdEndpoints
 {
-    private const string Cookie = "agentic-openid", Path = "/api/session/openid";
+    private const string Cookie = "agentic-openid",
+        Path = "/api/session/openid";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup(Path).WithTags("Identity").AllowAnonymous().RequireRateLimiting(IdentityDoor.SignInLimit);
+        var group = routes
+            .MapGroup(Path)
+            .WithTags("Identity")
+            .AllowAnonymous()
+            .RequireRateLimiting(IdentityServices.SignInLimit);
         group.MapGet("", BeginAsync).WithSummary("Sends staff to the identity provider; returnTo is where they come back to.");
-        group.MapGet("/callback", EndAsync).WithSummary("Where the identity provider sends them back: sets the session cookie.");
+        group
+            .MapGet("/callback", EndAsync)
+            .WithSummary("Where the identity provider sends them back: sets the session cookie.");
     }
 
-    private static async Task<IResult> BeginAsync(string? returnTo, OpenIdOptions options, OpenIdSignIn signIn, MailOptions site, IDataProtectionProvider protection, HttpContext context, CancellationToken token)
+    private static async Task<IResult> BeginAsync(
+        string? returnTo,
+        OpenIdOptions options,
+        OpenIdSignIn signIn,
+        MailOptions site,
+        IDataProtectionProvider protection,
+        HttpContext context,
+        CancellationToken token
+    )
     {
         if (!options.IsOn)
         {
-            return new Refusal(404, "Not found", "No identity provider is set up here; sign in with POST /api/session.").ToResult();
+            return new Refusal(
+                404,
+                "Not found",
+                "No identity provider is set up here; sign in with POST /api/session."
+            ).ToResult();
         }
         if (returnTo is not null && !IsLocal(returnTo))
         {
@@ -38,8 +57,19 @@ internal static class OpenIdEndpoints
         {
             var (address, attempt) = await signIn.BeginAsync(Callback(site), returnTo ?? "/desk", token);
             // Lax, not Strict: the way back comes from the provider's site.
-            context.Response.Cookies.Append(Cookie, Protector(protection).Protect(JsonSerializer.Serialize(attempt), Patience),
-                new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = SessionCookies.IsSecure(context, site), Path = Path, MaxAge = Patience, IsEssential = true });
+            context.Response.Cookies.Append(
+                Cookie,
+                Protector(protection).Protect(JsonSerializer.Serialize(attempt), Patience),
+                new CookieOptions
+                {
+                    HttpOnly = true,
+                    SameSite = SameSiteMode.Lax,
+                    Secure = SessionCookies.IsSecure(context, site),
+                    Path = Path,
+                    MaxAge = Patience,
+                    IsEssential = true,
+                }
+            );
             return Results.Redirect(address.ToString());
         }
         catch (Exception failed) when (failed is InvalidOperationException or IOException or HttpRequestException)
@@ -48,12 +78,31 @@ internal static class OpenIdEndpoints
         }
     }
 
-    private static async Task<IResult> EndAsync(string? code, string? state, OpenIdOptions options, OpenIdSignIn signIn, SessionTokens tokens, MailOptions site, IDataProtectionProvider protection, HttpContext context, CancellationToken token)
+    private static async Task<IResult> EndAsync(
+        string? code,
+        string? state,
+        OpenIdOptions options,
+        OpenIdSignIn signIn,
+        SessionTokens tokens,
+        MailOptions site,
+        IDataProtectionProvider protection,
+        HttpContext context,
+        CancellationToken token
+    )
     {
         context.Response.Cookies.Delete(Cookie, new CookieOptions { Path = Path });
-        if (!options.IsOn || Read(protection, context.Request.Cookies[Cookie]) is not { } attempt || attempt.State != state || code is null)
+        if (
+            !options.IsOn
+            || Read(protection, context.Request.Cookies[Cookie]) is not { } attempt
+            || attempt.State != state
+            || code is null
+        )
         {
-            return new Refusal(401, "Not signed in", "This sign-in was not begun here, was given up or took too long. Begin again.").ToResult();
+            return new Refusal(
+                401,
+                "Not signed in",
+                "This sign-in was not begun here, was given up or took too long. Begin again."
+            ).ToResult();
         }
         try
         {
@@ -62,23 +111,39 @@ internal static class OpenIdEndpoints
             {
                 return new Refusal(401, "Not signed in", problem!).ToResult();
             }
-            SessionCookies.Set(context, site, tokens.Issue(SessionKind.Account, account.User), tokens.Lifetime(SessionKind.Account));
+            SessionCookies.Set(
+                context,
+                site,
+                tokens.Issue(SessionKind.Account, account.User),
+                tokens.Lifetime(SessionKind.Account)
+            );
             return Results.Redirect(attempt.ReturnTo);
         }
-        catch (Exception failed) when (failed is InvalidOperationException or IOException or HttpRequestException or JsonException || (failed is OperationCanceledException && !token.IsCancellationRequested))
+        catch (Exception failed)
+            when (failed is InvalidOperationException or IOException or HttpRequestException or JsonException
+                || (failed is OperationCanceledException && !token.IsCancellationRequested)
+            )
         {
             return Unavailable();
         }
     }
 
-    private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Unavailable() => new Refusal(503, "Not available", "The identity provider does not answer. Try again in a moment.").ToResult();
+    private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Unavailable() =>
+        new Refusal(503, "Not available", "The identity provider does not answer. Try again in a moment.").ToResult();
 
-    /// <summary>The public address, as the provider has it registered; what a request's Host header says is not trusted.</summary>
+    /// <summary>
+    /// The public address, as the provider has it registered; what a request's Host header says is not trusted.
+    /// </summary>
     private static string Callback(MailOptions site) => $"{site.SiteUrl}{Path}/callback";
 
-    private static bool IsLocal(string path) => path.StartsWith('/') && !path.StartsWith("//", StringComparison.Ordinal) && !path.Contains('\\', StringComparison.Ordinal) && !path.Any(char.IsControl);
+    private static bool IsLocal(string path) =>
+        path.StartsWith('/')
+        && !path.StartsWith("//", StringComparison.Ordinal)
+        && !path.Contains('\\', StringComparison.Ordinal)
+        && !path.Any(char.IsControl);
 
-    private static ITimeLimitedDataProtector Protector(IDataProtectionProvider protection) => protection.CreateProtector("Agentic.OpenId").ToTimeLimitedDataProtector();
+    private static ITimeLimitedDataProtector Protector(IDataProtectionProvider protection) =>
+        protection.CreateProtector("Agentic.OpenId").ToTimeLimitedDataProtector();
 
     private static OpenIdAttempt? Read(IDataProtectionProvider protection, string? cookie)
     {

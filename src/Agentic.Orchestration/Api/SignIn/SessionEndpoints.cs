@@ -11,20 +11,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Agentic.Orchestration.Api.SignIn;
 
-/// <param name="Cookie">For browsers: the session comes as a cookie that no script can read, not as a token.</param>
-public sealed record SignIn(string User, string Password, bool Cookie = false);
-
-/// <param name="Token">Send it as <c>Authorization: Bearer …</c>; null when the session came as a cookie.</param>
-public sealed record Session(string? Token);
-
-public sealed record WhoAmI(string User, string Name, IReadOnlyList<string> Roles, string? CustomerId);
-
 internal static class SessionEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/session").WithTags("Identity");
-        group.MapPost("", Start).AllowAnonymous().RequireRateLimiting(IdentityDoor.SignInLimit).WithSummary("Signs in with a local account and returns a bearer token, or a cookie.");
+        group
+            .MapPost("", Start)
+            .AllowAnonymous()
+            .RequireRateLimiting(IdentityServices.SignInLimit)
+            .WithSummary("Signs in with a local account and returns a bearer token, or a cookie.");
         group.MapGet("", Show).AllowAnonymous().WithSummary("Who is signed in; 204 for nobody.");
         group.MapDelete("", End).AllowAnonymous().WithSummary("Ends a browser's session.");
     }
@@ -41,11 +37,20 @@ internal static class SessionEndpoints
         return TypedResults.Ok(new Session(null));
     }
 
-    private static Results<Ok<Session>, ProblemHttpResult> Start(SignIn signIn, AccountDirectory accounts, SessionTokens tokens, HttpContext context)
+    private static Results<Ok<Session>, ProblemHttpResult> Start(
+        SignIn signIn,
+        AccountDirectory accounts,
+        SessionTokens tokens,
+        HttpContext context
+    )
     {
         // An unknown user costs the same hash as a wrong password, so timing tells nothing.
         var account = accounts.Find(signIn.User) is { PasswordHash: not null } known ? known : null;
-        var verified = new PasswordHasher<string>().VerifyHashedPassword(signIn.User, account?.PasswordHash ?? Decoy, signIn.Password);
+        var verified = new PasswordHasher<string>().VerifyHashedPassword(
+            signIn.User,
+            account?.PasswordHash ?? Decoy,
+            signIn.Password
+        );
         return verified == PasswordVerificationResult.Failed || account is null
             ? new Refusal(401, "Not signed in", "User or password is wrong.").ToResult()
             : Issue(context, tokens, SessionKind.Account, signIn.User, signIn.Cookie);
@@ -58,7 +63,9 @@ internal static class SessionEndpoints
             return TypedResults.NoContent();
         }
         var caller = Caller.Of(user);
-        return TypedResults.Ok(new WhoAmI(caller.User, accounts.Find(caller.User)?.Name ?? caller.User, caller.Roles, caller.CustomerId));
+        return TypedResults.Ok(
+            new WhoAmI(caller.User, accounts.Find(caller.User)?.Name ?? caller.User, caller.Roles, caller.CustomerId)
+        );
     }
 
     private static NoContent End(HttpContext context, MailOptions site)

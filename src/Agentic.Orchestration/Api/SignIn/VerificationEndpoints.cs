@@ -8,38 +8,50 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Agentic.Orchestration.Api.SignIn;
 
-/// <param name="OrderId">An order of the customer's.</param>
-/// <param name="Email">The e-mail address that the order was placed with.</param>
-public sealed record AskForCode(string OrderId, string Email, string? Locale = null);
-
-/// <param name="Id">Goes with the code.</param>
-public sealed record CodeSent(string Id, DateTimeOffset ExpiresAt);
-
-/// <param name="Cookie">For browsers: the session comes as a cookie.</param>
-public sealed record EnterCode(string Id, string Code, bool Cookie = false);
-
 internal static class VerificationEndpoints
 {
-    private const int MaxOrder = 50, MaxEmail = 254;
+    private const int MaxOrder = 50,
+        MaxEmail = 254;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/verification").WithTags("Identity").AllowAnonymous().RequireRateLimiting(IdentityDoor.VerificationLimit);
-        group.MapPost("", AskAsync).WithSummary("Sends a code to the customer whose order and e-mail address these are; the answer is the same when there is none.");
+        var group = routes
+            .MapGroup("/api/verification")
+            .WithTags("Identity")
+            .AllowAnonymous()
+            .RequireRateLimiting(IdentityServices.VerificationLimit);
+        group
+            .MapPost("", AskAsync)
+            .WithSummary(
+                "Sends a code to the customer whose order and e-mail address these are; the answer is the same when there is none."
+            );
         group.MapPost("/confirmation", ConfirmAsync).WithSummary("Exchanges the code for a session of that customer.");
     }
 
-    private static async Task<Results<Accepted<CodeSent>, ProblemHttpResult>> AskAsync(AskForCode body, VerificationService service, TimeProvider time, HttpContext context, CancellationToken token)
+    private static async Task<Results<Accepted<CodeSent>, ProblemHttpResult>> AskAsync(
+        AskForCode body,
+        VerificationService service,
+        TimeProvider time,
+        HttpContext context,
+        CancellationToken token
+    )
     {
         if (!service.IsOn)
         {
             return new Refusal(503, "Not available", "There is no verification by e-mail here. Sign in instead.").ToResult();
         }
-        if (body.OrderId.Trim().TrimStart('#') is not { Length: > 0 and <= MaxOrder } order || !order.All(character => char.IsAsciiLetterOrDigit(character) || character == '-'))
+        if (
+            body.OrderId.Trim().TrimStart('#') is not { Length: > 0 and <= MaxOrder } order
+            || !order.All(character => char.IsAsciiLetterOrDigit(character) || character == '-')
+        )
         {
             return Refusal.Invalid("orderId", $"Must have 1 to {MaxOrder} letters, digits or hyphens.").ToResult();
         }
-        if (body.Email.Length > MaxEmail || !System.Net.Mail.MailAddress.TryCreate(body.Email.Trim(), out var address) || address.Address != body.Email.Trim())
+        if (
+            body.Email.Length > MaxEmail
+            || !System.Net.Mail.MailAddress.TryCreate(body.Email.Trim(), out var address)
+            || address.Address != body.Email.Trim()
+        )
         {
             return Refusal.Invalid("email", "Must be an e-mail address such as name@example.com.").ToResult();
         }
@@ -51,7 +63,19 @@ internal static class VerificationEndpoints
         return TypedResults.Accepted((string?)null, new CodeSent(id, time.GetUtcNow() + VerificationService.Lifetime));
     }
 
-    private static async Task<Results<Ok<Session>, ProblemHttpResult>> ConfirmAsync(EnterCode body, VerificationService service, SessionTokens tokens, HttpContext context, CancellationToken token) =>
-        await service.ConfirmAsync(body.Id, body.Code.Trim(), token) is { } customerId ? SessionEndpoints.Issue(context, tokens, SessionKind.Customer, customerId, body.Cookie)
-            : new Refusal(401, "Code not valid", "This code is wrong, too old or used. Check it, or ask for a new one.", "code").ToResult();
+    private static async Task<Results<Ok<Session>, ProblemHttpResult>> ConfirmAsync(
+        EnterCode body,
+        VerificationService service,
+        SessionTokens tokens,
+        HttpContext context,
+        CancellationToken token
+    ) =>
+        await service.ConfirmAsync(body.Id, body.Code.Trim(), token) is { } customerId
+            ? SessionEndpoints.Issue(context, tokens, SessionKind.Customer, customerId, body.Cookie)
+            : new Refusal(
+                401,
+                "Code not valid",
+                "This code is wrong, too old or used. Check it, or ask for a new one.",
+                "code"
+            ).ToResult();
 }

@@ -17,9 +17,32 @@ public sealed class FileConnector(string path) : IConnector, IDisposable
 
     public static IReadOnlyList<OperationDescription> AllOperations { get; } =
     [
-        new("file", "check", false, new Dictionary<string, string> { ["id"] = "String" }, new Dictionary<string, string> { ["id"] = "String", ["state"] = "String", ["amount"] = "Object" }),
-        new("file", "contact", false, new Dictionary<string, string> { ["customerId"] = "String" }, new Dictionary<string, string> { ["found"] = "Boolean" }),
-        new("file", "append", true, new Dictionary<string, string> { ["id"] = "String", ["amount"] = "Object" }, new Dictionary<string, string> { ["at"] = "String" }),
+        new(
+            "file",
+            "check",
+            false,
+            new Dictionary<string, string> { ["id"] = "String" },
+            new Dictionary<string, string>
+            {
+                ["id"] = "String",
+                ["state"] = "String",
+                ["amount"] = "Object",
+            }
+        ),
+        new(
+            "file",
+            "contact",
+            false,
+            new Dictionary<string, string> { ["customerId"] = "String" },
+            new Dictionary<string, string> { ["found"] = "Boolean" }
+        ),
+        new(
+            "file",
+            "append",
+            true,
+            new Dictionary<string, string> { ["id"] = "String", ["amount"] = "Object" },
+            new Dictionary<string, string> { ["at"] = "String" }
+        ),
     ];
 
     public string Name => "file";
@@ -31,27 +54,43 @@ public sealed class FileConnector(string path) : IConnector, IDisposable
     public IReadOnlyList<CustomerQuery> CustomerQueries => [];
 
     // A file knows no people.
-    public Task<QueryResult> QueryAsync(string operation, JsonObject arguments, CancellationToken cancellationToken) => Task.FromResult<QueryResult>(new QueryResult.Found(operation == "contact" ? new() { ["found"] = false } : new()
-    {
-        ["id"] = arguments["id"]?.DeepClone(),
-        ["state"] = "delivered",
-        ["amount"] = new JsonObject { ["amount"] = "249.00", ["currency"] = "EUR" },
-    }));
+    public Task<QueryResult> QueryAsync(string operation, JsonObject arguments, CancellationToken cancellationToken) =>
+        Task.FromResult<QueryResult>(
+            new QueryResult.Found(
+                operation == "contact"
+                    ? new() { ["found"] = false }
+                    : new()
+                    {
+                        ["id"] = arguments["id"]?.DeepClone(),
+                        ["state"] = "delivered",
+                        ["amount"] = new JsonObject { ["amount"] = "249.00", ["currency"] = "EUR" },
+                    }
+            )
+        );
 
-    public Task<QueryResult> AskAsync(string query, JsonObject arguments, string customerId, CancellationToken cancellationToken) =>
-        Task.FromResult<QueryResult>(new QueryResult.Unavailable("A file answers no questions."));
+    public Task<QueryResult> AskAsync(
+        string query,
+        JsonObject arguments,
+        string customerId,
+        CancellationToken cancellationToken
+    ) => Task.FromResult<QueryResult>(new QueryResult.Unavailable("A file answers no questions."));
 
-    public EffectQuote Quote(string operation, JsonObject arguments) => new("append", [$"line:{arguments["id"]}"], JsonMoney.Read(arguments["amount"]));
+    public EffectQuote Quote(string operation, JsonObject arguments) =>
+        new("append", [$"line:{arguments["id"]}"], JsonMoney.Read(arguments["amount"]));
 
     public Task<EffectResult> ExecuteAsync(EffectCall effect, CancellationToken cancellationToken)
     {
-        var line = Encoding.UTF8.GetBytes($"{effect.Key} {effect.Arguments["id"]} {effect.Arguments["amount"]?.ToJsonString()}\n");
+        var line = Encoding.UTF8.GetBytes(
+            $"{effect.Key} {effect.Arguments["id"]} {effect.Arguments["amount"]?.ToJsonString()}\n"
+        );
         lock (_gate)
         {
             _file.Write(line);
             _file.Flush();
         }
-        return Task.FromResult<EffectResult>(new EffectResult.Done(null, new() { ["at"] = _file.Position.ToString(CultureInfo.InvariantCulture) }));
+        return Task.FromResult<EffectResult>(
+            new EffectResult.Done(null, new() { ["at"] = _file.Position.ToString(CultureInfo.InvariantCulture) })
+        );
     }
 
     public async Task<EffectResult> LookUpAsync(EffectCall effect, CancellationToken cancellationToken)

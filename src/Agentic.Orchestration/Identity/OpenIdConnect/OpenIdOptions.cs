@@ -15,7 +15,9 @@ public sealed class OpenIdOptions
     /// <summary>The claim that lists a person's groups or roles. Default <c>roles</c>.</summary>
     public string RoleClaim { get; private init; } = "roles";
 
-    /// <summary>The provider's value to the role here: <c>OpenId:Roles:{value}</c>. What is not listed gives no right.</summary>
+    /// <summary>
+    /// The provider's value to the role here: <c>OpenId:Roles:{value}</c>. What is not listed gives no right.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Roles { get; private init; } = new Dictionary<string, string>();
 
     public bool IsOn => Authority is not null;
@@ -28,16 +30,28 @@ public sealed class OpenIdOptions
         {
             return new();
         }
-        var authority = Uri.TryCreate(section["Authority"]!.TrimEnd('/') + "/", UriKind.Absolute, out var url) && (url.Scheme == "https" || url.IsLoopback) ? url
-            : throw new InvalidOperationException("OpenId:Authority must be an https URL (http only on loopback).");
+        var authority =
+            Uri.TryCreate(section["Authority"]!.TrimEnd('/') + "/", UriKind.Absolute, out var url)
+            && (url.Scheme == "https" || url.IsLoopback)
+                ? url
+                : throw new InvalidOperationException("OpenId:Authority must be an https URL (http only on loopback).");
         var roles = section.GetSection("Roles").GetChildren().ToDictionary(role => role.Key, role => role.Value ?? "");
-        return roles.Count == 0 ? throw new InvalidOperationException("OpenId:Roles is missing: which of the provider's groups has which role, such as OpenId__Roles__refund-team=approver.")
+        return roles.Count == 0
+                ? throw new InvalidOperationException(
+                    "OpenId:Roles is missing: which of the provider's groups has which role, such as OpenId__Roles__refund-team=approver."
+                )
             : roles.FirstOrDefault(role => !Identity.Roles.Staff.Contains(role.Value)) is { Key: not null } wrong
-                ? throw new InvalidOperationException($"OpenId:Roles:{wrong.Key} must be one of {string.Join(", ", Identity.Roles.Staff)}.")
+                ? throw new InvalidOperationException(
+                    $"OpenId:Roles:{wrong.Key} must be one of {string.Join(", ", Identity.Roles.Staff)}."
+                )
             : new()
             {
                 Authority = authority,
-                ClientId = section["ClientId"] is { Length: > 0 } id ? id : throw new InvalidOperationException("OpenId:ClientId is missing: the name under which the provider knows this host."),
+                ClientId = section["ClientId"] is { Length: > 0 } id
+                    ? id
+                    : throw new InvalidOperationException(
+                        "OpenId:ClientId is missing: the name under which the provider knows this host."
+                    ),
                 ClientSecret = section["ClientSecret"],
                 RoleClaim = section["RoleClaim"] ?? "roles",
                 Roles = roles,

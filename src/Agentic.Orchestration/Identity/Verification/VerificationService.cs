@@ -18,7 +18,15 @@ namespace Agentic.Orchestration.Identity.Verification;
 /// Whether the pair exists is looked up after the answer, so neither words nor timing tell a stranger anything.
 /// </summary>
 internal sealed partial class VerificationService(
-    IStore store, Secrets secrets, CustomerDirectory customers, IMailer mailer, MailOptions mail, PackRegistry packs, TimeProvider time, ILogger<VerificationService> log) : BackgroundService
+    IStore store,
+    Secrets secrets,
+    CustomerDirectory customers,
+    IMailer mailer,
+    MailOptions mail,
+    PackRegistry packs,
+    TimeProvider time,
+    ILogger<VerificationService> log
+) : BackgroundService
 {
     /// <summary>Codes that may be tried per challenge: five guesses in a million.</summary>
     private const int Tries = 5;
@@ -26,12 +34,15 @@ internal sealed partial class VerificationService(
     /// <summary>Codes to one address within an hour; more are not sent, and the answer stays the same.</summary>
     private const int MailsPerHour = 3;
 
-    private const int MaxWaiting = 1000, Workers = 8;
+    private const int MaxWaiting = 1000,
+        Workers = 8;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
 
-    private readonly Channel<Asked> _waiting = Channel.CreateBounded<Asked>(new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<Asked> _waiting = Channel.CreateBounded<Asked>(
+        new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
 
     public bool IsOn => mail.IsOn && customers.CanVerify;
 
@@ -40,7 +51,11 @@ internal sealed partial class VerificationService(
     {
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         var code = RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
-        await store.TryAddTicketAsync(new(Ticket(id), Encode(new(Hash(id, code), null)), Tries, time.GetUtcNow() + Lifetime), time.GetUtcNow(), cancellationToken);
+        await store.TryAddTicketAsync(
+            new(Ticket(id), Encode(new(Hash(id, code), null)), Tries, time.GetUtcNow() + Lifetime),
+            time.GetUtcNow(),
+            cancellationToken
+        );
         _waiting.Writer.TryWrite(new(id, code, orderId, email.Trim(), locale));
         return id;
     }
@@ -53,11 +68,19 @@ internal sealed partial class VerificationService(
             return null;
         }
         var challenge = JsonSerializer.Deserialize<Challenge>(ticket.Payload)!;
-        return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(challenge.CodeHash), Encoding.ASCII.GetBytes(Hash(id, code)))
-            && challenge.CustomerId is { } customerId && await store.RemoveTicketAsync(Ticket(id), cancellationToken) ? customerId : null;
+        return
+            CryptographicOperations.FixedTimeEquals(
+                Encoding.ASCII.GetBytes(challenge.CodeHash),
+                Encoding.ASCII.GetBytes(Hash(id, code))
+            )
+            && challenge.CustomerId is { } customerId
+            && await store.RemoveTicketAsync(Ticket(id), cancellationToken)
+            ? customerId
+            : null;
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => SendAllAsync(stoppingToken)));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => SendAllAsync(stoppingToken)));
 
     /// <summary>Several side by side, so that one that has to be tried again holds up no other.</summary>
     private async Task SendAllAsync(CancellationToken stoppingToken)
@@ -90,7 +113,10 @@ internal sealed partial class VerificationService(
     /// <returns>Null when there is nobody to write to, or enough was written.</returns>
     private async Task<Mail?> PrepareAsync(Asked asked, CancellationToken cancellationToken)
     {
-        if (await customers.OwnerAsync(asked.OrderId, asked.Email, cancellationToken) is not { } customerId || !await MayWriteAsync(asked.Email, cancellationToken))
+        if (
+            await customers.OwnerAsync(asked.OrderId, asked.Email, cancellationToken) is not { } customerId
+            || !await MayWriteAsync(asked.Email, cancellationToken)
+        )
         {
             return null;
         }
@@ -101,7 +127,11 @@ internal sealed partial class VerificationService(
             return null;
         }
         var texts = packs[packs.Default].Texts;
-        var body = texts.Render(MailTexts.Code, asked.Locale, new() { ["code"] = asked.Code, ["minutes"] = Lifetime.TotalMinutes.ToString(CultureInfo.InvariantCulture) });
+        var body = texts.Render(
+            MailTexts.Code,
+            asked.Locale,
+            new() { ["code"] = asked.Code, ["minutes"] = Lifetime.TotalMinutes.ToString(CultureInfo.InvariantCulture) }
+        );
         return new($"code-{asked.Id}", contact.Email, texts.Render(MailTexts.CodeSubject, asked.Locale, []), body);
     }
 
@@ -110,7 +140,13 @@ internal sealed partial class VerificationService(
         var now = time.GetUtcNow();
         for (var slot = 0; slot < MailsPerHour; slot++)
         {
-            if (await store.TryAddTicketAsync(new($"mail:{secrets.Pseudonym(email.ToLowerInvariant())}:{slot}", [], 0, now + TimeSpan.FromHours(1)), now, cancellationToken))
+            if (
+                await store.TryAddTicketAsync(
+                    new($"mail:{secrets.Pseudonym(email.ToLowerInvariant())}:{slot}", [], 0, now + TimeSpan.FromHours(1)),
+                    now,
+                    cancellationToken
+                )
+            )
             {
                 return true;
             }

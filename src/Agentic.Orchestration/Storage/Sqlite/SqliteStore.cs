@@ -31,10 +31,14 @@ public sealed partial class SqliteStore : IStore
         var held = StoreLock.Take(file);
         try
         {
-            var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+            var connection = new SqliteConnection(
+                new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString()
+            );
             connection.Open();
             // FULL, not NORMAL: with NORMAL a power cut may take back a commit that somebody was already told about.
-            connection.Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-16384; PRAGMA temp_store=MEMORY;");
+            connection.Execute(
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-16384; PRAGMA temp_store=MEMORY;"
+            );
             Migrate(connection);
             // The lock is ours, so whoever held a lease is gone.
             connection.Execute("UPDATE work SET leased_until = 0 WHERE leased_until > 0");
@@ -49,18 +53,31 @@ public sealed partial class SqliteStore : IStore
         }
     }
 
-    public Task<AppendConflict?> AppendAsync(Append append, CancellationToken cancellationToken) => _writer.AppendAsync(append, cancellationToken);
+    public Task<AppendConflict?> AppendAsync(Append append, CancellationToken cancellationToken) =>
+        _writer.AppendAsync(append, cancellationToken);
 
     public async Task<byte[]> AddCustomerKeyAsync(string customerId, byte[] wrapped, CancellationToken cancellationToken)
     {
         await _writer.ExecuteAsync(
-            connection => connection.Execute("INSERT INTO customer_keys VALUES (@customerId, @wrapped) ON CONFLICT DO NOTHING", new { customerId, wrapped }), cancellationToken);
+            connection =>
+                connection.Execute(
+                    "INSERT INTO customer_keys VALUES (@customerId, @wrapped) ON CONFLICT DO NOTHING",
+                    new { customerId, wrapped }
+                ),
+            cancellationToken
+        );
         return (await FindCustomerKeyAsync(customerId, cancellationToken))!;
     }
 
-    public async Task<IReadOnlyList<WorkRow>> ClaimDueWorkAsync(DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<WorkRow>> ClaimDueWorkAsync(
+        DateTimeOffset now,
+        DateTimeOffset until,
+        int limit,
+        CancellationToken cancellationToken
+    )
     {
-        const string free = "SELECT request_id, queue FROM work WHERE due_at <= $1 AND leased_until <= $1 ORDER BY due_at LIMIT $2";
+        const string free =
+            "SELECT request_id, queue FROM work WHERE due_at <= $1 AND leased_until <= $1 ORDER BY due_at LIMIT $2";
         // Most sweeps find nothing, and reading does not wait for the writer.
         if ((await QueryAsync(free, row => row.GetString(0), Micros(now), limit)).Count == 0)
         {
@@ -70,22 +87,64 @@ public sealed partial class SqliteStore : IStore
         await _writer.ExecuteAsync(
             connection =>
             {
-                using var claim = new PreparedCommand(connection, $"UPDATE work SET leased_until = $3 WHERE (request_id, queue) IN ({free}) RETURNING request_id, queue, due_at", 3);
-                claimed = [.. claim.Query(row => new WorkRow(row.GetString(0), row.GetString(1), Time(row.GetInt64(2)), until), [Micros(now), limit, Micros(until)]).OrderBy(row => row.DueAt)];
+                using var claim = new PreparedCommand(
+                    connection,
+                    $"UPDATE work SET leased_until = $3 WHERE (request_id, queue) IN ({free}) RETURNING request_id, queue, due_at",
+                    3
+                );
+                claimed =
+                [
+                    .. claim
+                        .Query(
+                            row => new WorkRow(row.GetString(0), row.GetString(1), Time(row.GetInt64(2)), until),
+                            [Micros(now), limit, Micros(until)]
+                        )
+                        .OrderBy(row => row.DueAt),
+                ];
             },
-            cancellationToken);
+            cancellationToken
+        );
         return claimed;
     }
 
-    public Task SetLeaseAsync(string requestId, string queue, DateTimeOffset until, CancellationToken cancellationToken) => _writer.ExecuteAsync(
-        connection => connection.Execute("UPDATE work SET leased_until = @until WHERE request_id = @requestId AND queue = @queue", new { requestId, queue, until = Micros(until) }), cancellationToken);
+    public Task SetLeaseAsync(string requestId, string queue, DateTimeOffset until, CancellationToken cancellationToken) =>
+        _writer.ExecuteAsync(
+            connection =>
+                connection.Execute(
+                    "UPDATE work SET leased_until = @until WHERE request_id = @requestId AND queue = @queue",
+                    new
+                    {
+                        requestId,
+                        queue,
+                        until = Micros(until),
+                    }
+                ),
+            cancellationToken
+        );
 
     public Task RemoveWorkAsync(string queue, CancellationToken cancellationToken) =>
-        _writer.ExecuteAsync(connection => connection.Execute("DELETE FROM work WHERE queue = @queue", new { queue }), cancellationToken);
+        _writer.ExecuteAsync(
+            connection => connection.Execute("DELETE FROM work WHERE queue = @queue", new { queue }),
+            cancellationToken
+        );
 
-    public Task AddSuspensionAsync(SuspensionRow suspension, CancellationToken cancellationToken) => WriteSealedAsync(
-        "suspensions", connection => connection.Execute("INSERT INTO suspensions (pack, suspended, by_user, reason, at) VALUES (@Pack, @Suspended, @By, @Reason, @At)",
-            new { suspension.Pack, suspension.Suspended, suspension.By, suspension.Reason, At = Micros(suspension.At) }), cancellationToken);
+    public Task AddSuspensionAsync(SuspensionRow suspension, CancellationToken cancellationToken) =>
+        WriteSealedAsync(
+            "suspensions",
+            connection =>
+                connection.Execute(
+                    "INSERT INTO suspensions (pack, suspended, by_user, reason, at) VALUES (@Pack, @Suspended, @By, @Reason, @At)",
+                    new
+                    {
+                        suspension.Pack,
+                        suspension.Suspended,
+                        suspension.By,
+                        suspension.Reason,
+                        At = Micros(suspension.At),
+                    }
+                ),
+            cancellationToken
+        );
 
     public async Task<bool> TryAddTicketAsync(TicketRow ticket, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -94,41 +153,90 @@ public sealed partial class SqliteStore : IStore
             connection =>
             {
                 connection.Execute("DELETE FROM tickets WHERE expires_at <= @now", new { now = Micros(now) });
-                added = connection.Execute("INSERT INTO tickets VALUES (@Id, @Payload, @Tries, @expiresAt) ON CONFLICT DO NOTHING", new { ticket.Id, ticket.Payload, ticket.Tries, expiresAt = Micros(ticket.ExpiresAt) });
+                added = connection.Execute(
+                    "INSERT INTO tickets VALUES (@Id, @Payload, @Tries, @expiresAt) ON CONFLICT DO NOTHING",
+                    new
+                    {
+                        ticket.Id,
+                        ticket.Payload,
+                        ticket.Tries,
+                        expiresAt = Micros(ticket.ExpiresAt),
+                    }
+                );
             },
-            cancellationToken);
+            cancellationToken
+        );
         return added == 1;
     }
 
-    public Task SetAbsenceAsync(string user, AbsenceRow? absence, CancellationToken cancellationToken) => WriteSealedAsync(
-        "absences", connection => _ = absence is null ? connection.Execute("DELETE FROM absences WHERE user = @user", new { user })
-            : connection.Execute("INSERT INTO absences VALUES (@user, @until, @Deputy) ON CONFLICT (user) DO UPDATE SET until = excluded.until, deputy = excluded.deputy", new { user, until = Micros(absence.Until), absence.Deputy }),
-        cancellationToken);
+    public Task SetAbsenceAsync(string user, AbsenceRow? absence, CancellationToken cancellationToken) =>
+        WriteSealedAsync(
+            "absences",
+            connection =>
+                _ = absence is null
+                    ? connection.Execute("DELETE FROM absences WHERE user = @user", new { user })
+                    : connection.Execute(
+                        "INSERT INTO absences VALUES (@user, @until, @Deputy) ON CONFLICT (user) DO UPDATE SET until = excluded.until, deputy = excluded.deputy",
+                        new
+                        {
+                            user,
+                            until = Micros(absence.Until),
+                            absence.Deputy,
+                        }
+                    ),
+            cancellationToken
+        );
 
     public Task SetTicketAsync(string id, byte[] payload, CancellationToken cancellationToken) =>
-        _writer.ExecuteAsync(connection => connection.Execute("UPDATE tickets SET payload = @payload WHERE id = @id", new { id, payload }), cancellationToken);
+        _writer.ExecuteAsync(
+            connection => connection.Execute("UPDATE tickets SET payload = @payload WHERE id = @id", new { id, payload }),
+            cancellationToken
+        );
 
     public async Task<TicketRow?> UseTicketAsync(string id, DateTimeOffset now, CancellationToken cancellationToken)
     {
         TicketRow? used = null;
         await _writer.ExecuteAsync(
-            connection => used = connection.Query<(string Id, byte[] Payload, long Tries, long ExpiresAt)>(
-                "UPDATE tickets SET tries = tries - 1 WHERE id = @id AND tries > 0 AND expires_at > @now RETURNING id, payload, tries + 1, expires_at", new { id, now = Micros(now) })
-                .Select(row => new TicketRow(row.Id, row.Payload, (int)row.Tries, Time(row.ExpiresAt))).SingleOrDefault(),
-            cancellationToken);
+            connection =>
+                used = connection
+                    .Query<(string Id, byte[] Payload, long Tries, long ExpiresAt)>(
+                        "UPDATE tickets SET tries = tries - 1 WHERE id = @id AND tries > 0 AND expires_at > @now RETURNING id, payload, tries + 1, expires_at",
+                        new { id, now = Micros(now) }
+                    )
+                    .Select(row => new TicketRow(row.Id, row.Payload, (int)row.Tries, Time(row.ExpiresAt)))
+                    .SingleOrDefault(),
+            cancellationToken
+        );
         return used;
     }
 
     public async Task<bool> RemoveTicketAsync(string id, CancellationToken cancellationToken)
     {
         var removed = 0;
-        await _writer.ExecuteAsync(connection => removed = connection.Execute("DELETE FROM tickets WHERE id = @id", new { id }), cancellationToken);
+        await _writer.ExecuteAsync(
+            connection => removed = connection.Execute("DELETE FROM tickets WHERE id = @id", new { id }),
+            cancellationToken
+        );
         return removed == 1;
     }
 
-    public Task SaveAccountAsync(AccountRow account, CancellationToken cancellationToken) => WriteSealedAsync(
-        "accounts", connection => connection.Execute("INSERT INTO accounts VALUES (@User, @Name, @Email, @roles, @at) ON CONFLICT (user) DO UPDATE SET name = excluded.name, email = excluded.email, roles = excluded.roles, at = excluded.at",
-            new { account.User, account.Name, account.Email, roles = string.Join('\n', account.Roles), at = Micros(account.At) }), cancellationToken);
+    public Task SaveAccountAsync(AccountRow account, CancellationToken cancellationToken) =>
+        WriteSealedAsync(
+            "accounts",
+            connection =>
+                connection.Execute(
+                    "INSERT INTO accounts VALUES (@User, @Name, @Email, @roles, @at) ON CONFLICT (user) DO UPDATE SET name = excluded.name, email = excluded.email, roles = excluded.roles, at = excluded.at",
+                    new
+                    {
+                        account.User,
+                        account.Name,
+                        account.Email,
+                        roles = string.Join('\n', account.Roles),
+                        at = Micros(account.At),
+                    }
+                ),
+            cancellationToken
+        );
 
     public async ValueTask DisposeAsync()
     {
@@ -139,29 +247,40 @@ public sealed partial class SqliteStore : IStore
 
     internal static long Micros(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / 10;
 
-    internal static DateTimeOffset Time(long micros) => DateTimeOffset.UnixEpoch.AddTicks(Math.Clamp(micros, MinMicros, MaxMicros) * 10);
+    internal static DateTimeOffset Time(long micros) =>
+        DateTimeOffset.UnixEpoch.AddTicks(Math.Clamp(micros, MinMicros, MaxMicros) * 10);
 
-    private static readonly long MinMicros = Micros(DateTimeOffset.MinValue), MaxMicros = Micros(DateTimeOffset.MaxValue);
+    private static readonly long MinMicros = Micros(DateTimeOffset.MinValue),
+        MaxMicros = Micros(DateTimeOffset.MaxValue);
 
-    private Task WriteSealedAsync(string table, Action<SqliteConnection> write, CancellationToken cancellationToken) => _writer.ExecuteAsync(
-        connection =>
-        {
-            var intact = _seals?.IsIntact(connection, table) ?? false;
-            write(connection);
-            if (intact)
+    private Task WriteSealedAsync(string table, Action<SqliteConnection> write, CancellationToken cancellationToken) =>
+        _writer.ExecuteAsync(
+            connection =>
             {
-                _seals!.Renew(connection, table);
-            }
-        },
-        cancellationToken);
+                var intact = _seals?.IsIntact(connection, table) ?? false;
+                write(connection);
+                if (intact)
+                {
+                    _seals!.Renew(connection, table);
+                }
+            },
+            cancellationToken
+        );
 
     private static void Migrate(SqliteConnection connection)
     {
-        var scripts = Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(name => name.Contains(".Sqlite.schema-", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray();
+        var scripts = Assembly
+            .GetExecutingAssembly()
+            .GetManifestResourceNames()
+            .Where(name => name.Contains(".Sqlite.schema-", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .ToArray();
         var done = connection.ExecuteScalar<int>("PRAGMA user_version");
         if (done > scripts.Length)
         {
-            throw new InvalidOperationException($"The store has schema {done}; this version knows {scripts.Length}. Use the newer program.");
+            throw new InvalidOperationException(
+                $"The store has schema {done}; this version knows {scripts.Length}. Use the newer program."
+            );
         }
         for (var number = done; number < scripts.Length; number++)
         {

@@ -10,11 +10,15 @@ namespace Agentic.Orchestration.Storage.Sqlite;
 internal sealed class SqliteWriter : IAsyncDisposable
 {
     private const int MaxBatch = 256;
-    private readonly Channel<Pending> _queue = Channel.CreateBounded<Pending>(new BoundedChannelOptions(4096) { SingleReader = true });
+    private readonly Channel<Pending> _queue = Channel.CreateBounded<Pending>(
+        new BoundedChannelOptions(4096) { SingleReader = true }
+    );
     private readonly SqliteConnection _connection;
     private readonly AppendCommands _commands;
     private readonly Thread _thread;
-    private long _appends, _commits, _conflicts;
+    private long _appends,
+        _commits,
+        _conflicts;
 
     public SqliteWriter(SqliteConnection connection)
     {
@@ -93,7 +97,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
         foreach (var pending in batch)
         {
-            Interlocked.Add(ref _appends, pending.Append is not null && pending.Conflict is null && pending.Failure is null ? 1 : 0);
+            Interlocked.Add(
+                ref _appends,
+                pending.Append is not null && pending.Conflict is null && pending.Failure is null ? 1 : 0
+            );
             pending.Complete();
         }
     }
@@ -120,7 +127,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         try
         {
-            return pending.Append is { } append && pending.Conflict is null && pending.Failure is null && _commands.IsAppended(append);
+            return pending.Append is { } append
+                && pending.Conflict is null
+                && pending.Failure is null
+                && _commands.IsAppended(append);
         }
         catch (SqliteException)
         {

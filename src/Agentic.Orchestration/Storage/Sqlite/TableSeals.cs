@@ -27,22 +27,42 @@ internal sealed class TableSeals(Func<byte[], byte[]> seal)
     public static string RowsOf(string table) => Rows[table];
 
     public static byte[] Content(string table, long writes, IEnumerable<string> rows) =>
-        [.. Encoding.UTF8.GetBytes($"{table}\n{writes}\n"), .. SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', rows)))];
+        [
+            .. Encoding.UTF8.GetBytes($"{table}\n{writes}\n"),
+            .. SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', rows))),
+        ];
 
     /// <summary>A store that never had seals gets them; one that lost a seal does not.</summary>
     public void Begin(SqliteConnection connection)
     {
-        foreach (var (table, writes, mac) in connection.QueryFirstOrDefault<string>("SELECT heads FROM checkpoints WHERE format > 1 ORDER BY number DESC LIMIT 1") is { } heads
-            ? new CheckpointRow(0, default, heads, []).Seals().ToArray() : [])
+        foreach (
+            var (table, writes, mac) in connection.QueryFirstOrDefault<string>(
+                "SELECT heads FROM checkpoints WHERE format > 1 ORDER BY number DESC LIMIT 1"
+            )
+                is { } heads
+                ? new CheckpointRow(0, default, heads, []).Seals().ToArray()
+                : []
+        )
         {
             // What a checkpoint has covered never goes back.
-            if (connection.QuerySingleOrDefault<Stored>("SELECT writes AS Writes, mac AS Mac FROM seals WHERE name = @table", new { table }) is not { } stored
-                || stored.Writes < writes || (stored.Writes == writes && Convert.ToHexStringLower(stored.Mac) != mac))
+            if (
+                connection.QuerySingleOrDefault<Stored>(
+                    "SELECT writes AS Writes, mac AS Mac FROM seals WHERE name = @table",
+                    new { table }
+                )
+                    is not { } stored
+                || stored.Writes < writes
+                || (stored.Writes == writes && Convert.ToHexStringLower(stored.Mac) != mac)
+            )
             {
                 _setBack.Add(table);
             }
         }
-        if (connection.ExecuteScalar<long>("SELECT (SELECT count(*) FROM seals) + (SELECT count(*) FROM checkpoints WHERE format > 1)") > 0)
+        if (
+            connection.ExecuteScalar<long>(
+                "SELECT (SELECT count(*) FROM seals) + (SELECT count(*) FROM checkpoints WHERE format > 1)"
+            ) > 0
+        )
         {
             return;
         }
@@ -54,16 +74,30 @@ internal sealed class TableSeals(Func<byte[], byte[]> seal)
     }
 
     public bool IsIntact(SqliteConnection connection, string table) =>
-        !_setBack.Contains(table) && connection.QuerySingleOrDefault<Stored>("SELECT writes AS Writes, mac AS Mac FROM seals WHERE name = @table", new { table }) is { } stored
+        !_setBack.Contains(table)
+        && connection.QuerySingleOrDefault<Stored>(
+            "SELECT writes AS Writes, mac AS Mac FROM seals WHERE name = @table",
+            new { table }
+        )
+            is { } stored
         && CryptographicOperations.FixedTimeEquals(stored.Mac, Mac(connection, table, stored.Writes));
 
     public void Renew(SqliteConnection connection, string table)
     {
         var writes = connection.ExecuteScalar<long>("SELECT writes + 1 FROM seals WHERE name = @table", new { table });
-        connection.Execute("UPDATE seals SET writes = @writes, mac = @mac WHERE name = @table", new { table, writes, mac = Mac(connection, table, writes) });
+        connection.Execute(
+            "UPDATE seals SET writes = @writes, mac = @mac WHERE name = @table",
+            new
+            {
+                table,
+                writes,
+                mac = Mac(connection, table, writes),
+            }
+        );
     }
 
-    private byte[] Mac(SqliteConnection connection, string table, long writes) => seal(Content(table, writes, connection.Query<string>(Rows[table])));
+    private byte[] Mac(SqliteConnection connection, string table, long writes) =>
+        seal(Content(table, writes, connection.Query<string>(Rows[table])));
 
     private sealed record Stored(long Writes, byte[] Mac);
 }

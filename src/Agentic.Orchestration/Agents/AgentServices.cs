@@ -1,0 +1,59 @@
+using Agentic.Orchestration.Agents.Models;
+using Agentic.Orchestration.Messaging;
+using Agentic.Orchestration.Requests;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Agentic.Orchestration.Agents;
+
+public static class AgentServices
+{
+    /// <summary>
+    /// Section <c>Planning</c> holds the budgets, section <c>Model</c> the language model. Without one the planner is the
+    /// offline one; an <see cref="IChatClient"/> that was registered first goes before both.
+    /// </summary>
+    public static IServiceCollection AddPlanning(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(configuration.GetSection("Planning").Get<PlanningOptions>() ?? new());
+        var model = configuration.GetSection("Model").Get<ModelOptions>() ?? new();
+        model.Check("Model");
+        if (model.IsConfigured)
+        {
+            services.TryAddSingleton<IChatClient>(provider => Model(provider, model));
+        }
+        if (model.IsConfigured && model.Reviews)
+        {
+            services.TryAddKeyedSingleton<IChatClient>(Reviewer.Role, (provider, _) => Model(provider, model));
+        }
+        services.TryAddSingleton(model);
+        services.TryAddSingleton<IChatClient>(Offline);
+        services.TryAddKeyedSingleton<IChatClient>(Reviewer.Role, (provider, _) => Offline(provider));
+        return services
+            .AddSingleton<Reviewer>()
+            .AddSingleton<PlanProposal>()
+            .AddSingleton<RequestPlanner>()
+            .AddKeyedSingleton<IWakeUpHandler>(
+                NextWork.Planning,
+                (provider, _) => provider.GetRequiredService<RequestPlanner>()
+            );
+    }
+
+    private static IChatClient Offline(IServiceProvider provider) =>
+        provider.GetKeyedService<IChatClient>(OfflinePlanner.Provider) ?? new MissingModel();
+
+    private static ResilientChatClient Model(IServiceProvider provider, ModelOptions options)
+    {
+        var models = new List<IChatClient>();
+        for (var next = options; next is { IsConfigured: true }; next = next.Fallback)
+        {
+            models.Add(new OpenAIChatClient(next));
+        }
+        return new(
+            models,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<Microsoft.Extensions.Logging.ILogger<ResilientChatClient>>()
+        );
+    }
+}

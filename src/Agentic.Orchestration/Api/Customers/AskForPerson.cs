@@ -1,0 +1,3 @@
+namespace Agentic.Orchestration.Api.Customers;
+
+public sealed record AskForPerson(string? Reason = null);

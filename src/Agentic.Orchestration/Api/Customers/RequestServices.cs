@@ -1,0 +1,100 @@
+using System.Threading.RateLimiting;
+using Agentic.Orchestration.Identity;
+using Agentic.Orchestration.Intake;
+using Agentic.Orchestration.Requests;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Agentic.Orchestration.Api.Customers;
+
+public static class RequestServices
+{
+    internal const string SubmitLimit = "submit",
+        ActLimit = "act";
+
+    /// <summary>
+    /// <c>Limits:RequestsPerMinute</c>: how many requests one account, or one address without an account, may submit,
+    /// default 30. <c>Limits:RequestsPerSecond</c>:
+    /// how many all accounts together may submit to this host, default 2,000. Beyond either 429, and nothing is stored.
+    /// </summary>
+    public static IServiceCollection AddRequests(this IServiceCollection services, IConfiguration configuration)
+    {
+        var perMinute = configuration.GetValue("Limits:RequestsPerMinute", 30);
+        var perSecond = configuration.GetValue("Limits:RequestsPerSecond", 2000);
+        services.AddRateLimiter(limits =>
+        {
+            limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            limits.OnRejected = async (rejected, token) =>
+            {
+                var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after)
+                    ? Math.Max(1, (int)Math.Ceiling(after.TotalSeconds))
+                    : 60;
+                rejected.HttpContext.Response.Headers.RetryAfter = wait.ToString(
+                    System.Globalization.CultureInfo.InvariantCulture
+                );
+                await new Refusal(429, "Too many requests", $"Try again in {wait} s. Nothing was stored.")
+                    .ToResult()
+                    .ExecuteAsync(rejected.HttpContext);
+            };
+            limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+                IsSubmission(context)
+                    ? RateLimitPartition.GetTokenBucketLimiter(
+                        "all",
+                        _ =>
+                            new()
+                            {
+                                TokenLimit = perSecond,
+                                TokensPerPeriod = perSecond,
+                                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                                QueueLimit = 0,
+                            }
+                    )
+                    : RateLimitPartition.GetNoLimiter("")
+            );
+            limits.AddPolicy(
+                SubmitLimit,
+                context =>
+                    RateLimitPartition.GetSlidingWindowLimiter(
+                        Who(context),
+                        _ =>
+                            new()
+                            {
+                                PermitLimit = perMinute,
+                                Window = TimeSpan.FromMinutes(1),
+                                SegmentsPerWindow = 6,
+                            }
+                    )
+            );
+            limits.AddPolicy(
+                ActLimit,
+                context =>
+                    RateLimitPartition.GetSlidingWindowLimiter(
+                        Who(context),
+                        _ =>
+                            new()
+                            {
+                                PermitLimit = perMinute * 2,
+                                Window = TimeSpan.FromMinutes(1),
+                                SegmentsPerWindow = 6,
+                            }
+                    )
+            );
+        });
+        return services.AddSingleton<RequestCommands>();
+
+        // Whoever has shown who they are is counted by that; everybody else by where they come from.
+        static string Who(HttpContext context) =>
+            context.User.FindFirst(System.Security.Claims.ClaimTypes.NameIdentifier)?.Value is { } user
+            && !user.StartsWith("link:", StringComparison.Ordinal)
+                ? user
+                : $"visitor {Origin.Of(context)}";
+    }
+
+    private static bool IsSubmission(HttpContext context) =>
+        HttpMethods.IsPost(context.Request.Method) && context.Request.Path == "/api/requests";
+
+    public static void MapRequestRoutes(this IEndpointRouteBuilder routes) => routes.MapRequests();
+}

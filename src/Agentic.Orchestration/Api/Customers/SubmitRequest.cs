@@ -1,0 +1,3 @@
+namespace Agentic.Orchestration.Api.Customers;
+
+public sealed record SubmitRequest(string Text, string? Locale = null, string? CustomerId = null);

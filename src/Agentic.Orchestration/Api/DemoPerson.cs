@@ -1,0 +1,3 @@
+namespace Agentic.Orchestration.Api;
+
+public sealed record DemoPerson(string User, string Name, string Role);

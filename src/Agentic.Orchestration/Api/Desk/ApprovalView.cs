@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using Agentic.Contracts;
+using Agentic.Orchestration.Api.Customers;
+using Agentic.Orchestration.Approvals;
+
+namespace Agentic.Orchestration.Api.Desk;
+
+/// <summary>
+/// An approval as the API shows it: the sealed content in business words, and nothing beside it that could differ.
+/// </summary>
+/// <param name="CustomerName">As the outside system has it now; null unless asked for, and when it does not say at
+/// once.</param>
+/// <param name="Earlier">What this customer's other requests did or are doing to the same order; null unless asked for.</param>
+public sealed record ApprovalView(
+    string Id,
+    ApprovalStatus State,
+    string RequestId,
+    int Ordinal,
+    string Action,
+    JsonNode? Arguments,
+    string Sentence,
+    JsonNode? AtRisk,
+    IReadOnlyList<ReasonView> Reasons,
+    IReadOnlyList<EvidenceView> Evidence,
+    JsonNode? Effects,
+    IReadOnlyList<string> Undo,
+    string Seal,
+    DateTimeOffset ExpiresAt,
+    DateTimeOffset Deadline,
+    string RequiredRole,
+    int Quorum,
+    string? Including,
+    IReadOnlyList<DecisionView> Decisions,
+    string? SupersededBy,
+    string? Replaces,
+    IReadOnlyList<Difference> Difference,
+    string? ClaimedBy,
+    DateTimeOffset? ClaimedUntil,
+    string? ClosedBecause,
+    IReadOnlyList<EarlierAction>? Earlier = null,
+    string? CustomerName = null
+);

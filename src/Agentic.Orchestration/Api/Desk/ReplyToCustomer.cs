@@ -1,0 +1,3 @@
+namespace Agentic.Orchestration.Api.Desk;
+
+public sealed record ReplyToCustomer(string Text);

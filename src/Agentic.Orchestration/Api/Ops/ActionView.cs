@@ -1,0 +1,22 @@
+using Agentic.Contracts;
+using Agentic.Orchestration.Packs;
+
+namespace Agentic.Orchestration.Api.Ops;
+
+/// <param name="SamplePercent">Of a hundred automatic runs, so many are looked at afterwards.</param>
+/// <param name="AutomaticUpTo">The cost of error up to which nobody is asked; null for no limit of its own.</param>
+/// <param name="Rules">In the order in which they are written; the strictest that holds decides.</param>
+public sealed record ActionView(
+    string Action,
+    LocalText Purpose,
+    string Workflow,
+    int Version,
+    string Hash,
+    Autonomy Autonomy,
+    int SamplePercent,
+    Money? AutomaticUpTo,
+    bool SecondOpinion,
+    string Role,
+    int Quorum,
+    IReadOnlyList<RuleView> Rules
+);

@@ -1,0 +1,122 @@
+using System.Security.Claims;
+using Agentic.Contracts;
+using Agentic.Orchestration.Gate;
+using Agentic.Orchestration.Identity;
+using Agentic.Orchestration.Journal;
+using Agentic.Orchestration.Messaging;
+using Agentic.Orchestration.Packs;
+using Agentic.Orchestration.Requests;
+using Agentic.Orchestration.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Agentic.Orchestration.Api.Ops;
+
+internal static class CockpitEndpoints
+{
+    private const int Looked = 500,
+        Listed = 50;
+
+    public static void MapCockpit(this IEndpointRouteBuilder routes) =>
+        routes
+            .MapGet("/api/cockpit", ShowAsync)
+            .WithTags("Runs")
+            .WithSummary("How things stand now: what is stuck and why, backlogs, bus and store (staff).");
+
+    private static async Task<Results<Ok<CockpitView>, ProblemHttpResult>> ShowAsync(
+        ClaimsPrincipal user,
+        IStore store,
+        RequestJournal journal,
+        BusHealth bus,
+        WorkflowVersions versions,
+        RoleHolders holders,
+        TimeProvider time,
+        CancellationToken token
+    )
+    {
+        if (!Caller.Of(user).IsStaff)
+        {
+            return Refusal.Forbidden("The cockpit is for staff.").ToResult();
+        }
+        var now = time.GetUtcNow();
+        var figures = await store.FiguresAsync(token);
+        var approvals = await store.ListApprovalsAsync(ApprovalStatus.Open.ToString(), null, null, Looked, token);
+        var handOffs = (await store.ListHandOffsAsync("open", null, null, Looked, token))
+            .Where(handOff => handOff.Topic != HandOffTopics.Sample)
+            .ToArray();
+        var due = await store.NextDueAsync(token);
+        return TypedResults.Ok(
+            new CockpitView(
+                now,
+                await StuckAsync(store, journal, token),
+                figures.RequestsByStatus,
+                figures.RunsByStatus,
+                approvals.Count,
+                approvals.Count(approval => approval.Deadline < now),
+                handOffs.Length,
+                handOffs.Count(handOff => handOff.DueAt < now),
+                due < now ? due : null,
+                (await store.ListRunsAsync(ActionStatus.Unclear.ToString(), null, null, Looked, token)).Count,
+                bus.Status,
+                figures.SizeBytes,
+                [ThisHost()],
+                await versions.StrandedAsync(token),
+                await holders.UnheldAsync(token)
+            )
+        );
+    }
+
+    /// <summary>One process holds the store's lock, so it is the only one.</summary>
+    private static HostView ThisHost() =>
+        new(
+            $"{Environment.MachineName} {Environment.ProcessId}",
+            typeof(CockpitEndpoints).Assembly.GetName().Version!.ToString(3),
+            new DateTimeOffset(System.Diagnostics.Process.GetCurrentProcess().StartTime).ToUniversalTime(),
+            Telemetry.FailedMessages
+        );
+
+    private static async Task<IReadOnlyList<StuckCause>> StuckAsync(
+        IStore store,
+        RequestJournal journal,
+        CancellationToken token
+    )
+    {
+        var found = new List<(RunRow Row, RunStuck Stuck, DateTimeOffset Since, Money? AtRisk)>();
+        foreach (var row in await store.ListRunsAsync("Stuck", null, null, Looked, token))
+        {
+            if (
+                await journal.FindAsync(row.RequestId, token) is { } state
+                && state.Actions.FirstOrDefault(one => one.Ordinal == row.Ordinal) is { Stuck: { } stuck } action
+            )
+            {
+                found.Add((row, stuck, action.StuckSince?.Since ?? row.UpdatedAt, action.AtRisk));
+            }
+        }
+        return
+        [
+            .. found
+                .GroupBy(run => (run.Row.Workflow, run.Stuck.Step, run.Stuck.Reason))
+                .Select(cause => new StuckCause(
+                    cause.Key.Workflow,
+                    cause.Key.Step,
+                    cause.Key.Reason,
+                    cause.Count(),
+                    cause.Min(run => run.Since),
+                    cause.Min(run => (DateTimeOffset?)run.Stuck.RetryAt),
+                    Sums(cause.Select(run => run.AtRisk)),
+                    [.. cause.Take(Listed).Select(run => run.Row.Id)]
+                ))
+                .OrderByDescending(cause => cause.Runs),
+        ];
+    }
+
+    private static IReadOnlyList<Money> Sums(IEnumerable<Money?> amounts) =>
+        [
+            .. amounts
+                .OfType<Money>()
+                .GroupBy(money => money.Currency)
+                .Select(currency => new Money(currency.Sum(money => money.Amount), currency.Key)),
+        ];
+}

@@ -1,0 +1,30 @@
+using Agentic.Orchestration.Storage;
+
+namespace Agentic.Orchestration.Api.Ops;
+
+/// <summary>How things stand now.</summary>
+/// <param name="Stuck">Runs that do not move, grouped by cause: forty with one cause are one row.</param>
+/// <param name="RequestsByState">Counts over the whole store.</param>
+/// <param name="RunsByState">The same for runs; <c>Stuck</c> counts apart from what it is stuck in.</param>
+/// <param name="OldestDue">Since when the oldest wake-up has been due; null when none is.</param>
+/// <param name="Unclear">Runs of which nobody knows whether the outside system did it; each is with a person.</param>
+/// <param name="Hosts">Who serves this store.</param>
+/// <param name="Stranded">Workflow versions that open runs are pinned to and that this host has nowhere.</param>
+/// <param name="UnheldRoles">Roles that a pack needs for decisions and that nobody holds.</param>
+public sealed record CockpitView(
+    DateTimeOffset At,
+    IReadOnlyList<StuckCause> Stuck,
+    IReadOnlyDictionary<string, long> RequestsByState,
+    IReadOnlyDictionary<string, long> RunsByState,
+    int OpenApprovals,
+    int OverdueApprovals,
+    int OpenHandOffs,
+    int OverdueHandOffs,
+    DateTimeOffset? OldestDue,
+    int Unclear,
+    string Bus,
+    long StoreBytes,
+    IReadOnlyList<HostView> Hosts,
+    IReadOnlyList<OpenWorkflowRow> Stranded,
+    IReadOnlyList<string> UnheldRoles
+);

@@ -1,0 +1,47 @@
+using Agentic.Orchestration.Messaging;
+using Agentic.Orchestration.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Agentic.Orchestration.Api.Ops;
+
+internal static class HealthEndpoints
+{
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        routes
+            .MapGet("/health/live", () => TypedResults.Ok(new { status = "live" }))
+            .AllowAnonymous()
+            .WithTags("Health")
+            .WithSummary("The process runs.");
+        routes
+            .MapGet("/health/ready", ReadyAsync)
+            .AllowAnonymous()
+            .WithTags("Health")
+            .WithSummary("Store and bus can be used.");
+    }
+
+    private static async Task<IResult> ReadyAsync(IStore store, BusHealth bus, CancellationToken token)
+    {
+        await store.NextDueAsync(token);
+        return bus.IsReady
+            ? TypedResults.Ok(
+                new
+                {
+                    status = "ready",
+                    store = "ok",
+                    bus = "ok",
+                }
+            )
+            : TypedResults.Json(
+                new
+                {
+                    status = "degraded",
+                    store = "ok",
+                    bus = "not connected; requests are accepted and wait",
+                },
+                statusCode: 503
+            );
+    }
+}

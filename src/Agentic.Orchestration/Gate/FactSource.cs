@@ -1,0 +1,3 @@
+namespace Agentic.Orchestration.Gate;
+
+internal sealed record FactSource(string Source, DateTimeOffset ReadAt);

@@ -1,0 +1,20 @@
+using System.Text.Json.Nodes;
+using Agentic.Engine.Runs;
+
+namespace Agentic.Orchestration.Gate;
+
+/// <summary>Where a read-only walk through a workflow ended.</summary>
+internal abstract record GateRead
+{
+    public sealed record AtGate(
+        RunState Run,
+        StepCommand Gate,
+        JsonObject Facts,
+        IReadOnlyDictionary<string, FactSource> Sources
+    ) : GateRead;
+
+    public sealed record Unavailable(string Step, string Reason) : GateRead;
+
+    /// <summary>The workflow needs something first that only the real run may do (a question, an event).</summary>
+    public sealed record NotReachable(string Step) : GateRead;
+}

@@ -1,0 +1,3 @@
+namespace Agentic.Orchestration.Identity;
+
+public sealed record LinkedRequest(string Id, string CustomerId);

@@ -1,0 +1,3 @@
+namespace Agentic.Orchestration.Identity;
+
+public sealed record SessionTicket(SessionKind Kind, string Subject);

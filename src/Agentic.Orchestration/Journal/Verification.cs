@@ -1,0 +1,3 @@
+namespace Agentic.Orchestration.Journal;
+
+public sealed record Verification(long Requests, long Events, long Checkpoints, IReadOnlyList<JournalDefect> Defects);

@@ -1,0 +1,3 @@
+namespace Agentic.Orchestration.Requests;
+
+public sealed record StuckSince(string Step, DateTimeOffset Since);

@@ -1,0 +1,3 @@
+namespace Agentic.Orchestration.Storage;
+
+public sealed record IdempotencyRow(string Scope, string Key, string BodyHash, string RequestId);
