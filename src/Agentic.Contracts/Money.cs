@@ -179,7 +179,8 @@ public sealed class MoneyJsonConverter : JsonConverter<Money>
         return Money.TryParse(amount, currency, out var money)
             ? money
             : throw new JsonException(
-                """Money needs 'amount' as a decimal string with the currency's decimals and 'currency' as a three-letter code, such as {"amount":"249.00","currency":"EUR"}."""
+                "Money needs 'amount' as a decimal string with the currency's decimals and 'currency' as a three-letter code, "
+                    + """such as {"amount":"249.00","currency":"EUR"}."""
             );
     }
 

@@ -151,9 +151,13 @@ public static class AgenticHost
         [
             $"--DemoShop:Urls={configuration["DemoShop:Urls"] ?? "http://127.0.0.1:5081"}",
             $"--DemoShop:World={configuration["DemoShop:World"]}",
-            $"--DemoShop:Data={configuration["DemoShop:Data"] ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(StorageServices.StoreFile(configuration)))!, "demo-shop.jsonl")}",
+            $"--DemoShop:Data={configuration["DemoShop:Data"] ?? DemoShopData(configuration)}",
             $"--DemoShop:Events={Startup.Urls(configuration).Split(';')[0]}/api/events/shop",
             $"--DemoShop:EventSecret={configuration[EventSecret]}",
             "--Logging:LogLevel:Default=Warning",
         ];
+
+    /// <summary>Beside the store.</summary>
+    private static string DemoShopData(IConfiguration configuration) =>
+        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(StorageServices.StoreFile(configuration)))!, "demo-shop.jsonl");
 }

@@ -20,7 +20,8 @@ internal static class ApiDescription
                         Title = "Agentic",
                         Version = "v1",
                         Description =
-                            "Requests in plain words, plans, approvals, runs. Errors are problem+json; lists are paged with 'after'.",
+                            "Requests in plain words, plans, approvals, runs. Errors are problem+json; lists are "
+                            + "paged with 'after'.",
                     };
                     document.Components ??= new();
                     document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();

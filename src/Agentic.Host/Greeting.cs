@@ -27,10 +27,12 @@ internal static class Greeting
         }
         Console.WriteLine(
             $$"""
-            Demo accounts, password '{{DemoAccounts.Password}}': anna, john (customers), desk, approver, senior, ops, cx, privacy, admin
+            Demo accounts, password '{{DemoAccounts.Password}}': anna, john (customers), desk,
+            approver, senior, ops, cx, privacy, admin
 
             Try:
-              TOKEN=$(curl -s {{url}}/api/session -H 'content-type: application/json' -d '{"user":"anna","password":"demo"}' | sed 's/.*"token":"\([^"]*\)".*/\1/')
+              TOKEN=$(curl -s {{url}}/api/session -H 'content-type: application/json' \
+                -d '{"user":"anna","password":"demo"}' | sed 's/.*"token":"\([^"]*\)".*/\1/')
               curl -s {{url}}/api/requests -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' \
                 -d '{"text":"Bestellung 10042: die blaue Jacke passt nicht, bitte Geld zurück"}'
 

@@ -30,7 +30,8 @@ internal static class Startup
         )
         {
             missing.Add(
-                "OpenId__Authority (an identity provider), or Accounts__<user>__PasswordHash and Accounts__<user>__Roles__0: at least one account (demo accounts exist only in Development on loopback)"
+                "OpenId__Authority (an identity provider), or Accounts__<user>__PasswordHash and "
+                    + "Accounts__<user>__Roles__0: at least one account (demo accounts exist only in Development on loopback)"
             );
         }
         if (!environment.IsDevelopment() && string.IsNullOrEmpty(configuration["Shop:BaseAddress"]))

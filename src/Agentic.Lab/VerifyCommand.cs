@@ -24,7 +24,8 @@ internal static class VerifyCommand
         };
         var command = new Command(
             "verify",
-            "Proves all journals against their chains, signed heads, checkpoints and the anchor, and all rows that follow from them against the journals."
+            "Proves all journals against their chains, signed heads, checkpoints and the anchor, and all rows that "
+                + "follow from them against the journals."
         )
         {
             store,
@@ -55,7 +56,8 @@ internal static class VerifyCommand
                         Console.WriteLine($"{defect.RequestId ?? "store"}: {defect.Reason}");
                     }
                     Console.WriteLine(
-                        $"{requests} requests, {events} entries, {checkpoints} checkpoints: {(defects.Count == 0 ? "verified" : $"{defects.Count} defects")}."
+                        $"{requests} requests, {events} entries, {checkpoints} checkpoints: "
+                            + $"{(defects.Count == 0 ? "verified" : $"{defects.Count} defects")}."
                     );
                     return defects.Count == 0 ? 0 : 1;
                 }

@@ -14,7 +14,11 @@ public sealed class DeskTests(ITestOutputHelper output)
     private const string Watch = """
         window.nextItem = []; let pressed;
         addEventListener('keydown', (event) => { if (event.key === 'Enter') pressed = performance.now(); }, true);
-        addEventListener('focusin', (event) => { if (event.target.id === 'sentence' && pressed) { nextItem.push(performance.now() - pressed); pressed = undefined; } });
+        addEventListener('focusin', (event) => {
+          if (event.target.id !== 'sentence' || !pressed) return;
+          nextItem.push(performance.now() - pressed);
+          pressed = undefined;
+        });
         """;
 
     [BrowserFact]
@@ -59,7 +63,9 @@ public sealed class DeskTests(ITestOutputHelper output)
         await Expect(page.GetByText("Nichts wartet auf Sie.")).ToBeVisibleAsync();
         var next = (await page.EvaluateAsync<double[]>("nextItem")).Order().ToArray();
         output.WriteLine(
-            $"{HundredApprovals.Count} decisions in {began.Elapsed.TotalSeconds:F0} s; from Enter to the next decision's heading: median {next[next.Length / 2]:F0} ms, 95th percentile {next[next.Length * 95 / 100]:F0} ms of {next.Length}."
+            $"{HundredApprovals.Count} decisions in {began.Elapsed.TotalSeconds:F0} s; from Enter to the next "
+                + $"decision's heading: median {next[next.Length / 2]:F0} ms, 95th percentile "
+                + $"{next[next.Length * 95 / 100]:F0} ms of {next.Length}."
         );
         began.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(5));
         rejected.Order().ShouldBe(HundredApprovals.Planted);
@@ -100,7 +106,8 @@ public sealed class DeskTests(ITestOutputHelper output)
         foreach (var share in new[] { 0, 0.25, 0.5, 0.9, 1 })
         {
             await page.EvaluateAsync(
-                "share => { const frame = document.querySelector('.queueFrame'); frame.scrollTop = frame.scrollHeight * share; }",
+                "share => { const frame = document.querySelector('.queueFrame'); frame.scrollTop = "
+                    + "frame.scrollHeight * share; }",
                 share
             );
             // Drawn when the rows stand where the frame looks; how long that takes is the machine's affair.
@@ -109,7 +116,8 @@ public sealed class DeskTests(ITestOutputHelper output)
                 () => {
                   const frame = document.querySelector('.queueFrame').getBoundingClientRect();
                   const rows = [...document.querySelectorAll('.queueRow')].map(row => row.getBoundingClientRect());
-                  return rows.some(row => row.top <= frame.top + 1 && row.bottom > frame.top) && rows.some(row => row.bottom >= frame.bottom - 1);
+                  return rows.some(row => row.top <= frame.top + 1 && row.bottom > frame.top)
+                    && rows.some(row => row.bottom >= frame.bottom - 1);
                 }
                 """
             );
@@ -124,7 +132,10 @@ public sealed class DeskTests(ITestOutputHelper output)
             () => new Promise(done => {
               const frame = document.querySelector('.queueFrame'); frame.scrollTop = 0;
               const times = []; let last = performance.now(), step = 0;
-              const tick = now => { times.push(now - last); last = now; frame.scrollTop += 3000; if (++step < 120) requestAnimationFrame(tick); else done(times); };
+              const tick = now => {
+                times.push(now - last); last = now; frame.scrollTop += 3000;
+                if (++step < 120) requestAnimationFrame(tick); else done(times);
+              };
               requestAnimationFrame(tick);
             })
             """

@@ -5,7 +5,9 @@ namespace Agentic.Browser;
 internal static class Keys
 {
     private const string FocusedName =
-        "(() => { const at = document.activeElement; const label = at.labels?.[0]; return (label?.querySelector('.mantine-InputWrapper-label')?.innerText ?? label?.innerText ?? at.innerText ?? '').replace(/\\s*\\*$/, '').trim(); })()";
+        "(() => { const at = document.activeElement; const label = at.labels?.[0]; return "
+        + "(label?.querySelector('.mantine-InputWrapper-label')?.innerText ?? label?.innerText ?? at.innerText ?? "
+        + "'').replace(/\\s*\\*$/, '').trim(); })()";
 
     /// <summary>Presses Tab until what has this name has the focus, as somebody without a mouse does.</summary>
     public static async Task TabToAsync(this IPage page, string name)

@@ -141,7 +141,8 @@ public sealed class PageTests
         headers["referrer-policy"].ShouldBe("no-referrer");
         headers["x-content-type-options"].ShouldBe("nosniff");
         await page.EvaluateAsync(
-            "() => { const script = document.createElement('script'); script.textContent = 'window.injected = true'; document.body.append(script); }"
+            "() => { const script = document.createElement('script'); script.textContent = 'window.injected = "
+                + "true'; document.body.append(script); }"
         );
         (await page.EvaluateAsync<bool>("window.injected === true")).ShouldBeFalse();
         pages.Forget("Content Security Policy");
@@ -185,7 +186,10 @@ public sealed class PageTests
                 }
             );
             await page.AddInitScriptAsync(
-                "window.shifts = 0; window.moved = []; new PerformanceObserver(list => list.getEntries().forEach(entry => { shifts += entry.value; moved.push(...entry.sources.map(source => source.node?.className || source.node?.nodeName)); })).observe({ type: 'layout-shift', buffered: true });"
+                "window.shifts = 0; window.moved = []; new PerformanceObserver(list => "
+                    + "list.getEntries().forEach(entry => { shifts += entry.value; "
+                    + "moved.push(...entry.sources.map(source => source.node?.className || source.node?.nodeName)); "
+                    + "})).observe({ type: 'layout-shift', buffered: true });"
             );
             await page.GotoAsync(path);
             await Expect(page.Locator("h1:visible, .queueTabs:visible").First).ToBeVisibleAsync();

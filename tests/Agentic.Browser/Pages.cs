@@ -161,7 +161,8 @@ public sealed class Pages : IAsyncDisposable
         var found = (await page.RunAxe())
             .Violations.Where(violation => violation.Impact is "serious" or "critical")
             .Select(violation =>
-                $"{what}: {violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}"
+                $"{what}: {violation.Id}: {violation.Help}: "
+                + $"{string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}"
             );
         found.ShouldBeEmpty();
         (

@@ -104,7 +104,10 @@ public sealed class DefinitionReaderTests
             }
         );
         json["root"]!["connections"] = JsonNode.Parse(
-            """[{"source":{"activity":"start"},"target":{"activity":"both"}},{"source":{"activity":"both"},"target":{"activity":"end"}}]"""
+            """
+            [{"source":{"activity":"start"},"target":{"activity":"both"}},
+             {"source":{"activity":"both"},"target":{"activity":"end"}}]
+            """
         );
         var definition = DefinitionReader.Read("x.json", json.ToJsonString()).Definition!;
         definition.Connections.ShouldBe([new("one", "Done", "two"), new("start", "Done", "one"), new("two", "Done", "end")]);

@@ -43,7 +43,8 @@ public sealed class RoomsTests
         Arrows()
             .Where(arrow => Position(arrow.From) < Position(arrow.To.FullName))
             .Select(arrow =>
-                $"{arrow.File}: {arrow.From} uses {arrow.To.FullName}, but {Order[Position(arrow.To.FullName)]} comes after {Order[Position(arrow.From)]}."
+                $"{arrow.File}: {arrow.From} uses {arrow.To.FullName}, but {Order[Position(arrow.To.FullName)]} "
+                + $"comes after {Order[Position(arrow.From)]}."
             )
             .Distinct()
             .ShouldBeEmpty();

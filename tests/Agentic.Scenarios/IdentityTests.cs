@@ -218,7 +218,9 @@ public sealed partial class IdentityTests : IAsyncLifetime
                 new { id = (string)body["id"]!, code = "x" }
             );
             shapes.Add(
-                $"{response.StatusCode} {string.Join(',', body.Select(field => field.Key))} {((string)body["id"]!).Length} {confirmed.StatusCode} {(await confirmed.Content.ReadAsStringAsync()).Split("\"traceId\"")[0]}"
+                $"{response.StatusCode} {string.Join(',', body.Select(field => field.Key))} "
+                    + $"{((string)body["id"]!).Length} {confirmed.StatusCode} "
+                    + $"{(await confirmed.Content.ReadAsStringAsync()).Split("\"traceId\"")[0]}"
             );
         }
         shapes.Count.ShouldBe(1, string.Join('\n', shapes));

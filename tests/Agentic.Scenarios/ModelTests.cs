@@ -38,8 +38,11 @@ public sealed class ModelTests
     [Fact]
     public async Task Model_AnsweringWithAWholePlan_IsTakenAsOne()
     {
-        var plan =
-            """{"atomic":true,"actions":[{"action":"cancel_order","arguments":{"orderId":"10071"}},{"action":"cancel_order","arguments":{"orderId":"10063","after":[1]}}]}""";
+        var plan = """
+            {"atomic":true,"actions":[
+              {"action":"cancel_order","arguments":{"orderId":"10071"}},
+              {"action":"cancel_order","arguments":{"orderId":"10063","after":[1]}}]}
+            """;
         await using var model = await ModelServer.StartAsync((_, _, context) => ModelServer.TextAsync(context, plan));
         await using var app = await StartAsync(model);
         var id = await app.SubmitAsync("anna", "10071 und 10063 stornieren, aber nur beides zusammen");

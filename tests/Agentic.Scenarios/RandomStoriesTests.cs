@@ -39,8 +39,10 @@ public sealed class RandomStoriesTests(ITestOutputHelper output)
             endings.Add((string)(await app.GetAsync(story.Customer, $"/api/requests/{story.Id}")).Body!["state"]!);
             compared += story.Judge.Compared;
         }
+        var ended = endings.CountBy(ending => ending).Select(ending => $"{ending.Value} {ending.Key}");
         output.WriteLine(
-            $"{Stories} stories of {Steps} steps (seed {seed}), {compared} statements compared; {string.Join(", ", endings.GroupBy(ending => ending).Select(ending => $"{ending.Count()} {ending.Key}"))}; the books hold {(await app.LedgerAsync()).Count} lines."
+            $"{Stories} stories of {Steps} steps (seed {seed}), {compared} statements compared; "
+                + $"{string.Join(", ", ended)}; the books hold {(await app.LedgerAsync()).Count} lines."
         );
         var proof = (await app.GetAsync("privacy", "/api/audit/verification")).Body!;
         ((System.Text.Json.Nodes.JsonArray)proof["defects"]!).ShouldBeEmpty();

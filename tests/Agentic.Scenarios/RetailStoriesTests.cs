@@ -127,7 +127,8 @@ public sealed class RetailStoriesTests
         var id = await app.SubmitAsync("anna", "Können Sie mir die Rechnung schicken und die Jacke aus 10042 zurücknehmen?");
         await app.WaitForAsync("anna", id, "HandedOff");
         (await app.HandOffReasonAsync(id, "de")).ShouldBe(
-            "Der Wunsch geht über das hinaus, was der Planer kennt. Bisher verstanden: Artikel zurücknehmen und den Betrag erstatten (10042, jacket)"
+            "Der Wunsch geht über das hinaus, was der Planer kennt. Bisher verstanden: Artikel zurücknehmen und den "
+                + "Betrag erstatten (10042, jacket)"
         );
         (await app.HandOffReasonAsync(id, "en")).ShouldStartWith(
             "The wish goes beyond what the planner knows. Understood so far:"

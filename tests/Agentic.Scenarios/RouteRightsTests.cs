@@ -120,7 +120,8 @@ public sealed class RouteRightsTests(ApiInputTests.Running running) : IClassFixt
                 if (expected == 0 ? status is 401 or 403 or 404 or >= 500 : status != expected)
                 {
                     findings.Add(
-                        $"{(user.Length == 0 ? "nobody" : user)} {method} {path}: {status}, expected {(expected == 0 ? "allowed" : expected)}"
+                        $"{(user.Length == 0 ? "nobody" : user)} {method} {path}: {status}, expected "
+                            + $"{(expected == 0 ? "allowed" : expected)}"
                     );
                 }
             }

@@ -59,7 +59,8 @@ internal static class AdminEndpoints
             if (!merged.ContainsKey(name))
             {
                 throw new JsonException(
-                    $"an order has no '{name}'; it has {string.Join(", ", merged.Select(member => member.Key))}, and takes 'disputed'."
+                    $"an order has no '{name}'; it has {string.Join(", ", merged.Select(member => member.Key))}, "
+                        + $"and takes 'disputed'."
                 );
             }
             merged[name] = value?.DeepClone();

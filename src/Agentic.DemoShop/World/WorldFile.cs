@@ -120,9 +120,7 @@ public static class WorldFile
                         item.GetProperty("product_id").GetString()!,
                         item.GetProperty("name").GetString()!.ToLowerInvariant(),
                         item.GetProperty("item_id").GetString()!,
-                        Same(
-                            $"{item.GetProperty("name").GetString()} ({string.Join(", ", item.GetProperty("options").EnumerateObject().Select(option => option.Value.GetString()))})"
-                        ),
+                        Same($"{item.GetProperty("name").GetString()} " + $"({string.Join(", ", OptionsOf(item))})"),
                         Option(item, "color"),
                         Option(item, "size"),
                         1,
@@ -184,4 +182,7 @@ public static class WorldFile
             : null;
 
     private static Label Same(string text) => new(text, text);
+
+    private static IEnumerable<string?> OptionsOf(JsonElement item) =>
+        item.GetProperty("options").EnumerateObject().Select(option => option.Value.GetString());
 }

@@ -36,7 +36,8 @@ internal static class GateChecks
                 yield return new(
                     definition.File,
                     effect.Id,
-                    $"Can be reached without the Allowed port of its gate '{gateId}': {string.Join(" → ", around ?? [effect.Id])}."
+                    $"Can be reached without the Allowed port of its gate '{gateId}': "
+                        + $"{string.Join(" → ", around ?? [effect.Id])}."
                 );
             }
             if (FlowGraph.InLoop(definition, effect.Id))
@@ -58,7 +59,8 @@ internal static class GateChecks
             yield return new(
                 definition.File,
                 gates[1].Id,
-                $"A workflow has one gate; '{gates[0].Id}' is one already. What the customer confirms and a colleague approves is decided once: split the workflow into two actions."
+                $"A workflow has one gate; '{gates[0].Id}' is one already. What the customer confirms and a "
+                    + $"colleague approves is decided once: split the workflow into two actions."
             );
         }
         foreach (var gate in gates)
@@ -82,7 +84,8 @@ internal static class GateChecks
                 yield return new(
                     definition.File,
                     before.Id,
-                    $"{before.Type} stands before the gate. What comes before it runs as a preview, before the customer has said yes: only reading may stand there."
+                    $"{before.Type} stands before the gate. What comes before it runs as a preview, before the "
+                        + $"customer has said yes: only reading may stand there."
                 );
             }
             if (FlowGraph.InLoop(definition, gate.Id))
@@ -127,7 +130,8 @@ internal static class GateChecks
                 yield return new(
                     definition.File,
                     effect.Id,
-                    $"Reads '{variable}', which '{writer.Id}' writes after the gate '{gate}'. What was approved must be fixed at the gate: write it before."
+                    $"Reads '{variable}', which '{writer.Id}' writes after the gate '{gate}'. What was approved "
+                        + $"must be fixed at the gate: write it before."
                 );
             }
         }

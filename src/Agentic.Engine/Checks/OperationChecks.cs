@@ -77,7 +77,8 @@ internal static class OperationChecks
         if (!context.Operations.TryGetValue(wanted, out var operation))
         {
             yield return At(
-                $"No connector has the operation '{wanted}'. Known: {string.Join(", ", context.Operations.Keys.Order(StringComparer.Ordinal))}."
+                $"No connector has the operation '{wanted}'. Known: "
+                    + $"{string.Join(", ", context.Operations.Keys.Order(StringComparer.Ordinal))}."
             );
             yield break;
         }
@@ -113,7 +114,8 @@ internal static class OperationChecks
         if (activity.Inputs.ContainsKey("precondition") && References.Of(activity.Composed("precondition")) is null)
         {
             yield return At(
-                "'precondition' must be a reference to a version that was read or returned, such as {\"$variable\":\"order\",\"path\":\"version\"}."
+                "'precondition' must be a reference to a version that was read or returned, such as "
+                    + "{\"$variable\":\"order\",\"path\":\"version\"}."
             );
         }
         foreach (var (name, value) in arguments)
@@ -141,7 +143,8 @@ internal static class OperationChecks
             )
             {
                 yield return At(
-                    $"'{producer.Connector}.{producer.Name}' returns no '{reference.Path}'. It returns: {string.Join(", ", producer.Result.Keys)}."
+                    $"'{producer.Connector}.{producer.Name}' returns no '{reference.Path}'. It returns: "
+                        + $"{string.Join(", ", producer.Result.Keys)}."
                 );
             }
         }

@@ -82,7 +82,8 @@ internal static class ParallelChecks
                 yield return new(
                     definition.File,
                     join,
-                    $"Two exclusive outcomes of one branch of '{source}' arrive here; WaitAll would wait for both. Let them meet before the join."
+                    $"Two exclusive outcomes of one branch of '{source}' arrive here; WaitAll would wait for both. "
+                        + $"Let them meet before the join."
                 );
             }
             var lost = reach.FirstOrDefault(id =>
@@ -96,7 +97,8 @@ internal static class ParallelChecks
                 yield return new(
                     definition.File,
                     join,
-                    $"A branch of '{source}' can end without arriving here{(lost is null ? "" : $" (at '{lost}')")}; WaitAll would wait forever."
+                    $"A branch of '{source}' can end without arriving "
+                        + $"here{(lost is null ? "" : $" (at '{lost}')")}; WaitAll would wait forever."
                 );
             }
         }

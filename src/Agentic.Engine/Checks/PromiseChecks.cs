@@ -26,7 +26,8 @@ internal static class PromiseChecks
                 yield return new(
                     definition.File,
                     end.Id,
-                    $"Ends without '{effect.Id}', which the customer has agreed to: {string.Join(" → ", path)}. Let that path end in an {ActivityTypes.HandOff}, or carry the effect out on it."
+                    $"Ends without '{effect.Id}', which the customer has agreed to: {string.Join(" → ", path)}. Let "
+                        + $"that path end in an {ActivityTypes.HandOff}, or carry the effect out on it."
                 );
             }
         }

@@ -41,7 +41,8 @@ internal static class UndoChecks
                 yield return new(
                     definition.File,
                     effect.Id,
-                    $"Can fail after '{final.Id}', which cannot be taken back. Put it before, or connect its Failed port to a human task."
+                    $"Can fail after '{final.Id}', which cannot be taken back. Put it before, or connect its Failed "
+                        + $"port to a human task."
                 );
             }
         }

@@ -21,7 +21,8 @@ public sealed partial class DefinitionReader
         {
             Fail<int>(
                 id,
-                $"{path}: activity type '{type}' is not supported. Supported: {string.Join(", ", ActivityTypes.All.Keys.Order(StringComparer.Ordinal))}."
+                $"{path}: activity type '{type}' is not supported. Supported: "
+                    + $"{string.Join(", ", ActivityTypes.All.Keys.Order(StringComparer.Ordinal))}."
             );
             return;
         }
@@ -110,7 +111,8 @@ public sealed partial class DefinitionReader
             {
                 Fail<int>(
                     innerId,
-                    $"Only activities whose one port is Done may stand in a sequence; {read.Type} has {string.Join(", ", read.Ports)}."
+                    $"Only activities whose one port is Done may stand in a sequence; {read.Type} has "
+                        + $"{string.Join(", ", read.Ports)}."
                 );
             }
             if (previous is not null)
@@ -154,7 +156,8 @@ public sealed partial class DefinitionReader
         {
             return Fail<Binding>(
                 id,
-                $$"""Input '{{name}}' must look like { "typeName": "String", "expression": { "type": "Literal", "value": "…" } }."""
+                $"Input '{name}' must look like "
+                    + """{ "typeName": "String", "expression": { "type": "Literal", "value": "…" } }."""
             );
         }
         var content = expression["value"];
@@ -174,12 +177,14 @@ public sealed partial class DefinitionReader
             case "Variable" or "Input":
                 return Fail<Binding>(
                     id,
-                    $"Input '{name}': the value of a {kind} expression is an object with the name and type; a bare name becomes null in Elsa."
+                    $"Input '{name}': the value of a {kind} expression is an object with the name and type; a bare "
+                        + $"name becomes null in Elsa."
                 );
             default:
                 return Fail<Binding>(
                     id,
-                    $"Input '{name}': expression type '{kind}' is not supported. Use Literal, Object, Variable or Input; decisions belong in rule sets."
+                    $"Input '{name}': expression type '{kind}' is not supported. Use Literal, Object, Variable or "
+                        + $"Input; decisions belong in rule sets."
                 );
         }
     }

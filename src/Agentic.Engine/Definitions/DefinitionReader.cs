@@ -197,7 +197,8 @@ public sealed partial class DefinitionReader
         {
             Fail<int>(
                 from,
-                $"{activity.Type} has no port '{port}'. It has: {string.Join(", ", activity.Ports.Concat(ActivityTypes.All[activity.Type].OptionalPorts))}."
+                $"{activity.Type} has no port '{port}'. It has: "
+                    + $"{string.Join(", ", activity.Ports.Concat(ActivityTypes.All[activity.Type].OptionalPorts))}."
             );
         }
         if (!_activities.ContainsKey(to))

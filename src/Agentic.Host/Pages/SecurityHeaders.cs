@@ -7,7 +7,8 @@ internal static class SecurityHeaders
     public static string Policy(string? nonce) =>
         nonce is null
             ? "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-            : $"default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+            : $"default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; "
+                + $"font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     public static void UseSecurityHeaders(this WebApplication app) =>
         app.Use(

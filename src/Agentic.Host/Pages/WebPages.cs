@@ -16,7 +16,8 @@ internal static class WebPages
     private const string Missing = """
         <!doctype html><html lang="en"><meta charset="utf-8"><title>Agentic</title>
         <h1>The pages are not built</h1>
-        <p>The API works: <a href="/openapi/v1.json">/openapi/v1.json</a>. For the pages install Node 20.19 or newer and build again: <code>dotnet build</code>.</p></html>
+        <p>The API works: <a href="/openapi/v1.json">/openapi/v1.json</a>.
+        For the pages install Node 20.19 or newer and build again: <code>dotnet build</code>.</p></html>
         """;
 
     public static void MapPages(this WebApplication app)

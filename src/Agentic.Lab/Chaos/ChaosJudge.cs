@@ -111,7 +111,8 @@ internal sealed class ChaosJudge(PatientApi api, HttpClient shop, ChaosPeople pe
                 {
                     lost.Add(key);
                     findings.Add(
-                        $"lost: the journal says {status} for {key} of {run["id"]}, the shop says {(executed.Contains(key) ? "executed" : "never")}"
+                        $"lost: the journal says {status} for {key} of {run["id"]}, the shop says "
+                            + $"{(executed.Contains(key) ? "executed" : "never")}"
                     );
                 }
             }
@@ -263,9 +264,8 @@ internal sealed class ChaosJudge(PatientApi api, HttpClient shop, ChaosPeople pe
             if (settled > 1 || Of("return") - Of("cancelReturn") > 1 || Of("cancelOrder") - Of("reopenOrder") > 1)
             {
                 count++;
-                findings.Add(
-                    $"duplicate: {target.Key}: {string.Join(", ", target.GroupBy(line => (string)line!["operation"]!).Select(group => $"{group.Count()} {group.Key}"))}"
-                );
+                var done = target.CountBy(line => (string)line!["operation"]!).Select(group => $"{group.Value} {group.Key}");
+                findings.Add($"duplicate: {target.Key}: {string.Join(", ", done)}");
             }
         }
         return count;

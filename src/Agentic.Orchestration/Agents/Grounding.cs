@@ -36,7 +36,8 @@ internal static partial class Grounding
                 {
                     yield return (
                         path,
-                        $"'{value}' is neither in the customer's words nor in a query's result. Query first, or ask the customer."
+                        $"'{value}' is neither in the customer's words nor in a query's result. Query first, or ask "
+                            + $"the customer."
                     );
                 }
             }

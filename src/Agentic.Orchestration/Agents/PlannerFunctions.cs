@@ -63,7 +63,8 @@ public static class PlannerFunctions
             ["type"] = "array",
             ["items"] = new JsonObject { ["type"] = "integer", ["minimum"] = 1 },
             ["description"] =
-                "Positions of the actions of this plan (1 is the first call) that must be done before this one. Leave out when it stands alone.",
+                "Positions of the actions of this plan (1 is the first call) that must be done before this one. "
+                + "Leave out when it stands alone.",
         };
         return schema;
     }
@@ -97,7 +98,8 @@ public static class PlannerFunctions
                     ["type"] = "string",
                     ["maxLength"] = MaxDraft,
                     ["description"] =
-                        "A reply to the customer in the customer's language, for the person to read, change and send. Promises neither money nor dates.",
+                        "A reply to the customer in the customer's language, for the person to read, change and "
+                        + "send. Promises neither money nor dates.",
                 },
                 ["customerAsks"] = new JsonObject
                 {

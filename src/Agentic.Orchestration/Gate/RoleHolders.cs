@@ -95,7 +95,8 @@ internal sealed partial class RoleHolders(
     [LoggerMessage(
         5101,
         LogLevel.Warning,
-        "Nobody can decide what a pack asks for: {Missing}. Such approvals go to the role that they escalate to, or to a hand-off, at once"
+        "Nobody can decide what a pack asks for: {Missing}. Such approvals go to the role that they escalate to, or "
+            + "to a hand-off, at once"
     )]
     private static partial void Unheld(ILogger logger, string missing);
 }

@@ -69,7 +69,8 @@ internal static class HandOffResolution
             // Its effects would be left as they are, with nobody who finishes them or takes them back.
             return Refused(
                 Refusal.Conflict(
-                    $"Step {begun.Ordinal} is carried out in part. Give the request back so that it goes on, or have operations cancel or take back that run; then close it."
+                    $"Step {begun.Ordinal} is carried out in part. Give the request back so that it goes on, or "
+                        + $"have operations cancel or take back that run; then close it."
                 )
             );
         }
@@ -78,7 +79,8 @@ internal static class HandOffResolution
             // Completed it is not, and the proposal would be gone without a word.
             return Refused(
                 Refusal.Conflict(
-                    "The customer is being asked to agree to a proposal. Close it when they have answered, or decline it with a note that says how it ends."
+                    "The customer is being asked to agree to a proposal. Close it when they have answered, or "
+                        + "decline it with a note that says how it ends."
                 )
             );
         }

@@ -136,7 +136,8 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
                 new(
                     429,
                     "Too many messages",
-                    $"A request has at most {MaxLines} messages. Submit a new one, or ask for a person with POST /api/requests/{{id}}/handoff."
+                    $"A request has at most {MaxLines} messages. Submit a new one, or ask for a person with POST "
+                        + $"/api/requests/{{id}}/handoff."
                 )
             );
         }
@@ -146,7 +147,8 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
             return (
                 state,
                 Refusal.Forbidden(
-                    "A link lets you answer and confirm. To ask for something new, sign in, or show who you are with POST /api/verification."
+                    "A link lets you answer and confirm. To ask for something new, sign in, or show who you are "
+                        + "with POST /api/verification."
                 )
             );
         }
@@ -233,7 +235,8 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
                 if (accepted && current.NeedsSession && !caller.IsCustomerOf(current))
                 {
                     refusal = Refusal.Forbidden(
-                        "This plan came of words that were written with the link only. Sign in, or show who you are with POST /api/verification, to confirm it."
+                        "This plan came of words that were written with the link only. Sign in, or show who you are "
+                            + "with POST /api/verification, to confirm it."
                     );
                     return [];
                 }

@@ -42,7 +42,8 @@ internal sealed class CheckpointKey : IDisposable
             catch (Exception wrong) when (wrong is ArgumentException or CryptographicException)
             {
                 throw new InvalidOperationException(
-                    $"Journal:SigningKeyFile: {file} is no PEM file with an ECDSA P-256 private key. Restore it, or move it away to begin with a new key.",
+                    $"Journal:SigningKeyFile: {file} is no PEM file with an ECDSA P-256 private key. Restore it, or "
+                        + $"move it away to begin with a new key.",
                     wrong
                 );
             }

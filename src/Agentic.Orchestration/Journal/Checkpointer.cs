@@ -74,7 +74,8 @@ internal sealed partial class Checkpointer(
                     lines.Add(
                         string.Create(
                             CultureInfo.InvariantCulture,
-                            $"{request.Id} {request.Version} {Convert.ToHexStringLower(request.Head)} {leaf} {Convert.ToHexStringLower(hash)}"
+                            $"{request.Id} {request.Version} {Convert.ToHexStringLower(request.Head)} {leaf} "
+                                + $"{Convert.ToHexStringLower(hash)}"
                         )
                     );
                 }
@@ -135,7 +136,8 @@ internal sealed partial class Checkpointer(
                 .. Encoding.ASCII.GetBytes(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{row.Format}\n{row.Number}\n{row.At.UtcTicks / 10}\n{row.Count}\n{Convert.ToHexStringLower(row.Root)}\n{row.KeyId}\n{row.Heads}"
+                        $"{row.Format}\n{row.Number}\n{row.At.UtcTicks / 10}\n{row.Count}\n"
+                            + $"{Convert.ToHexStringLower(row.Root)}\n{row.KeyId}\n{row.Heads}"
                     )
                 ),
             ];
@@ -146,7 +148,8 @@ internal sealed partial class Checkpointer(
             Encoding.UTF8.GetBytes(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{row.Id}\n{row.Version}\n{Convert.ToHexStringLower(row.Head)}\n{row.Status}\n{row.CustomerId}\n{row.KeyOwner}"
+                    $"{row.Id}\n{row.Version}\n{Convert.ToHexStringLower(row.Head)}\n"
+                        + $"{row.Status}\n{row.CustomerId}\n{row.KeyOwner}"
                 )
             )
         );
@@ -192,12 +195,15 @@ internal sealed partial class Checkpointer(
             return;
         }
         var what = last is null
-            ? $"The anchor {anchors.Path} is missing, and the store has {checkpoints.Count} checkpoints: nothing outside the store says that this is all of it."
-            : $"The store is shorter than its anchor {anchors.Path}: the anchor knows checkpoint {last.Number} over {last.Count} requests ({last.At:u}); the store agrees with it up to checkpoint {newest}.";
+            ? $"The anchor {anchors.Path} is missing, and the store has {checkpoints.Count} checkpoints: nothing "
+                + $"outside the store says that this is all of it."
+            : $"The store is shorter than its anchor {anchors.Path}: the anchor knows checkpoint {last.Number} over "
+                + $"{last.Count} requests ({last.At:u}); the store agrees with it up to checkpoint {newest}.";
         if (options.AcceptStoreAt != newest)
         {
             throw new InvalidOperationException(
-                $"{what} Restore the newest copy of {(last is null ? "the anchor" : "the store")}. To go on with what is here, knowing that requests may be lost, set Journal__AcceptStoreAt={newest}."
+                $"{what} Restore the newest copy of {(last is null ? "the anchor" : "the store")}. To go on with "
+                    + $"what is here, knowing that requests may be lost, set Journal__AcceptStoreAt={newest}."
             );
         }
         anchors.Accept(newest);
@@ -269,7 +275,8 @@ internal sealed partial class Checkpointer(
     [LoggerMessage(
         1005,
         LogLevel.Error,
-        "The requests in the store are not those of checkpoint {Number}: somebody changed or deleted rows outside this program. Run the verification; it names them"
+        "The requests in the store are not those of checkpoint {Number}: somebody changed or deleted rows outside "
+            + "this program. Run the verification; it names them"
     )]
     private static partial void Changed(ILogger logger, long number);
 

@@ -67,7 +67,8 @@ internal static class EventSeal
             stored.Format == 1
                 ? []
                 : Encoding.UTF8.GetBytes(
-                    $"{stored.Format}\n{stored.AppendId}\n{stored.Type}\n{stored.KeyId}\n{Convert.ToHexStringLower(stored.Commitment)}\n"
+                    $"{stored.Format}\n{stored.AppendId}\n{stored.Type}\n{stored.KeyId}\n"
+                        + $"{Convert.ToHexStringLower(stored.Commitment)}\n"
                 );
         // One call over one buffer: a hash object of its own for each fact cost more than the hashing.
         var linked = new byte[48 + names.Length + stored.Payload.Length];

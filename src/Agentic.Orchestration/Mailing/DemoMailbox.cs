@@ -57,7 +57,9 @@ public sealed class DemoMailbox(TimeProvider time) : IMailer
     private static string Page(IReadOnlyList<KeptMail> mails)
     {
         var page = new StringBuilder(
-            "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Demo mail</title><h1>Demo mail</h1><p>E-mails that this Development host would have sent.</p>"
+            "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" "
+                + "content=\"width=device-width\"><title>Demo mail</title><h1>Demo mail</h1><p>E-mails that this "
+                + "Development host would have sent.</p>"
         );
         foreach (var mail in mails)
         {

@@ -59,7 +59,8 @@ public sealed class MailOptions
         if (host is not null && !demo && string.IsNullOrEmpty(configuration["Site:Url"]))
         {
             throw new InvalidOperationException(
-                "Site:Url is missing: the address at which people reach the pages, such as https://service.example.com; e-mails link to it."
+                "Site:Url is missing: the address at which people reach the pages, such as "
+                    + "https://service.example.com; e-mails link to it."
             );
         }
         var site = configuration["Site:Url"] is { Length: > 0 } url ? url : listens;

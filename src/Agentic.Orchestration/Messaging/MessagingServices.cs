@@ -44,7 +44,8 @@ public static class MessagingServices
             if (!Uri.TryCreate(address, UriKind.Absolute, out var broker) || broker.Scheme is not ("amqp" or "amqps"))
             {
                 throw new InvalidOperationException(
-                    "ConnectionStrings:Bus must be empty (in-memory) or a RabbitMQ address such as amqp://guest:guest@localhost:5672/."
+                    "ConnectionStrings:Bus must be empty (in-memory) or a RabbitMQ address such as "
+                        + "amqp://guest:guest@localhost:5672/."
                 );
             }
             bus.UsingRabbitMq(

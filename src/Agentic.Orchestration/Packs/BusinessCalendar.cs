@@ -89,7 +89,8 @@ public sealed class BusinessCalendar
             {
                 problem(
                     $"$.calendar.hours.{name}",
-                    "Opening hours look like 'mon: 08:00-18:00'; 24:00 is the end of the day, 22:00-06:00 a night that ends on the next one, and several spans are divided by commas."
+                    "Opening hours look like 'mon: 08:00-18:00'; 24:00 is the end of the day, 22:00-06:00 a night "
+                        + "that ends on the next one, and several spans are divided by commas."
                 );
                 continue;
             }

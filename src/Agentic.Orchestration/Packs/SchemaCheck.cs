@@ -53,7 +53,8 @@ internal static class SchemaCheck
         {
             yield return (
                 path,
-                $"'{pattern}' is no pattern that can be checked in linear time. Leave out look-arounds and back-references, and close every bracket."
+                $"'{pattern}' is no pattern that can be checked in linear time. Leave out look-arounds and "
+                    + $"back-references, and close every bracket."
             );
         }
         foreach (
@@ -100,7 +101,8 @@ internal static class SchemaCheck
             [
                 (
                     path,
-                    """Must be money such as {"amount":"19.90","currency":"EUR"}: digits without a sign, with the currency's decimals."""
+                    """Must be money such as {"amount":"19.90","currency":"EUR"}: """
+                        + "digits without a sign, with the currency's decimals."
                 ),
             ];
         }

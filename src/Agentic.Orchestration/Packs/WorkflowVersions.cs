@@ -56,7 +56,8 @@ internal sealed partial class WorkflowVersions(PackRegistry packs, IStore store,
     [LoggerMessage(
         8001,
         LogLevel.Warning,
-        "{Runs} open runs of {Workflow} are pinned to version {Hash}, which neither the packs nor the store has: deploy that file again, or finish them by hand"
+        "{Runs} open runs of {Workflow} are pinned to version {Hash}, which neither the packs nor the store has: "
+            + "deploy that file again, or finish them by hand"
     )]
     private static partial void Stranded(ILogger logger, long runs, string workflow, string hash);
 }

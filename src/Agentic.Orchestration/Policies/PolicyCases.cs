@@ -70,7 +70,8 @@ internal static class PolicyCases
                 yield return new(
                     file,
                     test.Name,
-                    $"Expected {test.Expect.Outcome} by {string.Join(", ", test.Expect.Rules)}; the policy says {outcome} by {string.Join(", ", ids)}."
+                    $"Expected {test.Expect.Outcome} by {string.Join(", ", test.Expect.Rules)}; the policy says "
+                        + $"{outcome} by {string.Join(", ", ids)}."
                 );
             }
         }

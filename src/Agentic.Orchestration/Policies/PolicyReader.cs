@@ -7,8 +7,12 @@ using Agentic.Orchestration.Text;
 namespace Agentic.Orchestration.Policies;
 
 /// <summary>policies.yaml</summary>
+/// <param name="Conditions">Written once and used as <c>{ holds: name }</c>; one may use those before it.</param>
+/// <param name="Rules">Written once and used by several rule sets as <c>- use: id</c>.</param>
 internal sealed record PolicyFile(
     IReadOnlyDictionary<string, RuleSetFile> RuleSets,
+    IReadOnlyDictionary<string, JsonNode>? Conditions = null,
+    IReadOnlyDictionary<string, RuleFile>? Rules = null,
     IReadOnlyDictionary<string, LimitFile>? Limits = null,
     IReadOnlyDictionary<string, FactFile>? Facts = null,
     IReadOnlyDictionary<string, DecisionFile>? Decisions = null
@@ -18,15 +22,17 @@ internal sealed record FactFile(JsonNode? WhenMissing);
 
 internal sealed record RuleSetFile(IReadOnlyList<RuleFile> Rules);
 
+/// <param name="Use">In place of all else: the id of one of the file's shared rules.</param>
 /// <param name="Outcome"><c>allow</c>, <c>approve</c>, <c>handOff</c> or <c>deny</c>, which denies everyone.</param>
 /// <param name="Deny">In place of an outcome: <c>everyone</c>, or <c>automation</c>, which lets an employee ask for
 /// an approval.</param>
 /// <param name="HandOff">In place of an outcome: <c>automation</c>. A customer's wish goes to a person, who may ask
 /// for an approval.</param>
 internal sealed record RuleFile(
-    string Id,
-    JsonNode? When,
-    ReasonFile Reason,
+    string? Id = null,
+    string? Use = null,
+    JsonNode? When = null,
+    ReasonFile? Reason = null,
     string? Outcome = null,
     string? Deny = null,
     string? HandOff = null,
@@ -54,13 +60,23 @@ internal sealed class PolicyReader(string file, List<Problem> problems)
         ["deny"] = GateOutcome.Denied,
     };
 
+    private readonly Dictionary<string, Condition> _conditions = [];
+    private readonly HashSet<string> _used = [];
+
     public PolicySet Read(PolicyFile source, string content)
     {
+        foreach (var (name, condition) in source.Conditions ?? new Dictionary<string, JsonNode>())
+        {
+            _conditions[name] = ReadCondition(condition, $"$.conditions.{name}");
+        }
         var limits = (source.Limits ?? new Dictionary<string, LimitFile>()).ToDictionary(
             limit => limit.Key,
             limit => ReadLimit(limit.Key, limit.Value)
         );
-        var sets = source.RuleSets.ToDictionary(set => set.Key, set => ReadRules(set.Key, set.Value, limits));
+        var sets = source.RuleSets.ToDictionary(
+            set => set.Key,
+            set => ReadRules(set.Key, Resolve(set.Key, set.Value, source.Rules), limits)
+        );
         var decisions = (source.Decisions ?? new Dictionary<string, DecisionFile>()).ToDictionary(
             table => table.Key,
             table => new DecisionTable(
@@ -76,15 +92,62 @@ internal sealed class PolicyReader(string file, List<Problem> problems)
             fact => fact.Key,
             fact => fact.Value.WhenMissing
         );
+        foreach (
+            var name in (source.Conditions?.Keys ?? []).Concat(source.Rules?.Keys ?? []).Where(name => !_used.Contains(name))
+        )
+        {
+            Fail(source.Rules?.ContainsKey(name) == true ? $"$.rules.{name}" : $"$.conditions.{name}", "Is used nowhere.");
+        }
         return new(CanonicalJson.Hash(JsonValue.Create(content)), sets, decisions, limits, missing);
     }
 
-    private IReadOnlyList<Rule> ReadRules(string set, RuleSetFile source, Dictionary<string, Limit> limits)
+    /// <summary>The set's own rules, and those that it shares with others.</summary>
+    private List<(RuleFile Rule, string At)> Resolve(
+        string set,
+        RuleSetFile source,
+        IReadOnlyDictionary<string, RuleFile>? shared
+    )
+    {
+        var rules = new List<(RuleFile, string)>();
+        foreach (var (index, rule) in source.Rules.Index())
+        {
+            var at = $"$.ruleSets.{set}[{index}]";
+            if (rule.Use is null)
+            {
+                if (rule.Id is null)
+                {
+                    Fail(at + ".id", "A rule has an id, or uses one of 'rules'.");
+                    continue;
+                }
+                rules.Add((rule, $"$.ruleSets.{set}.{rule.Id}"));
+            }
+            else if (rule != new RuleFile(Use: rule.Use))
+            {
+                Fail(at, $"What uses '{rule.Use}' says nothing else.");
+            }
+            else if (shared?.GetValueOrDefault(rule.Use) is not { } known)
+            {
+                Fail(at + ".use", $"There is no rule '{rule.Use}'. Known: {string.Join(", ", shared?.Keys ?? [])}.");
+            }
+            else
+            {
+                _used.Add(rule.Use);
+                rules.Add((known with { Id = rule.Use }, $"$.rules.{rule.Use}"));
+            }
+        }
+        return rules;
+    }
+
+    private IReadOnlyList<Rule> ReadRules(string set, List<(RuleFile Rule, string At)> source, Dictionary<string, Limit> limits)
     {
         var rules = new List<Rule>();
-        foreach (var rule in source.Rules)
+        foreach (var (rule, at) in source)
         {
-            var at = $"$.ruleSets.{set}.{rule.Id}";
+            if (rule.Reason is not { } reason)
+            {
+                Fail(at + ".reason", "A rule says why, to staff and to the customer.");
+                continue;
+            }
             if (rules.Any(earlier => earlier.Id == rule.Id))
             {
                 Fail(at, "Two rules have this id.");
@@ -97,7 +160,8 @@ internal sealed class PolicyReader(string file, List<Problem> problems)
             {
                 Fail(
                     at + ".handOff",
-                    $"'{rule.HandOff}' is not automation (an employee may ask for an approval); write 'outcome: handOff' for everybody."
+                    $"'{rule.HandOff}' is not automation (an employee may ask for an approval); write 'outcome: "
+                        + $"handOff' for everybody."
                 );
             }
             if (rule.Deny is not (null or "automation" or "everyone"))
@@ -131,12 +195,14 @@ internal sealed class PolicyReader(string file, List<Problem> problems)
                 Fail(at + ".when", $"There is no limit '{limit}'. Known: {string.Join(", ", limits.Keys)}.");
             }
             if (
-                source.Rules.FirstOrDefault(other =>
-                    other.Id != rule.Id
-                    && (other.Outcome, other.Deny, other.HandOff) != (rule.Outcome, rule.Deny, rule.HandOff)
-                    && other.Mode == rule.Mode
-                    && JsonNode.DeepEquals(other.When, rule.When)
-                ) is
+                source
+                    .Select(one => one.Rule)
+                    .FirstOrDefault(other =>
+                        other.Id != rule.Id
+                        && (other.Outcome, other.Deny, other.HandOff) != (rule.Outcome, rule.Deny, rule.HandOff)
+                        && other.Mode == rule.Mode
+                        && JsonNode.DeepEquals(other.When, rule.When)
+                    ) is
                 { } conflict
             )
             {
@@ -144,11 +210,11 @@ internal sealed class PolicyReader(string file, List<Problem> problems)
             }
             rules.Add(
                 new(
-                    rule.Id,
+                    rule.Id!,
                     condition,
                     outcome,
-                    rule.Reason.Staff,
-                    rule.Reason.Customer,
+                    reason.Staff,
+                    reason.Customer,
                     rule.Approval?.ToDemand(),
                     rule.Instead,
                     rule.Mode == "observe",
@@ -198,7 +264,10 @@ internal sealed class PolicyReader(string file, List<Problem> problems)
         }
         if (source is not JsonObject members || members.Count == 0)
         {
-            return Fail(at, "A condition is { fact: …, is: … }, { within: limit }, { all: […] }, { any: […] } or { not: … }.");
+            return Fail(
+                at,
+                "A condition is { fact: …, is: … }, { within: limit }, { holds: name }, { all: […] }, { any: […] } or { not: … }."
+            );
         }
         if (members["all"] is JsonArray all && members.Count == 1)
         {
@@ -211,6 +280,13 @@ internal sealed class PolicyReader(string file, List<Problem> problems)
         if (members.ContainsKey("not") && members.Count == 1)
         {
             return new Condition.Not(ReadCondition(members["not"], at + ".not"));
+        }
+        if (members["holds"] is JsonValue holds && members.Count == 1 && holds.TryGetValue<string>(out var known))
+        {
+            _used.Add(known);
+            return _conditions.TryGetValue(known, out var condition)
+                ? condition
+                : Fail(at, $"There is no condition '{known}' before this. Known: {string.Join(", ", _conditions.Keys)}.");
         }
         if (members["within"] is JsonValue limit && members.Count == 1 && limit.TryGetValue<string>(out var name))
         {
@@ -243,7 +319,12 @@ internal sealed class PolicyReader(string file, List<Problem> problems)
 
     private Condition.Always Fail(string at, string reason)
     {
-        problems.Add(new(file, at, reason));
+        var problem = new Problem(file, at, reason);
+        if (!problems.Contains(problem))
+        {
+            // A shared rule is read for each set that uses it, and wrong once.
+            problems.Add(problem);
+        }
         return new();
     }
 }

@@ -25,7 +25,8 @@ public static class MasterKey
         if (!isDevelopment)
         {
             throw new InvalidOperationException(
-                "Secrets:MasterKey is missing. Set Secrets__MasterKey to base64 of at least 32 bytes (openssl rand -base64 32) and keep it: without it no journal can be read."
+                "Secrets:MasterKey is missing. Set Secrets__MasterKey to base64 of at least 32 bytes (openssl rand "
+                    + "-base64 32) and keep it: without it no journal can be read."
             );
         }
         var file = StorageServices.StoreFile(configuration) + ".dev-key";

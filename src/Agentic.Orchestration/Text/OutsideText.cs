@@ -63,7 +63,8 @@ internal static partial class OutsideText
                 or UnicodeCategory.OtherNotAssigned;
 
     [GeneratedRegex(
-        @"[A-Za-z][A-Za-z0-9+.-]*://\S+|\bwww\.\S+|\b[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.(com|net|org|info|biz|io|de|at|ch|eu|uk|co|ru|cn|xyz|top|shop|site|online|app|link|click|me|ly|dev)\b(/\S*)?",
+        @"[A-Za-z][A-Za-z0-9+.-]*://\S+|\bwww\.\S+|\b[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.(com|net|org|info|biz|io|de|"
+            + @"at|ch|eu|uk|co|ru|cn|xyz|top|shop|site|online|app|link|click|me|ly|dev)\b(/\S*)?",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
     private static partial Regex Link();

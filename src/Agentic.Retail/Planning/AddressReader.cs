@@ -97,21 +97,36 @@ internal static partial class AddressReader
 
     /// <summary>Street with number, five digits, city: <c>Gartenweg 5a, 50667 Köln</c>.</summary>
     [GeneratedRegex(
-        @"(?<street>(?:(?:am|an der|an den|im|in der|auf der|auf dem|unter den|zum|zur|alte|neue|alter|neuer|kleine|große)\s+)?[\p{L}][\p{L}.\-]*(?:\s(?:straße|strasse|str\.|weg|platz|allee|linden|ring|damm|ufer|markt|gasse|hof))?\s*\d{1,4}\s?[a-z]?)\s*(?:,|/|;|in|\n|\s)\s*(?:D-)?(?<code>\d{5})\s+(?<city>(?:(?:bad|sankt|st\.|neu|alt|groß|gross|klein|markt|burg|hann\.|lutherstadt|schwäbisch|schwaebisch|königs|koenigs)\s)?[\p{L}\-]+(?:\s?\((?:saale|oder|spree|westf\.?|westfalen|harz|main|sachsen|allgäu|taunus|eifel|schwarzwald|vogtland|bergstraße|hessen)\)|\s(?:am|an der|an den|im|bei|ob der)\s[\p{L}\-]+|\s(?:a\.\s?d\.|i\.\s?d\.|v\.\s?d\.|o\.\s?d\.|a\.|i\.)\s?[\p{L}\-]+)?)",
+        @"(?<street>(?:(?:am|an der|an den|im|in der|auf der|auf dem|unter "
+            + @"den|zum|zur|alte|neue|alter|neuer|kleine|große)\s+)?[\p{L}][\p{L}.\-]*(?:\s(?:straße|strasse|str\.|"
+            + @"weg|platz|allee|linden|ring|damm|ufer|markt|gasse|hof))?\s*\d{1,4}\s?[a-z]?)\s*(?:,|/|;|in|\n|"
+            + @"\s)\s*(?:D-)?(?<code>\d{5})\s+(?<city>(?:(?:bad|sankt|st\.|neu|alt|groß|gross|klein|markt|burg|"
+            + @"hann\.|lutherstadt|schwäbisch|schwaebisch|königs|koenigs)\s)?[\p{L}\-]+(?:\s?\((?:saale|oder|spree|"
+            + @"westf\.?|westfalen|harz|main|sachsen|allgäu|taunus|eifel|schwarzwald|vogtland|bergstraße|hessen)\)|"
+            + @"\s(?:am|an der|an den|im|bei|ob der)\s[\p{L}\-]+|"
+            + @"\s(?:a\.\s?d\.|i\.\s?d\.|v\.\s?d\.|o\.\s?d\.|a\.|i\.)\s?[\p{L}\-]+)?)",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex German();
 
     /// <summary>Number with street, city, postcode: <c>5 Church Road, Leeds LS1 4DY</c>.</summary>
     [GeneratedRegex(
-        @"(?<street>\b(?:flat\s+\w+,?\s+)?\d{1,4}[a-z]?\s+[\p{L}'\- ]{1,60}?\s(?:street|st|road|rd|lane|ln|avenue|ave|close|drive|way|court|place|square|crescent|terrace|gardens|hill|row|walk|rise|mews|parade|grove|quay|wharf|bank|vale|mount|view|green|gate|path|yard))\b\s{0,3},?\s{0,3}(?<city>(?!postcode|post code|zip)\p{L}[\p{L}\- ]{1,60}?)\s{0,3},?\s{0,3}\b(?<code>[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2})\b",
+        @"(?<street>\b(?:flat\s+\w+,?\s+)?\d{1,4}[a-z]?\s+[\p{L}'\- "
+            + @"]{1,60}?\s(?:street|st|road|rd|lane|ln|avenue|ave|close|drive|way|court|place|square|crescent|"
+            + @"terrace|gardens|hill|row|walk|rise|mews|parade|grove|quay|wharf|bank|vale|mount|view|green|gate|"
+            + @"path|yard))\b\s{0,3},?\s{0,3}(?<city>(?!postcode|post code|zip)\p{L}[\p{L}\- "
+            + @"]{1,60}?)\s{0,3},?\s{0,3}\b(?<code>[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2})\b",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex British();
 
     /// <summary>Number with street, postcode, city: <c>70 Marine Drive, BN2 5TQ Brighton</c>.</summary>
     [GeneratedRegex(
-        @"(?<street>\b(?:flat\s+\w+,?\s+)?\d{1,4}[a-z]?\s+[\p{L}'\- ]{1,60}?\s(?:street|st|road|rd|lane|ln|avenue|ave|close|drive|way|court|place|square|crescent|terrace|gardens|hill|row|walk|rise|mews|parade|grove|quay|wharf|bank|vale|mount|view|green|gate|path|yard))\b\s{0,3},?\s{0,3}\b(?<code>[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2})\b\s{0,3},?\s{0,3}(?<city>\p{L}[\p{L}\-]+)",
+        @"(?<street>\b(?:flat\s+\w+,?\s+)?\d{1,4}[a-z]?\s+[\p{L}'\- "
+            + @"]{1,60}?\s(?:street|st|road|rd|lane|ln|avenue|ave|close|drive|way|court|place|square|crescent|"
+            + @"terrace|gardens|hill|row|walk|rise|mews|parade|grove|quay|wharf|bank|vale|mount|view|green|gate|"
+            + @"path|yard))\b\s{0,3},?\s{0,3}\b(?<code>[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2})\b\s{0,3},?\s{0,"
+            + @"3}(?<city>\p{L}[\p{L}\-]+)",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex PostcodeFirst();
@@ -127,7 +142,9 @@ internal static partial class AddressReader
     private static partial Regex NameBehind();
 
     [GeneratedRegex(
-        "^(?:danke|vielen|bitte|mit|viele|liebe|gruß|gruss|grüße|gruesse|beste|schöne|freundliche|ich|wir|sie|ihr|es|und|oder|der|die|das|den|dem|dort|da|statt|nicht|aber|deutschland|germany|tel|telefon|mail|bestellung|auftrag|lieferadresse|adresse|zahlung|nummer)$",
+        "^(?:danke|vielen|bitte|mit|viele|liebe|gruß|gruss|grüße|gruesse|beste|schöne|freundliche|ich|wir|sie|ihr|"
+            + "es|und|oder|der|die|das|den|dem|dort|da|statt|nicht|aber|deutschland|germany|tel|telefon|mail|"
+            + "bestellung|auftrag|lieferadresse|adresse|zahlung|nummer)$",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex AfterAddress();
@@ -136,7 +153,8 @@ internal static partial class AddressReader
     private static partial Regex LeadsThere();
 
     [GeneratedRegex(
-        "(?:adresse|anschrift|address)$|^(?:an|auf|nach|zu|zur|zum|in|im|ist|is|lautet|wohne|sondern|und|nun|jetzt|sofort|bitte|richtig|neue?n?|to|at|now|die|der|den|das)$",
+        "(?:adresse|anschrift|address)$|^(?:an|auf|nach|zu|zur|zum|in|im|ist|is|lautet|wohne|sondern|und|nun|jetzt|"
+            + "sofort|bitte|richtig|neue?n?|to|at|now|die|der|den|das)$",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex LeadsToAddress();

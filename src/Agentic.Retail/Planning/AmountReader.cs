@@ -107,7 +107,9 @@ internal static partial class AmountReader
 
     /// <summary>The sign stands at its number: "10042, €10" speaks of 10 and "20€ 10042" of 20.</summary>
     [GeneratedRegex(
-        @"(?<![\d.,])(?:€|\beur)(?<number>\d[\d.,]*)|(?<![\d.,])(?<number>\d[\d.,]*)€(?!\d)|(?<!\d[.,]?\s?)(?:€|\beur)\s+(?<number>\d[\d.,]*)|(?<![\d.,])(?<number>\d[\d.,]*)\s+€(?!\s*\d)|(?<![\d.,])(?<number>\d[\d.,]*)\s*(?:euros?\b|eur\b)(?!\s*\d{1,2}\b)",
+        @"(?<![\d.,])(?:€|\beur)(?<number>\d[\d.,]*)|(?<![\d.,])(?<number>\d[\d.,]*)€(?!\d)|(?<!\d[.,]?\s?)(?:€|"
+            + @"\beur)\s+(?<number>\d[\d.,]*)|(?<![\d.,])(?<number>\d[\d.,]*)\s+€(?!\s*\d)|"
+            + @"(?<![\d.,])(?<number>\d[\d.,]*)\s*(?:euros?\b|eur\b)(?!\s*\d{1,2}\b)",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Amount();
@@ -121,13 +123,18 @@ internal static partial class AmountReader
     private static partial Regex TwoSided();
 
     [GeneratedRegex(
-        @"(?<!\d)\d{1,4}(?:[.,]\d{2})?\s*(?:€|euros?|eur)?\s*(?:-|–|bis|to|oder|or)\s*€?\s*\d{1,4}(?:[.,]\d{2})?\s*(?:€|euros?\b|eur\b)",
+        @"(?<!\d)\d{1,4}(?:[.,]\d{2})?\s*(?:€|euros?|eur)?\s*(?:-|–|bis|to|oder|"
+            + @"or)\s*€?\s*\d{1,4}(?:[.,]\d{2})?\s*(?:€|euros?\b|eur\b)",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Range();
 
     [GeneratedRegex(
-        @"\b(?:fiver|tenner|quid|pounds?|bucks?|dollars?|francs?|f(?:ü|ue)nfer|zehner|zwanziger|franken|(?:zwei|drei|vier|f(?:ü|ue)nf|sechs|acht|zehn|zw(?:ö|oe)lf|f(?:ü|ue)nfzehn|zwanzig|drei(?:ß|ss)ig|vierzig|f(?:ü|ue)nfzig|two|three|four|five|six|eight|ten|twelve|fifteen|twenty|thirty|forty|fifty)\s+(?:euros?|eur|€)|(?:euros?|eur|€)\s+(?:zehn|zwanzig|drei(?:ß|ss)ig|vierzig|f(?:ü|ue)nfzig|sechzig|siebzig|achtzig|neunzig|ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety))\b|[£$¥]|\byen\b",
+        @"\b(?:fiver|tenner|quid|pounds?|bucks?|dollars?|francs?|f(?:ü|ue)nfer|zehner|zwanziger|franken|(?:zwei|"
+            + @"drei|vier|f(?:ü|ue)nf|sechs|acht|zehn|zw(?:ö|oe)lf|f(?:ü|ue)nfzehn|zwanzig|drei(?:ß|ss)ig|vierzig|"
+            + @"f(?:ü|ue)nfzig|two|three|four|five|six|eight|ten|twelve|fifteen|twenty|thirty|forty|"
+            + @"fifty)\s+(?:euros?|eur|€)|(?:euros?|eur|€)\s+(?:zehn|zwanzig|drei(?:ß|ss)ig|vierzig|f(?:ü|ue)nfzig|"
+            + @"sechzig|siebzig|achtzig|neunzig|ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety))\b|[£$¥]|\byen\b",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Loose();

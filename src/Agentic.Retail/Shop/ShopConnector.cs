@@ -306,7 +306,8 @@ internal sealed class ShopConnector(HttpClient http, ShopOptions options, Resili
             )
         {
             return new QueryResult.Unavailable(
-                $"the shop does not answer ({(failed as HttpRequestException)?.StatusCode?.ToString() ?? failed.GetType().Name})"
+                $"the shop does not answer "
+                    + $"({(failed as HttpRequestException)?.StatusCode?.ToString() ?? failed.GetType().Name})"
             );
         }
     }

@@ -104,7 +104,10 @@ public sealed class ForeignAnswerTests(ITestOutputHelper output)
     [InlineData("returnQuote", "{}")]
     [InlineData(
         "returnQuote",
-        """{"orderId":"10042","units":[],"items":[],"amount":{"amount":"-29.90","currency":"EUR"},"methodId":"m","method":{"de":"Karte","en":"card"}}"""
+        """
+            {"orderId":"10042","units":[],"items":[],"amount":{"amount":"-29.90","currency":"EUR"},
+             "methodId":"m","method":{"de":"Karte","en":"card"}}
+            """
     )]
     [InlineData("order", """{"found":true,"orderId":"10042"}""")]
     public void AnswerToAQuestion_ThatNothingCanRestOn_IsNone(string query, string answer) =>

@@ -115,7 +115,8 @@ public sealed class AnchorTests
         await SignInAsync("lee");
         await connection.ExecuteAsync(
             sql == "back"
-                ? "DELETE FROM accounts WHERE user = 'lee'; UPDATE seals SET writes = @Writes, mac = @Mac WHERE name = 'accounts'"
+                ? "DELETE FROM accounts WHERE user = 'lee'; UPDATE seals SET writes = @Writes, mac = @Mac WHERE "
+                    + "name = 'accounts'"
                 : sql,
             new { seal.Writes, seal.Mac }
         );
@@ -137,7 +138,8 @@ public sealed class AnchorTests
         await using (var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "store.db")};Pooling=False"))
         {
             await connection.ExecuteAsync(
-                "DELETE FROM events WHERE request_id = (SELECT min(id) FROM requests); DELETE FROM requests WHERE id = (SELECT min(id) FROM requests)"
+                "DELETE FROM events WHERE request_id = (SELECT min(id) FROM requests); DELETE FROM requests WHERE "
+                    + "id = (SELECT min(id) FROM requests)"
             );
         }
         await RunAsync(folder, "Drittes Anliegen");

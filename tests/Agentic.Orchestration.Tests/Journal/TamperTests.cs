@@ -26,7 +26,9 @@ public sealed class TamperTests
     )]
     [InlineData("DELETE FROM requests WHERE id = @id", "Its row was deleted")]
     [InlineData(
-        "UPDATE requests SET version = version - 1, head = (SELECT hash FROM events WHERE request_id = @id AND events.version = requests.version - 1) WHERE id = @id; DELETE FROM events WHERE request_id = @id AND version > (SELECT version FROM requests WHERE id = @id)",
+        "UPDATE requests SET version = version - 1, head = (SELECT hash FROM events WHERE request_id = @id AND "
+            + "events.version = requests.version - 1) WHERE id = @id; DELETE FROM events WHERE request_id = @id AND "
+            + "version > (SELECT version FROM requests WHERE id = @id)",
         "not signed"
     )]
     public async Task Verify_AfterTampering_NamesTheRequest(string sql, string expected)
@@ -98,11 +100,13 @@ public sealed class TamperTests
     [InlineData("DELETE FROM seals", "its seal was deleted")]
     [InlineData("UPDATE definitions SET source = '{}'", "definitions")]
     [InlineData(
-        "INSERT INTO limits (counter, entry, value, at, currency) SELECT 'refunds/anna', id, -100000, 0, 'EUR' FROM requests LIMIT 1",
+        "INSERT INTO limits (counter, entry, value, at, currency) SELECT 'refunds/anna', id, -100000, 0, 'EUR' FROM "
+            + "requests LIMIT 1",
         "limits"
     )]
     [InlineData(
-        "INSERT INTO runs SELECT substr(id, 1, 32) || 'x1', request_id, 9, workflow, hash, status, updated_at FROM runs LIMIT 1",
+        "INSERT INTO runs SELECT substr(id, 1, 32) || 'x1', request_id, 9, workflow, hash, status, updated_at FROM "
+            + "runs LIMIT 1",
         "runs"
     )]
     [InlineData("UPDATE requests SET status = 'Nonsense'", "Its row was not signed")]

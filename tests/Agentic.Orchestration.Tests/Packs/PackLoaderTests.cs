@@ -71,14 +71,14 @@ public sealed class PackLoaderTests
         "policies.yaml",
         "isNot: delivered",
         "equals: delivered",
-        "policies.yaml: $.ruleSets.return_items.not-delivered.when",
+        "policies.yaml: $.rules.not-delivered.when",
         "'equals' is no operator"
     )]
     [InlineData(
         "policies.yaml",
         "above: \"500.00 EUR\"",
         "above: much",
-        "policies.yaml: $.ruleSets.return_items.above-500.when",
+        "policies.yaml: $.rules.above-500.when",
         "no amount such as"
     )]
     [InlineData(
@@ -92,7 +92,7 @@ public sealed class PackLoaderTests
         "policies.yaml",
         "fact: order.status, isNot: delivered",
         "fact: order.mood, isNot: delivered",
-        "policies.yaml: $.ruleSets.return_items.not-delivered",
+        "policies.yaml: $.ruleSets.exchange_items.not-delivered",
         "reads the fact 'order.mood'"
     )]
     [InlineData(
@@ -104,7 +104,7 @@ public sealed class PackLoaderTests
     )]
     [InlineData(
         "policies.yaml",
-        "id: above-500",
+        "id: method-not-allowed",
         "id: not-returnable",
         "policies.yaml: $.ruleSets.return_items.not-returnable",
         "Two rules have this id"

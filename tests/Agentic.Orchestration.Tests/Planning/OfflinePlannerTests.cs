@@ -101,10 +101,10 @@ public sealed partial class OfflinePlannerTests
             {
                 // A plan that is carried out whole or not at all is given as one document.
                 var plan = JsonNode.Parse(answer.Text)!;
-                return (
-                    $"{((bool)plan["atomic"]! ? "together: " : "")}{string.Join("; ", ((JsonArray)plan["actions"]!).Select(action => Show((string)action!["action"]!, (JsonObject)action["arguments"]!)))}",
-                    null
+                var shown = ((JsonArray)plan["actions"]!).Select(action =>
+                    Show((string)action!["action"]!, (JsonObject)action["arguments"]!)
                 );
+                return ($"{((bool)plan["atomic"]! ? "together: " : "")}{string.Join("; ", shown)}", null);
             }
             var calls = answer.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().ToArray();
             if (calls is [{ Name: "find_variants" }])
@@ -168,10 +168,12 @@ public sealed partial class OfflinePlannerTests
             "change_order_payment" => $"repay {arguments["orderId"]}: {arguments["payWith"]}",
             "goodwill_refund" =>
                 $"goodwill {arguments["orderId"]}{(arguments["amount"] is { } amount ? $": {amount["amount"]}" : "")}",
-            _ =>
-                $"{arguments["orderId"]}: {string.Join(' ', ((JsonArray)arguments["items"]!).Select(item => $"{item!["line"]}×{item["quantity"]}"))}{(arguments["refundTo"] is { } method ? $" {method}" : "")}",
+            _ => $"{arguments["orderId"]}: {Pieces(arguments)}{(arguments["refundTo"] is { } method ? $" {method}" : "")}",
         };
     }
+
+    private static string Pieces(JsonObject arguments) =>
+        string.Join(' ', ((JsonArray)arguments["items"]!).Select(item => $"{item!["line"]}×{item["quantity"]}"));
 
     /// <summary>Each product in six colours and, where it has sizes, in S to XL.</summary>
     private static JsonObject Variants(string product) =>

@@ -115,7 +115,10 @@ public sealed class AdversarialPlannerTests
                 new(
                     new Microsoft.Extensions.AI.ChatMessage(
                         Microsoft.Extensions.AI.ChatRole.Assistant,
-                        """{"atomic":true,"actions":[{"action":"return_items","arguments":{"orderId":"10042","items":[{"line":1,"quantity":1}]}}]}"""
+                        """
+                        {"atomic":true,"actions":[
+                          {"action":"return_items","arguments":{"orderId":"10042","items":[{"line":1,"quantity":1}]}}]}
+                        """
                     )
                 )
         );

@@ -107,11 +107,8 @@ public sealed partial class StoryJudge(AgenticApp app, string id, string custome
         }
         foreach (Match time in Clock().Matches(text))
         {
-            Expect(
-                _times.Contains(time.Value.ToUpperInvariant()),
-                page,
-                $"the page names {time.Value} in '{text.Substring(Math.Max(0, time.Index - 30), Math.Min(50, text.Length - Math.Max(0, time.Index - 30)))}'"
-            );
+            var around = text[Math.Max(0, time.Index - 30)..Math.Min(text.Length, time.Index + 20)];
+            Expect(_times.Contains(time.Value.ToUpperInvariant()), page, $"the page names {time.Value} in '{around}'");
         }
     }
 
@@ -285,7 +282,8 @@ public sealed partial class StoryJudge(AgenticApp app, string id, string custome
             told == state.Actions.Count(action => action.Status == ActionStatus.Done)
                 || state.Actions.Any(action => action.Undo is not null),
             step,
-            $"'done' was told {told} times, {state.Actions.Count(action => action.Status == ActionStatus.Done)} actions are done"
+            $"'done' was told {told} times, {state.Actions.Count(action => action.Status == ActionStatus.Done)} "
+                + $"actions are done"
         );
         foreach (var done in state.Actions.Where(action => action.Status == ActionStatus.Done))
         {

@@ -46,7 +46,8 @@ public sealed class ModelOptions
         if (IsConfigured && (Endpoint is null || string.IsNullOrEmpty(ApiKey)))
         {
             throw new InvalidOperationException(
-                $"{section}:Name is set; {section}:Endpoint (such as https://api.openai.com/v1) and {section}:ApiKey are needed with it."
+                $"{section}:Name is set; {section}:Endpoint (such as https://api.openai.com/v1) and "
+                    + $"{section}:ApiKey are needed with it."
             );
         }
         if (!IsConfigured && (Endpoint is not null || !string.IsNullOrEmpty(ApiKey)))

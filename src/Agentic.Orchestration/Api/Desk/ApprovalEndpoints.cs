@@ -51,7 +51,8 @@ public static class ApprovalEndpoints
         group
             .MapGet("/approvals/{id}", ShowAsync)
             .WithSummary(
-                "One approval with exactly what is sealed; surroundings=true adds what was done to the same order before, and the customer's name."
+                "One approval with exactly what is sealed; surroundings=true adds what was done to the same order "
+                    + "before, and the customer's name."
             );
         group.MapGet("/events", Watch).WithSummary("Server-sent events: one stream for everything a desk shows.");
         group
@@ -321,7 +322,8 @@ public static class ApprovalEndpoints
             return Refusal
                 .Invalid(
                     "decisions",
-                    "A batch has one action and one reason, at most 100.00 EUR each, and nothing that was changed since somebody approved it."
+                    "A batch has one action and one reason, at most 100.00 EUR each, and nothing that was changed "
+                        + "since somebody approved it."
                 )
                 .ToResult();
         }

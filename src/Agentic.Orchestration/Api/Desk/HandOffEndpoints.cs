@@ -33,7 +33,8 @@ public static class HandOffEndpoints
         group
             .MapGet("/{id}", ShowAsync)
             .WithSummary(
-                "One hand-off; surroundings=true adds the customer's name and what the outside system says now about what the request names."
+                "One hand-off; surroundings=true adds the customer's name and what the outside system says now "
+                    + "about what the request names."
             );
         group
             .MapPost(
@@ -134,7 +135,8 @@ public static class HandOffEndpoints
         group
             .MapPost("/{id}/action", ProposeAsync)
             .WithSummary(
-                "Proposes an action on the customer's behalf: the customer confirms, the gate decides, and somebody else approves where one must."
+                "Proposes an action on the customer's behalf: the customer confirms, the gate decides, and somebody "
+                    + "else approves where one must."
             );
         group
             .MapPost(

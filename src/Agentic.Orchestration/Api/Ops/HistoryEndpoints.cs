@@ -87,7 +87,8 @@ internal static class HistoryEndpoints
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{day.Day:yyyy-MM-dd},{day.Received},{day.Ended},{day.Completed},{day.PartlyCompleted},{day.Declined},{day.Withdrawn},{day.Failed},{day.Unassisted},{day.Judged},{day.Wrong}\r\n"
+                $"{day.Day:yyyy-MM-dd},{day.Received},{day.Ended},{day.Completed},{day.PartlyCompleted},"
+                    + $"{day.Declined},{day.Withdrawn},{day.Failed},{day.Unassisted},{day.Judged},{day.Wrong}\r\n"
             );
         }
         return text.ToString();

@@ -23,7 +23,8 @@ internal static class VerificationEndpoints
         group
             .MapPost("", AskAsync)
             .WithSummary(
-                "Sends a code to the customer whose order and e-mail address these are; the answer is the same when there is none."
+                "Sends a code to the customer whose order and e-mail address these are; the answer is the same when "
+                    + "there is none."
             );
         group.MapPost("/confirmation", ConfirmAsync).WithSummary("Exchanges the code for a session of that customer.");
     }

@@ -38,7 +38,8 @@ public sealed class OpenIdOptions
         var roles = section.GetSection("Roles").GetChildren().ToDictionary(role => role.Key, role => role.Value ?? "");
         return roles.Count == 0
                 ? throw new InvalidOperationException(
-                    "OpenId:Roles is missing: which of the provider's groups has which role, such as OpenId__Roles__refund-team=approver."
+                    "OpenId:Roles is missing: which of the provider's groups has which role, such as "
+                        + "OpenId__Roles__refund-team=approver."
                 )
             : roles.FirstOrDefault(role => !Identity.Roles.Staff.Contains(role.Value)) is { Key: not null } wrong
                 ? throw new InvalidOperationException(

@@ -69,7 +69,8 @@ public static class HandOffReasons
 
     public static LocalText Stuck(string action, string cause) =>
         new(
-            $"„{action}“ scheitert immer wieder: {cause}. Es wird weiter versucht; bitte nachsehen, ob von Hand geholfen werden muss.",
+            $"„{action}“ scheitert immer wieder: {cause}. Es wird weiter versucht; bitte nachsehen, ob von Hand "
+                + $"geholfen werden muss.",
             $"'{action}' fails again and again: {cause}. It is still tried; find out whether it needs a hand."
         );
 

@@ -119,7 +119,8 @@ internal sealed class AppendCommands(SqliteConnection connection) : IDisposable
             append.ExpectedVersion == 0
                 ? Use(
                         ref _insertRequest,
-                        "INSERT INTO requests (id, customer_id, status, locale, created_at, updated_at, version, head, mac, key_owner) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
+                        "INSERT INTO requests (id, customer_id, status, locale, created_at, updated_at, version, "
+                            + "head, mac, key_owner) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
                         10
                     )
                     .Execute(
@@ -136,7 +137,8 @@ internal sealed class AppendCommands(SqliteConnection connection) : IDisposable
                     )
                 : Use(
                         ref _updateRequest,
-                        "UPDATE requests SET status = $2, updated_at = $3, version = $4, head = $5, mac = $6, checked = 0 WHERE id = $1 AND version = $7",
+                        "UPDATE requests SET status = $2, updated_at = $3, version = $4, head = $5, mac = $6, "
+                            + "checked = 0 WHERE id = $1 AND version = $7",
                         7
                     )
                     .Execute(
@@ -162,7 +164,8 @@ internal sealed class AppendCommands(SqliteConnection connection) : IDisposable
         {
             Use(
                     ref _event,
-                    "INSERT INTO events (request_id, version, append_id, type, at, payload, hash, format, key_id, commitment) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                    "INSERT INTO events (request_id, version, append_id, type, at, payload, hash, format, key_id, "
+                        + "commitment) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
                     10
                 )
                 .Execute(
@@ -189,7 +192,8 @@ internal sealed class AppendCommands(SqliteConnection connection) : IDisposable
             {
                 Use(
                         ref _makeRoom,
-                        "UPDATE ledger_targets SET live = 0 WHERE kind = $1 AND target = $2 AND live = 1 AND key IN (SELECT key FROM ledger WHERE status = 'Done' AND key <> $3)",
+                        "UPDATE ledger_targets SET live = 0 WHERE kind = $1 AND target = $2 AND live = 1 AND key IN "
+                            + "(SELECT key FROM ledger WHERE status = 'Done' AND key <> $3)",
                         3
                     )
                     .Execute(entry.Kind, target, entry.Key);
@@ -197,7 +201,8 @@ internal sealed class AppendCommands(SqliteConnection connection) : IDisposable
             if (
                 Use(
                         ref _busy,
-                        "SELECT l.request_id FROM ledger_targets t JOIN ledger l ON l.key = t.key WHERE t.kind = $1 AND t.target = $2 AND t.live = 1 AND t.key <> $3",
+                        "SELECT l.request_id FROM ledger_targets t JOIN ledger l ON l.key = t.key WHERE t.kind = $1 "
+                            + "AND t.target = $2 AND t.live = 1 AND t.key <> $3",
                         3
                     )
                     .Scalar(entry.Kind, target, entry.Key)
@@ -277,7 +282,8 @@ internal sealed class AppendCommands(SqliteConnection connection) : IDisposable
             _ = work.DueAt is { } due
                 ? Use(
                         ref _work,
-                        "INSERT INTO work VALUES ($1, $2, $3, $4) ON CONFLICT (request_id, queue) DO UPDATE SET due_at = excluded.due_at, leased_until = excluded.leased_until",
+                        "INSERT INTO work VALUES ($1, $2, $3, $4) ON CONFLICT (request_id, queue) DO UPDATE SET "
+                            + "due_at = excluded.due_at, leased_until = excluded.leased_until",
                         4
                     )
                     .Execute(
@@ -293,7 +299,9 @@ internal sealed class AppendCommands(SqliteConnection connection) : IDisposable
         {
             Use(
                     ref _approval,
-                    "INSERT INTO approvals (id, request_id, status, role, deadline, at_risk, created_at, at_risk_currency) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET status = excluded.status, role = excluded.role, deadline = excluded.deadline",
+                    "INSERT INTO approvals (id, request_id, status, role, deadline, at_risk, created_at, "
+                        + "at_risk_currency) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET "
+                        + "status = excluded.status, role = excluded.role, deadline = excluded.deadline",
                     8
                 )
                 .Execute(
@@ -320,7 +328,8 @@ internal sealed class AppendCommands(SqliteConnection connection) : IDisposable
         {
             Use(
                     ref _closure,
-                    "INSERT INTO closures VALUES ($1, $2, $3, $4) ON CONFLICT (request_id) DO UPDATE SET at = excluded.at, status = excluded.status, assisted = excluded.assisted",
+                    "INSERT INTO closures VALUES ($1, $2, $3, $4) ON CONFLICT (request_id) DO UPDATE SET at = "
+                        + "excluded.at, status = excluded.status, assisted = excluded.assisted",
                     4
                 )
                 .Execute(append.RequestId, SqliteStore.Micros(closure.At), closure.Status.ToString(), closure.Assisted ? 1 : 0);
@@ -348,7 +357,8 @@ internal sealed class AppendCommands(SqliteConnection connection) : IDisposable
         {
             Use(
                     ref _run,
-                    "INSERT INTO runs VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET status = excluded.status, hash = excluded.hash, updated_at = excluded.updated_at",
+                    "INSERT INTO runs VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET status = "
+                        + "excluded.status, hash = excluded.hash, updated_at = excluded.updated_at",
                     7
                 )
                 .Execute(

@@ -31,7 +31,8 @@ public sealed partial class SqliteStore
             connection =>
             {
                 connection.Execute(
-                    $"INSERT INTO checkpoints ({CheckpointColumns}) VALUES (@Number, @At, @Heads, @Signature, @Format, @Count, @Root, @KeyId)",
+                    $"INSERT INTO checkpoints ({CheckpointColumns}) VALUES (@Number, @At, @Heads, @Signature, "
+                        + $"@Format, @Count, @Root, @KeyId)",
                     new
                     {
                         checkpoint.Number,
@@ -174,7 +175,8 @@ public sealed partial class SqliteStore
             ),
             await QueryAsync(
                 """
-                SELECT t.key, t.kind, t.target, t.live, EXISTS (SELECT 1 FROM ledger_targets o WHERE o.kind = t.kind AND o.target = t.target AND o.key <> t.key)
+                SELECT t.key, t.kind, t.target, t.live,
+                    EXISTS (SELECT 1 FROM ledger_targets o WHERE o.kind = t.kind AND o.target = t.target AND o.key <> t.key)
                 FROM ledger l JOIN ledger_targets t ON t.key = l.key WHERE l.request_id = $1
                 """,
                 row => (row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3) == 1, row.GetInt64(4) == 1),
@@ -229,17 +231,20 @@ public sealed partial class SqliteStore
                     ("judgements", "hand_off_id", "substr(hand_off_id, 1, 32)"),
                 }
                     .Select(table =>
-                        $"SELECT '{table.Item1}', {table.Item2} FROM {table.Item1} WHERE {table.Item3} NOT IN (SELECT id FROM requests)"
+                        $"SELECT '{table.Item1}', {table.Item2} FROM {table.Item1} WHERE {table.Item3} NOT IN "
+                        + $"(SELECT id FROM requests)"
                     )
                     // The journal explains what hangs on its request's id with a hyphen; nothing else may look as if it did.
                     .Concat(
                         new[] { ("approvals", "id"), ("hand_offs", "id"), ("runs", "id") }.Select(table =>
-                            $"SELECT '{table.Item1}', {table.Item2} FROM {table.Item1} WHERE {table.Item2} NOT LIKE request_id || '-%'"
+                            $"SELECT '{table.Item1}', {table.Item2} FROM {table.Item1} WHERE {table.Item2} NOT LIKE "
+                            + $"request_id || '-%'"
                         )
                     )
                     .Concat(
                         new[] { ("limits", "entry"), ("judgements", "hand_off_id") }.Select(table =>
-                            $"SELECT '{table.Item1}', {table.Item2} FROM {table.Item1} WHERE substr({table.Item2}, 33, 1) <> '-'"
+                            $"SELECT '{table.Item1}', {table.Item2} FROM {table.Item1} WHERE substr({table.Item2}, "
+                            + $"33, 1) <> '-'"
                         )
                     )
                     .Append("SELECT 'ledger_targets', target FROM ledger_targets WHERE key NOT IN (SELECT key FROM ledger)")

@@ -23,7 +23,8 @@ public sealed partial class SqliteStore
         CancellationToken cancellationToken
     ) =>
         QueryAsync(
-            "SELECT version, type, at, payload, hash, append_id, format, key_id, commitment FROM events WHERE request_id = $1 AND version > $2 ORDER BY version",
+            "SELECT version, type, at, payload, hash, append_id, format, key_id, commitment FROM events WHERE "
+                + "request_id = $1 AND version > $2 ORDER BY version",
             row => new StoredEvent(
                 row.GetInt64(0),
                 row.GetString(1),
@@ -88,7 +89,8 @@ public sealed partial class SqliteStore
         CancellationToken cancellationToken
     ) =>
         QueryAsync(
-            $"SELECT {HandOffColumns} FROM hand_offs WHERE ($1 IS NULL OR status = $1) AND ($2 IS NULL OR topic = $2) AND ($3 IS NULL OR id > $3) ORDER BY id LIMIT $4",
+            $"SELECT {HandOffColumns} FROM hand_offs WHERE ($1 IS NULL OR status = $1) AND ($2 IS NULL OR topic = "
+                + $"$2) AND ($3 IS NULL OR id > $3) ORDER BY id LIMIT $4",
             ToHandOff,
             status,
             topic,
@@ -126,7 +128,8 @@ public sealed partial class SqliteStore
 
     public Task<IReadOnlyList<SuspensionRow>> ListSuspensionsAsync(CancellationToken cancellationToken) =>
         QueryAsync(
-            "SELECT pack, suspended, by_user, reason, at FROM suspensions WHERE number IN (SELECT max(number) FROM suspensions GROUP BY pack) ORDER BY pack",
+            "SELECT pack, suspended, by_user, reason, at FROM suspensions WHERE number IN (SELECT max(number) FROM "
+                + "suspensions GROUP BY pack) ORDER BY pack",
             row => new SuspensionRow(
                 row.GetString(0),
                 row.GetInt64(1) == 1,
@@ -178,7 +181,8 @@ public sealed partial class SqliteStore
         QueryAsync(
             """
             SELECT DISTINCT l.request_id FROM ledger_targets t JOIN ledger l ON l.key = t.key
-            WHERE t.kind IN (SELECT value FROM json_each($1)) AND t.target >= $2 AND t.target < $2 || '0' ORDER BY l.request_id DESC LIMIT 30
+            WHERE t.kind IN (SELECT value FROM json_each($1)) AND t.target >= $2 AND t.target < $2 || '0'
+            ORDER BY l.request_id DESC LIMIT 30
             """,
             row => row.GetString(0),
             JsonSerializer.Serialize(kinds),
@@ -212,7 +216,9 @@ public sealed partial class SqliteStore
 
     public Task<IReadOnlyList<OpenWorkflowRow>> OpenWorkflowsAsync(CancellationToken cancellationToken) =>
         QueryAsync(
-            $"SELECT workflow, hash, count(*) FROM runs WHERE hash <> '' AND status NOT IN ({string.Join(", ", Enum.GetValues<ActionStatus>().Where(status => status.IsTerminal()).Select(status => $"'{status}'"))}) GROUP BY workflow, hash ORDER BY workflow, hash",
+            $"SELECT workflow, hash, count(*) FROM runs WHERE hash <> '' AND status NOT IN "
+                + $"({Quoted(Enum.GetValues<ActionStatus>().Where(status => status.IsTerminal()))}) "
+                + "GROUP BY workflow, hash ORDER BY workflow, hash",
             row => new OpenWorkflowRow(row.GetString(0), row.GetString(1), row.GetInt64(2))
         );
 
@@ -337,7 +343,10 @@ public sealed partial class SqliteStore
 
     /// <summary>The condition is written like that of the index <c>requests_open</c>, or it would not be used.</summary>
     internal static string OpenRequests { get; } =
-        $"SELECT id FROM requests WHERE customer_id = $1 AND status NOT IN ({string.Join(", ", Enum.GetValues<RequestStatus>().Where(status => status.IsTerminal()).Select(status => $"'{status}'"))}) ORDER BY id DESC LIMIT 50";
+        $"SELECT id FROM requests WHERE customer_id = $1 AND status NOT IN "
+        + $"({Quoted(Enum.GetValues<RequestStatus>().Where(status => status.IsTerminal()))}) ORDER BY id DESC LIMIT 50";
+
+    private static string Quoted<T>(IEnumerable<T> values) => string.Join(", ", values.Select(value => $"'{value}'"));
 
     /// <summary>
     /// A value that no version ever wrote is none of the known ones: it must not keep a verification from naming it.

@@ -37,7 +37,8 @@ public sealed partial class SqliteStore : IStore
             connection.Open();
             // FULL, not NORMAL: with NORMAL a power cut may take back a commit that somebody was already told about.
             connection.Execute(
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-16384; PRAGMA temp_store=MEMORY;"
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA "
+                    + "cache_size=-16384; PRAGMA temp_store=MEMORY;"
             );
             Migrate(connection);
             // The lock is ours, so whoever held a lease is gone.
@@ -89,7 +90,8 @@ public sealed partial class SqliteStore : IStore
             {
                 using var claim = new PreparedCommand(
                     connection,
-                    $"UPDATE work SET leased_until = $3 WHERE (request_id, queue) IN ({free}) RETURNING request_id, queue, due_at",
+                    $"UPDATE work SET leased_until = $3 WHERE (request_id, queue) IN ({free}) RETURNING request_id, "
+                        + $"queue, due_at",
                     3
                 );
                 claimed =
@@ -133,7 +135,8 @@ public sealed partial class SqliteStore : IStore
             "suspensions",
             connection =>
                 connection.Execute(
-                    "INSERT INTO suspensions (pack, suspended, by_user, reason, at) VALUES (@Pack, @Suspended, @By, @Reason, @At)",
+                    "INSERT INTO suspensions (pack, suspended, by_user, reason, at) VALUES (@Pack, @Suspended, @By, "
+                        + "@Reason, @At)",
                     new
                     {
                         suspension.Pack,
@@ -176,7 +179,8 @@ public sealed partial class SqliteStore : IStore
                 _ = absence is null
                     ? connection.Execute("DELETE FROM absences WHERE user = @user", new { user })
                     : connection.Execute(
-                        "INSERT INTO absences VALUES (@user, @until, @Deputy) ON CONFLICT (user) DO UPDATE SET until = excluded.until, deputy = excluded.deputy",
+                        "INSERT INTO absences VALUES (@user, @until, @Deputy) ON CONFLICT (user) DO UPDATE SET "
+                            + "until = excluded.until, deputy = excluded.deputy",
                         new
                         {
                             user,
@@ -200,7 +204,8 @@ public sealed partial class SqliteStore : IStore
             connection =>
                 used = connection
                     .Query<(string Id, byte[] Payload, long Tries, long ExpiresAt)>(
-                        "UPDATE tickets SET tries = tries - 1 WHERE id = @id AND tries > 0 AND expires_at > @now RETURNING id, payload, tries + 1, expires_at",
+                        "UPDATE tickets SET tries = tries - 1 WHERE id = @id AND tries > 0 AND expires_at > @now "
+                            + "RETURNING id, payload, tries + 1, expires_at",
                         new { id, now = Micros(now) }
                     )
                     .Select(row => new TicketRow(row.Id, row.Payload, (int)row.Tries, Time(row.ExpiresAt)))
@@ -225,7 +230,8 @@ public sealed partial class SqliteStore : IStore
             "accounts",
             connection =>
                 connection.Execute(
-                    "INSERT INTO accounts VALUES (@User, @Name, @Email, @roles, @at) ON CONFLICT (user) DO UPDATE SET name = excluded.name, email = excluded.email, roles = excluded.roles, at = excluded.at",
+                    "INSERT INTO accounts VALUES (@User, @Name, @Email, @roles, @at) ON CONFLICT (user) DO UPDATE "
+                        + "SET name = excluded.name, email = excluded.email, roles = excluded.roles, at = excluded.at",
                     new
                     {
                         account.User,

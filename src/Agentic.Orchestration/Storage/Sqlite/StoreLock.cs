@@ -24,7 +24,8 @@ internal sealed class StoreLock : IDisposable
         {
             var who = File.Exists(holder) ? File.ReadAllText(holder) : "another process";
             throw new InvalidOperationException(
-                $"The store {databaseFile} is in use by {who}. Stop it, or give this one its own store with ConnectionStrings__Store."
+                $"The store {databaseFile} is in use by {who}. Stop it, or give this one its own store with "
+                    + $"ConnectionStrings__Store."
             );
         }
     }

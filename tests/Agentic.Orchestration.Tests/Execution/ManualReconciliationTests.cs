@@ -5,7 +5,7 @@ using Agentic.Orchestration.Requests;
 namespace Agentic.Orchestration.Tests.Execution;
 
 /// <summary>What became of an effect is for people to find out: two of them, and nothing moves meanwhile.</summary>
-public sealed class LookedUpByPeopleTests
+public sealed class ManualReconciliationTests
 {
     [Fact]
     public async Task WhilePeopleLookItUp_NothingIsSent_AndANewAttemptMakesTheirAnswersVoid()
