@@ -20,7 +20,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Agentic.Host;
 
-/// <summary>The program as a list of doors.</summary>
+/// <summary>The program: a list of what it adds and maps.</summary>
 public static class AgenticHost
 {
     private const string EventSecret = "Events:shop:Secret";
@@ -108,7 +108,7 @@ public static class AgenticHost
         services.AddRetail(configuration).AddConnectors().AddPacks(configuration);
         services
             .AddRequests(configuration)
-            .AddPlanning(configuration)
+            .AddAgents(configuration)
             .AddExecution(configuration)
             .AddApprovals()
             .AddOutsideEvents();

@@ -26,18 +26,16 @@ public sealed partial class LayoutTests
 
     /// <summary>A promise whose proof was renamed away would be one that nobody can check.</summary>
     [Fact]
-    public void Promise_NamesProofsAndPlacesThatExist()
+    public void Docs_NameTestsAndFilesThatExist()
     {
         var root = Root();
-        var named = PathOrTest()
-            .Matches(File.ReadAllText(Path.Combine(root, "docs", "promises.md")))
+        var named = new[] { "promises.md", "architecture.md" }
+            .SelectMany(file => PathOrTest().Matches(File.ReadAllText(Path.Combine(root, "docs", file))))
             .Select(match => match.Groups[1].Value);
         var known = new[] { "src", "tests" }
             .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), "*.cs", SearchOption.AllDirectories))
             .ToArray();
-        named
-            .Where(name => !known.Any(file => file.EndsWith(WithEnding(name), StringComparison.Ordinal)))
-            .ShouldBeEmpty();
+        named.Where(name => !known.Any(file => file.EndsWith(WithEnding(name), StringComparison.Ordinal))).ShouldBeEmpty();
     }
 
     /// <summary>Rooms are named without the project's prefix, tests without the file's ending.</summary>

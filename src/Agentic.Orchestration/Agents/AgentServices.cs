@@ -14,7 +14,7 @@ public static class AgentServices
     /// Section <c>Planning</c> holds the budgets, section <c>Model</c> the language model. Without one the planner is the
     /// offline one; an <see cref="IChatClient"/> that was registered first goes before both.
     /// </summary>
-    public static IServiceCollection AddPlanning(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddAgents(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(configuration.GetSection("Planning").Get<PlanningOptions>() ?? new());
         var model = configuration.GetSection("Model").Get<ModelOptions>() ?? new();

@@ -15,12 +15,18 @@ namespace Agentic.Orchestration.Execution;
 internal sealed class ActionExecution
 {
     private readonly List<JournalEvent> _pending = [];
-    private long _touched;
+    private long _lastChangedVersion;
     private bool _appended;
 
     public ActionExecution(Pack pack, RequestState state, ActionState action, WorkflowDefinition definition)
     {
-        (Pack, State, Definition, Ordinal, _touched) = (pack, state, definition, action.Ordinal, action.LastChangedVersion);
+        (Pack, State, Definition, Ordinal, _lastChangedVersion) = (
+            pack,
+            state,
+            definition,
+            action.Ordinal,
+            action.LastChangedVersion
+        );
         Run = action.Run ?? RunEngine.Start(definition, RunReader.Inputs(state, action.Arguments));
         Facts = RunReader.Base(state, action.Arguments);
         ReadsAreFresh = action.Run is null;
@@ -131,8 +137,9 @@ internal sealed class ActionExecution
         return current => (_appended = IsUnchanged(current) && (plan is null || plan == current.PlanVersion)) ? events : [];
     }
 
-    /// <summary>Goes on from a state that this walk itself appended to.</summary>
-    public void ContinueFrom(RequestState after) => (State, _touched) = (after, after.Action(Ordinal).LastChangedVersion);
+    /// <summary>Goes on from a state that this execution itself appended to.</summary>
+    public void ContinueFrom(RequestState after) =>
+        (State, _lastChangedVersion) = (after, after.Action(Ordinal).LastChangedVersion);
 
     /// <summary>Takes over what was appended; false when the append was not made because the action had changed.</summary>
     public bool ApplyAppend(RequestState after)
@@ -140,13 +147,13 @@ internal sealed class ActionExecution
         _pending.Clear();
         IsDirty = false;
         State = after;
-        _touched = Action.LastChangedVersion;
+        _lastChangedVersion = Action.LastChangedVersion;
         return _appended;
     }
 
     private bool IsUnchanged(RequestState current) =>
         current.Actions.FirstOrDefault(action => action.Ordinal == Ordinal) is { } action
-        && action.LastChangedVersion == _touched
+        && action.LastChangedVersion == _lastChangedVersion
         // Past the permit what has happened is recorded whatever comes; nothing new begins while a person has the request.
         && (
             action.IsPermitted

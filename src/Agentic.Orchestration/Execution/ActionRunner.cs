@@ -106,26 +106,26 @@ internal sealed class ActionRunner(
             );
             return;
         }
-        var walk = new ActionExecution(pack, state, action, definition);
+        var execution = new ActionExecution(pack, state, action, definition);
         if (action.Status == ActionStatus.AwaitingApproval)
         {
             var approval = state.Approvals.Last(approval => approval.Asked.Ordinal == action.Ordinal);
             await (
                 approval.Status switch
                 {
-                    ApprovalStatus.Approved => permits.UseAsync(walk, approval, cancellationToken),
-                    ApprovalStatus.Open => timers.FireAsync(walk, approval, cancellationToken),
-                    _ => steps.AdvanceAsync(walk, cancellationToken),
+                    ApprovalStatus.Approved => permits.UseAsync(execution, approval, cancellationToken),
+                    ApprovalStatus.Open => timers.FireAsync(execution, approval, cancellationToken),
+                    _ => steps.AdvanceAsync(execution, cancellationToken),
                 }
             );
         }
-        else if (action.Undo is not null || walk.Run.Status == RunStatus.Faulted)
+        else if (action.Undo is not null || execution.Run.Status == RunStatus.Faulted)
         {
-            await undo.AdvanceAsync(walk, cancellationToken);
+            await undo.AdvanceAsync(execution, cancellationToken);
         }
         else
         {
-            await steps.AdvanceAsync(walk, cancellationToken);
+            await steps.AdvanceAsync(execution, cancellationToken);
         }
     }
 

@@ -12,10 +12,10 @@ internal sealed class AgentStep(IChatClient model)
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     /// <returns>False when the model did not answer; an answer that does not fit takes the Failed port.</returns>
-    public async Task<bool> AskAsync(ActionExecution walk, StepCommand step, CancellationToken cancellationToken)
+    public async Task<bool> AskAsync(ActionExecution execution, StepCommand step, CancellationToken cancellationToken)
     {
         var schema = (JsonObject)step.Inputs["schema"]!;
-        var task = walk.Pack.Texts.Render((string)step.Inputs["text"]!, walk.State.Locale, []);
+        var task = execution.Pack.Texts.Render((string)step.Inputs["text"]!, execution.State.Locale, []);
         try
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -33,7 +33,7 @@ internal sealed class AgentStep(IChatClient model)
                 limit.Token
             );
             var answer = JsonNode.Parse(reply.Text);
-            walk.Step(
+            execution.Step(
                 SchemaCheck.Check(answer, schema, "$").Any()
                     ? new StepCompleted(step.Step, "Failed")
                     : new StepCompleted(step.Step, "Done", answer)
@@ -41,7 +41,7 @@ internal sealed class AgentStep(IChatClient model)
         }
         catch (JsonException)
         {
-            walk.Step(new StepCompleted(step.Step, "Failed"));
+            execution.Step(new StepCompleted(step.Step, "Failed"));
         }
         catch (Exception broken)
             when (broken is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)

@@ -9,24 +9,24 @@ namespace Agentic.Orchestration.Execution;
 /// <summary>What time does to an open approval: remind, escalate, expire. Fires late rather than never.</summary>
 internal sealed class ApprovalTimers(RequestJournal journal, StepRunner steps, TimeProvider time)
 {
-    public async Task FireAsync(ActionExecution walk, ApprovalState approval, CancellationToken cancellationToken)
+    public async Task FireAsync(ActionExecution execution, ApprovalState approval, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (now >= approval.Asked.ExpiresAt)
         {
-            await ExpireAsync(walk, approval, steps, now, cancellationToken);
+            await ExpireAsync(execution, approval, steps, now, cancellationToken);
             return;
         }
         JournalEvent[] due =
             now >= approval.Deadline && !approval.Escalated && approval.Asked.Demand.EscalateTo is { } to
                 ?
                 [
-                    new ApprovalEscalated(approval.Id, to, walk.Pack.Calendar.Add(now, approval.Asked.Demand.Deadline)),
-                    Late(walk, now, approval),
+                    new ApprovalEscalated(approval.Id, to, execution.Pack.Calendar.Add(now, approval.Asked.Demand.Deadline)),
+                    Late(execution, now, approval),
                 ]
                 : [new ApprovalReminded(approval.Id)];
         await journal.UpdateAsync(
-            walk.State.Id,
+            execution.State.Id,
             current =>
                 current.Approvals.FirstOrDefault(open => open.Id == approval.Id) is { Status: ApprovalStatus.Open } open
                 && open.Reminded == approval.Reminded
@@ -39,39 +39,50 @@ internal sealed class ApprovalTimers(RequestJournal journal, StepRunner steps, T
     }
 
     public static async Task ExpireAsync(
-        ActionExecution walk,
+        ActionExecution execution,
         ApprovalState approval,
         StepRunner steps,
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
     {
-        walk.Record(new ApprovalClosed(approval.Id, ApprovalStatus.Expired, "Nobody decided in time."));
-        walk.Record(
-            HandOffFactory.Make(walk.Pack, walk.State, "expired", HandOffReasons.Expired(approval.Id), now, walk.Ordinal)
-        );
-        walk.Record(
-            new CustomerTold(
-                CustomerTexts.Expired,
-                walk.Pack.Texts.Render(CustomerTexts.Expired, walk.State.Locale, new() { ["sentence"] = walk.Action.Sentence })
+        execution.Record(new ApprovalClosed(approval.Id, ApprovalStatus.Expired, "Nobody decided in time."));
+        execution.Record(
+            HandOffFactory.Make(
+                execution.Pack,
+                execution.State,
+                "expired",
+                HandOffReasons.Expired(approval.Id),
+                now,
+                execution.Ordinal
             )
         );
-        walk.Record(new ActionEnded(walk.Ordinal, ActionStatus.Skipped, "Its approval expired; a person has it."));
-        walk.CancelRun();
-        await steps.SaveAsync(walk, cancellationToken);
+        execution.Record(
+            new CustomerTold(
+                CustomerTexts.Expired,
+                execution.Pack.Texts.Render(
+                    CustomerTexts.Expired,
+                    execution.State.Locale,
+                    new() { ["sentence"] = execution.Action.Sentence }
+                )
+            )
+        );
+        execution.Record(new ActionEnded(execution.Ordinal, ActionStatus.Skipped, "Its approval expired; a person has it."));
+        execution.CancelRun();
+        await steps.SaveAsync(execution, cancellationToken);
     }
 
     /// <summary>A missed promise is told, with the new one.</summary>
-    private static CustomerTold Late(ActionExecution walk, DateTimeOffset now, ApprovalState approval) =>
+    private static CustomerTold Late(ActionExecution execution, DateTimeOffset now, ApprovalState approval) =>
         new(
             CustomerTexts.Late,
-            walk.Pack.Texts.Render(
+            execution.Pack.Texts.Render(
                 CustomerTexts.Late,
-                walk.State.Locale,
+                execution.State.Locale,
                 new()
                 {
                     ["promisedBy"] = approval.Deadline.ToString("O"),
-                    ["newPromise"] = walk.Pack.Calendar.Add(now, approval.Asked.Demand.Deadline).ToString("O"),
+                    ["newPromise"] = execution.Pack.Calendar.Add(now, approval.Asked.Demand.Deadline).ToString("O"),
                 }
             )
         );

@@ -23,7 +23,7 @@ internal sealed class EffectCaller(
     /// <param name="resend">An earlier call may be under way: it was intended, and its outcome is not in the journal.</param>
     /// <returns>What to append.</returns>
     public async Task<IReadOnlyList<JournalEvent>> CallAsync(
-        ActionExecution walk,
+        ActionExecution execution,
         EffectState effect,
         bool resend,
         CancellationToken cancellationToken
@@ -31,11 +31,11 @@ internal sealed class EffectCaller(
     {
         var connector = connectors[effect.Effect.Connector];
         var (result, inDoubt) = resend
-            ? await ReconcileAsync(walk, effect, connector, cancellationToken)
-            : (await SendAsync(walk, effect, connector, cancellationToken), effect.Unclear > 0);
+            ? await ReconcileAsync(execution, effect, connector, cancellationToken)
+            : (await SendAsync(execution, effect, connector, cancellationToken), effect.Unclear > 0);
         return Facts(
-            walk,
-            walk.State.Action(walk.Ordinal).Effects.FirstOrDefault(current => current.Key == effect.Key) ?? effect,
+            execution,
+            execution.State.Action(execution.Ordinal).Effects.FirstOrDefault(current => current.Key == effect.Key) ?? effect,
             connector.Guarantee,
             Doubted(result, inDoubt),
             resend
@@ -62,89 +62,89 @@ internal sealed class EffectCaller(
 
     /// <returns>The answer, and whether an earlier attempt may still have happened beside it.</returns>
     private async Task<(EffectResult Result, bool InDoubt)> ReconcileAsync(
-        ActionExecution walk,
+        ActionExecution execution,
         EffectState effect,
         IConnector connector,
         CancellationToken cancellationToken
     )
     {
-        if (walk.State.HasPendingManualAnswers(walk.Ordinal, effect.Key))
+        if (execution.State.HasPendingManualAnswers(execution.Ordinal, effect.Key))
         {
             return (new EffectResult.Unclear(effect.Reason ?? "people are looking it up"), true);
         }
         switch (connector.Guarantee.Repetition)
         {
             case Repetition.Idempotent:
-                return (await SendAgainAsync(walk, effect, connector, cancellationToken), true);
+                return (await SendAgainAsync(execution, effect, connector, cancellationToken), true);
             case Repetition.Queryable:
-                var found = await LookUpAsync(walk, effect, connector, cancellationToken);
+                var found = await LookUpAsync(execution, effect, connector, cancellationToken);
                 var settles = effect.IntendedAt!.Value + connector.Guarantee.MaxProcessingTime;
                 // What a look-up says of the call itself is certain, a no as well.
                 return found is not EffectResult.NotFound ? (found, found is not EffectResult.Refused)
                     : time.GetUtcNow() < settles ? (new EffectResult.Unclear("not found yet"), true)
                     // The destination has never seen it and will not any more: this attempt stands alone.
-                    : (await SendAgainAsync(walk, effect, connector, cancellationToken), false);
+                    : (await SendAgainAsync(execution, effect, connector, cancellationToken), false);
             default:
                 return (new EffectResult.Unclear(effect.Reason ?? "the process ended between the call and its outcome"), true);
         }
     }
 
     private async Task<EffectResult> LookUpAsync(
-        ActionExecution walk,
+        ActionExecution execution,
         EffectState effect,
         IConnector connector,
         CancellationToken cancellationToken
     )
     {
-        var call = Call(walk, effect);
+        var call = Call(execution, effect);
         return Checked(call, effect, await connector.LookUpAsync(call, cancellationToken));
     }
 
     /// <summary>The attempt is on record before it is made, so that the time to look it up counts from here.</summary>
     private async Task<EffectResult> SendAgainAsync(
-        ActionExecution walk,
+        ActionExecution execution,
         EffectState effect,
         IConnector connector,
         CancellationToken cancellationToken
     )
     {
-        var intended = new EffectIntended(walk.Ordinal, effect.Key, effect.Attempt + 1);
+        var intended = new EffectIntended(execution.Ordinal, effect.Key, effect.Attempt + 1);
         var (after, _) = await journal.UpdateAsync(
-            walk.State.Id,
+            execution.State.Id,
             current =>
-                current.Action(walk.Ordinal).LastChangedVersion == walk.Action.LastChangedVersion
-                && !current.HasPendingManualAnswers(walk.Ordinal, effect.Key)
+                current.Action(execution.Ordinal).LastChangedVersion == execution.Action.LastChangedVersion
+                && !current.HasPendingManualAnswers(execution.Ordinal, effect.Key)
                     ? [intended]
                     : [],
             cancellationToken,
             NextWork.Execution
         );
-        if (after.Action(walk.Ordinal).Effects.First(current => current.Key == effect.Key).Attempt != intended.Attempt)
+        if (after.Action(execution.Ordinal).Effects.First(current => current.Key == effect.Key).Attempt != intended.Attempt)
         {
             return new EffectResult.Unclear("somebody else reconciles it");
         }
-        walk.ContinueFrom(after);
-        return await SendAsync(walk, effect, connector, cancellationToken);
+        execution.ContinueFrom(after);
+        return await SendAsync(execution, effect, connector, cancellationToken);
     }
 
     private async Task<EffectResult> SendAsync(
-        ActionExecution walk,
+        ActionExecution execution,
         EffectState effect,
         IConnector connector,
         CancellationToken cancellationToken
     )
     {
-        var call = Call(walk, effect);
+        var call = Call(execution, effect);
         return Checked(call, effect, await connector.ExecuteAsync(call, cancellationToken));
     }
 
-    private static EffectCall Call(ActionExecution walk, EffectState effect)
+    private static EffectCall Call(ActionExecution execution, EffectState effect)
     {
-        var arguments = EffectSealing.Fill(effect.Effect.Arguments, activity => walk.OutputOf(activity));
+        var arguments = EffectSealing.Fill(effect.Effect.Arguments, activity => execution.OutputOf(activity));
         var precondition = EffectSealing
             .Fill(
                 new() { ["version"] = (effect.Precondition ?? effect.Effect.Precondition)?.DeepClone() },
-                activity => walk.OutputOf(activity)
+                activity => execution.OutputOf(activity)
             )["version"]
             ?.ToString();
         return new(effect.Effect.Operation, arguments, effect.Key, precondition);
@@ -176,7 +176,7 @@ internal sealed class EffectCaller(
     }
 
     private IReadOnlyList<JournalEvent> Facts(
-        ActionExecution walk,
+        ActionExecution execution,
         EffectState effect,
         ConnectorGuarantee guarantee,
         EffectResult result,
@@ -187,18 +187,18 @@ internal sealed class EffectCaller(
         switch (result)
         {
             case EffectResult.Done done:
-                ExecutionLog.Settled(log, walk.State.Id, effect.Key, EffectStatus.Done);
+                ExecutionLog.Settled(log, execution.State.Id, effect.Key, EffectStatus.Done);
                 return
                 [
-                    new EffectSettled(walk.Ordinal, effect.Key, EffectStatus.Done, done.Reference, done.Output, null),
-                    .. CloseQuestion(walk, effect, "executed"),
+                    new EffectSettled(execution.Ordinal, effect.Key, EffectStatus.Done, done.Reference, done.Output, null),
+                    .. CloseQuestion(execution, effect, "executed"),
                 ];
             case EffectResult.Accepted accepted:
-                ExecutionLog.Settled(log, walk.State.Id, effect.Key, EffectStatus.Accepted);
+                ExecutionLog.Settled(log, execution.State.Id, effect.Key, EffectStatus.Accepted);
                 return
                 [
                     new EffectSettled(
-                        walk.Ordinal,
+                        execution.Ordinal,
                         effect.Key,
                         EffectStatus.Accepted,
                         accepted.Reference,
@@ -206,29 +206,35 @@ internal sealed class EffectCaller(
                         null,
                         now + guarantee.SettlesWithin
                     ),
-                    .. CloseQuestion(walk, effect, "executed"),
+                    .. CloseQuestion(execution, effect, "executed"),
                 ];
             case EffectResult.Refused refused:
-                ExecutionLog.Settled(log, walk.State.Id, effect.Key, EffectStatus.Refused);
+                ExecutionLog.Settled(log, execution.State.Id, effect.Key, EffectStatus.Refused);
                 return
                 [
-                    new EffectSettled(walk.Ordinal, effect.Key, EffectStatus.Refused, null, null, refused.Reason),
-                    .. CloseQuestion(walk, effect, "notExecuted"),
+                    new EffectSettled(execution.Ordinal, effect.Key, EffectStatus.Refused, null, null, refused.Reason),
+                    .. CloseQuestion(execution, effect, "notExecuted"),
                 ];
             case EffectResult.Outdated outdated:
                 // It was not done; whoever intended it reads again what it rests on.
-                return [new EffectSettled(walk.Ordinal, effect.Key, EffectStatus.Reserved, null, null, outdated.Reason)];
+                return [new EffectSettled(execution.Ordinal, effect.Key, EffectStatus.Reserved, null, null, outdated.Reason)];
             // Certain only while no earlier attempt is in doubt.
             case EffectResult.NotSent notSent when effect.Unclear == 0 && !resend:
                 var tries = effect.NotSent + 1;
                 return
                 [
-                    new EffectSettled(walk.Ordinal, effect.Key, EffectStatus.Reserved, null, null, notSent.Reason),
-                    new RunStuck(walk.Ordinal, effect.Effect.Activity, notSent.Reason, tries, now + options.Backoff(tries)),
+                    new EffectSettled(execution.Ordinal, effect.Key, EffectStatus.Reserved, null, null, notSent.Reason),
+                    new RunStuck(
+                        execution.Ordinal,
+                        effect.Effect.Activity,
+                        notSent.Reason,
+                        tries,
+                        now + options.Backoff(tries)
+                    ),
                 ];
             default:
                 return Unclear(
-                    walk,
+                    execution,
                     effect,
                     guarantee,
                     (result as EffectResult.Unclear)?.Reason ?? (result as EffectResult.NotSent)?.Reason ?? "no answer",
@@ -238,7 +244,7 @@ internal sealed class EffectCaller(
     }
 
     private IReadOnlyList<JournalEvent> Unclear(
-        ActionExecution walk,
+        ActionExecution execution,
         EffectState effect,
         ConnectorGuarantee guarantee,
         string reason,
@@ -254,23 +260,23 @@ internal sealed class EffectCaller(
             Repetition.Queryable when settles > now && settles < now + options.Backoff(tries) => settles,
             _ => now + options.Backoff(tries),
         };
-        ExecutionLog.Unclear(log, walk.State.Id, effect.Key, reason, tries);
-        var events = new List<JournalEvent> { new EffectUnclear(walk.Ordinal, effect.Key, reason, effect.Attempt, next) };
+        ExecutionLog.Unclear(log, execution.State.Id, effect.Key, reason, tries);
+        var events = new List<JournalEvent> { new EffectUnclear(execution.Ordinal, effect.Key, reason, effect.Attempt, next) };
         if (
             (next is null || tries >= options.UnclearBeforeHandOff)
-            && !walk.State.HandOffs.Any(handOff =>
-                handOff is { IsOpen: true, Topic: HandOffTopics.Unclear } && handOff.AsksAbout(walk.Ordinal, effect.Key)
+            && !execution.State.HandOffs.Any(handOff =>
+                handOff is { IsOpen: true, Topic: HandOffTopics.Unclear } && handOff.AsksAbout(execution.Ordinal, effect.Key)
             )
         )
         {
             events.Add(
                 HandOffFactory.Make(
-                    walk.Pack,
-                    walk.State,
+                    execution.Pack,
+                    execution.State,
                     HandOffTopics.Unclear,
                     HandOffReasons.Unclear(effect.Effect.Operation, effect.Effect.Targets, reason, effect.Key),
                     now,
-                    walk.Ordinal,
+                    execution.Ordinal,
                     parks: false,
                     effect.Key
                 )
@@ -280,10 +286,10 @@ internal sealed class EffectCaller(
     }
 
     /// <summary>Reconciling found the answer that a human was asked for.</summary>
-    private static IEnumerable<JournalEvent> CloseQuestion(ActionExecution walk, EffectState effect, string outcome) =>
-        walk
+    private static IEnumerable<JournalEvent> CloseQuestion(ActionExecution execution, EffectState effect, string outcome) =>
+        execution
             .State.HandOffs.Where(handOff =>
-                handOff is { IsOpen: true, Topic: HandOffTopics.Unclear } && handOff.AsksAbout(walk.Ordinal, effect.Key)
+                handOff is { IsOpen: true, Topic: HandOffTopics.Unclear } && handOff.AsksAbout(execution.Ordinal, effect.Key)
             )
             .Select(handOff => new HandOffResolved(handOff.Id, "agentic", outcome, "The destination answered."));
 }

@@ -18,28 +18,32 @@ internal sealed class EffectRecheck(GateEvaluator evaluator, GateStep gates)
     /// <summary>
     /// Whether the world had time to change since the permit: the run has waited, or a first call never left.
     /// </summary>
-    public static bool IsDue(ActionExecution walk, EffectState effect)
+    public static bool IsDue(ActionExecution execution, EffectState effect)
     {
-        if (effect.UndoOf is not null || walk.Action.GateActivity is not { } gate)
+        if (effect.UndoOf is not null || execution.Action.GateActivity is not { } gate)
         {
             return false;
         }
-        var sinceGate = walk.Run.Done.SkipWhile(step => step.Activity != gate);
-        return sinceGate.Any(step => ActivityTypes.Waits(walk.Definition.Activities[step.Activity].Type))
-            || (effect.NotSent > 0 && !walk.Action.Effects.Any(other => other.Happened));
+        var sinceGate = execution.Run.Done.SkipWhile(step => step.Activity != gate);
+        return sinceGate.Any(step => ActivityTypes.Waits(execution.Definition.Activities[step.Activity].Type))
+            || (effect.NotSent > 0 && !execution.Action.Effects.Any(other => other.Happened));
     }
 
-    public async Task<RecheckResult> CheckAsync(ActionExecution walk, EffectState effect, CancellationToken cancellationToken)
+    public async Task<RecheckResult> CheckAsync(
+        ActionExecution execution,
+        EffectState effect,
+        CancellationToken cancellationToken
+    )
     {
         var (result, stopped) = await evaluator.EvaluateAsync(
-            walk.Pack,
-            walk.Catalogue,
-            walk.Definition,
-            walk.State,
-            walk.Action.Arguments,
-            walk.Run,
-            walk.Action.GateActivity,
-            walk.Ordinal,
+            execution.Pack,
+            execution.Catalogue,
+            execution.Definition,
+            execution.State,
+            execution.Action.Arguments,
+            execution.Run,
+            execution.Action.GateActivity,
+            execution.Ordinal,
             cancellationToken
         );
         if (result is null)
@@ -49,7 +53,7 @@ internal sealed class EffectRecheck(GateEvaluator evaluator, GateStep gates)
             );
         }
         var decision = result.Decision;
-        if (decision.Outcome is GateOutcome.Denied or GateOutcome.HandOff || !IsCovered(walk, decision))
+        if (decision.Outcome is GateOutcome.Denied or GateOutcome.HandOff || !IsCovered(execution, decision))
         {
             return new RecheckResult.Changed(Join(decision.Reasons.Select(reason => reason.Staff)));
         }
@@ -63,18 +67,18 @@ internal sealed class EffectRecheck(GateEvaluator evaluator, GateStep gates)
                     .. JsonDifference.Between(effect.Effect.Arguments, fresh.Arguments),
                 ]
             : JsonDifference.Between(effect.Effect.Arguments, fresh.Arguments);
-        if (difference.Count == 0 && walk.Action.Terms is not null && !gates.IsCovered(walk, result))
+        if (difference.Count == 0 && execution.Action.Terms is not null && !gates.IsCovered(execution, result))
         {
-            var entry = gates.EntryOf(walk, result);
+            var entry = gates.EntryOf(execution, result);
             // It would move the same money, and is not what the customer said yes to: other pieces, another tax, another time.
             difference =
             [
                 .. JsonDifference
                     .Between(
-                        Shown(walk.Action.Sentence, walk.Action.Items, walk.Action.Breakdown),
+                        Shown(execution.Action.Sentence, execution.Action.Items, execution.Action.Breakdown),
                         Shown(entry.Sentence, entry.Items, entry.Breakdown)
                     )
-                    .DefaultIfEmpty(new("terms", walk.Action.Terms, entry.Terms)),
+                    .DefaultIfEmpty(new("terms", execution.Action.Terms, entry.Terms)),
             ];
         }
         return difference.Count == 0
@@ -101,14 +105,14 @@ internal sealed class EffectRecheck(GateEvaluator evaluator, GateStep gates)
         };
 
     /// <summary>What policy asks for now was asked for then: a permit without a human covers no rule that wants one.</summary>
-    private static bool IsCovered(ActionExecution walk, GateDecision now)
+    private static bool IsCovered(ActionExecution execution, GateDecision now)
     {
         if (now.Outcome == GateOutcome.Allowed)
         {
             return true;
         }
-        return walk.State.Approvals.LastOrDefault(approval =>
-                approval.Asked.Ordinal == walk.Ordinal && approval.Status == ApprovalStatus.Used && !approval.IsUndo
+        return execution.State.Approvals.LastOrDefault(approval =>
+                approval.Asked.Ordinal == execution.Ordinal && approval.Status == ApprovalStatus.Used && !approval.IsUndo
             )
                 is { } used
             && now.Reasons.All(reason => used.Asked.Gated.Reasons.Any(known => known.Rule == reason.Rule))

@@ -18,97 +18,103 @@ internal sealed class GateStep(
     TimeProvider time
 )
 {
-    /// <returns>False when the walk is over for now.</returns>
+    /// <returns>False when the execution is over for now.</returns>
     public async Task<bool> DecideAsync(
-        ActionExecution walk,
+        ActionExecution execution,
         StepCommand step,
         StepRunner steps,
         CancellationToken cancellationToken
     )
     {
-        var (result, stopped) = walk.ReadsAreFresh
+        var (result, stopped) = execution.ReadsAreFresh
             ? (
                 await evaluator.DecideAsync(
-                    walk.Pack,
-                    walk.Catalogue,
-                    walk.Definition,
-                    walk.State,
-                    new(walk.Run, step, walk.Facts, walk.Sources),
-                    Review.Of(walk.Catalogue, walk.Action),
+                    execution.Pack,
+                    execution.Catalogue,
+                    execution.Definition,
+                    execution.State,
+                    new(execution.Run, step, execution.Facts, execution.Sources),
+                    Review.Of(execution.Catalogue, execution.Action),
                     cancellationToken
                 ),
                 null
             )
             : await evaluator.EvaluateAsync(
-                walk.Pack,
-                walk.Catalogue,
-                walk.Definition,
-                walk.State,
-                walk.Action.Arguments,
-                walk.Run,
+                execution.Pack,
+                execution.Catalogue,
+                execution.Definition,
+                execution.State,
+                execution.Action.Arguments,
+                execution.Run,
                 step.Activity,
-                walk.Ordinal,
+                execution.Ordinal,
                 cancellationToken
             );
         if (result is null)
         {
             return await steps.StuckAsync(
-                walk,
+                execution,
                 step.Activity,
                 (stopped as GateRead.Unavailable)?.Reason ?? "the gate cannot be reached by reading",
                 cancellationToken
             );
         }
         var decision = result.Decision;
-        walk.Facts = result.Values;
-        if (decision.Outcome is GateOutcome.Allowed or GateOutcome.NeedsApproval && AskAgain(walk, result) is { } requoted)
+        execution.Facts = result.Values;
+        if (decision.Outcome is GateOutcome.Allowed or GateOutcome.NeedsApproval && AskAgain(execution, result) is { } requoted)
         {
-            walk.Record(requoted);
-            await steps.SaveEventsAsync(walk, cancellationToken);
+            execution.Record(requoted);
+            await steps.SaveEventsAsync(execution, cancellationToken);
             return false;
         }
-        walk.Record(new GateDecided(walk.Ordinal, step.Activity, decision));
+        execution.Record(new GateDecided(execution.Ordinal, step.Activity, decision));
         switch (decision.Outcome)
         {
             case GateOutcome.Denied:
-                walk.Denied = decision;
-                walk.Step(new StepCompleted(step.Step, "Denied"));
+                execution.Denied = decision;
+                execution.Step(new StepCompleted(step.Step, "Denied"));
                 return true;
             case GateOutcome.HandOff:
-                walk.Record(
+                execution.Record(
                     HandOffFactory.Make(
-                        walk.Pack,
-                        walk.State,
+                        execution.Pack,
+                        execution.State,
                         "policy",
                         decision.Reasons[0].Staff,
                         time.GetUtcNow(),
-                        walk.Ordinal
+                        execution.Ordinal
                     )
                 );
-                walk.Record(new ActionEnded(walk.Ordinal, ActionStatus.Skipped, "Policy hands this to a person."));
-                walk.CancelRun();
-                await steps.SaveAsync(walk, cancellationToken);
+                execution.Record(new ActionEnded(execution.Ordinal, ActionStatus.Skipped, "Policy hands this to a person."));
+                execution.CancelRun();
+                await steps.SaveAsync(execution, cancellationToken);
                 return false;
             case GateOutcome.NeedsApproval:
-                if (!await AskAsync(walk, Ask(walk, step.Activity, result, replaced: LastVoided(walk)), cancellationToken))
+                if (
+                    !await AskAsync(
+                        execution,
+                        Ask(execution, step.Activity, result, replaced: LastVoided(execution)),
+                        cancellationToken
+                    )
+                )
                 {
-                    walk.CancelRun();
+                    execution.CancelRun();
                 }
                 else
                 {
-                    walk.Step(new StepWaits(step.Step, new("approval")));
+                    execution.Step(new StepWaits(step.Step, new("approval")));
                 }
-                await steps.SaveAsync(walk, cancellationToken);
+                await steps.SaveAsync(execution, cancellationToken);
                 return false;
             default:
-                await PermitAsync(walk, step, decision, approvalId: null, cancellationToken);
+                await PermitAsync(execution, step, decision, approvalId: null, cancellationToken);
                 return true;
         }
     }
 
     /// <summary>From the append of these facts on there is no way back, only reconciling and undo.</summary>
     public async Task PermitAsync(
-        ActionExecution walk,
+        ActionExecution execution,
         StepCommand step,
         GateDecision decision,
         string? approvalId,
@@ -118,10 +124,10 @@ internal sealed class GateStep(
         var entries = new List<LedgerEntry>();
         foreach (var effect in decision.Effects)
         {
-            entries.Add(new(await keys.ForAsync(walk.Pack.Name, effect, cancellationToken), effect));
+            entries.Add(new(await keys.ForAsync(execution.Pack.Name, effect, cancellationToken), effect));
         }
-        walk.Record(new PermitConsumed(walk.Ordinal, step.Activity, approvalId, entries, decision.Limits));
-        walk.Step(new StepCompleted(step.Step, "Allowed"));
+        execution.Record(new PermitConsumed(execution.Ordinal, step.Activity, approvalId, entries, decision.Limits));
+        execution.Step(new StepCompleted(step.Step, "Allowed"));
     }
 
     /// <summary>
@@ -129,11 +135,11 @@ internal sealed class GateStep(
     /// the request.
     /// </summary>
     /// <returns>False when there is no approval.</returns>
-    public async Task<bool> AskAsync(ActionExecution walk, ApprovalRequested asked, CancellationToken cancellationToken)
+    public async Task<bool> AskAsync(ActionExecution execution, ApprovalRequested asked, CancellationToken cancellationToken)
     {
         if (await holders.MissingRoleAsync(asked.Demand, cancellationToken) is not { } missing)
         {
-            walk.Record(asked);
+            execution.Record(asked);
             return true;
         }
         if (
@@ -141,48 +147,48 @@ internal sealed class GateStep(
             && await holders.CanDecideAsync(asked.Demand with { Role = to }, cancellationToken)
         )
         {
-            walk.Record(asked);
-            walk.Record(new ApprovalEscalated(asked.ApprovalId, to, asked.Deadline));
+            execution.Record(asked);
+            execution.Record(new ApprovalEscalated(asked.ApprovalId, to, asked.Deadline));
             return true;
         }
-        walk.Record(
+        execution.Record(
             HandOffFactory.Make(
-                walk.Pack,
-                walk.State,
+                execution.Pack,
+                execution.State,
                 "nobody",
                 HandOffReasons.NobodyDecides(missing),
                 time.GetUtcNow(),
-                walk.Ordinal
+                execution.Ordinal
             )
         );
-        walk.Record(new ActionEnded(walk.Ordinal, ActionStatus.Skipped, $"Nobody holds the role {missing}."));
+        execution.Record(new ActionEnded(execution.Ordinal, ActionStatus.Skipped, $"Nobody holds the role {missing}."));
         return false;
     }
 
-    public ApprovalRequested Ask(ActionExecution walk, string gate, GateResult result, ApprovalState? replaced)
+    public ApprovalRequested Ask(ActionExecution execution, string gate, GateResult result, ApprovalState? replaced)
     {
         var demand = result.Decision.Approval!;
         var now = time.GetUtcNow();
-        var expires = walk.Pack.Calendar.Add(now, demand.ExpireAfter);
-        var pinned = walk.Action with { Workflow = walk.Definition.Id, WorkflowHash = walk.Definition.Hash };
+        var expires = execution.Pack.Calendar.Add(now, demand.ExpireAfter);
+        var pinned = execution.Action with { Workflow = execution.Definition.Id, WorkflowHash = execution.Definition.Hash };
         var content = SealedContent.Of(
-            walk.State,
+            execution.State,
             pinned,
             result.Decision,
-            walk.Catalogue.ExactFacts,
+            execution.Catalogue.ExactFacts,
             Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
             expires
         );
         return new(
-            Ids.Approval(walk.State.Id, walk.State.Approvals.Count + 1),
-            walk.Ordinal,
+            Ids.Approval(execution.State.Id, execution.State.Approvals.Count + 1),
+            execution.Ordinal,
             gate,
-            walk.Pack.Texts.Render(walk.Catalogue.Sentence, walk.State.Locale, result.Values),
+            execution.Pack.Texts.Render(execution.Catalogue.Sentence, execution.State.Locale, result.Values),
             content,
             secrets.Seal(CanonicalJson.Serialize(content)),
             demand,
-            walk.Pack.Calendar.Add(now, demand.Deadline),
-            demand.RemindAfter is { } remind ? walk.Pack.Calendar.Add(now, remind) : null,
+            execution.Pack.Calendar.Add(now, demand.Deadline),
+            demand.RemindAfter is { } remind ? execution.Pack.Calendar.Add(now, remind) : null,
             expires,
             replaced?.Id,
             replaced is null ? [] : SealDifference.Between(replaced.Asked.Content, content),
@@ -191,27 +197,41 @@ internal sealed class GateStep(
     }
 
     /// <summary>The customer said yes to one sentence with all its figures; anything else needs another yes.</summary>
-    private ActionEdited? AskAgain(ActionExecution walk, GateResult result)
+    private ActionEdited? AskAgain(ActionExecution execution, GateResult result)
     {
-        return IsCovered(walk, result)
+        return IsCovered(execution, result)
             ? null
             : PlannedActions.Edit(
-                EntryOf(walk, result),
+                EntryOf(execution, result),
                 RequestFold.SystemActor,
-                walk.State.PlanVersion + 1,
+                execution.State.PlanVersion + 1,
                 needsConsent: true
             );
     }
 
-    public bool IsCovered(ActionExecution walk, GateResult result) =>
-        PlannedActions.IsCovered(walk.Pack, walk.Catalogue, walk.Action, result, () => EntryOf(walk, result));
+    public bool IsCovered(ActionExecution execution, GateResult result) =>
+        PlannedActions.IsCovered(
+            execution.Pack,
+            execution.Catalogue,
+            execution.Action,
+            result,
+            () => EntryOf(execution, result)
+        );
 
-    public PlannedAction EntryOf(ActionExecution walk, GateResult result) =>
-        PlannedActions.Of(walk.Pack, walk.State, walk.Catalogue, walk.Action.Arguments, result, walk.Ordinal, time.GetUtcNow());
+    public PlannedAction EntryOf(ActionExecution execution, GateResult result) =>
+        PlannedActions.Of(
+            execution.Pack,
+            execution.State,
+            execution.Catalogue,
+            execution.Action.Arguments,
+            result,
+            execution.Ordinal,
+            time.GetUtcNow()
+        );
 
-    private static ApprovalState? LastVoided(ActionExecution walk) =>
-        walk.State.Approvals.LastOrDefault(approval => approval.Asked.Ordinal == walk.Ordinal) is { } last
-        && walk.StatusOf(last) is ApprovalStatus.Voided or ApprovalStatus.Edited
+    private static ApprovalState? LastVoided(ActionExecution execution) =>
+        execution.State.Approvals.LastOrDefault(approval => approval.Asked.Ordinal == execution.Ordinal) is { } last
+        && execution.StatusOf(last) is ApprovalStatus.Voided or ApprovalStatus.Edited
             ? last
             : null;
 }

@@ -10,23 +10,23 @@ internal static class MissingEffects
     /// Success follows from effects, not from having come to an end: each one that the permit covers has happened, and a
     /// workflow with effects has passed its gate.
     /// </summary>
-    public static IReadOnlyList<string> Of(ActionExecution walk)
+    public static IReadOnlyList<string> Of(ActionExecution execution)
     {
-        var settled = walk
+        var settled = execution
             .PendingSettlements.Where(fact => fact.Status is EffectStatus.Done or EffectStatus.Accepted)
             .Select(fact => fact.Key)
             .ToHashSet();
-        return walk.Definition.Activities.Values.All(activity => activity.Type != ActivityTypes.Effect) ? []
-            : walk.Action.Effects.Count == 0
+        return execution.Definition.Activities.Values.All(activity => activity.Type != ActivityTypes.Effect) ? []
+            : execution.Action.Effects.Count == 0
                 ?
                 [
-                    .. walk
+                    .. execution
                         .Definition.Activities.Values.Where(activity => activity.Type == ActivityTypes.Effect)
                         .Select(activity => activity.Literal("operation")!),
                 ]
             :
             [
-                .. walk
+                .. execution
                     .Action.Effects.Where(effect => effect.UndoOf is null && !effect.Happened && !settled.Contains(effect.Key))
                     .Select(effect => effect.Effect.Operation),
             ];

@@ -22,88 +22,88 @@ internal sealed class PermitStep(
     ILogger<PermitStep> log
 )
 {
-    public async Task UseAsync(ActionExecution walk, ApprovalState approval, CancellationToken cancellationToken)
+    public async Task UseAsync(ActionExecution execution, ApprovalState approval, CancellationToken cancellationToken)
     {
         if (time.GetUtcNow() >= approval.Asked.ExpiresAt)
         {
-            await ApprovalTimers.ExpireAsync(walk, approval, steps, time.GetUtcNow(), cancellationToken);
+            await ApprovalTimers.ExpireAsync(execution, approval, steps, time.GetUtcNow(), cancellationToken);
             return;
         }
         var step = RunEngine
-            .Outstanding(walk.Definition, Resumed(walk, approval))
+            .Outstanding(execution.Definition, Resumed(execution, approval))
             .First(step => step.Activity == approval.Asked.Gate);
         var (result, stopped) = await evaluator.EvaluateAsync(
-            walk.Pack,
-            walk.Catalogue,
-            walk.Definition,
-            walk.State,
-            walk.Action.Arguments,
-            walk.Run,
+            execution.Pack,
+            execution.Catalogue,
+            execution.Definition,
+            execution.State,
+            execution.Action.Arguments,
+            execution.Run,
             approval.Asked.Gate,
-            walk.Ordinal,
+            execution.Ordinal,
             cancellationToken
         );
         if (result is null)
         {
             await steps.StuckAsync(
-                walk,
+                execution,
                 approval.Asked.Gate,
                 (stopped as GateRead.Unavailable)?.Reason ?? "the gate cannot be reached by reading",
                 cancellationToken
             );
             return;
         }
-        var difference = Differences(walk, approval, result);
-        if (difference.Count == 0 && walk.Action.Terms is not null && !gates.IsCovered(walk, result))
+        var difference = Differences(execution, approval, result);
+        if (difference.Count == 0 && execution.Action.Terms is not null && !gates.IsCovered(execution, result))
         {
             // The approver's seal still fits, and the customer's yes does not.
-            difference.Add(new("terms", walk.Action.Sentence, gates.EntryOf(walk, result).Sentence));
+            difference.Add(new("terms", execution.Action.Sentence, gates.EntryOf(execution, result).Sentence));
         }
         foreach (var decision in approval.Decisions.Where(decision => decision.Decision == DecisionKind.Approve))
         {
-            switch (await own.CheckAsync(decision.By, walk.State, cancellationToken))
+            switch (await own.CheckAsync(decision.By, execution.State, cancellationToken))
             {
                 case { Status: 403 } conflict:
                     difference.Add(new("deciders", decision.By, conflict.Detail));
                     break;
                 case { } unavailable:
-                    await steps.StuckAsync(walk, approval.Asked.Gate, unavailable.Detail, cancellationToken);
+                    await steps.StuckAsync(execution, approval.Asked.Gate, unavailable.Detail, cancellationToken);
                     return;
             }
         }
         if (difference.Count > 0)
         {
-            await VoidAsync(walk, approval, result, difference, cancellationToken);
+            await VoidAsync(execution, approval, result, difference, cancellationToken);
             return;
         }
-        walk.Facts = result.Values;
-        walk.Record(new PolicyRechecked(walk.Ordinal, approval.Id));
-        walk.Record(new ApprovalClosed(approval.Id, ApprovalStatus.Used, "The permit was consumed."));
-        walk.Step(new StepResumed(step.Step));
-        await gates.PermitAsync(walk, step, result.Decision, approval.Id, cancellationToken);
-        await steps.AdvanceAsync(walk, cancellationToken);
+        execution.Facts = result.Values;
+        execution.Record(new PolicyRechecked(execution.Ordinal, approval.Id));
+        execution.Record(new ApprovalClosed(approval.Id, ApprovalStatus.Used, "The permit was consumed."));
+        execution.Step(new StepResumed(step.Step));
+        await gates.PermitAsync(execution, step, result.Decision, approval.Id, cancellationToken);
+        await steps.AdvanceAsync(execution, cancellationToken);
     }
 
-    private static RunState Resumed(ActionExecution walk, ApprovalState approval) =>
+    private static RunState Resumed(ActionExecution execution, ApprovalState approval) =>
         RunEngine.Apply(
-            walk.Definition,
-            walk.Run,
-            new StepResumed(walk.Run.Open.First(open => open.Activity == approval.Asked.Gate).Step)
+            execution.Definition,
+            execution.Run,
+            new StepResumed(execution.Run.Open.First(open => open.Activity == approval.Asked.Gate).Step)
         );
 
-    private List<Difference> Differences(ActionExecution walk, ApprovalState approval, GateResult result)
+    private List<Difference> Differences(ActionExecution execution, ApprovalState approval, GateResult result)
     {
         var content = approval.Asked.Content;
         var fresh = SealedContent.Of(
-            walk.State,
-            walk.Action,
+            execution.State,
+            execution.Action,
             result.Decision,
-            walk.Catalogue.ExactFacts,
+            execution.Catalogue.ExactFacts,
             (string)content["nonce"]!,
             approval.Asked.ExpiresAt
         );
         var differences = SealDifference.Between(content, fresh).ToList();
-        if (rights.GetMissingQuorum(walk.State, walk.Action, approval) is { } missing)
+        if (rights.GetMissingQuorum(execution.State, execution.Action, approval) is { } missing)
         {
             differences.Add(new("deciders", string.Join(", ", approval.Decisions.Select(decision => decision.By)), missing));
         }
@@ -111,7 +111,7 @@ internal sealed class PermitStep(
     }
 
     private async Task VoidAsync(
-        ActionExecution walk,
+        ActionExecution execution,
         ApprovalState approval,
         GateResult result,
         List<Difference> difference,
@@ -120,37 +120,50 @@ internal sealed class PermitStep(
     {
         ExecutionLog.Voided(log, approval.Id, difference.Count);
         var now = time.GetUtcNow();
-        if (walk.Action.Voided + 1 >= options.MaxVoided)
+        if (execution.Action.Voided + 1 >= options.MaxVoided)
         {
-            walk.Record(new ApprovalClosed(approval.Id, ApprovalStatus.Voided, "Changed too often since it was asked."));
-            walk.Record(HandOffFactory.Make(walk.Pack, walk.State, "voided", HandOffReasons.VoidedThrice, now, walk.Ordinal));
-            walk.Record(
-                new ActionEnded(walk.Ordinal, ActionStatus.Skipped, "Handed to a person: its approval was voided three times.")
+            execution.Record(new ApprovalClosed(approval.Id, ApprovalStatus.Voided, "Changed too often since it was asked."));
+            execution.Record(
+                HandOffFactory.Make(
+                    execution.Pack,
+                    execution.State,
+                    "voided",
+                    HandOffReasons.VoidedTooOften,
+                    now,
+                    execution.Ordinal
+                )
             );
-            walk.CancelRun();
-            await steps.SaveAsync(walk, cancellationToken);
+            execution.Record(
+                new ActionEnded(
+                    execution.Ordinal,
+                    ActionStatus.Skipped,
+                    "Handed to a person: its approval was voided three times."
+                )
+            );
+            execution.CancelRun();
+            await steps.SaveAsync(execution, cancellationToken);
             return;
         }
-        var consented = gates.IsCovered(walk, result);
+        var consented = gates.IsCovered(execution, result);
         if (consented && result.Decision.Outcome == GateOutcome.NeedsApproval)
         {
-            var next = gates.Ask(walk, approval.Asked.Gate, result, approval);
+            var next = gates.Ask(execution, approval.Asked.Gate, result, approval);
             var shown = next.Difference.Count > 0 ? next : next with { Difference = difference };
-            walk.Record(
+            execution.Record(
                 new ApprovalClosed(approval.Id, ApprovalStatus.Voided, "Changed since it was asked.", shown.ApprovalId)
             );
-            walk.Record(new GateDecided(walk.Ordinal, approval.Asked.Gate, result.Decision));
-            if (!await gates.AskAsync(walk, shown, cancellationToken))
+            execution.Record(new GateDecided(execution.Ordinal, approval.Asked.Gate, result.Decision));
+            if (!await gates.AskAsync(execution, shown, cancellationToken))
             {
-                walk.CancelRun();
+                execution.CancelRun();
             }
-            await steps.SaveAsync(walk, cancellationToken);
+            await steps.SaveAsync(execution, cancellationToken);
             return;
         }
         // The gate decides anew: it may ask the customer again, refuse, hand off, or allow under policy.
-        walk.Record(new ApprovalClosed(approval.Id, ApprovalStatus.Voided, "Changed since it was asked."));
-        var open = walk.Run.Open.First(open => open.Activity == approval.Asked.Gate);
-        walk.Step(new StepResumed(open.Step));
-        await steps.FinishAsync(walk, cancellationToken);
+        execution.Record(new ApprovalClosed(approval.Id, ApprovalStatus.Voided, "Changed since it was asked."));
+        var open = execution.Run.Open.First(open => open.Activity == approval.Asked.Gate);
+        execution.Step(new StepResumed(open.Step));
+        await steps.FinishAsync(execution, cancellationToken);
     }
 }

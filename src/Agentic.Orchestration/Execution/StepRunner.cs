@@ -28,39 +28,39 @@ internal sealed class StepRunner(
     ILogger<StepRunner> log
 )
 {
-    public Task AdvanceAsync(ActionExecution walk, CancellationToken cancellationToken)
+    public Task AdvanceAsync(ActionExecution execution, CancellationToken cancellationToken)
     {
-        Resume(walk);
-        return FinishAsync(walk, cancellationToken);
+        Resume(execution);
+        return FinishAsync(execution, cancellationToken);
     }
 
     /// <summary>Carries out what is outstanding until the run waits or ends.</summary>
-    public async Task FinishAsync(ActionExecution walk, CancellationToken cancellationToken)
+    public async Task FinishAsync(ActionExecution execution, CancellationToken cancellationToken)
     {
-        while (RunEngine.Outstanding(walk.Definition, walk.Run) is [var step, ..])
+        while (RunEngine.Outstanding(execution.Definition, execution.Run) is [var step, ..])
         {
-            if (!await CarryOutAsync(walk, step, cancellationToken))
+            if (!await CarryOutAsync(execution, step, cancellationToken))
             {
                 return;
             }
         }
-        if (walk.Run.Status is RunStatus.Completed)
+        if (execution.Run.Status is RunStatus.Completed)
         {
-            End(walk);
+            End(execution);
         }
-        if (walk.IsDirty)
+        if (execution.IsDirty)
         {
-            await SaveAsync(walk, cancellationToken);
+            await SaveAsync(execution, cancellationToken);
         }
     }
 
     /// <summary>Appends what is pending; conflicts that only a new decision can solve are left to the next round.</summary>
-    /// <returns>False when the action changed meanwhile and this walk is over.</returns>
-    public async Task<bool> SaveAsync(ActionExecution walk, CancellationToken cancellationToken)
+    /// <returns>False when the action changed meanwhile and this execution is over.</returns>
+    public async Task<bool> SaveAsync(ActionExecution execution, CancellationToken cancellationToken)
     {
         var (after, conflict) = await journal.UpdateAsync(
-            walk.State.Id,
-            walk.BuildAppend(),
+            execution.State.Id,
+            execution.BuildAppend(),
             cancellationToken,
             NextWork.Execution
         );
@@ -68,18 +68,18 @@ internal sealed class StepRunner(
         {
             case AppendConflict.LimitExceeded:
                 // Somebody took the room first. The gate is asked again and sees it.
-                await RetryGateAsync(walk, cancellationToken);
+                await RetryGateAsync(execution, cancellationToken);
                 return false;
             case AppendConflict.TargetBusy:
-                await RetryGateAsync(walk, cancellationToken);
+                await RetryGateAsync(execution, cancellationToken);
                 return false;
             case AppendConflict.PackSuspended:
                 // The kill switch came first; the permit was not consumed.
-                await SuspendAsync(walk.State, walk.Action, cancellationToken);
+                await SuspendAsync(execution.State, execution.Action, cancellationToken);
                 return false;
             default:
-                var settled = walk.PendingSettlements;
-                return walk.ApplyAppend(after) || await ContradictedAsync(walk, settled, cancellationToken);
+                var settled = execution.PendingSettlements;
+                return execution.ApplyAppend(after) || await ContradictedAsync(execution, settled, cancellationToken);
         }
     }
 
@@ -87,9 +87,9 @@ internal sealed class StepRunner(
     /// People said what became of it while the destination was answering something else: what they said stands, and a person
     /// has to know before it is paid twice, or never.
     /// </summary>
-    /// <returns>False: the walk is over either way.</returns>
+    /// <returns>False: the execution is over either way.</returns>
     private async Task<bool> ContradictedAsync(
-        ActionExecution walk,
+        ActionExecution execution,
         IReadOnlyList<EffectSettled> settled,
         CancellationToken cancellationToken
     )
@@ -97,17 +97,17 @@ internal sealed class StepRunner(
         foreach (var answer in settled.Where(fact => fact.Status != EffectStatus.Reserved))
         {
             await journal.UpdateAsync(
-                walk.State.Id,
+                execution.State.Id,
                 current =>
-                    current.Action(walk.Ordinal).Effects.FirstOrDefault(effect => effect.Key == answer.Key) is { } known
-                    && current.WasReconciledManually(walk.Ordinal, answer.Key)
+                    current.Action(execution.Ordinal).Effects.FirstOrDefault(effect => effect.Key == answer.Key) is { } known
+                    && current.WasReconciledManually(execution.Ordinal, answer.Key)
                     && ReconciliationConflict.Between(known.Status, answer.Status) is { } happened
                         ?
                         [
                             ReconciliationConflict.Make(
-                                walk.Pack,
+                                execution.Pack,
                                 current,
-                                walk.Ordinal,
+                                execution.Ordinal,
                                 known with
                                 {
                                     Reference = answer.Reference ?? known.Reference,
@@ -125,82 +125,88 @@ internal sealed class StepRunner(
     }
 
     /// <summary>Appends facts that start the run over.</summary>
-    public async Task SaveEventsAsync(ActionExecution walk, CancellationToken cancellationToken)
+    public async Task SaveEventsAsync(ActionExecution execution, CancellationToken cancellationToken)
     {
         var (after, _) = await journal.UpdateAsync(
-            walk.State.Id,
-            walk.BuildAppendWithoutRun(),
+            execution.State.Id,
+            execution.BuildAppendWithoutRun(),
             cancellationToken,
             NextWork.Execution
         );
-        walk.ApplyAppend(after);
+        execution.ApplyAppend(after);
     }
 
-    /// <returns>False when the run has to wait or the walk is over.</returns>
-    private async Task<bool> CarryOutAsync(ActionExecution walk, StepCommand step, CancellationToken cancellationToken)
+    /// <returns>False when the run has to wait or the execution is over.</returns>
+    private async Task<bool> CarryOutAsync(ActionExecution execution, StepCommand step, CancellationToken cancellationToken)
     {
         switch (step.Type)
         {
             case ActivityTypes.Query:
-                return await QueryAsync(walk, step, cancellationToken);
+                return await QueryAsync(execution, step, cancellationToken);
             case ActivityTypes.Decide:
-                walk.Step(new StepCompleted(step.Step, RunReader.Decide(walk.Pack, step, walk.Facts)));
+                execution.Step(new StepCompleted(step.Step, RunReader.Decide(execution.Pack, step, execution.Facts)));
                 return true;
             case ActivityTypes.Gate:
-                return await gates.DecideAsync(walk, step, this, cancellationToken);
+                return await gates.DecideAsync(execution, step, this, cancellationToken);
             case ActivityTypes.Effect:
-                return await effects.CarryOutAsync(walk, step, this, cancellationToken);
+                return await effects.CarryOutAsync(execution, step, this, cancellationToken);
             case ActivityTypes.Notify:
-                walk.Record(new CustomerTold((string)step.Inputs["text"]!, Say(walk, step)));
-                walk.Step(new StepCompleted(step.Step, "Done"));
+                execution.Record(new CustomerTold((string)step.Inputs["text"]!, Say(execution, step)));
+                execution.Step(new StepCompleted(step.Step, "Done"));
                 return true;
             case ActivityTypes.Ask:
-                walk.Record(new CustomerAsked(Say(walk, step), false, walk.Ordinal, Step: step.Step));
-                return Wait(walk, step, new("answer", DeadlineOf(walk, step)));
+                execution.Record(new CustomerAsked(Say(execution, step), false, execution.Ordinal, Step: step.Step));
+                return Wait(execution, step, new("answer", DeadlineOf(execution, step)));
             case ActivityTypes.HumanTask:
-                walk.Record(
+                execution.Record(
                     HandOffFactory.Make(
-                        walk.Pack,
-                        walk.State,
+                        execution.Pack,
+                        execution.State,
                         (string)step.Inputs["topic"]!,
-                        SayBoth(walk, step),
+                        SayBoth(execution, step),
                         time.GetUtcNow(),
-                        walk.Ordinal,
+                        execution.Ordinal,
                         parks: false
                     ) with
                     {
                         Step = step.Step,
                     }
                 );
-                return Wait(walk, step, new("human"));
+                return Wait(execution, step, new("human"));
             case ActivityTypes.Await:
                 return Wait(
-                    walk,
+                    execution,
                     step,
-                    new("event", DeadlineOf(walk, step), $"{step.Inputs["source"]}:{step.Inputs["event"]}/{step.Inputs["key"]}")
-                );
-            case ActivityTypes.Event:
-                return Wait(walk, step, new("event", null, (string)step.Inputs["eventName"]!));
-            case ActivityTypes.Delay:
-                return Wait(walk, step, new("time", time.GetUtcNow() + Span(step, "timeSpan")));
-            case ActivityTypes.Agent:
-                return await agents.AskAsync(walk, step, cancellationToken)
-                    || await StuckAsync(walk, step.Activity, "the model does not answer", cancellationToken);
-            case ActivityTypes.Propose:
-                return await ProposeAsync(walk, step, cancellationToken);
-            case ActivityTypes.HandOff:
-                walk.Record(
-                    HandOffFactory.Make(
-                        walk.Pack,
-                        walk.State,
-                        (string)step.Inputs["topic"]!,
-                        SayBoth(walk, step),
-                        time.GetUtcNow(),
-                        walk.Ordinal
+                    new(
+                        "event",
+                        DeadlineOf(execution, step),
+                        $"{step.Inputs["source"]}:{step.Inputs["event"]}/{step.Inputs["key"]}"
                     )
                 );
-                walk.Step(new StepCompleted(step.Step, "Done"));
-                walk.Record(new ActionEnded(walk.Ordinal, ActionStatus.Skipped, "Handed to a person by the workflow."));
+            case ActivityTypes.Event:
+                return Wait(execution, step, new("event", null, (string)step.Inputs["eventName"]!));
+            case ActivityTypes.Delay:
+                return Wait(execution, step, new("time", time.GetUtcNow() + Span(step, "timeSpan")));
+            case ActivityTypes.Agent:
+                return await agents.AskAsync(execution, step, cancellationToken)
+                    || await StuckAsync(execution, step.Activity, "the model does not answer", cancellationToken);
+            case ActivityTypes.Propose:
+                return await ProposeAsync(execution, step, cancellationToken);
+            case ActivityTypes.HandOff:
+                execution.Record(
+                    HandOffFactory.Make(
+                        execution.Pack,
+                        execution.State,
+                        (string)step.Inputs["topic"]!,
+                        SayBoth(execution, step),
+                        time.GetUtcNow(),
+                        execution.Ordinal
+                    )
+                );
+                execution.Step(new StepCompleted(step.Step, "Done"));
+                execution.Record(
+                    new ActionEnded(execution.Ordinal, ActionStatus.Skipped, "Handed to a person by the workflow.")
+                );
                 return true;
             default:
                 throw new InvalidOperationException($"No step runner for {step.Type}.");
@@ -211,9 +217,9 @@ internal sealed class StepRunner(
     /// The terms have changed after the gate. A person has it from this append on, whatever comes; and the rest is proposed
     /// with a consent, a gate and a seal of its own, so that the person has to do nothing when the customer agrees.
     /// </summary>
-    private async Task<bool> ProposeAsync(ActionExecution walk, StepCommand step, CancellationToken cancellationToken)
+    private async Task<bool> ProposeAsync(ActionExecution execution, StepCommand step, CancellationToken cancellationToken)
     {
-        var action = walk.Pack.Actions[(string)step.Inputs["action"]!];
+        var action = execution.Pack.Actions[(string)step.Inputs["action"]!];
         var arguments = new JsonObject(
             ((JsonObject)step.Inputs["arguments"]!)
                 .Where(given => given.Value is not null)
@@ -221,19 +227,26 @@ internal sealed class StepRunner(
         );
         JournalEvent[] over =
         [
-            new ActionEnded(walk.Ordinal, ActionStatus.Skipped, $"Goes on as {action.Name}."),
-            HandOffFactory.Make(walk.Pack, walk.State, HandOffTopics.Owed, SayBoth(walk, step), time.GetUtcNow(), walk.Ordinal),
+            new ActionEnded(execution.Ordinal, ActionStatus.Skipped, $"Goes on as {action.Name}."),
+            HandOffFactory.Make(
+                execution.Pack,
+                execution.State,
+                HandOffTopics.Owed,
+                SayBoth(execution, step),
+                time.GetUtcNow(),
+                execution.Ordinal
+            ),
         ];
         // What this run had reserved and will not do, the proposal may: it is looked at as if this run had ended.
         var after = over.Aggregate(
-            walk.State,
+            execution.State,
             (state, happened) => RequestFold.Apply(state.Id, state, happened, time.GetUtcNow(), state.Version + 1)
         );
-        var by = $"workflow:{walk.Definition.Id}";
+        var by = $"workflow:{execution.Definition.Id}";
         var (events, unavailable) = SchemaCheck.Check(arguments, action.Schema, action.Name).Any()
             ? ([], null)
             : await proposals.MakeAsync(
-                walk.Pack,
+                execution.Pack,
                 after,
                 [new(action, arguments, [])],
                 by,
@@ -244,9 +257,9 @@ internal sealed class StepRunner(
             );
         if (unavailable is not null)
         {
-            return await StuckAsync(walk, step.Activity, unavailable, cancellationToken);
+            return await StuckAsync(execution, step.Activity, unavailable, cancellationToken);
         }
-        walk.Step(new StepCompleted(step.Step, "Done"));
+        execution.Step(new StepCompleted(step.Step, "Done"));
         // What a person would have to look at anyway is not put to the customer first: a person has it already.
         foreach (
             var happened in events
@@ -256,46 +269,53 @@ internal sealed class StepRunner(
                 : over
         )
         {
-            walk.Record(happened);
+            execution.Record(happened);
         }
         return true;
     }
 
-    private async Task<bool> QueryAsync(ActionExecution walk, StepCommand step, CancellationToken cancellationToken)
+    private async Task<bool> QueryAsync(ActionExecution execution, StepCommand step, CancellationToken cancellationToken)
     {
-        switch (await reader.QueryAsync(step, walk.Facts, walk.Sources, [], cancellationToken))
+        switch (await reader.QueryAsync(step, execution.Facts, execution.Sources, [], cancellationToken))
         {
             case QueryResult.Found found:
-                walk.Step(new StepCompleted(step.Step, "Done", found.Value));
+                execution.Step(new StepCompleted(step.Step, "Done", found.Value));
                 return true;
             case QueryResult.Unavailable unavailable:
-                return await StuckAsync(walk, step.Activity, unavailable.Reason, cancellationToken);
+                return await StuckAsync(execution, step.Activity, unavailable.Reason, cancellationToken);
             default:
                 throw new InvalidOperationException("A query answers Found or Unavailable.");
         }
     }
 
     /// <summary>Nothing is lost: the run stays where it is, and the next try is part of the journal.</summary>
-    public async Task<bool> StuckAsync(ActionExecution walk, string step, string reason, CancellationToken cancellationToken)
+    public async Task<bool> StuckAsync(
+        ActionExecution execution,
+        string step,
+        string reason,
+        CancellationToken cancellationToken
+    )
     {
-        var attempt = (walk.Action.Stuck?.Attempt ?? 0) + 1;
-        var stuck = new RunStuck(walk.Ordinal, step, reason, attempt, time.GetUtcNow() + options.Backoff(attempt));
-        ExecutionLog.Stuck(log, walk.State.Id, walk.Ordinal, step, reason, attempt, stuck.RetryAt);
-        if (!walk.HasPending)
+        var attempt = (execution.Action.Stuck?.Attempt ?? 0) + 1;
+        var stuck = new RunStuck(execution.Ordinal, step, reason, attempt, time.GetUtcNow() + options.Backoff(attempt));
+        ExecutionLog.Stuck(log, execution.State.Id, execution.Ordinal, step, reason, attempt, stuck.RetryAt);
+        if (!execution.HasPending)
         {
             await journal.UpdateAsync(
-                walk.State.Id,
-                current => current.Action(walk.Ordinal).LastChangedVersion == walk.Action.LastChangedVersion ? [stuck] : [],
+                execution.State.Id,
+                current =>
+                    current.Action(execution.Ordinal).LastChangedVersion == execution.Action.LastChangedVersion ? [stuck] : [],
                 cancellationToken,
                 NextWork.Execution
             );
             return false;
         }
-        if (await SaveAsync(walk, cancellationToken))
+        if (await SaveAsync(execution, cancellationToken))
         {
             await journal.UpdateAsync(
-                walk.State.Id,
-                current => current.Action(walk.Ordinal).LastChangedVersion == walk.Action.LastChangedVersion ? [stuck] : [],
+                execution.State.Id,
+                current =>
+                    current.Action(execution.Ordinal).LastChangedVersion == execution.Action.LastChangedVersion ? [stuck] : [],
                 cancellationToken,
                 NextWork.Execution
             );
@@ -323,96 +343,101 @@ internal sealed class StepRunner(
     }
 
     /// <summary>Waits that are over go on: a timer that is due, an answer that came, a human who decided.</summary>
-    private void Resume(ActionExecution walk)
+    private void Resume(ActionExecution execution)
     {
         var now = time.GetUtcNow();
         var taken = new HashSet<string>();
-        foreach (var step in walk.Run.Open.Where(step => step.Waiting is not null).ToArray())
+        foreach (var step in execution.Run.Open.Where(step => step.Waiting is not null).ToArray())
         {
-            if (walk.Run.Open.All(open => open.Step != step.Step))
+            if (execution.Run.Open.All(open => open.Step != step.Step))
             {
                 // Another branch came first and cancelled it.
                 continue;
             }
             var wait = step.Waiting!;
-            if (wait.For == "answer" && NextWork.AnswerTo(walk.Action, step) is { } answer)
+            if (wait.For == "answer" && NextWork.AnswerTo(execution.Action, step) is { } answer)
             {
-                walk.Step(new StepCompleted(step.Step, "Done", JsonValue.Create(answer)));
+                execution.Step(new StepCompleted(step.Step, "Done", JsonValue.Create(answer)));
             }
-            else if (wait.For == "human" && NextWork.TaskOf(walk.State, walk.Action, step) is { IsOpen: false } decided)
+            else if (
+                wait.For == "human"
+                && NextWork.TaskOf(execution.State, execution.Action, step) is { IsOpen: false } decided
+            )
             {
-                walk.Step(new StepCompleted(step.Step, decided.Outcome!));
+                execution.Step(new StepCompleted(step.Step, decided.Outcome!));
             }
-            else if (wait.For == "event" && NextWork.EventFor(walk.State, wait, taken) is { } reported)
+            else if (wait.For == "event" && NextWork.EventFor(execution.State, wait, taken) is { } reported)
             {
                 taken.Add(reported.EventId);
-                walk.Record(new OutsideEventTaken(reported.Source, reported.EventId, walk.Ordinal, step.Step));
-                walk.Step(
+                execution.Record(new OutsideEventTaken(reported.Source, reported.EventId, execution.Ordinal, step.Step));
+                execution.Step(
                     new StepCompleted(
                         step.Step,
-                        walk.Definition.Activities[step.Activity].Type == ActivityTypes.Await ? "Received" : "Done",
+                        execution.Definition.Activities[step.Activity].Type == ActivityTypes.Await ? "Received" : "Done",
                         reported.Data.DeepClone()
                     )
                 );
             }
             else if (wait.DueAt <= now)
             {
-                walk.Step(new StepCompleted(step.Step, wait.For == "time" ? "Done" : "Expired"));
+                execution.Step(new StepCompleted(step.Step, wait.For == "time" ? "Done" : "Expired"));
             }
         }
     }
 
-    private static bool Wait(ActionExecution walk, StepCommand step, StepWait wait)
+    private static bool Wait(ActionExecution execution, StepCommand step, StepWait wait)
     {
-        walk.Step(new StepWaits(step.Step, wait));
+        execution.Step(new StepWaits(step.Step, wait));
         return true;
     }
 
     /// <summary>A run that passed a gate's Denied port ends denied, whatever it did to say so.</summary>
-    private void End(ActionExecution walk)
+    private void End(ActionExecution execution)
     {
-        if (walk.Action.Status.IsTerminal() || walk.IsEnding)
+        if (execution.Action.Status.IsTerminal() || execution.IsEnding)
         {
             return;
         }
-        var gate = walk.Denied;
-        if (gate is null && MissingEffects.Of(walk) is { Count: > 0 } missing)
+        var gate = execution.Denied;
+        if (gate is null && MissingEffects.Of(execution) is { Count: > 0 } missing)
         {
             // The workflow came to its end by a path on which what the customer agreed to did not happen.
-            walk.Record(
+            execution.Record(
                 HandOffFactory.Make(
-                    walk.Pack,
-                    walk.State,
-                    walk.Action.Effects.Any(effect => effect is { UndoOf: null, Happened: true })
+                    execution.Pack,
+                    execution.State,
+                    execution.Action.Effects.Any(effect => effect is { UndoOf: null, Happened: true })
                         ? HandOffTopics.Owed
                         : HandOffTopics.Failed,
-                    HandOffReasons.EndedEarly(walk.Action.Name, missing),
+                    HandOffReasons.EndedEarly(execution.Action.Name, missing),
                     time.GetUtcNow(),
-                    walk.Ordinal
+                    execution.Ordinal
                 )
             );
-            walk.Record(new ActionEnded(walk.Ordinal, ActionStatus.Skipped, $"Ended without {string.Join(", ", missing)}."));
+            execution.Record(
+                new ActionEnded(execution.Ordinal, ActionStatus.Skipped, $"Ended without {string.Join(", ", missing)}.")
+            );
             return;
         }
-        if (gate is null && Sampling.IsDue(walk.State, walk.Action, walk.Catalogue))
+        if (gate is null && Sampling.IsDue(execution.State, execution.Action, execution.Catalogue))
         {
-            walk.Record(
+            execution.Record(
                 HandOffFactory.Make(
-                    walk.Pack,
-                    walk.State,
+                    execution.Pack,
+                    execution.State,
                     HandOffTopics.Sample,
                     HandOffReasons.WasItRight,
                     time.GetUtcNow(),
-                    walk.Ordinal,
+                    execution.Ordinal,
                     parks: false
                 )
             );
         }
-        walk.Record(
+        execution.Record(
             gate is null
-                ? new ActionEnded(walk.Ordinal, ActionStatus.Done, "Completed.")
+                ? new ActionEnded(execution.Ordinal, ActionStatus.Done, "Completed.")
                 : new ActionEnded(
-                    walk.Ordinal,
+                    execution.Ordinal,
                     ActionStatus.Denied,
                     string.Join(", ", gate.Reasons.Select(reason => reason.Rule)),
                     gate.Reasons[0].Customer,
@@ -421,20 +446,21 @@ internal sealed class StepRunner(
         );
     }
 
-    private static string Say(ActionExecution walk, StepCommand step) => SayBoth(walk, step).In(walk.State.Locale);
+    private static string Say(ActionExecution execution, StepCommand step) =>
+        SayBoth(execution, step).In(execution.State.Locale);
 
-    private static LocalText SayBoth(ActionExecution walk, StepCommand step)
+    private static LocalText SayBoth(ActionExecution execution, StepCommand step)
     {
-        var values = (JsonObject)walk.Facts.DeepClone();
+        var values = (JsonObject)execution.Facts.DeepClone();
         foreach (var (name, value) in step.Inputs["values"] as JsonObject ?? [])
         {
             values[name] = value?.DeepClone();
         }
-        return walk.Pack.Texts.Render((string)step.Inputs["text"]!, values);
+        return execution.Pack.Texts.Render((string)step.Inputs["text"]!, values);
     }
 
-    private DateTimeOffset? DeadlineOf(ActionExecution walk, StepCommand step) =>
-        step.Inputs["deadline"] is null ? null : walk.Pack.Calendar.Add(time.GetUtcNow(), Span(step, "deadline"));
+    private DateTimeOffset? DeadlineOf(ActionExecution execution, StepCommand step) =>
+        step.Inputs["deadline"] is null ? null : execution.Pack.Calendar.Add(time.GetUtcNow(), Span(step, "deadline"));
 
     private static TimeSpan Span(StepCommand step, string input) =>
         Duration.TryParse((string?)step.Inputs[input], out var span)
@@ -442,18 +468,18 @@ internal sealed class StepRunner(
             : throw new InvalidOperationException($"{step.Activity}: '{input}' is no duration such as 4h or 00:05:00.");
 
     /// <summary>The run has not moved: the next round asks the gate again, at once the first time.</summary>
-    private Task RetryGateAsync(ActionExecution walk, CancellationToken cancellationToken)
+    private Task RetryGateAsync(ActionExecution execution, CancellationToken cancellationToken)
     {
-        var attempt = walk.Action.Stuck is { Step: "gate" } stuck ? stuck.Attempt + 1 : 1;
+        var attempt = execution.Action.Stuck is { Step: "gate" } stuck ? stuck.Attempt + 1 : 1;
         var retryAt = attempt == 1 ? time.GetUtcNow() : time.GetUtcNow() + options.Backoff(attempt);
         return journal.UpdateAsync(
-            walk.State.Id,
+            execution.State.Id,
             current =>
-                current.Action(walk.Ordinal).LastChangedVersion == walk.Action.LastChangedVersion
+                current.Action(execution.Ordinal).LastChangedVersion == execution.Action.LastChangedVersion
                     ?
                     [
                         new RunStuck(
-                            walk.Ordinal,
+                            execution.Ordinal,
                             "gate",
                             "Another request took the room or the target first.",
                             attempt,

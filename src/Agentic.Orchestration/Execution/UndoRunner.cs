@@ -14,85 +14,90 @@ namespace Agentic.Orchestration.Execution;
 /// </summary>
 internal sealed class UndoRunner(EffectCaller caller, LedgerKeys keys, IStore store, StepRunner steps, TimeProvider time)
 {
-    public async Task AdvanceAsync(ActionExecution walk, CancellationToken cancellationToken)
+    public async Task AdvanceAsync(ActionExecution execution, CancellationToken cancellationToken)
     {
-        while (Next(walk) is { } undo)
+        while (Next(execution) is { } undo)
         {
             var (effect, isNew) = undo;
-            if (isNew && await ChangedSinceAsync(walk, effect.UndoOf!, cancellationToken))
+            if (isNew && await ChangedSinceAsync(execution, effect.UndoOf!, cancellationToken))
             {
-                walk.Record(
+                execution.Record(
                     new UndoGivenUp(
-                        walk.Ordinal,
+                        execution.Ordinal,
                         effect.UndoOf!,
                         "The same thing was changed again since; taking this back would undo that too."
                     )
                 );
-                await steps.SaveAsync(walk, cancellationToken);
+                await steps.SaveAsync(execution, cancellationToken);
                 continue;
             }
             if (isNew)
             {
-                walk.Record(
-                    new EffectIntended(walk.Ordinal, effect.Key, 1, new LedgerEntry(effect.Key, effect.Effect, effect.UndoOf))
+                execution.Record(
+                    new EffectIntended(
+                        execution.Ordinal,
+                        effect.Key,
+                        1,
+                        new LedgerEntry(effect.Key, effect.Effect, effect.UndoOf)
+                    )
                 );
-                if (!await steps.SaveAsync(walk, cancellationToken))
+                if (!await steps.SaveAsync(execution, cancellationToken))
                 {
                     return;
                 }
             }
-            var current = walk.Action.Effects.First(known => known.Key == effect.Key);
+            var current = execution.Action.Effects.First(known => known.Key == effect.Key);
             if (current.Status == EffectStatus.Reserved)
             {
-                walk.Record(new EffectIntended(walk.Ordinal, current.Key, current.Attempt + 1));
-                if (!await steps.SaveAsync(walk, cancellationToken))
+                execution.Record(new EffectIntended(execution.Ordinal, current.Key, current.Attempt + 1));
+                if (!await steps.SaveAsync(execution, cancellationToken))
                 {
                     return;
                 }
             }
             var happened = await caller.CallAsync(
-                walk,
+                execution,
                 current,
                 resend: !isNew && current.Status != EffectStatus.Reserved,
                 cancellationToken
             );
             foreach (var fact in happened)
             {
-                walk.Record(fact);
+                execution.Record(fact);
             }
             if (
                 current.UndoOf is not null
                 && happened.OfType<EffectSettled>().FirstOrDefault() is { Status: EffectStatus.Refused } refused
             )
             {
-                walk.Record(new UndoGivenUp(walk.Ordinal, current.Key, refused.Reason ?? "refused"));
-                walk.Record(
+                execution.Record(new UndoGivenUp(execution.Ordinal, current.Key, refused.Reason ?? "refused"));
+                execution.Record(
                     HandOffFactory.Make(
-                        walk.Pack,
-                        walk.State,
+                        execution.Pack,
+                        execution.State,
                         HandOffTopics.Undo,
                         HandOffReasons.UndoRefused(effect.Effect.Operation, refused.Reason),
                         time.GetUtcNow(),
-                        walk.Ordinal,
+                        execution.Ordinal,
                         parks: false
                     )
                 );
             }
             if (
-                !await steps.SaveAsync(walk, cancellationToken)
+                !await steps.SaveAsync(execution, cancellationToken)
                 || happened.OfType<EffectSettled>().All(settled => settled.Status == EffectStatus.Reserved)
             )
             {
                 return;
             }
         }
-        await EndAsync(walk, cancellationToken);
+        await EndAsync(execution, cancellationToken);
     }
 
     /// <summary>The newest completed effect that can be taken back and is not yet.</summary>
-    private (EffectState Effect, bool IsNew)? Next(ActionExecution walk)
+    private (EffectState Effect, bool IsNew)? Next(ActionExecution execution)
     {
-        var effects = walk.Action.Effects;
+        var effects = execution.Action.Effects;
         // First find out what happened: an effect that is still unclear may have to be taken back too.
         if (
             effects.FirstOrDefault(effect =>
@@ -111,7 +116,7 @@ internal sealed class UndoRunner(EffectCaller caller, LedgerKeys keys, IStore st
         // is anything once the outside world has answered to it, such as a parcel that came: a person has to look.
         if (
             next is null or not { Status: EffectStatus.Done, Effect.Undo: not null }
-            || (walk.Action.Undo is null && HasAwaited(walk))
+            || (execution.Action.Undo is null && HasAwaited(execution))
         )
         {
             return null;
@@ -121,13 +126,13 @@ internal sealed class UndoRunner(EffectCaller caller, LedgerKeys keys, IStore st
         {
             arguments = EffectSealing.Fill(
                 next.Effect.UndoArguments ?? [],
-                activity => activity == next.Effect.Activity ? next.Output : walk.OutputOf(activity)
+                activity => activity == next.Effect.Activity ? next.Output : execution.OutputOf(activity)
             );
         }
         catch (InvalidOperationException missing)
         {
             // An employee said that it happened, but not what the undo would need to know.
-            walk.Record(new UndoGivenUp(walk.Ordinal, next.Key, missing.Message));
+            execution.Record(new UndoGivenUp(execution.Ordinal, next.Key, missing.Message));
             return null;
         }
         var undo = new SealedEffect(
@@ -144,17 +149,17 @@ internal sealed class UndoRunner(EffectCaller caller, LedgerKeys keys, IStore st
         return (new(keys.ForUndo(next.Key), undo, EffectStatus.Intended, next.Key), true);
     }
 
-    private static bool HasAwaited(ActionExecution walk) =>
-        walk.Run.Done.Any(done =>
-            walk.Definition.Activities.TryGetValue(done.Activity, out var activity)
+    private static bool HasAwaited(ActionExecution execution) =>
+        execution.Run.Done.Any(done =>
+            execution.Definition.Activities.TryGetValue(done.Activity, out var activity)
             && activity.Type == ActivityTypes.Await
             && done.Outcome == "Received"
         );
 
     /// <summary>A later change of the same target would be overwritten with what was before both.</summary>
-    private async Task<bool> ChangedSinceAsync(ActionExecution walk, string key, CancellationToken cancellationToken)
+    private async Task<bool> ChangedSinceAsync(ActionExecution execution, string key, CancellationToken cancellationToken)
     {
-        var effect = walk.Action.Effects.First(effect => effect.Key == key).Effect;
+        var effect = execution.Action.Effects.First(effect => effect.Key == key).Effect;
         if (!effect.Repeatable)
         {
             return false;
@@ -166,28 +171,28 @@ internal sealed class UndoRunner(EffectCaller caller, LedgerKeys keys, IStore st
             .Any(entry => entry.Live || entry.Status == EffectStatus.Done);
     }
 
-    private async Task EndAsync(ActionExecution walk, CancellationToken cancellationToken)
+    private async Task EndAsync(ActionExecution execution, CancellationToken cancellationToken)
     {
-        var effects = walk.Action.Effects;
+        var effects = execution.Action.Effects;
         var remains = effects.Any(effect => effect is { UndoOf: null, Happened: true });
         var undone = effects.Any(effect => effect is { UndoOf: null, Status: EffectStatus.Returned });
-        var why = walk.Action.Undo?.Reason ?? walk.Run.Fault ?? "failed";
+        var why = execution.Action.Undo?.Reason ?? execution.Run.Fault ?? "failed";
         if (
             remains
-            && !walk.State.HandOffs.Any(handOff =>
+            && !execution.State.HandOffs.Any(handOff =>
                 handOff is { IsOpen: true, Topic: not (HandOffTopics.NotSettled or HandOffTopics.Sample) }
-                && handOff.Ordinal == walk.Ordinal
+                && handOff.Ordinal == execution.Ordinal
             )
         )
         {
-            walk.Record(
+            execution.Record(
                 HandOffFactory.Make(
-                    walk.Pack,
-                    walk.State,
+                    execution.Pack,
+                    execution.State,
                     HandOffTopics.Undo,
                     HandOffReasons.NotUndoneWhole(why),
                     time.GetUtcNow(),
-                    walk.Ordinal,
+                    execution.Ordinal,
                     parks: false
                 )
             );
@@ -197,12 +202,12 @@ internal sealed class UndoRunner(EffectCaller caller, LedgerKeys keys, IStore st
             !remains && undone ? ActionStatus.Undone
             : remains
             && !undone
-            && walk.Action.Undo is not null
+            && execution.Action.Undo is not null
             && effects.All(effect => effect.UndoOf is not null || effect.Happened)
                 ? ActionStatus.Done
             : ActionStatus.Failed;
-        walk.Record(new ActionEnded(walk.Ordinal, status, why));
-        walk.CancelRun();
-        await steps.SaveAsync(walk, cancellationToken);
+        execution.Record(new ActionEnded(execution.Ordinal, status, why));
+        execution.CancelRun();
+        await steps.SaveAsync(execution, cancellationToken);
     }
 }

@@ -3,7 +3,7 @@ using Agentic.Engine.Runs;
 
 namespace Agentic.Orchestration.Gate;
 
-/// <summary>Where a read-only walk through a workflow ended.</summary>
+/// <summary>Where reading a workflow up to its gate ended.</summary>
 internal abstract record GateRead
 {
     public sealed record AtGate(

@@ -7,8 +7,9 @@ using Agentic.Orchestration.Packs;
 namespace Agentic.Orchestration.Requests.Cases;
 
 /// <summary>
-/// Whoever is promised a person has one. Like what the customer hears, a case follows from the change of state, in the same
-/// append: nobody has to remember to open it, and no text that promises a person can be told without it.
+/// Hand-offs that follow from a change of state, in the same append: a step that failed or is stuck, a report that no step
+/// waits for, a promise of a person that has nobody. Steps that find out by themselves that a person is needed make theirs
+/// with <see cref="HandOffFactory"/>.
 /// </summary>
 internal static class CaseRules
 {

@@ -23,8 +23,11 @@ public static class HandOffReasons
             ),
         SaysNo = new("Der Kunde sagt nein, während etwas schon läuft.", "The customer says no while something is under way."),
         PackSuspended = new("Der Ablauf ist angehalten.", "The pack is suspended."),
-        VoidedThrice =
-            new("Die Freigabe ist dreimal verfallen, weil sich etwas geändert hat.", "The approval was voided three times."),
+        VoidedTooOften =
+            new(
+                "Die Freigabe ist zu oft verfallen, weil sich immer wieder etwas geändert hat.",
+                "The approval was voided too often, because something kept changing."
+            ),
         WasItRight = new("Es lief ohne einen Menschen: War es richtig?", "It ran without a human: was it right?");
 
     public static LocalText Budget(long used, long allowed) =>
