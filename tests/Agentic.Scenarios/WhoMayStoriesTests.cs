@@ -130,6 +130,24 @@ public sealed class WhoMayStoriesTests
     }
 
     [Fact]
+    public async Task PackWithoutAVocabulary_Loads_AndWithoutAModelAPersonHasEachRequest()
+    {
+        var packs = Packs(
+            "pack.yaml",
+            pack => pack.Replace("owner: Customer Service", "owner: Desk", StringComparison.Ordinal)
+        );
+        foreach (var vocabulary in Directory.GetFiles(Path.Combine(packs, "retail"), "vocabulary.*.yaml"))
+        {
+            File.Delete(vocabulary);
+        }
+        await using var app = await AgenticApp.StartAsync(new Dictionary<string, string?> { ["Packs:Path"] = packs });
+        var id = await app.SubmitAsync("anna", "Bestellung 10042: die blaue Jacke bitte zurück");
+        await app.WaitForAsync("anna", id, "HandedOff");
+        var handOffs = (JsonArray)(await app.GetAsync("desk", "/api/handoffs")).Body!["items"]!;
+        ((string)handOffs.Single(handOff => (string?)handOff!["requestId"] == id)!["reason"]!).ShouldContain("Sprachmodell");
+    }
+
+    [Fact]
     public async Task WhileAPersonHasIt_NothingIsCarriedOut()
     {
         await using var app = await AgenticApp.StartAsync();

@@ -157,15 +157,18 @@ internal sealed class PlanProposal(
         return said.Length < 2
             || said.SkipLast(1).Contains(said[^1], StringComparer.OrdinalIgnoreCase)
             || known.All(action =>
-                pack.Actions[action.Name]
-                    .ConsentArguments.Select(name => action.Arguments[name])
-                    .OfType<JsonValue>()
-                    .Any(value =>
-                        value.TryGetValue<string>(out var named)
-                        && said[^1].Contains(named.TrimStart('#'), StringComparison.OrdinalIgnoreCase)
-                    )
+                NamesOf(pack, action).Any(name => said[^1].Contains(name, StringComparison.OrdinalIgnoreCase))
             );
     }
+
+    /// <summary>What the customer would call the objects that an action is about: its ids, as people write them.</summary>
+    private static IEnumerable<string> NamesOf(Pack pack, ActionState action) =>
+        (pack.Actions.GetValueOrDefault(action.Name)?.Arguments ?? new Dictionary<string, CatalogueArgument>())
+            .Where(argument => argument.Value is { Consent: true, Grounded: true })
+            .Select(argument => action.Arguments[argument.Key])
+            .OfType<JsonValue>()
+            .Select(value => value.TryGetValue<string>(out var id) ? id.TrimStart('#') : "")
+            .Where(id => id.Length > 0);
 
     /// <param name="byEmployee">An employee may propose once more what is done; only what is still under way is enough.</param>
     private static bool IsOnItsWay(RequestState state, ActionState action, bool byEmployee) =>

@@ -40,7 +40,10 @@ internal sealed class ApprovalRights(AccountDirectory accounts)
                 accounts.Find(user) is { } other
                 && (
                     EmailAddress.IsSame(other.Email, account.Email)
-                    || (other.CustomerId is not null && other.CustomerId == account.CustomerId)
+                    || (
+                        other.CustomerId is not null
+                        && string.Equals(other.CustomerId, account.CustomerId, StringComparison.OrdinalIgnoreCase)
+                    )
                 )
             )
         );

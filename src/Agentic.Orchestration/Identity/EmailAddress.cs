@@ -8,7 +8,7 @@ internal static class EmailAddress
     public static bool IsSame(string? first, string? second) =>
         first is not null && second is not null && Of(first) == Of(second);
 
-    public static string Of(string email)
+    private static string Of(string email)
     {
         var (at, plus) = (email.LastIndexOf('@'), email.IndexOf('+', StringComparison.Ordinal));
         return (plus > 0 && plus < at ? email[..plus].Trim() + email[at..].Trim() : email.Trim()).ToUpperInvariant();
