@@ -23,6 +23,8 @@ namespace Agentic.Contracts;
 [JsonDerivedType(typeof(PlanningPostponed), "PlanningPostponed")]
 [JsonDerivedType(typeof(ReplanRequested), "ReplanRequested")]
 [JsonDerivedType(typeof(NothingProposed), "NothingProposed")]
+[JsonDerivedType(typeof(PackChosen), "PackChosen")]
+[JsonDerivedType(typeof(WishReferred), "WishReferred")]
 [JsonDerivedType(typeof(RunAdvanced), "RunAdvanced")]
 [JsonDerivedType(typeof(RunStuck), "RunStuck")]
 [JsonDerivedType(typeof(RunRetried), "RunRetried")]

@@ -74,3 +74,11 @@ public sealed record ReplanRequested(int Ordinal, string Feedback) : JournalEven
 
 /// <summary>A re-plan found no other way; the refusal stands.</summary>
 public sealed record NothingProposed(string Reason) : JournalEvent;
+
+/// <summary>The request belongs to this pack from now on: the actions of its first plan are of it.</summary>
+public sealed record PackChosen(string Pack) : JournalEvent;
+
+/// <summary>A wish of another business domain in the same words goes on in a request of its own.</summary>
+/// <param name="RequestId">The linked request.</param>
+/// <param name="Pack">Whose actions it is about.</param>
+public sealed record WishReferred(string RequestId, string Pack) : JournalEvent;

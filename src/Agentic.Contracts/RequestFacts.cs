@@ -3,7 +3,10 @@ namespace Agentic.Contracts;
 /// <param name="Text">The customer's own words.</param>
 /// <param name="SubmittedBy">The signed-in user; differs from the customer when staff submit on their behalf.</param>
 /// <param name="LinkedTo">An earlier request that this one continues.</param>
+/// <param name="Pack">The pack that the caller named, or the host's default one, which speaks for the request until the
+/// actions of its first plan choose another (<see cref="PackChosen"/>).</param>
 /// <param name="Visitor">Nobody knows yet who wrote it: nothing is read or planned until somebody does.</param>
+/// <param name="ByLink">Whoever wrote the words held a link only, and had not shown who they are.</param>
 public sealed record RequestReceived(
     string Text,
     string Locale,
@@ -11,7 +14,8 @@ public sealed record RequestReceived(
     string SubmittedBy,
     string Pack,
     string? LinkedTo = null,
-    bool Visitor = false
+    bool Visitor = false,
+    bool ByLink = false
 ) : JournalEvent;
 
 /// <summary>The visitor turned out to be a known customer, whose request it is from now on.</summary>

@@ -1,6 +1,7 @@
 using Agentic.DemoShop;
 using Agentic.Host.Demo;
 using Agentic.Host.Pages;
+using Agentic.Library;
 using Agentic.Orchestration.Agents;
 using Agentic.Orchestration.Api;
 using Agentic.Orchestration.Api.Customers;
@@ -105,7 +106,7 @@ public static class AgenticHost
         });
         services.AddApiJson().AddApiErrors().AddApiDescription();
         services.AddStorage(configuration).AddJournal(configuration, builder.Environment.IsDevelopment());
-        services.AddRetail(configuration).AddConnectors().AddPacks(configuration);
+        services.AddRetail(configuration).AddLibrary(configuration).AddConnectors().AddPacks(configuration);
         services
             .AddRequests(configuration)
             .AddAgents(configuration)

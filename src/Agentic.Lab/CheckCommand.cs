@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Agentic.Library;
 using Agentic.Orchestration.Connectors.File;
 using Agentic.Orchestration.Packs;
 using Agentic.Retail.Planning;
@@ -17,7 +18,7 @@ internal static class CheckCommand
         {
             var (pack, problems) = PackLoader.Load(
                 parsed.GetRequiredValue(folder),
-                [.. ShopOperations.All, .. FileConnector.AllOperations],
+                [.. ShopOperations.All, .. LibraryOperations.All, .. FileConnector.AllOperations],
                 new VocabularyReader()
             );
             foreach (var problem in problems)

@@ -36,6 +36,7 @@ public sealed class RoomsTests
         "Agentic.Orchestration.Monitoring",
         "Agentic.Orchestration.Api",
         "Agentic.Retail",
+        "Agentic.Library",
     ];
 
     [Fact]

@@ -160,10 +160,7 @@ public sealed class Workbench : IAsyncDisposable
         (
             await Requests.SubmitAsync(
                 new(customer, customer, ["customer"]),
-                customer,
-                text,
-                locale,
-                null,
+                new(customer, text, locale),
                 null,
                 CancellationToken.None
             )

@@ -33,6 +33,11 @@ public static class AgentServices
         return services
             .AddSingleton<Reviewer>()
             .AddSingleton<PlanProposal>()
+            .AddSingleton<PlannerCatalogue>()
+            .AddSingleton<ModelCaller>()
+            .AddSingleton<Referrals>()
+            .AddSingleton<TurnReader>()
+            .AddSingleton<PlanningRecorder>()
             .AddSingleton<RequestPlanner>()
             .AddKeyedSingleton<IWakeUpHandler>(
                 NextWork.Planning,

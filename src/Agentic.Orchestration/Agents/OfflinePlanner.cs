@@ -1,3 +1,5 @@
+using Microsoft.Extensions.AI;
+
 namespace Agentic.Orchestration.Agents;
 
 /// <summary>
@@ -8,4 +10,8 @@ public static class OfflinePlanner
 {
     /// <summary>The provider's name in its metadata, and the key under which it is registered.</summary>
     public const string Provider = "offline";
+
+    /// <summary>It costs nothing and always says the same, so its turns need no place in the journal of their own.</summary>
+    public static bool IsBehind(IChatClient model) =>
+        (model.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.ProviderName == Provider;
 }

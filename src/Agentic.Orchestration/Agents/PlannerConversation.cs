@@ -15,7 +15,8 @@ internal static class PlannerConversation
     /// <summary>Bytes of one argument list, and characters of one answer, that are kept at most.</summary>
     private const int MaxText = 50_000;
 
-    public static List<ChatMessage> Begin(Pack pack, RequestState state)
+    /// <param name="turns">The model's turns of this round so far.</param>
+    public static List<ChatMessage> Begin(Pack pack, RequestState state, IReadOnlyList<ModelTurnTaken> turns)
     {
         var messages = new List<ChatMessage>
         {
@@ -48,7 +49,7 @@ internal static class PlannerConversation
         {
             messages.Add(new(ChatRole.System, feedback));
         }
-        foreach (var turn in state.Planning.Turns)
+        foreach (var turn in turns)
         {
             Add(messages, turn);
         }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Agentic.Contracts;
@@ -26,22 +25,29 @@ public static class PlannerFunctions
 
     private const int MaxDraft = 2000;
 
-    private static readonly ConditionalWeakTable<Pack, IReadOnlyList<AITool>> Known = [];
+    /// <summary>Names that no action can have as a function.</summary>
+    public static IReadOnlyList<string> Reserved { get; } = [AskCustomer, HandOff, NothingToPropose, GiveOpinion];
 
-    /// <summary>Made once per loaded pack.</summary>
-    public static IReadOnlyList<AITool> For(Pack pack, ConnectorRegistry connectors) =>
-        Known.GetValue(pack, _ => Make(pack, connectors));
-
-    private static IReadOnlyList<AITool> Make(Pack pack, ConnectorRegistry connectors) =>
+    /// <param name="actions">By the name of the function that proposes each.</param>
+    /// <param name="hasSeveralPacks">Then each description begins with the domain that its action belongs to.</param>
+    internal static IEnumerable<AITool> Make(
+        IReadOnlyDictionary<string, CataloguedAction> actions,
+        bool hasSeveralPacks,
+        ConnectorRegistry connectors
+    ) =>
         [
             .. connectors.CustomerQueries.Select(query => new FunctionDeclaration(
                 query.Query.Name,
                 query.Query.Description,
                 query.Query.Schema
             )),
-            .. pack
-                .Actions.Values.Where(action => action.Plannable)
-                .Select(action => new FunctionDeclaration(action.Name, action.Purpose.En, Described(action))),
+            .. actions.Select(known => new FunctionDeclaration(
+                known.Key,
+                hasSeveralPacks
+                    ? $"{known.Value.Pack.Purpose.En}: {known.Value.Action.Purpose.En}"
+                    : known.Value.Action.Purpose.En,
+                Described(known.Value.Action)
+            )),
             new FunctionDeclaration(AskCustomer, "Ask the customer one precise question.", Text("question")),
             new FunctionDeclaration(
                 HandOff,

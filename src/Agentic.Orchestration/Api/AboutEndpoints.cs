@@ -18,7 +18,7 @@ public static class AboutEndpoints
     {
         var packs = services.GetRequiredService<PackRegistry>();
         return new(
-            packs[packs.Default].Examples,
+            [.. packs.All.OrderBy(pack => pack.Name != packs.Default).SelectMany(pack => pack.Examples)],
             (
                 services.GetRequiredService<IChatClient>().GetService(typeof(ChatClientMetadata)) as ChatClientMetadata
             )?.ProviderName == OfflinePlanner.Provider,

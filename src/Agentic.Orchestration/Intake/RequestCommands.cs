@@ -28,31 +28,38 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
     public static Caller Visitor { get; } = new("visitor", null, []);
 
     /// <summary>Stores the wish before answering: killed right after the 201, the request still proceeds.</summary>
-    /// <param name="customerId">Null for a visitor: the request waits until somebody shows whose it is.</param>
     public async Task<(RequestState? State, Refusal? Refusal)> SubmitAsync(
         Caller caller,
-        string? customerId,
-        string text,
-        string locale,
+        NewRequest wish,
         string? idempotencyKey,
-        string? linkedTo,
         CancellationToken cancellationToken
     )
     {
+        if (wish.Pack is not null && packs.Find(wish.Pack) is null)
+        {
+            return (
+                null,
+                Refusal.Invalid(
+                    "pack",
+                    $"Must be one of {string.Join(", ", packs.All.Select(pack => pack.Name))}, or left out."
+                )
+            );
+        }
         var id = Ids.NewRequest(time.GetUtcNow());
-        var body = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{customerId}\n{locale}\n{text}")));
+        var content = $"{wish.CustomerId}\n{wish.Locale}\n{wish.Text}" + (wish.Pack is null ? "" : "\n" + wish.Pack);
+        var body = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
         var idempotency = idempotencyKey is null ? null : new IdempotencyRow(caller.User, idempotencyKey, body, id);
         var (state, conflict) = await journal.CreateAsync(
             id,
             [
                 new RequestReceived(
-                    text,
-                    locale,
-                    customerId ?? $"visitor:{id}",
+                    wish.Text,
+                    wish.Locale,
+                    wish.CustomerId ?? $"visitor:{id}",
                     caller.User,
-                    packs.Default,
-                    linkedTo,
-                    Visitor: customerId is null
+                    wish.Pack ?? packs.Default,
+                    wish.LinkedTo,
+                    Visitor: wish.CustomerId is null
                 ),
             ],
             idempotency,
@@ -123,7 +130,7 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
         var byLink = !caller.IsCustomerOf(state);
         if (IsOver(state))
         {
-            return await SubmitAsync(caller, caller.CustomerId, text, state.Locale, key, state.Id, cancellationToken);
+            return await SubmitAsync(caller, NewRequest.After(state, caller, text), key, cancellationToken);
         }
         if (question is not null && state.Questions.All(open => open.Id != question))
         {
@@ -214,7 +221,7 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
         }
         // It closed while the customer was writing: their words go on in a linked request.
         return closed
-            ? await SubmitAsync(caller, caller.CustomerId, text, state.Locale, key, state.Id, cancellationToken)
+            ? await SubmitAsync(caller, NewRequest.After(state, caller, text), key, cancellationToken)
             : (after, null);
     }
 

@@ -160,7 +160,7 @@ public sealed class RequestJournal(
             if (index == derived - 1)
             {
                 // K6: and so does what the customer must hear.
-                all.AddRange(CustomerMessages.For(before?.State, state, packs[state.Pack]));
+                all.AddRange(CustomerMessages.For(before?.State, state, packs[state.Pack], packs.StatutoryPhrases));
             }
         }
         var pinned = state!

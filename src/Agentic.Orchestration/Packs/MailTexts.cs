@@ -16,21 +16,4 @@ public static class MailTexts
         ApprovalAskedSubject = "mail.subject.approvalAsked",
         ApprovalRemindedSubject = "mail.subject.approvalReminded",
         ApprovalEscalatedSubject = "mail.subject.approvalEscalated";
-
-    public static readonly IReadOnlyList<string> Required =
-    [
-        Letter,
-        QuestionSubject,
-        ConfirmSubject,
-        HandedOffSubject,
-        PromiseSubject,
-        OutcomeSubject,
-        NewsSubject,
-        Code,
-        CodeSubject,
-        Approval,
-        ApprovalAskedSubject,
-        ApprovalRemindedSubject,
-        ApprovalEscalatedSubject,
-    ];
 }

@@ -1,4 +1,3 @@
-using Agentic.Contracts;
 using Agentic.Engine.Checks;
 using Agentic.Engine.Definitions;
 using Agentic.Orchestration.Policies;
@@ -9,15 +8,6 @@ namespace Agentic.Orchestration.Packs;
 /// <summary>Reads a pack folder and proves what can be proven; a pack with a problem is not loaded.</summary>
 public static class PackLoader
 {
-    private static readonly Dictionary<string, string> TypeNames = new()
-    {
-        ["string"] = "String",
-        ["integer"] = "Int32",
-        ["boolean"] = "Boolean",
-        ["array"] = "Array",
-        ["object"] = "Object",
-    };
-
     /// <param name="extensions">What the kinds of business on this host read from the folder.</param>
     public static (Pack? Pack, IReadOnlyList<Problem> Problems) Load(
         string folder,
@@ -25,17 +15,29 @@ public static class PackLoader
         params IEnumerable<IPackExtension> extensions
     )
     {
-        var problems = new List<Problem>();
         if (!Directory.Exists(folder))
         {
             return (null, [new(folder, "folder", "There is no such folder.")]);
         }
+        var problems = new List<Problem>();
+        var pack = Read(folder, operations, extensions, problems);
+        var positions = new YamlPositions(folder);
+        return problems.Count == 0 ? (pack, []) : (null, [.. problems.Select(positions.Locate)]);
+    }
+
+    private static Pack? Read(
+        string folder,
+        IEnumerable<OperationDescription> operations,
+        IEnumerable<IPackExtension> extensions,
+        List<Problem> problems
+    )
+    {
         string In(string name) => Path.Combine(folder, name);
         var pack = YamlFile.Read<PackFile>(In("pack.yaml"), problems);
         var actions = YamlFile.Read<ActionsFile>(In("actions.yaml"), problems);
         var policyFile = YamlFile.Read<PolicyFile>(In("policies.yaml"), problems);
-        var german = YamlFile.Read<Dictionary<string, string>>(In("texts.de.yaml"), problems);
-        var english = YamlFile.Read<Dictionary<string, string>>(In("texts.en.yaml"), problems);
+        var german = ReadTexts(In("texts.de.yaml"), problems);
+        var english = ReadTexts(In("texts.en.yaml"), problems);
         var extended = extensions.Select(extension => extension.Read(folder, problems)).OfType<object>().ToArray();
         var calendar = pack is null
             ? null
@@ -45,21 +47,19 @@ public static class PackLoader
             : new PolicyReader("policies.yaml", problems).Read(policyFile, File.ReadAllText(In("policies.yaml")));
         if (actions is null || policies is null || german is null || english is null || pack is null || calendar is null)
         {
-            return (null, problems);
+            return null;
         }
-        var texts = new Texts(german, english, calendar.Zone);
-        problems.AddRange(texts.MissingIn("texts.de.yaml", "texts.en.yaml"));
-        problems.AddRange(
-            CustomerTexts
-                .Required.Concat(MailTexts.Required)
-                .Except(texts.Keys)
-                .Select(key => new Problem("texts.en.yaml", key, "Missing: the customer is told this."))
+        problems.AddRange(Missing(german, english, "texts.en.yaml").Concat(Missing(english, german, "texts.de.yaml")));
+        var texts = new Texts(
+            DefaultTexts.With(german, DefaultTexts.German),
+            DefaultTexts.With(english, DefaultTexts.English),
+            calendar.Zone
         );
         var catalogue = actions.Actions.ToDictionary(
             action => action.Key,
             action => ReadAction(action.Key, action.Value, texts, problems)
         );
-        var workflows = ReadWorkflows(
+        var workflows = WorkflowFiles.Read(
             folder,
             catalogue,
             policies,
@@ -78,34 +78,38 @@ public static class PackLoader
                 problems.AddRange(PolicyCases.Run("tests/" + Path.GetFileName(cases), read, policies));
             }
         }
-        return problems.Count > 0
-            ? (null, problems)
-            : (
-                new()
-                {
-                    Name = pack.Name,
-                    Owner = pack.Owner,
-                    Purpose = pack.Purpose,
-                    Examples = pack.Examples,
-                    Calendar = calendar,
-                    HandOffDeadline = pack.HandOff.Deadline,
-                    Actions = catalogue,
-                    Workflows = workflows,
-                    Policies = policies,
-                    Texts = texts,
-                    StatutoryPhrases =
-                    [
-                        .. (pack.Statutory ?? new Dictionary<string, IReadOnlyList<string>>()).Values.SelectMany(phrases =>
-                            phrases
-                        ),
-                    ],
-                    Breakdown = new(pack.Breakdown?.Adds ?? [], pack.Breakdown?.Within ?? []),
-                    EarlierEffects = pack.EarlierEffects ?? [],
-                    Extensions = extended,
-                },
-                problems
-            );
+        return new()
+        {
+            Name = pack.Name,
+            Owner = pack.Owner,
+            Purpose = pack.Purpose,
+            Examples = pack.Examples,
+            Calendar = calendar,
+            HandOffDeadline = pack.HandOff.Deadline,
+            Actions = catalogue,
+            Workflows = workflows,
+            Policies = policies,
+            Texts = texts,
+            StatutoryPhrases =
+            [
+                .. (pack.Statutory ?? new Dictionary<string, IReadOnlyList<string>>()).Values.SelectMany(phrases => phrases),
+            ],
+            Breakdown = new(pack.Breakdown?.Adds ?? [], pack.Breakdown?.Within ?? []),
+            EarlierEffects = pack.EarlierEffects ?? [],
+            Extensions = extended,
+        };
     }
+
+    /// <summary>A pack that says nothing of its own needs no such file.</summary>
+    private static Dictionary<string, string>? ReadTexts(string path, List<Problem> problems) =>
+        File.Exists(path) ? YamlFile.Read<Dictionary<string, string>>(path, problems) : [];
+
+    /// <summary>A sentence in one language only would leave the customers of the other one without it.</summary>
+    private static IEnumerable<Problem> Missing(
+        Dictionary<string, string> there,
+        Dictionary<string, string> here,
+        string file
+    ) => there.Keys.Except(here.Keys).Select(key => new Problem(file, key, "Missing: the other language has it."));
 
     private static CatalogueAction ReadAction(string name, ActionFile file, Texts texts, List<Problem> problems)
     {
@@ -165,156 +169,5 @@ public static class PackLoader
             SamplePercent = file.Autonomy == Autonomy.Sample ? file.SamplePercent : 0,
             ExactFacts = [.. file.RestsOn.Where(fact => fact.Value == RestsOnKind.Exact).Select(fact => fact.Key)],
         };
-    }
-
-    /// <summary>
-    /// Topics that the orchestrator itself gives: a task of a workflow that used one would be taken for its question.
-    /// </summary>
-    private static IEnumerable<Problem> ReservedTopics(WorkflowDefinition definition) =>
-        from activity in definition.Activities.Values
-        where activity.Type is ActivityTypes.HumanTask or ActivityTypes.HandOff
-        let topic = activity.Literal("topic")
-        where topic is null || HandOffTopics.Reserved.Contains(topic)
-        select new Problem(
-            definition.File,
-            $"{activity.Id}.topic",
-            topic is null
-                ? "Must be a literal: it names a queue."
-                : $"'{topic}' is a topic of Agentic's own. Choose another one, such as warehouse."
-        );
-
-    /// <summary>What a workflow proposes has to be an action that takes just these arguments.</summary>
-    private static IEnumerable<Problem> UnknownProposals(
-        WorkflowDefinition definition,
-        Dictionary<string, CatalogueAction> catalogue
-    )
-    {
-        foreach (var activity in definition.Activities.Values.Where(activity => activity.Type == ActivityTypes.Propose))
-        {
-            Problem At(string input, string reason) => new(definition.File, $"{activity.Id}.{input}", reason);
-            if (activity.Literal("action") is not { } name || !catalogue.TryGetValue(name, out var action))
-            {
-                yield return At("action", $"Must be one of {string.Join(", ", catalogue.Keys)}.");
-                continue;
-            }
-            var given = activity.Members("arguments");
-            foreach (var unknown in given.Where(argument => !action.Arguments.ContainsKey(argument)))
-            {
-                yield return At(
-                    "arguments",
-                    $"'{unknown}' is no argument of {name}. Known: {string.Join(", ", action.Arguments.Keys)}."
-                );
-            }
-            foreach (
-                var missing in action.Arguments.Where(argument => argument.Value.Required && !given.Contains(argument.Key))
-            )
-            {
-                yield return At("arguments", $"'{missing.Key}' is required by {name}.");
-            }
-        }
-    }
-
-    private static Dictionary<string, WorkflowDefinition> ReadWorkflows(
-        string folder,
-        Dictionary<string, CatalogueAction> catalogue,
-        PolicySet policies,
-        Texts texts,
-        Dictionary<string, OperationDescription> operations,
-        List<Problem> problems
-    )
-    {
-        var ruleSets = policies
-            .RuleSets.ToDictionary(set => set.Key, _ => (IReadOnlySet<string>)new HashSet<string>())
-            .Concat(
-                policies.Decisions.ToDictionary(
-                    table => table.Key,
-                    table =>
-                        (IReadOnlySet<string>)
-                            table.Value.Rows.Select(row => row.Outcome).Append(table.Value.Otherwise).ToHashSet()
-                )
-            )
-            .ToDictionary();
-        var workflows = new Dictionary<string, WorkflowDefinition>();
-        var unreadable = false;
-        foreach (var path in Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal))
-        {
-            var (definition, found) = DefinitionReader.Read(Path.GetFileName(path), File.ReadAllText(path));
-            problems.AddRange(found);
-            if (definition is null)
-            {
-                unreadable = true;
-                continue;
-            }
-            var arguments =
-                catalogue
-                    .Values.FirstOrDefault(action => action.Workflow == definition.Id)
-                    ?.Arguments.ToDictionary(
-                        argument => argument.Key,
-                        argument => TypeNames.GetValueOrDefault((string?)argument.Value.Schema["type"] ?? "", "Object")
-                    )
-                ?? [];
-            problems.AddRange(DefinitionChecks.Run(definition, new(operations, ruleSets, texts.Keys, arguments)));
-            problems.AddRange(UnknownFacts(definition, policies, operations));
-            problems.AddRange(UnknownProposals(definition, catalogue).Concat(ReservedTopics(definition)));
-            if (!workflows.TryAdd(definition.Id, definition))
-            {
-                problems.Add(
-                    new(definition.File, "$.definitionId", $"'{definition.Id}' is also in {workflows[definition.Id].File}.")
-                );
-            }
-        }
-        problems.AddRange(
-            catalogue
-                .Values.Where(action => !workflows.ContainsKey(action.Workflow) && !unreadable)
-                .Select(action => new Problem(
-                    "actions.yaml",
-                    $"$.actions.{action.Name}.workflow",
-                    $"No workflow file has the definitionId '{action.Workflow}'."
-                ))
-        );
-        return workflows;
-    }
-
-    /// <summary>A rule about a fact that no query of the workflow reads would never decide anything.</summary>
-    private static IEnumerable<Problem> UnknownFacts(
-        WorkflowDefinition definition,
-        PolicySet policies,
-        Dictionary<string, OperationDescription> operations
-    )
-    {
-        var known = definition
-            .Activities.Values.Where(activity => activity.Type == ActivityTypes.Query && activity.Literal("facts") is not null)
-            .SelectMany(activity =>
-                operations
-                    .GetValueOrDefault($"{activity.Literal("connector")}.{activity.Literal("operation")}")
-                    ?.Result.Keys.Select(path => $"{activity.Literal("facts")}.{path}")
-                ?? []
-            )
-            .ToHashSet();
-        bool Known(string fact) =>
-            fact.StartsWith("limit:", StringComparison.Ordinal)
-            || policies.WhenMissing.ContainsKey(fact)
-            || fact.StartsWith("customer.", StringComparison.Ordinal)
-            || fact.StartsWith("arguments.", StringComparison.Ordinal)
-            || fact.StartsWith("request.", StringComparison.Ordinal)
-            || known.Any(path =>
-                path == fact
-                || path.StartsWith(fact + ".", StringComparison.Ordinal)
-                || fact.StartsWith(path + ".", StringComparison.Ordinal)
-            );
-        foreach (var gate in definition.Activities.Values.Where(activity => activity.Type == ActivityTypes.Gate))
-        {
-            foreach (var rule in policies.RuleSets.GetValueOrDefault(gate.Literal("ruleSet") ?? "") ?? [])
-            {
-                foreach (var fact in rule.When.Reads.Where(fact => !Known(fact)).Distinct())
-                {
-                    yield return new(
-                        "policies.yaml",
-                        $"$.ruleSets.{gate.Literal("ruleSet")}.{rule.Id}",
-                        $"No query of {definition.File} reads the fact '{fact}'."
-                    );
-                }
-            }
-        }
     }
 }

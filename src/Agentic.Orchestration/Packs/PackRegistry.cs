@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Agentic.Engine.Definitions;
 
 namespace Agentic.Orchestration.Packs;
 
@@ -8,48 +9,63 @@ namespace Agentic.Orchestration.Packs;
 /// </summary>
 public sealed class PackRegistry
 {
-    private readonly ConcurrentDictionary<string, Pack> _packs = new();
-    private readonly ConcurrentDictionary<string, Engine.Definitions.WorkflowDefinition> _byHash = new();
+    private readonly ConcurrentDictionary<string, WorkflowDefinition> _byHash = new();
+    private volatile IReadOnlyDictionary<string, Pack> _packs = new SortedDictionary<string, Pack>(StringComparer.Ordinal);
 
-    public PackRegistry(IEnumerable<Pack> packs)
+    /// <param name="preferred">The pack that speaks for a request as long as nothing has chosen another; null for the
+    /// first one by name.</param>
+    /// <exception cref="InvalidOperationException">There is no pack, or not the preferred one.</exception>
+    public PackRegistry(IEnumerable<Pack> packs, string? preferred = null)
     {
         foreach (var pack in packs)
         {
             Replace(pack);
         }
-        Default =
-            _packs.Keys.Order(StringComparer.Ordinal).FirstOrDefault()
-            ?? throw new InvalidOperationException(
+        if (_packs.Count == 0)
+        {
+            throw new InvalidOperationException(
                 "No pack is loaded: Packs:Path must hold at least one folder with a pack.yaml."
             );
+        }
+        Default = preferred ?? _packs.Keys.First();
+        if (!_packs.ContainsKey(Default))
+        {
+            throw new InvalidOperationException(
+                $"Packs:Default is '{Default}', and there is no such pack; there are {string.Join(", ", _packs.Keys)}."
+            );
+        }
     }
 
-    /// <summary>The pack of a new request.</summary>
+    /// <summary>The pack that speaks for a new request whose caller names none.</summary>
     public string Default { get; }
 
+    /// <summary>In the order of their names.</summary>
     public IEnumerable<Pack> All => _packs.Values;
 
-    public Pack this[string name] =>
-        _packs.TryGetValue(name, out var pack)
-            ? pack
-            : throw new InvalidOperationException(
-                $"The pack '{name}' is not loaded on this host; it has {string.Join(", ", _packs.Keys)}."
-            );
+    /// <summary>Phrases that exercise a statutory right, whichever pack a request turns out to belong to.</summary>
+    public IReadOnlyList<string> StatutoryPhrases { get; private set; } = [];
 
-    public Pack? Find(string name) => _packs.GetValueOrDefault(name);
+    public Pack this[string name] =>
+        Find(name)
+        ?? throw new InvalidOperationException(
+            $"The pack '{name}' is not loaded on this host; it has {string.Join(", ", _packs.Keys)}."
+        );
+
+    public Pack? Find(string name) => _packs.TryGetValue(name, out var pack) ? pack : null;
 
     public void Replace(Pack pack)
     {
-        _packs[pack.Name] = pack;
         foreach (var workflow in pack.Workflows.Values)
         {
             _byHash[workflow.Hash] = workflow;
         }
+        _packs = new SortedDictionary<string, Pack>(_packs.ToDictionary(), StringComparer.Ordinal) { [pack.Name] = pack };
+        StatutoryPhrases = [.. _packs.Values.SelectMany(known => known.StatutoryPhrases).Distinct()];
     }
 
     /// <summary>A version that only runs have that began with it.</summary>
-    public void Remember(Engine.Definitions.WorkflowDefinition workflow) => _byHash.TryAdd(workflow.Hash, workflow);
+    public void Remember(WorkflowDefinition workflow) => _byHash.TryAdd(workflow.Hash, workflow);
 
     /// <summary>The exact version that a run is pinned to; null when this host does not have it.</summary>
-    public Engine.Definitions.WorkflowDefinition? Workflow(string hash) => _byHash.GetValueOrDefault(hash);
+    public WorkflowDefinition? Workflow(string hash) => _byHash.GetValueOrDefault(hash);
 }

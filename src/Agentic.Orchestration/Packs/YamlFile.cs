@@ -42,13 +42,26 @@ public static class YamlFile
         }
         catch (YamlException broken)
         {
-            problems.Add(new(name, $"line {broken.Start.Line}", broken.InnerException?.Message ?? broken.Message));
+            problems.Add(
+                new(
+                    name,
+                    $"line {broken.Start.Line}, column {broken.Start.Column}",
+                    broken.InnerException?.Message ?? broken.Message
+                )
+            );
         }
         catch (JsonException wrong)
         {
             problems.Add(new(name, wrong.Path ?? "$", wrong.Message.Split(" Path: ")[0]));
         }
         return null;
+    }
+
+    /// <summary>Reads what the program itself carries.</summary>
+    internal static T ReadEmbedded<T>(string resource)
+    {
+        using var reader = new StreamReader(typeof(YamlFile).Assembly.GetManifestResourceStream(resource)!);
+        return Parse(reader.ReadToEnd()).Deserialize<T>(Strict)!;
     }
 
     public static JsonNode? Parse(string yaml)

@@ -31,6 +31,7 @@ internal static partial class RequestFold
                 Pack = received.Pack,
                 LinkedTo = received.LinkedTo,
                 IsVisitor = received.Visitor,
+                NeedsSession = received.ByLink,
                 ReceivedAt = at,
                 UpdatedAt = at,
                 Version = version,
@@ -168,6 +169,8 @@ internal static partial class RequestFold
                     Tokens = state.Planning.Tokens + turn.InputTokens + turn.OutputTokens,
                 },
             },
+            PackChosen chosen => state with { Pack = chosen.Pack },
+            WishReferred referred => state with { Referred = [.. state.Referred, referred] },
             PlanProposed plan => Propose(state, plan),
             PlanningPostponed postponed => state with
             {

@@ -17,7 +17,11 @@ public sealed record RequestState
 
     public required string SubmittedBy { get; init; }
 
+    /// <summary>Its business domain. Final once a plan has been proposed.</summary>
     public required string Pack { get; init; }
+
+    /// <summary>Wishes of other domains in this request's words, each with the request in which it goes on.</summary>
+    public IReadOnlyList<WishReferred> Referred { get; init; } = [];
 
     public string? LinkedTo { get; init; }
 

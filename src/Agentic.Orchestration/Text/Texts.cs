@@ -27,12 +27,6 @@ public sealed partial class Texts
     /// <summary>Keys that both languages have.</summary>
     public IReadOnlySet<string> Keys => _de.Keys.Intersect(_en.Keys).ToHashSet();
 
-    internal IEnumerable<Problem> MissingIn(string deFile, string enFile) =>
-        _de
-            .Keys.Except(_en.Keys)
-            .Select(key => new Problem(enFile, key, "Missing: the other language has it."))
-            .Concat(_en.Keys.Except(_de.Keys).Select(key => new Problem(deFile, key, "Missing: the other language has it.")));
-
     /// <summary>The values that a sentence shows, in either language.</summary>
     public IReadOnlyList<string> PathsOf(string key) => _paths.GetOrAdd(key, Find);
 

@@ -95,10 +95,7 @@ public sealed class DecisionTests
         var submitted = (
             await bench.Requests.SubmitAsync(
                 new("senior", null, [Roles.SeniorApprover]),
-                "anna",
-                "Bestellung 10042 bitte zurück",
-                "de",
-                null,
+                new("anna", "Bestellung 10042 bitte zurück", "de"),
                 null,
                 default
             )

@@ -18,7 +18,28 @@ public sealed class PackLoaderTests
         PackLoader.Load("/nowhere", ShopOperations.All).Problems.ShouldHaveSingleItem().Reason.ShouldContain("no such folder");
 
     [Theory]
-    [InlineData("pack.yaml", "owner: Customer Service", "", "pack.yaml: $: ", "owner")]
+    [InlineData("pack.yaml", "owner: Customer Service", "owner: [1]", 2, 1)]
+    [InlineData("pack.yaml", "deadline: 8h", "deadline: soon", 17, 3)]
+    [InlineData("actions.yaml", "sentence: return_items.sentence", "sentence: nowhere", 7, 5)]
+    [InlineData("policies.yaml", "above: \"500.00 EUR\"", "above: much", 41, 5)]
+    [InlineData("policies.yaml", "outcome: allow", "outcome: perhaps", 0, 0)]
+    [InlineData("tests/goodwill.yaml", "outcome: approve, rules: [goodwill]", "outcome: deny, rules: [goodwill]", 2, 5)]
+    public void Load_BrokenYaml_NamesLineAndColumn(string file, string find, string replace, int line, int column)
+    {
+        var (_, problems) = PackLoader.Load(WithChange(file, find, replace), ShopOperations.All, new VocabularyReader());
+        var problem = problems.First(problem => problem.File == file);
+        if (line == 0)
+        {
+            // Deep in a rule set: the line is that of the broken value.
+            var lines = File.ReadAllLines(Path.Combine(Retail, file));
+            lines[problem.Line!.Value - 1].ShouldContain(find);
+            return;
+        }
+        ((problem.Line, problem.Column), problem.ToString()).ShouldBe(((line, column), problem.ToString()));
+    }
+
+    [Theory]
+    [InlineData("pack.yaml", "owner: Customer Service", "", "pack.yaml: $ (line 1", "owner")]
     [InlineData("pack.yaml", "owner: Customer Service", "owner: [1]", "pack.yaml: $.owner", "")]
     [InlineData("pack.yaml", "owner: Customer Service", "owner: X\ncolour: red", "pack.yaml: $.colour", "colour")]
     [InlineData("pack.yaml", "zone: Europe/Berlin", "zone: Europe/Nowhere", "pack.yaml: $.calendar.zone", "IANA")]
@@ -111,9 +132,9 @@ public sealed class PackLoaderTests
     )]
     [InlineData(
         "texts.de.yaml",
-        "request.completed: \"Alles erledigt.\"",
+        "desk.return_items.notArrived: \"Das Paket {returnId} ist nicht rechtzeitig angekommen.\"",
         "",
-        "texts.de.yaml: request.completed",
+        "texts.de.yaml: desk.return_items.notArrived",
         "the other language has it"
     )]
     [InlineData(
@@ -161,6 +182,23 @@ public sealed class PackLoaderTests
     [InlineData("vocabulary.en.yaml", "  askAgain:", "  askTwice:", "vocabulary.en.yaml: says.askAgain", "offline planner")]
     public void Load_BrokenFile_NamesFileAndPlace(string file, string find, string replace, string place, string reason)
     {
+        var (pack, problems) = PackLoader.Load(WithChange(file, find, replace), ShopOperations.All, new VocabularyReader());
+        pack.ShouldBeNull();
+        problems
+            .Where(problem => problem.At.StartsWith('$') && problem.File.EndsWith(".yaml", StringComparison.Ordinal))
+            .ShouldAllBe(problem => problem.Line > 0 && problem.Column > 0);
+        problems
+            .Select(problem => problem.ToString())
+            .ShouldContain(
+                problem =>
+                    problem.Contains(place, StringComparison.Ordinal) && problem.Contains(reason, StringComparison.Ordinal),
+                string.Join('\n', problems)
+            );
+    }
+
+    /// <returns>A copy of the retail pack with one change in one file.</returns>
+    private static string WithChange(string file, string find, string replace)
+    {
         var folder = TestFolder.Create("pack");
         foreach (var path in Directory.GetFiles(Retail, "*", SearchOption.AllDirectories))
         {
@@ -175,14 +213,6 @@ public sealed class PackLoaderTests
             }
             File.WriteAllText(copy, content);
         }
-        var (pack, problems) = PackLoader.Load(folder, ShopOperations.All, new VocabularyReader());
-        pack.ShouldBeNull();
-        problems
-            .Select(problem => problem.ToString())
-            .ShouldContain(
-                problem =>
-                    problem.Contains(place, StringComparison.Ordinal) && problem.Contains(reason, StringComparison.Ordinal),
-                string.Join('\n', problems)
-            );
+        return folder;
     }
 }

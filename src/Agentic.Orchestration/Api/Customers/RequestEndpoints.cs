@@ -213,11 +213,8 @@ internal static class RequestEndpoints
         }
         var (state, refusal) = await commands.SubmitAsync(
             caller,
-            caller.CustomerId ?? body.CustomerId,
-            body.Text,
-            body.Locale ?? Locales.Preferred(context),
+            new(caller.CustomerId ?? body.CustomerId, body.Text, body.Locale ?? Locales.Preferred(context), Pack: body.Pack),
             key,
-            null,
             token
         );
         return refusal is not null

@@ -3,6 +3,7 @@ using Agentic.Contracts;
 namespace Agentic.Orchestration.Api.Customers;
 
 /// <summary>A request as the API shows it.</summary>
+/// <param name="Referred">Requests in which the rest of this one's words goes on; null when there is none.</param>
 /// <param name="CanBeWithdrawn">Something in it has not been carried out yet, and a withdrawal would stop it.</param>
 public sealed record RequestView(
     string Id,
@@ -21,5 +22,6 @@ public sealed record RequestView(
     long Version,
     bool CanBeWithdrawn,
     IReadOnlyList<QuestionView> Questions,
-    FeedbackGiven? Feedback = null
+    FeedbackGiven? Feedback = null,
+    IReadOnlyList<ReferredView>? Referred = null
 );

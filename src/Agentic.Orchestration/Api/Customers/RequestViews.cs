@@ -28,7 +28,10 @@ public static class RequestViews
             state.Status.IsTerminal()
                 ? []
                 : [.. state.Questions.Select(question => new QuestionView(question.Id, question.Text))],
-            state.Feedback
+            state.Feedback,
+            state.Referred.Count == 0
+                ? null
+                : [.. state.Referred.Select(one => new ReferredView(one.RequestId, $"/r/{one.RequestId}", one.Pack))]
         );
 
     private static PlanView? Plan(RequestState state, Caller caller) =>

@@ -333,11 +333,14 @@ public static class HandOffEndpoints
         {
             return Refusal.NotFound.ToResult();
         }
-        var pack = packs[found.State.Pack];
-        if (!pack.Actions.TryGetValue(body.Action, out var action))
+        // Before its first plan a request can still go to the pack whose action an employee finds right.
+        Pack[] possible = found.State.PlanVersion == 0 ? [packs[found.State.Pack], .. packs.All] : [packs[found.State.Pack]];
+        if (possible.FirstOrDefault(known => known.Actions.ContainsKey(body.Action)) is not { } pack)
         {
-            return Refusal.Invalid("action", $"Must be one of {string.Join(", ", pack.Actions.Keys)}.").ToResult();
+            var names = possible.SelectMany(known => known.Actions.Keys).Distinct();
+            return Refusal.Invalid("action", $"Must be one of {string.Join(", ", names)}.").ToResult();
         }
+        var action = pack.Actions[body.Action];
         if (SchemaCheck.Check(body.Arguments, action.Schema, "arguments").FirstOrDefault() is { Path: not null } wrong)
         {
             return Refusal.Invalid(wrong.Path, wrong.Error).ToResult();
@@ -382,7 +385,7 @@ public static class HandOffEndpoints
                     !handOff.TakesOverRequest ? ([], Refusal.Conflict("This is a question about one effect; resolve it."))
                     : current.PlanVersion != found.State.PlanVersion
                         ? ([], Refusal.Conflict("The plan changed meanwhile; look again."))
-                    : (proposed, null),
+                    : (pack.Name == current.Pack ? proposed : [new PackChosen(pack.Name), .. proposed], null),
                 accounts,
                 packs,
                 context,

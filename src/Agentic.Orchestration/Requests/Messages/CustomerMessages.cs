@@ -11,7 +11,13 @@ namespace Agentic.Orchestration.Requests.Messages;
 /// </summary>
 internal static class CustomerMessages
 {
-    public static IEnumerable<JournalEvent> For(RequestState? before, RequestState after, Pack pack)
+    /// <param name="statutory">Phrases of any pack on this host: before its first plan a request may belong to each.</param>
+    public static IEnumerable<JournalEvent> For(
+        RequestState? before,
+        RequestState after,
+        Pack pack,
+        IReadOnlyList<string> statutory
+    )
     {
         var texts = pack.Texts;
         CustomerTold Tell(string key, JsonObject? values = null) => new(key, texts.Render(key, after.Locale, values ?? []));
@@ -35,7 +41,7 @@ internal static class CustomerMessages
             before?.IsStatutory != true
             && after
                 .Conversation.Skip(before?.Conversation.Count ?? 0)
-                .Any(line => line.From == "customer" && IsStatutory(pack, line.Text))
+                .Any(line => line.From == "customer" && Words.Contains(Words.Of(line.Text), statutory))
         )
         {
             // Acknowledged by what was said and when, before anybody or any model has thought about it.
@@ -235,8 +241,6 @@ internal static class CustomerMessages
             yield return tell(CustomerTexts.Stuck, values);
         }
     }
-
-    private static bool IsStatutory(Pack pack, string text) => Words.Contains(Words.Of(text), pack.StatutoryPhrases);
 
     /// <summary>What takes its place has been proposed in the same moment, and says so itself.</summary>
     private static bool GoesOnOtherwise(RequestState state, ActionState action) =>

@@ -1,0 +1,3 @@
+namespace Agentic.Engine.Definitions;
+
+public sealed record DefinitionResult(WorkflowDefinition? Definition, IReadOnlyList<Problem> Problems);

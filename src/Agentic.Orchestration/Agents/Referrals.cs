@@ -1,0 +1,95 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Agentic.Contracts;
+using Agentic.Orchestration.Journal;
+using Agentic.Orchestration.Packs;
+using Agentic.Orchestration.Requests;
+using Agentic.Orchestration.Storage;
+
+namespace Agentic.Orchestration.Agents;
+
+/// <summary>
+/// A wish of another business domain in the same words becomes a linked request of that domain. It takes along what the
+/// model has proposed for it, so that no model is asked the same again.
+/// </summary>
+internal sealed class Referrals(RequestJournal journal, TimeProvider time)
+{
+    private const string Referred = "referred",
+        Known = "known";
+
+    /// <summary>The linked request is stored before the fact that names it: killed in between, it is found again by its
+    /// key and not opened twice.</summary>
+    /// <param name="calls">The model's calls of the other pack's actions, without their results.</param>
+    /// <returns>What the first request's journal says about it.</returns>
+    public async Task<IReadOnlyList<JournalEvent>> ReferAsync(
+        PlanningRound round,
+        Pack pack,
+        IReadOnlyList<JsonObject> calls,
+        string model,
+        CancellationToken cancellationToken
+    )
+    {
+        var state = round.State;
+        var reply = new JsonObject
+        {
+            ["text"] = "",
+            ["calls"] = new JsonArray([.. calls]),
+            [Referred] = true,
+            [Known] = new JsonArray([.. round.QueryResults.Select(result => result?.DeepClone())]),
+        };
+        var id = Ids.NewRequest(time.GetUtcNow());
+        var key = new IdempotencyRow(
+            "referral:" + state.Id,
+            $"{state.Planning.Round}/{pack.Name}",
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(pack.Name))),
+            id
+        );
+        var (_, conflict) = await journal.CreateAsync(
+            id,
+            [
+                new RequestReceived(
+                    string.Join('\n', Words(state)),
+                    state.Locale,
+                    state.CustomerId,
+                    state.SubmittedBy,
+                    pack.Name,
+                    state.Id,
+                    ByLink: state.NeedsSession
+                ),
+                new ModelTurnTaken(1, 1, model, reply, 0, 0),
+            ],
+            key,
+            cancellationToken
+        );
+        var linked = conflict is AppendConflict.IdempotencyKeyUsed used ? used.RequestId : id;
+        return
+        [
+            new WishReferred(linked, pack.Name),
+            new CustomerTold(
+                CustomerTexts.Referred,
+                pack.Texts.Render(CustomerTexts.Referred, state.Locale, new() { ["purpose"] = pack.Purpose.In(state.Locale) })
+            ),
+        ];
+    }
+
+    /// <summary>The turn that a linked request began with, as long as no plan has come of it.</summary>
+    public static ModelTurnTaken? Proposal(RequestState state) =>
+        state is { PlanVersion: 0, Planning: { Round: 1, Turns: [{ Reply: var reply } turn] } } && reply[Referred] is not null
+            ? turn with
+            {
+                Reply = (JsonObject)reply.DeepClone(),
+            }
+            : null;
+
+    public static IEnumerable<JsonNode?> QueryResults(ModelTurnTaken? proposal) => proposal?.Reply[Known] as JsonArray ?? [];
+
+    /// <summary>It came of another request's words, and its customer has added none: their other wishes are dealt with
+    /// where they were written.</summary>
+    public static bool IsReferral(RequestState state) =>
+        state is { LinkedTo: not null, Planning.Round: 1 }
+        && state.Planning.Turns.Any(turn => turn.Reply[Referred] is not null);
+
+    private static IEnumerable<string> Words(RequestState state) =>
+        state.Conversation.Where(line => line.From == "customer").Select(line => line.Text).Distinct();
+}
