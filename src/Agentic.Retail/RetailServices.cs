@@ -1,4 +1,4 @@
-using Agentic.Orchestration.Agents;
+using Agentic.Orchestration.Agents.Offline;
 using Agentic.Orchestration.Connectors;
 using Agentic.Orchestration.Gate;
 using Agentic.Orchestration.Packs;

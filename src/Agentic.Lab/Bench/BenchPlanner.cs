@@ -1,4 +1,4 @@
-using Agentic.Orchestration.Agents;
+using Agentic.Orchestration.Agents.Offline;
 using Microsoft.Extensions.AI;
 
 namespace Agentic.Lab.Bench;

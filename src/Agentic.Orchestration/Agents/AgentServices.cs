@@ -1,5 +1,7 @@
 using Agentic.Orchestration.Agents.Models;
+using Agentic.Orchestration.Agents.Offline;
 using Agentic.Orchestration.Messaging;
+using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
@@ -31,6 +33,8 @@ public static class AgentServices
         services.TryAddSingleton<IChatClient>(Offline);
         services.TryAddKeyedSingleton<IChatClient>(Reviewer.Role, (provider, _) => Offline(provider));
         return services
+            .AddSingleton<IPackExtension, PhraseReader>()
+            .AddHostedService<PlannerCheck>()
             .AddSingleton<Reviewer>()
             .AddSingleton<PlanProposal>()
             .AddSingleton<PlannerCatalogue>()
@@ -45,8 +49,9 @@ public static class AgentServices
             );
     }
 
-    private static IChatClient Offline(IServiceProvider provider) =>
-        provider.GetKeyedService<IChatClient>(OfflinePlanner.Provider) ?? new MissingModel();
+    /// <summary>Phrases of the packs first, then the planner that a kind of business brought along.</summary>
+    private static OfflineModel Offline(IServiceProvider provider) =>
+        new(provider.GetRequiredService<PackRegistry>(), provider.GetKeyedService<IChatClient>(OfflinePlanner.Provider));
 
     private static ResilientChatClient Model(IServiceProvider provider, ModelOptions options)
     {

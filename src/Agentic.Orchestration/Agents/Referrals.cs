@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Agentic.Contracts;
+using Agentic.Engine.Canonical;
 using Agentic.Orchestration.Journal;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
@@ -38,13 +39,10 @@ internal sealed class Referrals(RequestJournal journal, TimeProvider time)
             [Referred] = true,
             [Known] = new JsonArray([.. round.QueryResults.Select(result => result?.DeepClone())]),
         };
+        // The same wish again is the same request, whatever the customer wrote meanwhile.
+        var wish = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(pack.Name + Wishes(calls))));
         var id = Ids.NewRequest(time.GetUtcNow());
-        var key = new IdempotencyRow(
-            "referral:" + state.Id,
-            $"{state.Planning.Round}/{pack.Name}",
-            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(pack.Name))),
-            id
-        );
+        var key = new IdempotencyRow("referral:" + state.Id, wish, wish, id);
         var (_, conflict) = await journal.CreateAsync(
             id,
             [
@@ -63,6 +61,10 @@ internal sealed class Referrals(RequestJournal journal, TimeProvider time)
             cancellationToken
         );
         var linked = conflict is AppendConflict.IdempotencyKeyUsed used ? used.RequestId : id;
+        if (state.Referred.Any(known => known.RequestId == linked))
+        {
+            return [];
+        }
         return
         [
             new WishReferred(linked, pack.Name),
@@ -89,6 +91,9 @@ internal sealed class Referrals(RequestJournal journal, TimeProvider time)
     public static bool IsReferral(RequestState state) =>
         state is { LinkedTo: not null, Planning.Round: 1 }
         && state.Planning.Turns.Any(turn => turn.Reply[Referred] is not null);
+
+    private static string Wishes(IEnumerable<JsonObject> calls) =>
+        string.Join('\n', calls.Select(call => $"{call["name"]} {CanonicalJson.Serialize(call["arguments"])}"));
 
     private static IEnumerable<string> Words(RequestState state) =>
         state.Conversation.Where(line => line.From == "customer").Select(line => line.Text).Distinct();

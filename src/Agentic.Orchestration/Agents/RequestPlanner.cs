@@ -1,5 +1,6 @@
 using Agentic.Contracts;
 using Agentic.Orchestration.Agents.Models;
+using Agentic.Orchestration.Agents.Offline;
 using Agentic.Orchestration.Journal;
 using Agentic.Orchestration.Messaging;
 using Agentic.Orchestration.Packs;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Agentic.Contracts;
+using Agentic.Orchestration.Agents.Offline;
 using Agentic.Orchestration.Connectors;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;

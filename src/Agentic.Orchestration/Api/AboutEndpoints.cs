@@ -1,4 +1,4 @@
-using Agentic.Orchestration.Agents;
+using Agentic.Orchestration.Agents.Offline;
 using Agentic.Orchestration.Identity;
 using Agentic.Orchestration.Identity.OpenIdConnect;
 using Agentic.Orchestration.Identity.Verification;

@@ -38,7 +38,6 @@ public static class PackLoader
         var policyFile = YamlFile.Read<PolicyFile>(In("policies.yaml"), problems);
         var german = ReadTexts(In("texts.de.yaml"), problems);
         var english = ReadTexts(In("texts.en.yaml"), problems);
-        var extended = extensions.Select(extension => extension.Read(folder, problems)).OfType<object>().ToArray();
         var calendar = pack is null
             ? null
             : BusinessCalendar.Read(pack.Calendar, (at, reason) => problems.Add(new("pack.yaml", at, reason)));
@@ -59,6 +58,7 @@ public static class PackLoader
             action => action.Key,
             action => ReadAction(action.Key, action.Value, texts, problems)
         );
+        var extended = extensions.Select(extension => extension.Read(folder, catalogue, problems)).OfType<object>().ToArray();
         var workflows = WorkflowFiles.Read(
             folder,
             catalogue,

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Agentic.Orchestration.Agents;
+using Agentic.Orchestration.Agents.Offline;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Requests.Cases;

@@ -10,7 +10,7 @@ internal sealed class VocabularyReader : IPackExtension
 {
     private static readonly string[] Languages = ["de", "en"];
 
-    public object? Read(string folder, List<Problem> problems)
+    public object? Read(string folder, IReadOnlyDictionary<string, CatalogueAction> actions, List<Problem> problems)
     {
         if (!Languages.Any(language => File.Exists(PathOf(folder, language))))
         {

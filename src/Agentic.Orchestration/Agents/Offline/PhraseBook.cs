@@ -1,0 +1,4 @@
+namespace Agentic.Orchestration.Agents.Offline;
+
+/// <summary>The phrases of one pack, in any language.</summary>
+internal sealed record PhraseBook(IReadOnlyList<Phrase> Phrases) : IOfflineVocabulary;

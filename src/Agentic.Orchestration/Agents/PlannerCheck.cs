@@ -1,0 +1,28 @@
+using Agentic.Orchestration.Agents.Offline;
+using Agentic.Orchestration.Packs;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Agentic.Orchestration.Agents;
+
+/// <summary>Says at start what a planner could not do with the packs of this host.</summary>
+internal sealed class PlannerCheck(PackRegistry packs, IChatClient model, ILogger<PlannerCheck> log) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var pack in packs.All.Where(pack => OfflinePlanner.IsBehind(model) && !HasVocabulary(pack)))
+        {
+            PlanningLog.NeedsModel(log, pack.Name);
+        }
+        foreach (var (action, names) in PlannerCatalogue.Overlaps(packs.All))
+        {
+            PlanningLog.Overlap(log, action, string.Join(", ", names));
+        }
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public static bool HasVocabulary(Pack pack) => pack.Extension<IOfflineVocabulary>() is not null;
+}
