@@ -15,6 +15,9 @@ public sealed record CatalogueAction(
     ApprovalDemand Approval
 )
 {
+    /// <summary>What staff call it.</summary>
+    public required LocalText Title { get; init; }
+
     public required IReadOnlyDictionary<string, CatalogueArgument> Arguments { get; init; }
 
     /// <summary>Dotted names of the facts that must not have changed between approval and permit.</summary>

@@ -37,6 +37,7 @@ internal sealed record HandOffFile(TimeSpan Deadline);
 /// <summary>actions.yaml</summary>
 internal sealed record ActionsFile(IReadOnlyDictionary<string, ActionFile> Actions);
 
+/// <param name="Name">What staff call the action; its purpose when left out.</param>
 /// <param name="Sentence">Text key of the business sentence that customers and approvers read.</param>
 /// <param name="RestsOn">Facts that must be the same when the permit is used (<c>exact</c>) or may differ
 /// (<c>ignore</c>).</param>
@@ -60,7 +61,8 @@ internal sealed record ActionFile(
     string? AutomaticUpTo = null,
     bool SecondOpinion = false,
     int SamplePercent = 10,
-    bool Plannable = true
+    bool Plannable = true,
+    LocalText? Name = null
 );
 
 internal enum RestsOnKind

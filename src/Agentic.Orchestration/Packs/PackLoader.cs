@@ -164,6 +164,7 @@ public static class PackLoader
                     argument.Value.Required
                 )
             ),
+            Title = file.Name ?? file.Purpose,
             SecondOpinion = file.SecondOpinion,
             Plannable = file.Plannable,
             SamplePercent = file.Autonomy == Autonomy.Sample ? file.SamplePercent : 0,

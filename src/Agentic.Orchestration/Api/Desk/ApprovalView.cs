@@ -8,6 +8,7 @@ namespace Agentic.Orchestration.Api.Desk;
 /// <summary>
 /// An approval as the API shows it: the sealed content in business words, and nothing beside it that could differ.
 /// </summary>
+/// <param name="Pack">Whose action it is.</param>
 /// <param name="CustomerName">As the outside system has it now; null unless asked for, and when it does not say at
 /// once.</param>
 /// <param name="Earlier">What this customer's other requests did or are doing to the same order; null unless asked for.</param>
@@ -37,6 +38,7 @@ public sealed record ApprovalView(
     string? ClaimedBy,
     DateTimeOffset? ClaimedUntil,
     string? ClosedBecause,
+    string Pack,
     IReadOnlyList<EarlierAction>? Earlier = null,
     string? CustomerName = null
 );

@@ -57,7 +57,8 @@ internal static class ApprovalViews
             approval.Asked.Difference,
             approval.ClaimedBy,
             approval.ClaimedUntil,
-            approval.ClosedBecause
+            approval.ClosedBecause,
+            state.Pack
         );
     }
 }

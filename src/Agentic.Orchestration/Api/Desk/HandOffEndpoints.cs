@@ -455,7 +455,8 @@ public static class HandOffEndpoints
                     known.At,
                     known.Taken?.Ordinal
                 )),
-            ]
+            ],
+            state.PlanVersion == 0 ? null : state.Pack
         );
 
     /// <summary>What the model proposed, else the pack's own text.</summary>

@@ -9,6 +9,7 @@ namespace Agentic.Orchestration.Api.Desk;
 /// it, whoever has the hand-off.</param>
 /// <param name="Answers">What people have said so far, the newest of each.</param>
 /// <param name="Events">All that outside systems have reported, oldest first: also what no step could use.</param>
+/// <param name="Pack">Whose actions can be proposed; null while the request can still go to any.</param>
 /// <param name="CustomerName">As the outside system has it now; null unless asked for, and when it does not say at
 /// once.</param>
 /// <param name="Facts">What the outside system says now about what the request names; null unless asked for.</param>
@@ -32,6 +33,7 @@ public sealed record HandOffView(
     bool TakesTwo,
     IReadOnlyList<AnswerView> Answers,
     IReadOnlyList<EventView> Events,
+    string? Pack = null,
     string? CustomerName = null,
     IReadOnlyList<HandOffFact>? Facts = null
 );

@@ -82,6 +82,7 @@ public static class PackEndpoints
             .SelectMany(gate => pack.Policies.RuleSets.GetValueOrDefault(gate.Literal("ruleSet") ?? "", []));
         return new(
             action.Name,
+            action.Title,
             action.Purpose,
             workflow.Id,
             workflow.Version,

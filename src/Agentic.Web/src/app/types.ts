@@ -17,6 +17,7 @@ export type RequestState = 'Received' | 'Planning' | 'AwaitingCustomer' | 'Await
 export interface Request {
   id: string; state: RequestState; text: string; locale: string; customerId: string; plan?: Plan; conversation: Line[]; waitingFor: Waiting[]; promisedBy?: string; link: string;
   receivedAt: string; updatedAt: string; linkedTo?: string; version: number; canBeWithdrawn: boolean; questions: { id?: string; text: string }[]; feedback?: { solved: boolean; score: number; comment?: string };
+  referred?: { id: string; link: string; pack: string }[];
 }
 export interface Page<T> { items: T[]; next?: string }
 export interface WhoAmI { user: string; name: string; roles: string[]; customerId?: string }
@@ -32,11 +33,11 @@ export type ApprovalState = 'Open' | 'Approved' | 'Used' | 'Rejected' | 'Edited'
 export interface Approval {
   id: string; state: ApprovalState; requestId: string; ordinal: number; action: string; arguments: Record<string, unknown>; sentence: string; atRisk?: Money; reasons: Reason[]; evidence: Evidence[];
   effects: Effect[]; undo: string[]; seal: string; expiresAt: string; deadline: string; requiredRole: string; quorum: number; including?: string; decisions: Decision[]; supersededBy?: string; replaces?: string;
-  difference: Difference[]; claimedBy?: string; claimedUntil?: string; closedBecause?: string; earlier?: Earlier[]; customerName?: string;
+  difference: Difference[]; claimedBy?: string; claimedUntil?: string; closedBecause?: string; pack: string; earlier?: Earlier[]; customerName?: string;
 }
 export interface HandOff {
   id: string; requestId: string; state: 'open' | 'claimed' | 'closed'; topic: string; reason: string; summary: string; createdAt: string; dueAt: string; claimedBy?: string; outcome?: string; parks: boolean; ordinal?: number;
-  draft?: { text: string; byModel: boolean }; outcomes: string[]; claimedName?: string; takesTwo: boolean; answers: { by: string; name: string; outcome: string; note: string; at: string }[]; customerName?: string; facts?: { about: string; values: Record<string, unknown>; source: string; readAt: string }[];
+  draft?: { text: string; byModel: boolean }; outcomes: string[]; claimedName?: string; takesTwo: boolean; answers: { by: string; name: string; outcome: string; note: string; at: string }[]; customerName?: string; pack?: string; facts?: { about: string; values: Record<string, unknown>; source: string; readAt: string }[];
   events: { source: string; type: string; key: string; data: Record<string, unknown>; at: string; usedBy?: number }[];
 }
 export interface RunEffect { key: string; operation: string; targets: string[]; amount?: Money; state: string; attempt: number; reference?: string; reason?: string; undoOf?: string; canBeUndone: boolean }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { get } from '../app/api';
 import { number, percent } from '../app/format';
+import { useActionName } from '../app/packs';
 import { Icon } from '../app/Icon';
 import { useSession } from '../app/session';
 
@@ -16,6 +17,7 @@ interface Statistics {
 /** How it is for customers, and what it costs people here: what decides how much a process may do on its own. */
 export function Experience() {
   const { t } = useTranslation('staff');
+  const actionName = useActionName();
   const { data: who } = useSession();
   const may = who?.roles.some((role) => ['ops', 'cx', 'admin'].includes(role)) ?? false;
   const { data: workflows } = useQuery({ queryKey: ['staff', 'workflows'], queryFn: () => get<Workflow[]>('/api/workflows'), enabled: may });
@@ -23,7 +25,7 @@ export function Experience() {
   const rows = answers.map((answer) => answer.data).filter((data) => data !== undefined);
   const part = (value: number | undefined) => (value === undefined ? '–' : percent(value));
   const columns = ['runs', 'perDay', 'automatic', 'wrong', 'solved', 'score', 'clarifications', 'humanMinutes', 'edits', 'undos', 'repeatContacts', 'systems', 'teams'] as const;
-  const name = (id: string) => t(`actionName.${id}`, { defaultValue: id });
+  const name = (id: string) => actionName(id);
   const comments = rows.flatMap((row) => row.feedback.comments.map((comment) => ({ ...comment, workflow: row.workflow })));
   return (
     <section aria-labelledby="experience">

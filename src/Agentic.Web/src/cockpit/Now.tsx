@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { get, post } from '../app/api';
 import { ago, lasting, money, number, percent, time, when } from '../app/format';
+import { useActionName } from '../app/packs';
 import { Icon } from '../app/Icon';
 import type { Cockpit, StuckCause } from '../app/types';
 import { share, sum, useWeeks } from './history';
@@ -86,6 +87,7 @@ function Figure({ name, value, late = 0, before }: { name: string; value: string
 
 function Cause({ cause }: { cause: StuckCause }) {
   const { t } = useTranslation('staff');
+  const actionName = useActionName();
   const queries = useQueryClient();
   const [done, setDone] = useState<number>();
   const [busy, setBusy] = useState(false);
@@ -98,7 +100,7 @@ function Cause({ cause }: { cause: StuckCause }) {
   };
   return (
     <li>
-      <p><Icon name="alert" /> {t('cockpit.stuckRow', { count: cause.runs, runs: number(cause.runs), since: lasting(cause.since), step: cause.step, workflow: t(`actionName.${cause.workflow}`, { defaultValue: cause.workflow }), reason: cause.reason, next: cause.nextTry ? when(cause.nextTry) : t('cockpit.soon') })}</p>
+      <p><Icon name="alert" /> {t('cockpit.stuckRow', { count: cause.runs, runs: number(cause.runs), since: lasting(cause.since), step: cause.step, workflow: actionName(cause.workflow), reason: cause.reason, next: cause.nextTry ? when(cause.nextTry) : t('cockpit.soon') })}</p>
       <p className="quiet">{cause.atRisk.map(money).join(' + ')}</p>
       <div className="buttons"><Button size="sm" loading={busy} onClick={() => void retry()}>{t('cockpit.retryAll')}</Button><Link href="/cockpit/runs?state=Stuck">{t('cockpit.show')}</Link>{done !== undefined && <span role="status">{t('cockpit.retried', { count: done })}</span>}</div>
     </li>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { get, post } from '../app/api';
 import { local, money, percent } from '../app/format';
+import { useActionName } from '../app/packs';
 import { Icon } from '../app/Icon';
 import { saidToStaff } from '../app/problems';
 import type { GateOutcome, LocalText, Money } from '../app/types';
@@ -67,12 +68,13 @@ function One({ pack }: { pack: Pack }) {
 /** One action's rules in the words in which an approver meets them. */
 function ActionRules({ one }: { one: Catalogued }) {
   const { t } = useTranslation('staff');
+  const actionName = useActionName();
   const words = (text: string) => text.replace(/\{([\w.]+)\}/g, (_, name: string) => `[${t(`field.${name.split('.').at(-1)}`, { defaultValue: name })}]`);
   return (
     <details>
-      <summary>{t(`actionName.${one.action}`, { defaultValue: one.action })}: {t(`autonomy.${one.autonomy}`, { share: percent(one.samplePercent / 100) })}</summary>
+      <summary>{actionName(one.action)}: {t(`autonomy.${one.autonomy}`, { share: percent(one.samplePercent / 100) })}</summary>
       <p className="quiet">
-        {local(one.purpose)} · <Link href={`/cockpit/processes/${one.workflow}/${one.version}`}>{t('cockpit.steps', { name: t(`actionName.${one.workflow}`, { defaultValue: one.workflow }), version: one.version })}</Link> ({one.hash.slice(0, 12)})
+        {local(one.purpose)} · <Link href={`/cockpit/processes/${one.workflow}/${one.version}`}>{t('cockpit.steps', { name: actionName(one.workflow), version: one.version })}</Link> ({one.hash.slice(0, 12)})
         {one.automaticUpTo && ` · ${t('pack.automaticUpTo', { amount: money(one.automaticUpTo) })}`}{one.secondOpinion && ` · ${t('pack.secondOpinion')}`} · {t('desk.demand', { role: t(`role.${one.role}`), count: one.quorum })}
       </p>
       <table className="plainTable">

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'wouter';
 import { get, Problem } from '../app/api';
 import { ago, number } from '../app/format';
+import { useActionName } from '../app/packs';
 import { Icon } from '../app/Icon';
 
 interface MapRun { id: string; sentence: string; stuck: boolean; since: string }
@@ -19,6 +20,7 @@ const size = { width: 190, height: 52 };
 /** The workflow as it is written, with the runs at each step as heat and number; the table says the same. */
 export default function Process({ id, version }: { id: string; version: string }) {
   const { t } = useTranslation('staff');
+  const actionName = useActionName();
   const { data: map, error } = useQuery({ queryKey: ['staff', 'process', id, version], queryFn: () => get<Map>(`/api/workflows/${encodeURIComponent(id)}/${encodeURIComponent(version)}`), retry: (count, failed) => !(failed instanceof Problem) && count < 2 });
   const [places, setPlaces] = useState<Record<string, { x: number; y: number }>>();
   const [search, setSearch] = useSearchParams();
@@ -49,7 +51,7 @@ export default function Process({ id, version }: { id: string; version: string }
   const edges: Edge[] = map.connections.map((connection, index) => ({ id: `${index}`, source: connection.source, target: connection.target, label: ['Done', 'Next'].includes(connection.port) ? undefined : connection.port, focusable: false }));
   return (
     <section aria-labelledby="process">
-      <h1 id="process">{t(`actionName.${map.id}`, { defaultValue: map.name })}</h1>
+      <h1 id="process">{actionName(map.id)}</h1>
       <p className="quiet">{t('cockpit.steps', { name: map.id, version: map.version })} · <Link href={`/cockpit/runs?workflow=${map.id}`}>{t('cockpit.show')}</Link></p>
       <div className="mapAndTable">
         <div className="map" aria-hidden="true">

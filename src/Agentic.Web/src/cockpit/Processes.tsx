@@ -2,12 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { get } from '../app/api';
+import { useActionName } from '../app/packs';
 
 interface Workflow { id: string; name: string; version: number; pack: string; owner: string }
 
 /** Which processes run here; each leads to its map. */
 export function Processes() {
   const { t } = useTranslation('staff');
+  const actionName = useActionName();
   const { data } = useQuery({ queryKey: ['staff', 'workflows'], queryFn: () => get<Workflow[]>('/api/workflows') });
   return (
     <section aria-labelledby="processes">
@@ -18,7 +20,7 @@ export function Processes() {
         <tbody>
           {data?.map((workflow) => (
             <tr key={workflow.id}>
-              <th scope="row"><Link href={`/cockpit/processes/${workflow.id}/${workflow.version}`}>{t(`actionName.${workflow.id}`, { defaultValue: workflow.name })}</Link></th>
+              <th scope="row"><Link href={`/cockpit/processes/${workflow.id}/${workflow.version}`}>{actionName(workflow.id)}</Link></th>
               <td className="num">{workflow.version}</td><td>{workflow.owner}</td>
             </tr>
           ))}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { get, post, Problem } from '../app/api';
 import { money, when } from '../app/format';
+import { useActionName } from '../app/packs';
 import { Icon } from '../app/Icon';
 import { saidToStaff } from '../app/problems';
 import type { JournalEntry, Run, RunPreview } from '../app/types';
@@ -14,6 +15,7 @@ type Operation = 'retry' | 'undo' | 'cancel';
 /** One run: its effects, its journal, and what ops can do, shown before it is done. */
 export function RunDetail({ id }: { id: string }) {
   const { t } = useTranslation('staff');
+  const actionName = useActionName();
   const queries = useQueryClient();
   const { data: run, error } = useQuery({ queryKey: ['staff', 'run', id], queryFn: () => get<Run>(`/api/runs/${encodeURIComponent(id)}`), retry: (count, failed) => !(failed instanceof Problem) && count < 2 });
   const { data: journal } = useQuery({ queryKey: ['staff', 'journal', run?.requestId], enabled: !!run, queryFn: () => get<JournalEntry[]>(`/api/requests/${run!.requestId}/journal`) });
@@ -41,7 +43,7 @@ export function RunDetail({ id }: { id: string }) {
   const turns = (journal ?? []).filter((entry) => entry.fact === 'ModelTurnTaken').map((entry) => entry.content as { inputTokens?: number; outputTokens?: number; cost?: number });
   return (
     <article aria-labelledby="run" className="runDetail">
-      <h1 id="run">{t(`actionName.${run.action}`, { defaultValue: run.action })}: {t(`actionState.${run.state}`)}</h1>
+      <h1 id="run">{actionName(run.action)}: {t(`actionState.${run.state}`)}</h1>
       <p className="quiet">{run.id} · <Link href={`/r/${run.requestId}`}>{run.requestId.slice(-8)}</Link></p>
       {run.stuck && <p className="banner"><Icon name="alert" /> {t('cockpit.stuckRun', { step: run.stuck.step, reason: run.stuck.reason, next: when(run.stuck.retryAt) })}</p>}
       {said && <p role="status" className="banner">{said}</p>}

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'wouter';
 import { get } from '../app/api';
+import { useActionName } from '../app/packs';
 import type { Page, Run } from '../app/types';
 
 const states = ['Stuck', 'Unclear', 'AwaitingApproval', 'Executing', 'Done', 'Failed', 'Undone', 'Skipped', 'Withdrawn'];
@@ -10,6 +11,7 @@ const states = ['Stuck', 'Unclear', 'AwaitingApproval', 'Executing', 'Done', 'Fa
 /** Every filter is in the address, so that Back and a colleague see the same. */
 export function Runs() {
   const { t } = useTranslation('staff');
+  const actionName = useActionName();
   const [search, setSearch] = useSearchParams();
   const state = search.get('state') ?? '';
   const workflow = search.get('workflow') ?? '';
@@ -20,14 +22,14 @@ export function Runs() {
   const runs = data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <section aria-labelledby="runs">
-      <h1 id="runs">{t('cockpit.runs')}{workflow && `: ${t(`actionName.${workflow}`, { defaultValue: workflow })}`}</h1>
+      <h1 id="runs">{t('cockpit.runs')}{workflow && `: ${actionName(workflow)}`}</h1>
       <NativeSelect label={t('cockpit.state')} value={state} onChange={(event) => setSearch({ ...(event.currentTarget.value && { state: event.currentTarget.value }), ...(workflow && { workflow }) })} data={[{ value: '', label: t('cockpit.anyState') }, ...states.map((one) => ({ value: one, label: t(`actionState.${one}`) }))]} />
       <table className="plainTable">
         <thead><tr><th>{t('cockpit.action')}</th><th>{t('cockpit.state')}</th><th>{t('cockpit.reason')}</th><th>{t('cockpit.run')}</th></tr></thead>
         <tbody>
           {runs.map((run) => (
             <tr key={run.id}>
-              <th scope="row"><Link href={`/cockpit/runs/${run.id}`}>{t(`actionName.${run.action}`, { defaultValue: run.action })}</Link></th>
+              <th scope="row"><Link href={`/cockpit/runs/${run.id}`}>{actionName(run.action)}</Link></th>
               <td>{t(`actionState.${run.state}`)}</td><td>{run.stuck?.reason ?? (run.state === 'Done' ? '' : run.endedBecause)}</td><td className="quiet">{run.id.slice(-12)}</td>
             </tr>
           ))}

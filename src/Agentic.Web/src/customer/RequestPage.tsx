@@ -84,6 +84,7 @@ function Shown({ request, show, lost, isCustomer }: { request: Request; show: (n
       <Title order={1} className="statusSentence" aria-live="polite">{statusSentence(request, t)}</Title>
       <blockquote lang={request.locale.slice(0, 2)} className="wish">{request.text}</blockquote>
       {request.linkedTo && <p className="quiet"><Link href={`/r/${request.linkedTo}`}>{t('request.continues')}</Link></p>}
+      {request.referred?.map((one) => <p key={one.id} className="quiet"><Link href={one.link}>{t('request.referred')}</Link></p>)}
       {problem && <p className="banner bad" role="alert"><Icon name="alert" /> {problem}</p>}
       {isVisitor && !over && <Verify request={request} verified={() => act('verification')} />}
       {mustVerify && !isVisitor && !who && <><p className="banner" role="alert"><Icon name="person" /> {t('verify.needed')}</p><Verify request={request} verified={() => Promise.resolve(true)} /></>}

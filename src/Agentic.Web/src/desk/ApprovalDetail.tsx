@@ -15,7 +15,8 @@ import { Plain } from './Plain';
 import { isDoubt } from './queues';
 import { usePresence } from './presence';
 import { pathOf } from './schemaFaults';
-import { SchemaForm, useSchemas } from './SchemaForm';
+import { useSchemas } from '../app/packs';
+import { SchemaForm } from './SchemaForm';
 
 type Bar = 'approve' | 'reject' | 'edit' | 'question' | 'takeover';
 const quick = ['notPlausible', 'wrongItem', 'alreadySettled'] as const;
@@ -214,7 +215,7 @@ function Send({ label, busy, disabled, onCancel }: { label: string; busy: boolea
 
 function Edit({ approval, busy, refused, onSend, onCancel }: { approval: Approval; busy: boolean; refused?: Problem; onSend: (changed: Record<string, unknown>) => void; onCancel: () => void }) {
   const { t } = useTranslation('staff');
-  const schema = useSchemas()[approval.action];
+  const schema = useSchemas(approval.pack)[approval.action];
   const [value, setValue] = useState<Record<string, unknown>>(() => structuredClone(approval.arguments));
   const changed = Object.keys({ ...value, ...approval.arguments }).filter((name) => JSON.stringify(value[name]) !== JSON.stringify(approval.arguments[name]));
   if (!schema) return <p className="quiet" role="status">{t('loading')}</p>;

@@ -11,7 +11,8 @@ import { useSession } from '../app/session';
 import type { HandOff, Request } from '../app/types';
 import { Plain } from './Plain';
 import { pathOf } from './schemaFaults';
-import { SchemaForm, useSchemas } from './SchemaForm';
+import { useActionName, useSchemas } from '../app/packs';
+import { SchemaForm } from './SchemaForm';
 
 /** A request that a person has, or a sample to look at: everything known, and the same gates for what the person does. */
 export function HandOffDetail({ id }: { id: string }) {
@@ -75,7 +76,7 @@ export function HandOffDetail({ id }: { id: string }) {
         {open && mine && !sample && (
           <>
             <Reply handOff={handOff} act={act} busy={busy} />
-            {handOff.parks && <Propose act={act} busy={busy} refused={problem instanceof Problem ? problem : undefined} />}
+            {handOff.parks && <Propose pack={handOff.pack} act={act} busy={busy} refused={problem instanceof Problem ? problem : undefined} />}
             {handOff.parks && <Resolve handOff={handOff} user={who?.user} act={act} busy={busy} />}
             {handOff.parks && handOff.topic !== 'owed' && <GiveBack act={act} busy={busy} />}
           </>
@@ -151,15 +152,16 @@ function Reply({ handOff, act, busy }: { handOff: HandOff; act: Act; busy: boole
   );
 }
 
-function Propose({ act, busy, refused }: { act: Act; busy: boolean; refused?: Problem }) {
+function Propose({ pack, act, busy, refused }: { pack?: string; act: Act; busy: boolean; refused?: Problem }) {
   const { t } = useTranslation('staff');
-  const schemas = useSchemas();
+  const schemas = useSchemas(pack);
+  const actionName = useActionName();
   const [action, setAction] = useState('');
   const [value, setValue] = useState<Record<string, unknown>>({});
   return (
     <section className="part"><h2>{t('handoff.act')}</h2>
       <div className="stack">
-        <NativeSelect label={t('handoff.action')} value={action} onChange={(event) => { setAction(event.currentTarget.value); setValue({}); }} data={[{ value: '', label: t('handoff.chooseAction') }, ...Object.keys(schemas).map((name) => ({ value: name, label: t(`actionName.${name}`, { defaultValue: name }) }))]} />
+        <NativeSelect label={t('handoff.action')} value={action} onChange={(event) => { setAction(event.currentTarget.value); setValue({}); }} data={[{ value: '', label: t('handoff.chooseAction') }, ...Object.keys(schemas).map((name) => ({ value: name, label: actionName(name) }))]} />
         {schemas[action] && (
           <SchemaForm key={action} schema={schemas[action]} value={value} onChange={setValue} onSubmit={() => void act('action', { action, arguments: value }).then((sent) => sent && setAction(''))} refused={refused}>
             <p className="quiet">{t('handoff.actText')}</p>

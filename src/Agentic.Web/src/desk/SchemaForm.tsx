@@ -1,8 +1,7 @@
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useEffect, useId, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { get, Problem } from '../app/api';
+import { Problem } from '../app/api';
 import { Icon } from '../app/Icon';
 import { faultsOf, pathOf, type Faults } from './schemaFaults';
 
@@ -10,14 +9,7 @@ export interface Schema {
   type?: string; properties?: Record<string, Schema>; items?: Schema; enum?: string[]; required?: string[];
   minimum?: number; maximum?: number; minLength?: number; maxLength?: number; minItems?: number; maxItems?: number;
 }
-interface Pack { id: string; schemas: Record<string, Schema> }
 type Values = Record<string, unknown>;
-
-/** The arguments' schema by action, of all packs. */
-export function useSchemas(): Record<string, Schema> {
-  const { data } = useQuery({ queryKey: ['packs'], staleTime: Infinity, queryFn: () => get<Pack[]>('/api/packs') });
-  return Object.assign({}, ...(data ?? []).map((pack) => pack.schemas)) as Record<string, Schema>;
-}
 
 /**
  * A form made of a JSON schema, so that every action of every pack has one. What is wrong is said at the field, and
