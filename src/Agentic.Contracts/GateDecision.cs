@@ -76,6 +76,7 @@ public sealed record SealedEffect(
 /// <param name="Currency">Null where actions are counted, and in journals from before it was kept.</param>
 public sealed record LimitReservation(string Counter, long Value, long? Maximum, TimeSpan Window, string? Currency = null);
 
+/// <param name="PaidTo">What the outside system calls the place that the money goes to; null when none goes anywhere.</param>
 /// <param name="Nothing">Effects (by activity) that would change nothing, such as a refund of zero: they are passed
 /// over.</param>
 public sealed record GateDecision(
@@ -87,5 +88,6 @@ public sealed record GateDecision(
     IReadOnlyList<LimitReservation> Limits,
     Money? AtRisk,
     LocalText? Instead,
-    IReadOnlyList<string>? Nothing = null
+    IReadOnlyList<string>? Nothing = null,
+    LocalText? PaidTo = null
 );

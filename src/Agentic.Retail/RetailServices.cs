@@ -1,4 +1,5 @@
 using Agentic.Orchestration.Agents.Offline;
+using Agentic.Orchestration.Approvals;
 using Agentic.Orchestration.Connectors;
 using Agentic.Orchestration.Gate;
 using Agentic.Orchestration.Packs;
@@ -20,7 +21,10 @@ public static class RetailServices
     {
         services.AddSingleton(ReadShop(configuration.GetSection("Shop"), configuration["DemoShop:Urls"]));
         services.AddSingleton<IConnector>(provider => Shop(provider.GetRequiredService<ShopOptions>()));
-        services.AddSingleton<ISealCheck, PieceCheck>().AddSingleton<IPackExtension, VocabularyReader>();
+        services
+            .AddSingleton<IDeviationCheck, PaymentCheck>()
+            .AddSingleton<ISealCheck, PieceCheck>()
+            .AddSingleton<IPackExtension, VocabularyReader>();
         return services.AddKeyedSingleton<IChatClient, OfflineChatClient>(OfflinePlanner.Provider);
     }
 

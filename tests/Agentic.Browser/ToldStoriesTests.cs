@@ -56,7 +56,7 @@ public sealed class ToldStoriesTests(ITestOutputHelper output)
                     await desk.GotoAsync(page + item!["id"]);
                     var shown = desk.Locator("article.decision");
                     await Expect(shown.Locator("h1")).Not.ToBeEmptyAsync();
-                    var answer = (await app.GetAsync("approver", $"{list.Split('?')[0]}/{item["id"]}?surroundings=true")).Body;
+                    var answer = (await app.GetAsync("approver", $"{list.Split('?')[0]}/{item["id"]}?include=context")).Body;
                     story.Judge.CheckPage(page, await shown.InnerTextAsync(), request, answer);
                     looked++;
                 }

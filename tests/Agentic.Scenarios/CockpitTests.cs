@@ -138,7 +138,7 @@ public sealed class CockpitTests
         var id = await app.SubmitAsync("anna", "10051: den Schal zurück");
         await app.ConfirmAsync("anna", id);
         var listed = await app.ApprovalOfAsync(id);
-        var approval = (await app.GetAsync("approver", $"/api/approvals/{listed["id"]}?surroundings=true")).Body!;
+        var approval = (await app.GetAsync("approver", $"/api/approvals/{listed["id"]}?include=context")).Body!;
         var earlier = ((JsonArray)approval["earlier"]!).ShouldHaveSingleItem()!;
         ((string?)earlier["moved"]!["amount"], (string?)earlier["state"]).ShouldBe(("29.90", "Done"));
         var (status, results) = await app.PostAsync(

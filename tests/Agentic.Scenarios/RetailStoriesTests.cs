@@ -148,7 +148,7 @@ public sealed class RetailStoriesTests
         var path = $"/api/handoffs/{handOff["id"]}";
         // What is known now about the order that is spoken of, and no other of this customer's.
         var known = await AgenticApp.EventuallyAsync(
-            async () => (await app.GetAsync("desk", path + "?surroundings=true")).Body!,
+            async () => (await app.GetAsync("desk", path + "?include=context")).Body!,
             read => read["customerName"] is not null && read["facts"] is JsonArray { Count: > 0 },
             "the shop to answer in a moment"
         );

@@ -52,6 +52,8 @@ public sealed class Workbench : IAsyncDisposable
 
     internal RequestCommands Requests => Services.GetRequiredService<RequestCommands>();
 
+    internal RequestSubmission Submission => Services.GetRequiredService<RequestSubmission>();
+
     public static Caller Anna { get; } = new("anna", "anna", ["customer"]);
 
     /// <summary>
@@ -158,7 +160,7 @@ public sealed class Workbench : IAsyncDisposable
 
     public async Task<string> SubmitAsync(string text, string customer = "anna", string locale = "de") =>
         (
-            await Requests.SubmitAsync(
+            await Submission.SubmitAsync(
                 new(customer, customer, ["customer"]),
                 new(customer, text, locale),
                 null,
@@ -168,16 +170,22 @@ public sealed class Workbench : IAsyncDisposable
             .State!
             .Id;
 
+    /// <summary>Anna writes in her request.</summary>
+    public Task<ActResult> WriteAsync(RequestState state, string text) =>
+        Services.GetRequiredService<CustomerWords>().WriteAsync(Anna, state, new(text), CancellationToken.None);
+
     public async Task ConfirmAsync(string id)
     {
         var state = await StateAsync(id);
-        var (_, refusal) = await Requests.ConfirmAsync(
-            new(state.CustomerId, state.CustomerId, ["customer"]),
-            state,
-            state.PlanVersion,
-            true,
-            CancellationToken.None
-        );
+        var (_, refusal) = await Services
+            .GetRequiredService<PlanAnswers>()
+            .ConfirmAsync(
+                new(state.CustomerId, state.CustomerId, ["customer"]),
+                state,
+                state.PlanVersion,
+                true,
+                CancellationToken.None
+            );
         refusal.ShouldBeNull();
     }
 
@@ -214,7 +222,7 @@ public sealed class Workbench : IAsyncDisposable
     }
 
     /// <summary>What an employee's answer to a hand-off would lead to.</summary>
-    internal (IReadOnlyList<JournalEvent> Events, Refusal? Refusal) Resolve(
+    internal Change Resolve(
         RequestState state,
         HandOffState handOff,
         ResolveHandOff answer,

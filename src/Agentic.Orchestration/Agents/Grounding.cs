@@ -67,7 +67,7 @@ internal static partial class Grounding
     /// All numbers of a text, read with a decimal comma and with a decimal point, and the currency that stands at
     /// each.
     /// </summary>
-    private static IEnumerable<(decimal Amount, string? Currency)> Amounts(string text)
+    public static IEnumerable<(decimal Amount, string? Currency)> Amounts(string text)
     {
         foreach (Match number in Number().Matches(text))
         {

@@ -24,15 +24,13 @@ internal sealed class PlanningRecorder(RequestJournal journal, PackRegistry pack
             && current.PlanVersion == begun.PlanVersion
             && !current.IsWithPerson
             && (expectedTurns is null || current.Planning.Turns.Count == expectedTurns);
-        // The last evaluation is the one that was appended, or that found nothing to append.
-        var isCurrent = false;
-        await journal.UpdateAsync(
+        var changed = await journal.ChangeAsync(
             begun.Id,
-            current => (isCurrent = IsCurrent(current)) ? events : [],
+            current => IsCurrent(current) ? new Change(events) : Change.None,
             cancellationToken,
             NextWork.Planning
         );
-        return isCurrent;
+        return changed.IsAppended;
     }
 
     /// <summary>What planning needs is down: later, and in the end a person; the customer is told.</summary>

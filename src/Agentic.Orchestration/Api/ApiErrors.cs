@@ -47,38 +47,39 @@ public static partial class ApiErrors
             CancellationToken cancellationToken
         )
         {
-            var refusal = exception switch
+            var problem = exception switch
             {
-                BadHttpRequestException { InnerException: JsonException json } => Refusal.Invalid(Field(json), Explain(json)),
-                BadHttpRequestException { StatusCode: 413 } => new Refusal(
+                BadHttpRequestException { InnerException: JsonException json } => new Refusal.Invalid(
+                    Field(json),
+                    Explain(json)
+                ).ToResult(),
+                BadHttpRequestException { StatusCode: 413 } => RefusalResults.Problem(
                     413,
                     "Too large",
                     "The body is too large: 64 KiB at most."
                 ),
-                BadHttpRequestException bad => new Refusal(
+                BadHttpRequestException bad => RefusalResults.Problem(
                     bad.StatusCode,
                     "Invalid input",
                     Plain(bad.Message),
                     Parameter(bad.Message)
                 ),
-                StoreUnavailableException => new Refusal(
-                    503,
-                    "Not available",
+                StoreUnavailableException => new Refusal.Unavailable(
                     "The store is not available now. Nothing was changed; try again."
-                ),
+                ).ToResult(),
                 _ => null,
             };
-            if (refusal is null)
+            if (problem is null)
             {
                 Unexpected(log, exception, httpContext.TraceIdentifier);
-                refusal = new(
+                problem = RefusalResults.Problem(
                     500,
                     "Unexpected error",
                     $"Something is wrong on our side. Quote {httpContext.TraceIdentifier} when you report it."
                 );
             }
-            httpContext.Response.StatusCode = refusal.Status;
-            await refusal.ToResult().ExecuteAsync(httpContext);
+            httpContext.Response.StatusCode = problem.StatusCode;
+            await problem.ExecuteAsync(httpContext);
             return true;
         }
 

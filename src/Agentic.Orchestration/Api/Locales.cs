@@ -9,7 +9,7 @@ internal static class Locales
     public static Refusal? Check(string? locale) =>
         locale is null or "de" or "en" or "de-DE" or "de-AT" or "de-CH" or "en-GB" or "en-US" or "en-IE"
             ? null
-            : Refusal.Invalid("locale", "Must be de or en, or one of de-DE, de-AT, de-CH, en-GB, en-US, en-IE.");
+            : new Refusal.Invalid("locale", "Must be de or en, or one of de-DE, de-AT, de-CH, en-GB, en-US, en-IE.");
 
     /// <summary>What the caller's browser asks for; where it asks for nothing, the other language.</summary>
     public static string Of(HttpContext context, string otherwise) =>

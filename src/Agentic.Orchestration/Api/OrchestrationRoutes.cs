@@ -37,6 +37,7 @@ public static class OrchestrationRoutes
         app.MapHandOffs();
         app.MapAbout();
         app.MapRuns();
+        app.MapWorkflows();
         app.MapCockpit();
         app.MapHistory();
         app.MapPacks();

@@ -10,11 +10,19 @@ internal static class Query
         where T : struct, Enum =>
         state is null || Enum.GetNames<T>().Contains(state, StringComparer.OrdinalIgnoreCase)
             ? null
-            : Refusal.Invalid("state", $"Must be one of {string.Join(", ", Enum.GetNames<T>())}.");
+            : new Refusal.Invalid("state", $"Must be one of {string.Join(", ", Enum.GetNames<T>())}.");
 
     /// <summary>A cursor is an id that a page before has shown as <c>next</c>.</summary>
     public static Refusal? CheckAfter(string? after) =>
         after is null || Ids.RequestOf(after) is not null
             ? null
-            : Refusal.Invalid("after", "Must be the 'next' of the page before.");
+            : new Refusal.Invalid("after", "Must be the 'next' of the page before.");
+
+    /// <summary>What is read beside the object itself, from other requests and outside systems.</summary>
+    public static bool IncludesContext(string? include) => include == Context;
+
+    public static Refusal? CheckInclude(string? include) =>
+        include is null or Context ? null : new Refusal.Invalid("include", $"Must be {Context}, or left out.");
+
+    private const string Context = "context";
 }

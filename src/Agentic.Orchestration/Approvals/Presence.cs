@@ -1,13 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Claims;
-using Agentic.Contracts;
-using Agentic.Orchestration.Identity;
-using Agentic.Orchestration.Journal;
-using Agentic.Orchestration.Requests;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
 
 namespace Agentic.Orchestration.Approvals;
 
@@ -22,35 +13,7 @@ internal sealed class Presence(TimeProvider time)
 
     private readonly ConcurrentDictionary<(string ApprovalId, string User), DateTimeOffset> _seen = new();
 
-    public static void Map(IEndpointRouteBuilder routes) =>
-        routes
-            .MapPost(
-                "/api/approvals/{id}/presence",
-                async Task<Results<Ok<PresenceView>, ProblemHttpResult>> (
-                    string id,
-                    bool? leaving,
-                    ClaimsPrincipal user,
-                    Presence presence,
-                    RequestJournal journal,
-                    AccountDirectory accounts,
-                    CancellationToken token
-                ) =>
-                    Caller.Of(user) is { IsStaff: true } caller
-                    && Ids.RequestOf(id) is { } requestId
-                    && await journal.FindAsync(requestId, token) is { } state
-                    && state.Approvals.Any(approval => approval.Id == id)
-                        ? TypedResults.Ok(
-                            new PresenceView([
-                                .. presence
-                                    .See(id, caller.User, leaving ?? false)
-                                    .Select(other => accounts.Find(other)?.Name ?? other),
-                            ])
-                        )
-                        : Refusal.NotFound.ToResult()
-            )
-            .WithTags("Approvals")
-            .WithSummary("Says that the caller has it open (or, with leaving=true, not any more), and who else has.");
-
+    /// <returns>Who else has it open.</returns>
     public IReadOnlyList<string> See(string approvalId, string user, bool leaving)
     {
         var now = time.GetUtcNow();

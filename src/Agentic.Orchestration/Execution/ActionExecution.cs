@@ -16,7 +16,6 @@ internal sealed class ActionExecution
 {
     private readonly List<JournalEvent> _pending = [];
     private long _lastChangedVersion;
-    private bool _appended;
 
     public ActionExecution(Pack pack, RequestState state, ActionState action, WorkflowDefinition definition)
     {
@@ -104,23 +103,22 @@ internal sealed class ActionExecution
     public void CancelRun() => (Run, IsDirty) = (RunEngine.Cancel(Run), true);
 
     /// <summary>Facts without the run: for a change that starts the run over.</summary>
-    public Func<RequestState, IReadOnlyList<JournalEvent>> BuildAppendWithoutRun()
+    public Func<RequestState, Change> BuildAppendWithoutRun()
     {
         JournalEvent[] events = [.. _pending];
         // The version is the newest one's successor: a plan may have been proposed meanwhile.
         return current =>
-            (_appended = IsUnchanged(current))
-                ?
-                [
+            IsUnchanged(current)
+                ? Change.Of([
                     .. events.Select(happened =>
                         happened is ActionEdited edited ? edited with { PlanVersion = current.PlanVersion + 1 } : happened
                     ),
-                ]
-                : [];
+                ])
+                : Change.None;
     }
 
     /// <summary>The decision for the journal: all that is pending, unless the action is no longer what it was.</summary>
-    public Func<RequestState, IReadOnlyList<JournalEvent>> BuildAppend()
+    public Func<RequestState, Change> BuildAppend()
     {
         var events = _pending.Append(new RunAdvanced(Ordinal, Run.ToJson(), Definition.Id, Definition.Hash)).ToArray();
         // What says that the run is stuck or over comes after the run's own fact; a proposal comes last, when a
@@ -134,21 +132,21 @@ internal sealed class ActionExecution
         ];
         // A proposal counts its actions and its version from the plan that it has seen.
         var plan = events.OfType<PlanProposed>().Any() ? State.PlanVersion : (int?)null;
-        return current => (_appended = IsUnchanged(current) && (plan is null || plan == current.PlanVersion)) ? events : [];
+        return current =>
+            IsUnchanged(current) && (plan is null || plan == current.PlanVersion) ? new Change(events) : Change.None;
     }
 
     /// <summary>Goes on from a state that this execution itself appended to.</summary>
     public void ContinueFrom(RequestState after) =>
         (State, _lastChangedVersion) = (after, after.Action(Ordinal).LastChangedVersion);
 
-    /// <summary>Takes over what was appended; false when the append was not made because the action had changed.</summary>
-    public bool ApplyAppend(RequestState after)
+    /// <summary>Goes on from what an append led to; what was pending is in it, or is void because the action changed.</summary>
+    public void ApplyAppend(RequestState after)
     {
         _pending.Clear();
         IsDirty = false;
         State = after;
         _lastChangedVersion = Action.LastChangedVersion;
-        return _appended;
     }
 
     private bool IsUnchanged(RequestState current) =>

@@ -63,7 +63,7 @@ internal sealed class PermitStep(
         {
             switch (await own.CheckAsync(decision.By, execution.State, cancellationToken))
             {
-                case { Status: 403 } conflict:
+                case Refusal.Forbidden conflict:
                     difference.Add(new("deciders", decision.By, conflict.Detail));
                     break;
                 case { } unavailable:

@@ -58,13 +58,13 @@ internal sealed class StepRunner(
     /// <returns>False when the action changed meanwhile and this execution is over.</returns>
     public async Task<bool> SaveAsync(ActionExecution execution, CancellationToken cancellationToken)
     {
-        var (after, conflict) = await journal.UpdateAsync(
+        var changed = await journal.ChangeAsync(
             execution.State.Id,
             execution.BuildAppend(),
             cancellationToken,
             NextWork.Execution
         );
-        switch (conflict)
+        switch (changed.Conflict)
         {
             case AppendConflict.LimitExceeded:
                 // Somebody took the room first. The gate is asked again and sees it.
@@ -79,7 +79,8 @@ internal sealed class StepRunner(
                 return false;
             default:
                 var settled = execution.PendingSettlements;
-                return execution.ApplyAppend(after) || await ContradictedAsync(execution, settled, cancellationToken);
+                execution.ApplyAppend(changed.State);
+                return changed.IsAppended || await ContradictedAsync(execution, settled, cancellationToken);
         }
     }
 
@@ -127,13 +128,13 @@ internal sealed class StepRunner(
     /// <summary>Appends facts that start the run over.</summary>
     public async Task SaveEventsAsync(ActionExecution execution, CancellationToken cancellationToken)
     {
-        var (after, _) = await journal.UpdateAsync(
+        var changed = await journal.ChangeAsync(
             execution.State.Id,
             execution.BuildAppendWithoutRun(),
             cancellationToken,
             NextWork.Execution
         );
-        execution.ApplyAppend(after);
+        execution.ApplyAppend(changed.State);
     }
 
     /// <returns>False when the run has to wait or the execution is over.</returns>

@@ -20,14 +20,12 @@ internal sealed class ConflictOfInterestCheck(AccountDirectory accounts, Custome
         try
         {
             return EmailAddress.IsSame((await customers.ContactAsync(state.CustomerId, cancellationToken))?.Email, email)
-                ? Refusal.Forbidden("This concerns your own customer account.")
+                ? new Refusal.Forbidden("This concerns your own customer account.")
                 : null;
         }
         catch (CustomersUnavailableException)
         {
-            return new(
-                503,
-                "Not available",
+            return new Refusal.Unavailable(
                 "Whose customer account this is cannot be looked up now. Nothing was decided; try again."
             );
         }

@@ -142,7 +142,8 @@ internal sealed class GateEvaluator(
                 : [],
             atRisk,
             instead is null ? null : pack.Texts.Fill(instead, at.Facts),
-            nothing.Count == 0 ? null : nothing
+            nothing.Count == 0 ? null : nothing,
+            atRisk is null || action.PaidTo is null ? null : JsonText.Read(References.Walk(at.Facts, action.PaidTo))
         );
         return new(at.Gate.Activity, decision, at.Facts, at.Run, at.Gate.Step);
     }

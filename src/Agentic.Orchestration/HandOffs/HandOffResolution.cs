@@ -42,7 +42,7 @@ internal static class HandOffResolution
     /// <summary>What an employee's answer leads to; for an unclear effect it says what became of it.</summary>
     /// <param name="people">Who may say what became of an effect, and which accounts are one person's; asked of
     /// earlier answers' authors as well, it is the present that counts.</param>
-    internal static (IReadOnlyList<JournalEvent> Events, Refusal? Refusal) Resolve(
+    internal static Change Resolve(
         Colleague by,
         RequestState state,
         HandOffState handOff,
@@ -52,79 +52,52 @@ internal static class HandOffResolution
         DateTimeOffset now
     )
     {
-        if (handOff.TakesOverRequest && state.Actions.Any(action => action.ProposedBy is not null && IsUnderWay(action.Status)))
+        if (handOff.TakesOverRequest && GetObstacle(state, body.Outcome) is { } obstacle)
         {
-            // Closing would skip what the customer has said yes to, and the money would never leave.
-            return Refused(
-                Refusal.Conflict(
-                    "The customer agreed to a step that is not carried out yet. Close it when that is done or refused."
-                )
-            );
-        }
-        if (
-            handOff.TakesOverRequest
-            && state.Actions.FirstOrDefault(action => action.IsPermitted && !action.Status.IsTerminal()) is { } begun
-        )
-        {
-            // Its effects would be left as they are, with nobody who finishes them or takes them back.
-            return Refused(
-                Refusal.Conflict(
-                    $"Step {begun.Ordinal} is carried out in part. Give the request back so that it goes on, or "
-                        + $"have operations cancel or take back that run; then close it."
-                )
-            );
-        }
-        if (handOff.TakesOverRequest && body.Outcome == "completed" && state.AwaitsConfirmation)
-        {
-            // Completed it is not, and the proposal would be gone without a word.
-            return Refused(
-                Refusal.Conflict(
-                    "The customer is being asked to agree to a proposal. Close it when they have answered, or "
-                        + "decline it with a note that says how it ends."
-                )
-            );
+            return obstacle;
         }
         var effects = AskedAbout(state, handOff);
         if (handOff.Topic == HandOffTopics.Unclear && effects.Any(effect => effect.Status == EffectStatus.Intended))
         {
-            return Refused(Refusal.Conflict("It is being reconciled right now; look again in a moment."));
+            return new HandOffRefusals.BeingReconciled();
         }
         var outcomes = Outcomes(packs, state, handOff);
         if (!outcomes.Contains(body.Outcome))
         {
             // Any other would leave a run with nowhere to go, or money in no known state.
-            return Refused(
-                Refusal.Invalid(
-                    "outcome",
-                    handOff.Topic switch
-                    {
-                        HandOffTopics.Unclear => "Look it up in the outside system, then say executed or notExecuted.",
-                        HandOffTopics.NotSettled =>
-                            "Ask the bank or the provider, then say executed (it arrived) or notExecuted (it came back).",
-                        _ => $"Must be one of {string.Join(", ", outcomes)}.",
-                    }
-                )
+            return new HandOffRefusals.WrongOutcome(
+                handOff.Topic switch
+                {
+                    HandOffTopics.Unclear => "Look it up in the outside system, then say executed or notExecuted.",
+                    HandOffTopics.NotSettled =>
+                        "Ask the bank or the provider, then say executed (it arrived) or notExecuted (it came back).",
+                    _ => $"Must be one of {string.Join(", ", outcomes)}.",
+                }
             );
         }
         var resolved = new HandOffResolved(handOff.Id, by.User, body.Outcome, body.Note);
+        var note = new CustomerTold("employee.note", body.Note, false, "employee");
         if (handOff.TakesOverRequest)
         {
-            return ([new CustomerTold("employee.note", body.Note, false, "employee"), resolved], null);
+            return Change.Of(note, resolved);
         }
         // Nothing is in doubt, or the outside system has told meanwhile. Where the customer was promised a reply, this is it.
-        return effects.Length == 0
-                ? (
-                    handOff.PromisesReply
-                        ? [new CustomerTold("employee.note", body.Note, false, "employee"), resolved]
-                        : [resolved],
-                    null
-                )
-            : !people.May(by.User) ? Refused(Refusal.Forbidden("What became of it is for the desk to find out."))
+        return effects.Length == 0 ? (handOff.PromisesReply ? Change.Of(note, resolved) : Change.Of(resolved))
+            : !people.May(by.User) ? new HandOffRefusals.ForTheDesk()
             : Found(by, state, handOff, effects, resolved, packs[state.Pack], people, now);
     }
 
+    /// <summary>What has to happen before a person can close the whole request; null when nothing has.</summary>
+    private static Refusal? GetObstacle(RequestState state, string outcome) =>
+        state.Actions.Any(action => action.ProposedBy is not null && IsUnderWay(action.Status))
+            ? new HandOffRefusals.StepIsAgreed()
+        : state.Actions.FirstOrDefault(action => action.IsPermitted && !action.Status.IsTerminal()) is { } begun
+            ? new HandOffRefusals.StepIsBegun(begun.Ordinal)
+        : outcome == "completed" && state.AwaitsConfirmation ? new HandOffRefusals.CustomerIsAsked()
+        : null;
+
     /// <summary>What somebody found out about an effect: recorded, until a second person has found the same.</summary>
-    private static (IReadOnlyList<JournalEvent> Events, Refusal? Refusal) Found(
+    private static Change Found(
         Colleague by,
         RequestState state,
         HandOffState handOff,
@@ -142,8 +115,8 @@ internal static class HandOffResolution
         if (RequiresTwoAnswers(state, handOff) && same.All(answer => people.AreSame(answer.By, by.User)))
         {
             return same.Length > 0
-                ? Refused(Refusal.Conflict("You have said so. It counts when somebody else looks it up and says the same."))
-                : ([new HandOffAnswered(handOff.Id, by.User, by.Name, found.Outcome, found.Note)], null);
+                ? new HandOffRefusals.SaidAlready()
+                : Change.Of(new HandOffAnswered(handOff.Id, by.User, by.Name, found.Outcome, found.Note));
         }
         var ordinal = handOff.Ordinal!.Value;
         var happened = found.Outcome == Executed;
@@ -156,15 +129,15 @@ internal static class HandOffResolution
         if (handOff.Topic == HandOffTopics.Unclear)
         {
             var becomes = happened ? EffectStatus.Done : EffectStatus.Refused;
-            return (
-                [found, .. effects.Select(effect => new EffectSettled(ordinal, effect.Key, becomes, null, [], told))],
-                null
-            );
+            return Change.Of([
+                found,
+                .. effects.Select(effect => new EffectSettled(ordinal, effect.Key, becomes, null, [], told)),
+            ]);
         }
         // What the bank told employees counts like its event.
         var settled = happened ? EffectStatus.Done : EffectStatus.Returned;
         var facts = SettlementFacts.Of(pack, state, state.Action(ordinal), effects[0], settled, told, now);
-        return ([found, .. facts.Where(fact => fact is not HandOffResolved)], null);
+        return Change.Of([found, .. facts.Where(fact => fact is not HandOffResolved)]);
     }
 
     /// <summary>
@@ -204,6 +177,4 @@ internal static class HandOffResolution
 
     private static bool IsUnderWay(ActionStatus status) =>
         status is ActionStatus.Confirmed or ActionStatus.AwaitingApproval or ActionStatus.Executing or ActionStatus.Unclear;
-
-    private static (IReadOnlyList<JournalEvent> Events, Refusal? Refusal) Refused(Refusal refusal) => ([], refusal);
 }

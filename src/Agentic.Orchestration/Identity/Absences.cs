@@ -49,11 +49,11 @@ public sealed class Absences(IStore store, AccountDirectory accounts, TimeProvid
         var now = time.GetUtcNow();
         if (absence.Until <= now || absence.Until > now + Longest)
         {
-            return Refusal.Invalid("until", "Must be in the future, at most a year from now.");
+            return new Refusal.Invalid("until", "Must be in the future, at most a year from now.");
         }
         if (absence.Deputy is { } deputy && Deputies(user).All(colleague => colleague.User != deputy))
         {
-            return Refusal.Invalid("deputy", "Must be a colleague who holds your roles: standing in lends no right.");
+            return new Refusal.Invalid("deputy", "Must be a colleague who holds your roles: standing in lends no right.");
         }
         await store.SetAbsenceAsync(user, new(user, absence.Until, absence.Deputy ?? ""), cancellationToken);
         return null;

@@ -88,21 +88,37 @@ public sealed class RequestJournal(
         IdempotencyRow? idempotency = null
     )
     {
+        var changed = await ChangeAsync(requestId, state => new(decide(state)), cancellationToken, fromQueue, idempotency);
+        return (changed.State, changed.Conflict);
+    }
+
+    /// <summary>Decides on the newest state, and again on a newer one until nobody was faster.</summary>
+    /// <param name="decide">Pure: may run several times; the last time counts.</param>
+    /// <param name="idempotency">A key that this change uses up; when it is used already, nothing changes.</param>
+    /// <exception cref="KeyNotFoundException">There is no such request.</exception>
+    public async Task<Changed> ChangeAsync(
+        string requestId,
+        Func<RequestState, Change> decide,
+        CancellationToken cancellationToken,
+        string? fromQueue = null,
+        IdempotencyRow? idempotency = null
+    )
+    {
         for (var (attempt, isStale) = (0, false); ; attempt++)
         {
             var loaded =
                 await LoadAsync(requestId, cancellationToken, isStale)
                 ?? throw new KeyNotFoundException($"There is no request {requestId}.");
-            var events = decide(loaded.State);
-            if (events.Count == 0)
+            var change = decide(loaded.State);
+            if (change.Events.Count == 0)
             {
-                return (loaded.State, null);
+                return new(loaded.State, change);
             }
             var (after, conflict) = await AppendAsync(
                 requestId,
                 loaded,
                 loaded.KeyOwner,
-                events,
+                change.Events,
                 idempotency,
                 fromQueue,
                 cancellationToken
@@ -110,12 +126,12 @@ public sealed class RequestJournal(
             switch (conflict)
             {
                 case null:
-                    return (after!.State, null);
+                    return new(after!.State, change);
                 case AppendConflict.Version when attempt < MaxTries:
                     isStale = true;
                     break;
                 default:
-                    return (loaded.State, conflict);
+                    return new(loaded.State, change, conflict);
             }
         }
     }

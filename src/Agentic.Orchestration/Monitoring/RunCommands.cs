@@ -1,6 +1,7 @@
 using Agentic.Contracts;
 using Agentic.Orchestration.Approvals;
 using Agentic.Orchestration.Identity;
+using Agentic.Orchestration.Journal;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Requests.Cases;
@@ -8,12 +9,83 @@ using Agentic.Orchestration.Requests.Cases;
 namespace Agentic.Orchestration.Monitoring;
 
 /// <summary>What ops can do with a run: what it would mean, and the facts that say it was done.</summary>
-internal sealed class RunCommands(UndoApproval undo, PackRegistry packs, TimeProvider time)
+internal sealed class RunCommands(RequestJournal journal, UndoApproval undo, PackRegistry packs, TimeProvider time)
 {
-    public static (RunPreview Preview, IReadOnlyList<JournalEvent> Events) Retry(Caller caller, ActionState action)
+    public const string RetryRun = "retry",
+        UndoRun = "undo",
+        CancelRun = "cancel";
+
+    private const int MaxReason = 500;
+
+    /// <summary>What it would mean; changes nothing.</summary>
+    public RunPreview Preview(Caller caller, RequestState state, ActionState action, string operation) =>
+        Decide(caller, state, action, operation, "").Preview;
+
+    /// <param name="operation">One of the constants of this class.</param>
+    public async Task<ActResult> ActAsync(
+        Caller caller,
+        RequestState state,
+        ActionState action,
+        string operation,
+        string? reason,
+        CancellationToken cancellationToken
+    )
+    {
+        var why = reason?.Trim() ?? "";
+        if (why.Length > MaxReason || (why.Length == 0 && operation != RetryRun))
+        {
+            return new(state, new Refusal.Invalid("reason", $"Say why, with 1 to {MaxReason} characters."));
+        }
+        var changed = await journal.ChangeAsync(
+            state.Id,
+            current =>
+                Decide(caller, current, current.Action(action.Ordinal), operation, why) is var act && act.Preview.Possible
+                    ? new Change(act.Events)
+                    : new Refusal.Conflict(act.Preview.Why),
+            cancellationToken
+        );
+        return changed.ToResult();
+    }
+
+    /// <summary>Null when this caller may; what was refused is kept as evidence.</summary>
+    public async Task<Refusal?> GetDenialAsync(
+        Caller caller,
+        RequestState state,
+        string operation,
+        string runId,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            caller.Has(Roles.Ops)
+            && caller.User != state.SubmittedBy
+            && (caller.CustomerId is null || caller.CustomerId != state.CustomerId)
+        )
+        {
+            return null;
+        }
+        const string why = "needs the role ops, and nobody acts on their own request.";
+        await journal.UpdateAsync(
+            state.Id,
+            _ => [new AccessRefused(caller.User, $"{operation} {runId}", "N" + why[1..])],
+            cancellationToken
+        );
+        return new Refusal.Forbidden("This " + why);
+    }
+
+    private RunAct Decide(Caller caller, RequestState state, ActionState action, string operation, string reason) =>
+        operation switch
+        {
+            RetryRun => Retry(caller, action),
+            UndoRun => Undo(caller, state, action, reason),
+            CancelRun => Cancel(caller, state, action, reason),
+            _ => throw new ArgumentException($"A run has no operation '{operation}'.", nameof(operation)),
+        };
+
+    private static RunAct Retry(Caller caller, ActionState action)
     {
         var waiting = action.Stuck is not null || action.Effects.Any(effect => effect.RetryAt is not null);
-        return (
+        return new(
             new(
                 "retry",
                 waiting,
@@ -24,17 +96,12 @@ internal sealed class RunCommands(UndoApproval undo, PackRegistry packs, TimePro
         );
     }
 
-    public (RunPreview Preview, IReadOnlyList<JournalEvent> Events) Undo(
-        Caller caller,
-        RequestState state,
-        ActionState action,
-        string reason
-    )
+    public RunAct Undo(Caller caller, RequestState state, ActionState action, string reason)
     {
         var why = NextWork.OpenUndo(state, action) is { } open
             ? $"{open.Asked.By} has asked for it already; {open.Id} is open."
             : UndoApproval.GetDenialReason(action);
-        return (
+        return new(
             new(
                 "undo",
                 why is null,
@@ -53,12 +120,7 @@ internal sealed class RunCommands(UndoApproval undo, PackRegistry packs, TimePro
     /// Ends a run of which nothing is under way right now. What it had reserved is free again; what it has done already stays
     /// as it is, and a person has the rest.
     /// </summary>
-    public (RunPreview Preview, IReadOnlyList<JournalEvent> Events) Cancel(
-        Caller caller,
-        RequestState state,
-        ActionState action,
-        string reason
-    )
+    private RunAct Cancel(Caller caller, RequestState state, ActionState action, string reason)
     {
         var possible =
             !action.Status.IsTerminal()
@@ -92,7 +154,7 @@ internal sealed class RunCommands(UndoApproval undo, PackRegistry packs, TimePro
             && approval.Status is ApprovalStatus.Open or ApprovalStatus.Approved
             && approval.Asked.Ordinal == action.Ordinal
         );
-        return (
+        return new(
             new(
                 "cancel",
                 possible,

@@ -23,7 +23,7 @@ internal sealed class EventDelivery(
 )
 {
     /// <returns>How many requests it is about; 0 when nothing is known under its key yet.</returns>
-    /// <exception cref="InvalidOperationException">The id was used for another event.</exception>
+    /// <exception cref="EventIdReusedException">The id was used for another event.</exception>
     public async Task<int> DeliverAsync(OutsideEventReceived reported, byte[] body, CancellationToken cancellationToken)
     {
         var requests = await store.RequestsOfEventKeyAsync(reported.Key, cancellationToken);
@@ -39,7 +39,7 @@ internal sealed class EventDelivery(
             );
             if (conflict is AppendConflict.IdempotencyKeyUsed known && known.BodyHash != hash)
             {
-                throw new InvalidOperationException($"Event id '{reported.EventId}' was used for another event.");
+                throw new EventIdReusedException(reported.EventId);
             }
         }
         return requests.Count;

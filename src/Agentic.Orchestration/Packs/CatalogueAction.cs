@@ -18,6 +18,9 @@ public sealed record CatalogueAction(
     /// <summary>What staff call it.</summary>
     public required LocalText Title { get; init; }
 
+    /// <summary>Path of the value that says where the money goes; null when it goes nowhere.</summary>
+    public string? PaidTo { get; init; }
+
     public required IReadOnlyDictionary<string, CatalogueArgument> Arguments { get; init; }
 
     /// <summary>Dotted names of the facts that must not have changed between approval and permit.</summary>

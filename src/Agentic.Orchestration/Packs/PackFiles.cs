@@ -42,6 +42,7 @@ internal sealed record ActionsFile(IReadOnlyDictionary<string, ActionFile> Actio
 /// <param name="RestsOn">Facts that must be the same when the permit is used (<c>exact</c>) or may differ
 /// (<c>ignore</c>).</param>
 /// <param name="AtRisk">The fact that says how much money moves.</param>
+/// <param name="PaidTo">The value that says where the money goes.</param>
 /// <param name="HandlingCost">What an error costs beyond the money, such as <c>4.00 EUR</c>.</param>
 /// <param name="AutomaticUpTo">Cost of error above which a human decides, whatever the policy allows.</param>
 /// <param name="SamplePercent">With autonomy <c>sample</c>: how many of a hundred automatic ones are looked at
@@ -62,7 +63,8 @@ internal sealed record ActionFile(
     bool SecondOpinion = false,
     int SamplePercent = 10,
     bool Plannable = true,
-    LocalText? Name = null
+    LocalText? Name = null,
+    string? PaidTo = null
 );
 
 internal enum RestsOnKind

@@ -165,6 +165,7 @@ public static class PackLoader
                 )
             ),
             Title = file.Name ?? file.Purpose,
+            PaidTo = file.PaidTo,
             SecondOpinion = file.SecondOpinion,
             Plannable = file.Plannable,
             SamplePercent = file.Autonomy == Autonomy.Sample ? file.SamplePercent : 0,

@@ -36,7 +36,7 @@ public sealed class OfflineModelTests
         await using var bench = Open();
         var id = await bench.SubmitAsync("Bitte L2041 verlängern und eine Bestellung stornieren");
         (await PlannedAsync(bench, id)).ShouldBe("question");
-        await bench.Requests.WriteAsync(Workbench.Anna, await bench.StateAsync(id), "10063", default);
+        await bench.WriteAsync(await bench.StateAsync(id), "10063");
         (await PlannedAsync(bench, id)).ShouldBe("cancel_order 10063 | renew_loan L2041");
     }
 
@@ -49,12 +49,7 @@ public sealed class OfflineModelTests
         await bench.ConfirmAsync(id);
         await bench.ExecuteAsync(id);
         // What is over goes on in a new request of the same domain, until its actions say otherwise.
-        var (next, _) = await bench.Requests.WriteAsync(
-            Workbench.Anna,
-            await bench.StateAsync(id),
-            "Bestellung 10063 stornieren",
-            default
-        );
+        var (next, _) = await bench.WriteAsync(await bench.StateAsync(id), "Bestellung 10063 stornieren");
         (await PlannedAsync(bench, next!.Id)).ShouldBe("cancel_order 10063");
         (await bench.StateAsync(next.Id)).Pack.ShouldBe("retail");
     }

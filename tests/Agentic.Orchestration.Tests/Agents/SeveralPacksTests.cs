@@ -95,7 +95,7 @@ public sealed class SeveralPacksTests
         var id = await bench.SubmitAsync("Bestellung 10063 stornieren");
         await bench.PlanAsync(id);
         await bench.ConfirmAsync(id);
-        await bench.Requests.WriteAsync(Workbench.Anna, await bench.StateAsync(id), "und L2041 verlängern", default);
+        await bench.WriteAsync(await bench.StateAsync(id), "und L2041 verlängern");
         await bench.PlanAsync(id);
         var state = await bench.StateAsync(id);
         (state.Pack, state.PlanVersion, state.Planning.Due).ShouldBe(("retail", 1, false));
@@ -197,7 +197,7 @@ public sealed class SeveralPacksTests
     {
         var model = Says(Calls(("cancel_order", Cancel)));
         await using var bench = Open(model);
-        var (state, refusal) = await bench.Requests.SubmitAsync(
+        var (state, refusal) = await bench.Submission.SubmitAsync(
             Workbench.Anna,
             new("anna", "10063 stornieren", "de", Pack: "town-library"),
             null,
@@ -207,16 +207,21 @@ public sealed class SeveralPacksTests
         state!.Pack.ShouldBe("town-library");
         await bench.PlanAsync(state.Id);
         (await bench.StateAsync(state.Id)).Pack.ShouldBe("retail");
-        var (_, unknown) = await bench.Requests.SubmitAsync(Workbench.Anna, new("anna", "x", "de", Pack: "zoo"), null, default);
-        (unknown!.Field, unknown.Status).ShouldBe(("pack", 400));
-        unknown.Detail.ShouldContain("retail, town-library");
+        var (_, unknown) = await bench.Submission.SubmitAsync(
+            Workbench.Anna,
+            new("anna", "x", "de", Pack: "zoo"),
+            null,
+            default
+        );
+        unknown!.FieldName().ShouldBe("pack");
+        unknown!.Detail.ShouldContain("retail, town-library");
     }
 
     [Fact]
     public async Task StatutoryRight_OfAnyDomain_IsAcknowledgedAtOnce()
     {
         await using var bench = Open(Says(Calls(("renew_loan", Renew))));
-        var (state, _) = await bench.Requests.SubmitAsync(
+        var (state, _) = await bench.Submission.SubmitAsync(
             Workbench.Anna,
             new("anna", "Ich widerrufe meine Bestellung 10042", "de", Pack: "town-library"),
             null,

@@ -14,11 +14,11 @@ public sealed class DecisionTests
         await using var bench = Workbench.Create();
         bench.Shop.AddOrder("10042", "anna", "249.00");
         var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
-        (await bench.DecideAsync(id, "approver", seal: new string('0', 64)))!.Status.ShouldBe(409);
+        (await bench.DecideAsync(id, "approver", seal: new string('0', 64)))!.HttpStatus().ShouldBe(409);
         (await bench.DecideAsync(id, "approver")).ShouldBeNull();
         (await bench.DecideAsync(id, "approver")).ShouldBeNull();
-        (await bench.DecideAsync(id, "approver", DecisionKind.Reject, "no"))!.Status.ShouldBe(409);
-        (await bench.DecideAsync(id, "senior"))!.Status.ShouldBe(409);
+        (await bench.DecideAsync(id, "approver", DecisionKind.Reject, "no"))!.HttpStatus().ShouldBe(409);
+        (await bench.DecideAsync(id, "senior"))!.HttpStatus().ShouldBe(409);
         (await bench.StateAsync(id)).Approvals[0].Decisions.Count.ShouldBe(1);
     }
 
@@ -47,7 +47,7 @@ public sealed class DecisionTests
         await using var bench = Workbench.Create();
         bench.Shop.AddOrder("10042", "anna", "249.00");
         var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
-        (await bench.DecideAsync(id, user))!.Status.ShouldBe(status);
+        (await bench.DecideAsync(id, user))!.HttpStatus().ShouldBe(status);
         (await bench.Journal.ReadAsync(id, 0, default)).ShouldContain(entry => entry.Event is AccessRefused);
     }
 
@@ -93,7 +93,7 @@ public sealed class DecisionTests
         var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
         (await bench.DecideAsync(id, "approver"))!.Detail.ShouldContain("your own customer account");
         var submitted = (
-            await bench.Requests.SubmitAsync(
+            await bench.Submission.SubmitAsync(
                 new("senior", null, [Roles.SeniorApprover]),
                 new("anna", "Bestellung 10042 bitte zurück", "de"),
                 null,
@@ -110,7 +110,7 @@ public sealed class DecisionTests
         bench.Shop.AddOrder("10042", "anna", "249.00");
         var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
         bench.Time.Advance(TimeSpan.FromDays(60));
-        (await bench.DecideAsync(id, "approver"))!.Status.ShouldBe(409);
+        (await bench.DecideAsync(id, "approver"))!.HttpStatus().ShouldBe(409);
         await bench.ExecuteAsync(id);
         var state = await bench.StateAsync(id);
         (state.Approvals[0].Status, state.Status).ShouldBe((ApprovalStatus.Expired, RequestStatus.HandedOff));
@@ -190,20 +190,20 @@ public sealed class DecisionTests
             arguments[name] = value;
             return arguments;
         }
-        (await bench.DecideAsync(id, "approver", DecisionKind.Edit, arguments: With("colour", "red")))!.Field.ShouldBe(
-            "arguments.colour"
-        );
+        (await bench.DecideAsync(id, "approver", DecisionKind.Edit, arguments: With("colour", "red")))!
+            .FieldName()
+            .ShouldBe("arguments.colour");
         var refused = (
             await bench.DecideAsync(id, "approver", DecisionKind.Edit, arguments: With("amount", FakeShop.Euro("5000.00")))
         )!;
-        (refused.Field, refused.Detail.Contains("Policy refuses", StringComparison.Ordinal)).ShouldBe(
+        (refused.FieldName(), refused.Detail.Contains("Policy refuses", StringComparison.Ordinal)).ShouldBe(
             ("arguments.amount", true)
         );
-        (await bench.DecideAsync(id, "approver", DecisionKind.Edit, arguments: With("orderId", "99999")))!.Field.ShouldBe(
-            "arguments.orderId"
-        );
-        (await bench.DecideAsync(id, "approver", DecisionKind.Edit))!.Field.ShouldBe("arguments");
-        (await bench.DecideAsync(id, "approver", DecisionKind.Reject))!.Field.ShouldBe("reason");
+        (await bench.DecideAsync(id, "approver", DecisionKind.Edit, arguments: With("orderId", "99999")))!
+            .FieldName()
+            .ShouldBe("arguments.orderId");
+        (await bench.DecideAsync(id, "approver", DecisionKind.Edit))!.FieldName().ShouldBe("arguments");
+        (await bench.DecideAsync(id, "approver", DecisionKind.Reject))!.FieldName().ShouldBe("reason");
     }
 
     [Fact]

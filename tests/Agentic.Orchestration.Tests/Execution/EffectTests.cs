@@ -142,7 +142,7 @@ public sealed class EffectTests
         bench.Shop.Executed("refund").ShouldBe(1);
         // The shop would give the next piece of the same line.
         bench.Shop.Orders["10042"].Quote["units"]![0]!["number"] = 2;
-        await bench.Requests.WriteAsync(Workbench.Anna, await bench.StateAsync(id), "auch Bestellung 10051", default);
+        await bench.WriteAsync(await bench.StateAsync(id), "auch Bestellung 10051");
         await bench.PlanAsync(id);
         (await bench.StateAsync(id))
             .Actions.Where(action => action.Status == ActionStatus.Proposed)
@@ -156,15 +156,10 @@ public sealed class EffectTests
         await using var bench = Small();
         var id = await bench.SubmitAsync("Bestellung 10042 bitte zurück");
         await bench.PlanAsync(id);
-        await bench.Requests.WriteAsync(
-            Workbench.Anna,
-            await bench.StateAsync(id),
-            "Das Geld bitte auf mein Bankkonto",
-            default
-        );
+        await bench.WriteAsync(await bench.StateAsync(id), "Das Geld bitte auf mein Bankkonto");
         await bench.PlanAsync(id);
         (await bench.StateAsync(id)).Question.ShouldNotBeNull();
-        await bench.Requests.WriteAsync(Workbench.Anna, await bench.StateAsync(id), "ja", default);
+        await bench.WriteAsync(await bench.StateAsync(id), "ja");
         await bench.PlanAsync(id);
         await bench.ExecuteAsync(id);
         bench.Shop.Books.ShouldBeEmpty();
@@ -243,7 +238,7 @@ public sealed class EffectTests
         var state = await again.StateAsync(id);
         (state.Approvals[0].Escalated, state.Approvals[0].RequiredRole).ShouldBe((true, "senior-approver"));
         state.Conversation.ShouldContain(line => line.Key == "action.late");
-        (await again.DecideAsync(id, "approver"))!.Status.ShouldBe(403);
+        (await again.DecideAsync(id, "approver"))!.HttpStatus().ShouldBe(403);
         (await again.DecideAsync(id, "senior")).ShouldBeNull();
         await again.ExecuteAsync(id);
         again.Shop.Executed("refund").ShouldBe(1);

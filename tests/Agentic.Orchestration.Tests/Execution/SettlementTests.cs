@@ -125,7 +125,7 @@ public sealed class SettlementTests
         bench.Time.Advance(Promise);
         await bench.ExecuteAsync(id);
         var state = await bench.StateAsync(id);
-        bench.Resolve(state, state.HandOffs[0], new("completed", "?")).Refusal!.Field.ShouldBe("outcome");
+        bench.Resolve(state, state.HandOffs[0], new("completed", "?")).Refusal!.FieldName().ShouldBe("outcome");
         await bench.AnswerAsync(id, new(outcome, "The bank says so."), "paula", "paul");
         state = await bench.StateAsync(id);
         (Refund(state).Status, state.HandOffs[0].IsOpen, NextWork.ExecutionAt(state)).ShouldBe((becomes, false, null));
@@ -155,8 +155,11 @@ public sealed class SettlementTests
             state.HandOffs[0].Answers.Single().By,
             Refund(state).Status
         ).ShouldBe((true, null, "paula", EffectStatus.Accepted));
-        bench.Resolve(state, state.HandOffs[0], new(outcome, "Really."), "paula").Refusal!.Status.ShouldBe(409);
-        bench.Resolve(state, state.HandOffs[0], new(outcome, "Me, too."), "ops", _ => false).Refusal!.Status.ShouldBe(403);
+        bench.Resolve(state, state.HandOffs[0], new(outcome, "Really."), "paula").Refusal!.HttpStatus().ShouldBe(409);
+        bench
+            .Resolve(state, state.HandOffs[0], new(outcome, "Me, too."), "ops", _ => false)
+            .Refusal!.HttpStatus()
+            .ShouldBe(403);
         // Somebody who is not at the desk any more has said nothing that counts.
         bench
             .Resolve(state, state.HandOffs[0], new(outcome, "Seen it, too."), "paul", user => user == "paul")
@@ -190,7 +193,7 @@ public sealed class SettlementTests
         await bench.ExecuteAsync(id);
         await bench.AnswerAsync(id, new("executed", "The bank says so."), "paula");
         var state = await bench.StateAsync(id);
-        bench.Resolve(state, state.HandOffs[0], new("executed", "Me, too."), "oidc:paula").Refusal!.Status.ShouldBe(409);
+        bench.Resolve(state, state.HandOffs[0], new("executed", "Me, too."), "oidc:paula").Refusal!.HttpStatus().ShouldBe(409);
         Refund(state).Status.ShouldBe(EffectStatus.Accepted);
         await bench.AnswerAsync(id, new("executed", "Seen it."), "paul");
         Refund(await bench.StateAsync(id)).Status.ShouldBe(EffectStatus.Done);

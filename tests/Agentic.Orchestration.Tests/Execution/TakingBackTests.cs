@@ -37,7 +37,7 @@ public sealed class TakingBackTests
         await using var bench = Create(_ => Call("return_items", new { orderId = "10042", items = Items }), "delivered");
         bench.Shop.After = call => call.Operation == "refund" ? new EffectResult.Accepted("REF-1", []) : null;
         var id = await RunAsync(bench);
-        await bench.Requests.HandOffAsync(await bench.StateAsync(id), "something else", default, reopens: true);
+        await bench.Requests.ObjectAsync(await bench.StateAsync(id), "something else", default);
         (await DeliverAsync(bench, "refund.returned", "REF-1")).ShouldBe(1);
         var state = await bench.StateAsync(id);
         state
@@ -144,12 +144,7 @@ public sealed class TakingBackTests
             city = "Berlin",
             country = "DE",
         };
-        await bench.Requests.WriteAsync(
-            Workbench.Anna,
-            await bench.StateAsync(id),
-            "doch lieber Ringstraße 1, 10115 Berlin",
-            default
-        );
+        await bench.WriteAsync(await bench.StateAsync(id), "doch lieber Ringstraße 1, 10115 Berlin");
         await bench.PlanAsync(id);
         await bench.ConfirmAsync(id);
         await bench.ExecuteAsync(id);

@@ -21,7 +21,7 @@ public sealed class WaitingStepsTests
         await bench.DisposeAsync();
 
         await using var again = Workbench.Create(bench.Folder, bench.Shop, bench.Time, packs: packs);
-        await again.Requests.WriteAsync(Workbench.Anna, state, "Sie ist ungetragen.", default);
+        await again.WriteAsync(state, "Sie ist ungetragen.");
         await again.ExecuteAsync(id);
         again.Shop.Books.ShouldBeEmpty("the delay is not over");
         again.Time.Advance(TimeSpan.FromMinutes(61));
@@ -31,7 +31,7 @@ public sealed class WaitingStepsTests
         (task.Topic, task.TakesOverRequest).ShouldBe(("warehouse", false));
         again.Shop.Books.ShouldBeEmpty("nobody has looked at it");
         var answer = again.Resolve(await again.StateAsync(id), task, new("completed", "Seen it.")).Refusal.ShouldNotBeNull();
-        (answer.Field, answer.Detail.Contains("arrived", StringComparison.Ordinal)).ShouldBe(("outcome", true));
+        (answer.FieldName(), answer.Detail.Contains("arrived", StringComparison.Ordinal)).ShouldBe(("outcome", true));
         await again.Journal.UpdateAsync(
             id,
             current => again.Resolve(current, current.HandOffs[0], new("arrived", "Seen it.")).Events,

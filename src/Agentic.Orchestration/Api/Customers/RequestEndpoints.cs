@@ -6,7 +6,6 @@ using Agentic.Orchestration.Identity;
 using Agentic.Orchestration.Identity.Verification;
 using Agentic.Orchestration.Intake;
 using Agentic.Orchestration.Journal;
-using Agentic.Orchestration.Mailing;
 using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -14,7 +13,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Agentic.Orchestration.Api.Customers;
 
@@ -49,21 +47,16 @@ internal static class RequestEndpoints
                     string id,
                     WriteMessage body,
                     [FromHeader(Name = "Idempotency-Key")] string? key,
-                    ClaimsPrincipal user,
-                    RequestJournal journal,
-                    RequestCommands commands,
-                    HttpContext context,
+                    [AsParameters] RequestAct act,
+                    CustomerWords words,
                     CancellationToken token
                 ) =>
-                    ActAsync(
+                    act.RunAsync(
                         id,
-                        user,
-                        journal,
-                        CheckText(body.Text) ?? CheckKey(key),
                         (caller, state) =>
-                            commands.WriteAsync(caller, state, body.Text, token, body.PlanVersion, body.Question, key),
+                            words.WriteAsync(caller, state, new(body.Text, body.PlanVersion, body.Question), token, key),
                         token,
-                        context
+                        CheckText(body.Text) ?? CheckKey(key)
                     )
             )
             .RequireRateLimiting(RequestServices.ActLimit)
@@ -71,39 +64,24 @@ internal static class RequestEndpoints
         group
             .MapPost(
                 "/requests/{id}/verification",
-                (string id, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, CancellationToken token) =>
-                    ActAsync(
+                (string id, [AsParameters] RequestAct act, RequestCommands commands, CancellationToken token) =>
+                    act.RunAsync(
                         id,
-                        user,
-                        journal,
-                        Caller.Of(user).CustomerId is null
-                            ? Refusal.Forbidden("Sign in as a customer first, or with POST /api/verification.")
-                            : null,
                         (caller, state) => commands.VerifyAsync(caller, state, token),
-                        token
+                        token,
+                        CheckSignedIn(act.User)
                     )
             )
             .WithSummary(
-                "The signed-in customer takes over a request that was submitted without a session; the request's "
-                    + "link goes with it."
+                "The signed-in customer takes over a request that was submitted without a session; the request's link goes with it."
             );
         group
             .MapPost(
                 "/requests/{id}/confirmation",
-                (
-                    string id,
-                    ConfirmPlan body,
-                    ClaimsPrincipal user,
-                    RequestJournal journal,
-                    RequestCommands commands,
-                    CancellationToken token
-                ) =>
-                    ActAsync(
+                (string id, ConfirmPlan body, [AsParameters] RequestAct act, PlanAnswers answers, CancellationToken token) =>
+                    act.RunAsync(
                         id,
-                        user,
-                        journal,
-                        null,
-                        (caller, state) => commands.ConfirmAsync(caller, state, body.PlanVersion, body.Accepted, token),
+                        (caller, state) => answers.ConfirmAsync(caller, state, body.PlanVersion, body.Accepted, token),
                         token
                     )
             )
@@ -114,18 +92,15 @@ internal static class RequestEndpoints
                 (
                     string id,
                     AskForPerson? body,
-                    ClaimsPrincipal user,
-                    RequestJournal journal,
+                    [AsParameters] RequestAct act,
                     RequestCommands commands,
                     CancellationToken token
                 ) =>
-                    ActAsync(
+                    act.RunAsync(
                         id,
-                        user,
-                        journal,
-                        CheckOptional("reason", body?.Reason),
                         (_, state) => commands.HandOffAsync(state, body?.Reason, token),
-                        token
+                        token,
+                        CheckOptional("reason", body?.Reason)
                     )
             )
             .RequireRateLimiting(RequestServices.ActLimit)
@@ -133,8 +108,8 @@ internal static class RequestEndpoints
         group
             .MapPost(
                 "/requests/{id}/withdrawal",
-                (string id, ClaimsPrincipal user, RequestJournal journal, RequestCommands commands, CancellationToken token) =>
-                    ActAsync(id, user, journal, null, (caller, state) => commands.WithdrawAsync(caller, state, token), token)
+                (string id, [AsParameters] RequestAct act, RequestCommands commands, CancellationToken token) =>
+                    act.RunAsync(id, (caller, state) => commands.WithdrawAsync(caller, state, token), token)
             )
             .WithSummary("Takes back what has not been carried out yet.");
         group
@@ -143,21 +118,15 @@ internal static class RequestEndpoints
                 (
                     string id,
                     GiveFeedback body,
-                    ClaimsPrincipal user,
-                    RequestJournal journal,
+                    [AsParameters] RequestAct act,
                     RequestCommands commands,
                     CancellationToken token
                 ) =>
-                    ActAsync(
+                    act.RunAsync(
                         id,
-                        user,
-                        journal,
-                        body.Score is < 1 or > 5
-                            ? Refusal.Invalid("score", "Must be from 1 to 5.")
-                            : CheckOptional("comment", body.Comment),
-                        (_, state) =>
-                            commands.GiveFeedbackAsync(state, new FeedbackGiven(body.Solved, body.Score, body.Comment), token),
-                        token
+                        (_, state) => commands.GiveFeedbackAsync(state, new(body.Solved, body.Score, body.Comment), token),
+                        token,
+                        CheckFeedback(body)
                     )
             )
             .RequireRateLimiting(RequestServices.ActLimit)
@@ -168,27 +137,15 @@ internal static class RequestEndpoints
                 (
                     string id,
                     RaiseObjection? body,
-                    ClaimsPrincipal user,
-                    RequestJournal journal,
+                    [AsParameters] RequestAct act,
                     RequestCommands commands,
                     CancellationToken token
                 ) =>
-                    ActAsync(
+                    act.RunAsync(
                         id,
-                        user,
-                        journal,
-                        CheckOptional("text", body?.Text),
-                        async (_, state) =>
-                        {
-                            await commands.ObjectAsync(state, body?.Text, token);
-                            return await commands.HandOffAsync(
-                                state,
-                                "The customer objects to an automated decision: " + body?.Text,
-                                token,
-                                reopens: true
-                            );
-                        },
-                        token
+                        (_, state) => commands.ObjectAsync(state, body?.Text, token),
+                        token,
+                        CheckOptional("text", body?.Text)
                     )
             )
             .RequireRateLimiting(RequestServices.ActLimit)
@@ -199,19 +156,19 @@ internal static class RequestEndpoints
         SubmitRequest body,
         [FromHeader(Name = "Idempotency-Key")] string? key,
         ClaimsPrincipal user,
-        RequestCommands commands,
+        RequestSubmission submission,
         VerificationService verification,
         SignedLinks links,
         HttpContext context,
         CancellationToken token
     )
     {
-        var caller = user.Identity is { IsAuthenticated: true } ? Caller.Of(user) : RequestCommands.Visitor;
+        var caller = user.Identity is { IsAuthenticated: true } ? Caller.Of(user) : RequestSubmission.Visitor;
         if (CheckSubmission(body, key, caller, verification.IsOn, context) is { } refused)
         {
             return refused.ToResult();
         }
-        var (state, refusal) = await commands.SubmitAsync(
+        var (state, refusal) = await submission.SubmitAsync(
             caller,
             new(caller.CustomerId ?? body.CustomerId, body.Text, body.Locale ?? Locales.Preferred(context), Pack: body.Pack),
             key,
@@ -224,7 +181,7 @@ internal static class RequestEndpoints
                 new SubmittedRequest(
                     state.Id,
                     state.Status,
-                    caller == RequestCommands.Visitor && state.IsVisitor ? links.Path(state) : $"/r/{state.Id}"
+                    caller == RequestSubmission.Visitor && state.IsVisitor ? links.Path(state) : $"/r/{state.Id}"
                 )
             );
     }
@@ -240,9 +197,7 @@ internal static class RequestEndpoints
                 || context.Request.Headers.Authorization.Count > 0
                 || context.Request.Cookies.ContainsKey(SessionCookies.Session)
             )
-            ? new Refusal(
-                401,
-                "Not signed in",
+            ? new Refusal.NotSignedIn(
                 visitors
                     ? "The session has ended. Sign in again, or leave it out."
                     : "Sign in with POST /api/session and send the token as 'Authorization: Bearer …'."
@@ -253,16 +208,19 @@ internal static class RequestEndpoints
                 // Visitors share one name: a key that somebody could guess would open somebody else's request.
                 ?? (
                     isVisitor && key is { Length: < MinVisitorKey }
-                        ? Refusal.Invalid(
+                        ? new Refusal.Invalid(
                             "Idempotency-Key",
                             $"Without a session it must be random, with at least {MinVisitorKey} characters."
                         )
                     : caller.CustomerId is not null && body.CustomerId is not null && body.CustomerId != caller.CustomerId
-                        ? Refusal.Forbidden("Customers submit for themselves; leave 'customerId' out.")
+                        ? new Refusal.Forbidden("Customers submit for themselves; leave 'customerId' out.")
                     : isVisitor && body.CustomerId is not null
-                        ? Refusal.Invalid("customerId", "Leave it out: without a session nobody knows yet whose request it is.")
+                        ? new Refusal.Invalid(
+                            "customerId",
+                            "Leave it out: without a session nobody knows yet whose request it is."
+                        )
                     : caller.CustomerId is null && caller.IsStaff && body.CustomerId is not { Length: > 0 and <= 100 }
-                        ? Refusal.Invalid("customerId", "Staff name the customer, with 1 to 100 characters.")
+                        ? new Refusal.Invalid("customerId", "Staff name the customer, with 1 to 100 characters.")
                     : null
                 );
     }
@@ -277,7 +235,7 @@ internal static class RequestEndpoints
         Query.CheckAfter(after) is { } invalid ? invalid.ToResult()
         : Caller.Of(user) is { CustomerId: { } customerId } caller
             ? TypedResults.Ok(await PageAsync(new(customerId, null, after, Paging.Size + 1), caller, store, journal, token))
-        : Refusal.Forbidden("Only customers have requests of their own.").ToResult();
+        : new Refusal.Forbidden("Only customers have requests of their own.").ToResult();
 
     private static async Task<Results<Ok<Page<RequestView>>, ProblemHttpResult>> ListAsync(
         string? state,
@@ -292,7 +250,7 @@ internal static class RequestEndpoints
         var caller = Caller.Of(user);
         if (!caller.IsStaff)
         {
-            return Refusal.Forbidden("This list is for staff; yours is /api/my/requests.").ToResult();
+            return new Refusal.Forbidden("This list is for staff; yours is /api/my/requests.").ToResult();
         }
         if ((Query.Check<RequestStatus>(state) ?? Query.CheckAfter(after)) is { } invalid)
         {
@@ -317,7 +275,7 @@ internal static class RequestEndpoints
         var caller = Caller.Of(user);
         return await VisibleAsync(id, caller, journal, token) is { } state
             ? TypedResults.Ok(RequestViews.Of(state, caller))
-            : Refusal.NotFound.ToResult();
+            : new Refusal.Missing().ToResult();
     }
 
     private static async Task<Results<ServerSentEventsResult<RequestView>, ProblemHttpResult>> WatchAsync(
@@ -330,7 +288,7 @@ internal static class RequestEndpoints
     {
         var caller = Caller.Of(user);
         return await VisibleAsync(id, caller, journal, token) is null
-            ? Refusal.NotFound.ToResult()
+            ? new Refusal.Missing().ToResult()
             : TypedResults.ServerSentEvents(ChangesAsync(id, caller, journal, feed, token));
     }
 
@@ -380,11 +338,11 @@ internal static class RequestEndpoints
     {
         if (!Caller.Of(user).IsStaff)
         {
-            return Refusal.Forbidden("The journal is for staff.").ToResult();
+            return new Refusal.Forbidden("The journal is for staff.").ToResult();
         }
         if (after < 0)
         {
-            return Refusal.Invalid("after", "Must be the version of the last entry of the page before.").ToResult();
+            return new Refusal.Invalid("after", "Must be the version of the last entry of the page before.").ToResult();
         }
         return
             await journal.ReadAsync(id, after ?? 0, token, JournalPage) is { } entries
@@ -397,52 +355,7 @@ internal static class RequestEndpoints
                     entry.Event
                 )),
             ])
-            : Refusal.NotFound.ToResult();
-    }
-
-    private static async Task<IResult> ActAsync(
-        string id,
-        ClaimsPrincipal user,
-        RequestJournal journal,
-        Refusal? invalid,
-        Func<Caller, RequestState, Task<(RequestState? State, Refusal? Refusal)>> act,
-        CancellationToken token,
-        HttpContext? context = null
-    )
-    {
-        var caller = Caller.Of(user);
-        if (await journal.FindAsync(id, token) is not { } state || !(caller.Owns(state) || caller.IsStaff))
-        {
-            return Refusal.NotFound.ToResult();
-        }
-        if (!caller.Owns(state))
-        {
-            await journal.UpdateAsync(
-                id,
-                _ => [new AccessRefused(caller.User, "act for the customer", "Only the customer may do this.")],
-                token
-            );
-            return Refusal.Forbidden("Only the customer may do this.").ToResult();
-        }
-        if (invalid is not null)
-        {
-            return invalid.ToResult();
-        }
-        var (after, refusal) = await act(caller, state);
-        if (context is not null && after is { IsVisitor: true } && after.Id != state.Id && !caller.IsCustomerOf(after))
-        {
-            // Words that came by a link go on as a visitor's, whose link this browser gets.
-            var (links, tokens, site) = (
-                context.RequestServices.GetRequiredService<SignedLinks>(),
-                context.RequestServices.GetRequiredService<SessionTokens>(),
-                context.RequestServices.GetRequiredService<MailOptions>()
-            );
-            SessionCookies.SetLink(context, site, after.Id, links.Secret(after), tokens.Lifetime(SessionKind.Link));
-            return TypedResults.Ok(RequestViews.Of(after, caller));
-        }
-        return refusal is null
-            ? TypedResults.Ok(RequestViews.Of(after!, caller))
-            : refusal.ToResult(RequestViews.Of(after ?? state, caller));
+            : new Refusal.Missing().ToResult();
     }
 
     private static async Task<RequestState?> VisibleAsync(
@@ -470,15 +383,27 @@ internal static class RequestEndpoints
     }
 
     private static Refusal? CheckText(string? text) =>
-        text is null || text.Trim().Length == 0 ? Refusal.Invalid("text", "Say in your own words what you need.")
-        : text.Length > MaxText ? Refusal.Invalid("text", $"Is too long: {MaxText} characters at most.")
+        text is null || text.Trim().Length == 0 ? new Refusal.Invalid("text", "Say in your own words what you need.")
+        : text.Length > MaxText ? new Refusal.Invalid("text", $"Is too long: {MaxText} characters at most.")
         : text.Any(character => char.IsControl(character) && character is not ('\n' or '\r' or '\t'))
-            ? Refusal.Invalid("text", "Holds control characters; send plain text.")
+            ? new Refusal.Invalid("text", "Holds control characters; send plain text.")
         : null;
 
     private static Refusal? CheckKey(string? key) =>
-        key is { Length: > MaxKey } or "" ? Refusal.Invalid("Idempotency-Key", $"Must have 1 to {MaxKey} characters.") : null;
+        key is { Length: > MaxKey } or ""
+            ? new Refusal.Invalid("Idempotency-Key", $"Must have 1 to {MaxKey} characters.")
+            : null;
 
     private static Refusal? CheckOptional(string field, string? text) =>
-        text is { Length: > MaxText } ? Refusal.Invalid(field, $"Is too long: {MaxText} characters at most.") : null;
+        text is { Length: > MaxText } ? new Refusal.Invalid(field, $"Is too long: {MaxText} characters at most.") : null;
+
+    private static Refusal? CheckFeedback(GiveFeedback body) =>
+        body.Score is < 1 or > 5
+            ? new Refusal.Invalid("score", "Must be from 1 to 5.")
+            : CheckOptional("comment", body.Comment);
+
+    private static Refusal? CheckSignedIn(ClaimsPrincipal user) =>
+        Caller.Of(user).CustomerId is null
+            ? new Refusal.Forbidden("Sign in as a customer first, or with POST /api/verification.")
+            : null;
 }

@@ -35,7 +35,7 @@ public static class RequestServices
                 rejected.HttpContext.Response.Headers.RetryAfter = wait.ToString(
                     System.Globalization.CultureInfo.InvariantCulture
                 );
-                await new Refusal(429, "Too many requests", $"Try again in {wait} s. Nothing was stored.")
+                await new Refusal.TooMuch("Too many requests", $"Try again in {wait} s. Nothing was stored.")
                     .ToResult()
                     .ExecuteAsync(rejected.HttpContext);
             };
@@ -83,7 +83,12 @@ public static class RequestServices
                     )
             );
         });
-        return services.AddSingleton<RequestCommands>();
+        return services
+            .AddSingleton<RequestSubmission>()
+            .AddSingleton<PlanAnswers>()
+            .AddSingleton<CustomerWords>()
+            .AddSingleton<VisitorLinks>()
+            .AddSingleton<RequestCommands>();
 
         // Whoever has shown who they are is counted by that; everybody else by where they come from.
         static string Who(HttpContext context) =>

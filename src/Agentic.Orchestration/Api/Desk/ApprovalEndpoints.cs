@@ -36,9 +36,15 @@ public static class ApprovalEndpoints
             .AddSingleton<ConflictOfInterestCheck>()
             .AddSingleton<Presence>()
             .AddSingleton<EarlierActions>()
+            .AddSingleton<IDeviationCheck, WordsCheck>()
+            .AddSingleton<Deviations>()
             .AddSingleton<CustomerContextReader>()
             .AddSingleton<UndoApproval>()
+            .AddSingleton<ApprovalChange>()
+            .AddSingleton<ApprovalEdit>()
             .AddSingleton<ApprovalCommands>()
+            .AddSingleton<HandOffCommands>()
+            .AddSingleton<HandOffProposal>()
             .AddSingleton<RunCommands>()
             .AddSingleton<WorkflowMeter>()
             .AddSingleton<ProcessMap>();
@@ -46,13 +52,13 @@ public static class ApprovalEndpoints
     public static void MapApprovals(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api").WithTags("Approvals");
-        Presence.Map(routes);
+        routes.MapPresence();
         group.MapGet("/approvals", ListAsync).WithSummary("Approvals, oldest first (desk).");
         group
             .MapGet("/approvals/{id}", ShowAsync)
             .WithSummary(
-                "One approval with exactly what is sealed; surroundings=true adds what was done to the same order "
-                    + "before, and the customer's name."
+                "One approval with exactly what is sealed; include=context adds what was done to the same object "
+                    + "before, what differs from the customer's words, and the customer's name."
             );
         group.MapGet("/events", Watch).WithSummary("Server-sent events: one stream for everything a desk shows.");
         group
@@ -64,20 +70,10 @@ public static class ApprovalEndpoints
                 (
                     string id,
                     MakeDecision body,
-                    ClaimsPrincipal user,
-                    RequestJournal journal,
+                    [AsParameters] ApprovalAct act,
                     ApprovalCommands commands,
-                    HttpContext context,
                     CancellationToken token
-                ) =>
-                    ActAsync(
-                        id,
-                        user,
-                        journal,
-                        context,
-                        (caller, state) => commands.DecideAsync(caller, state, id, body, token),
-                        token
-                    )
+                ) => act.RunAsync(id, (caller, state) => commands.DecideAsync(caller, state, id, body, token), token)
             )
             .WithSummary("Approves, rejects with a reason, or edits what is sealed.");
         group
@@ -86,62 +82,24 @@ public static class ApprovalEndpoints
                 (
                     string id,
                     ClaimApproval? body,
-                    ClaimsPrincipal user,
-                    RequestJournal journal,
+                    [AsParameters] ApprovalAct act,
                     ApprovalCommands commands,
-                    HttpContext context,
                     CancellationToken token
-                ) =>
-                    ActAsync(
-                        id,
-                        user,
-                        journal,
-                        context,
-                        (caller, state) => commands.ClaimAsync(caller, state, id, body?.From, token),
-                        token
-                    )
+                ) => act.RunAsync(id, (caller, state) => commands.ClaimAsync(caller, state, id, body?.From, token), token)
             )
             .WithSummary("Keeps others off for ten minutes; with from, takes it over from that person.");
         group
             .MapPost(
                 "/approvals/{id}/release",
-                (
-                    string id,
-                    ClaimsPrincipal user,
-                    RequestJournal journal,
-                    ApprovalCommands commands,
-                    HttpContext context,
-                    CancellationToken token
-                ) =>
-                    ActAsync(
-                        id,
-                        user,
-                        journal,
-                        context,
-                        (caller, state) => commands.ReleaseAsync(caller, state, id, token),
-                        token
-                    )
+                (string id, [AsParameters] ApprovalAct act, ApprovalCommands commands, CancellationToken token) =>
+                    act.RunAsync(id, (caller, state) => commands.ReleaseAsync(caller, state, id, token), token)
             )
             .WithSummary("Gives a claimed approval back.");
         group
             .MapPost(
                 "/approvals/{id}/takeover",
-                (
-                    string id,
-                    ClaimsPrincipal user,
-                    RequestJournal journal,
-                    ApprovalCommands commands,
-                    HttpContext context,
-                    CancellationToken token
-                ) =>
-                    ActAsync(
-                        id,
-                        user,
-                        journal,
-                        context,
-                        (caller, state) => commands.TakeOverAsync(caller, state, id, token),
-                        token
-                    )
+                (string id, [AsParameters] ApprovalAct act, ApprovalCommands commands, CancellationToken token) =>
+                    act.RunAsync(id, (caller, state) => commands.TakeOverAsync(caller, state, id, token), token)
             )
             .WithSummary("Takes the whole request over instead of deciding.");
         group
@@ -150,25 +108,10 @@ public static class ApprovalEndpoints
                 (
                     string id,
                     AskQuestion body,
-                    ClaimsPrincipal user,
-                    RequestJournal journal,
+                    [AsParameters] ApprovalAct act,
                     ApprovalCommands commands,
-                    HttpContext context,
                     CancellationToken token
-                ) =>
-                    ActAsync(
-                        id,
-                        user,
-                        journal,
-                        context,
-                        (caller, state) =>
-                            !string.IsNullOrWhiteSpace(body.Text) && body.Text.Length <= 2000
-                                ? commands.AskAsync(caller, state, id, body.Text, token)
-                                : Task.FromResult<(RequestState?, Refusal?)>(
-                                    (state, Refusal.Invalid("text", "Must have 1 to 2000 characters."))
-                                ),
-                        token
-                    )
+                ) => act.RunAsync(id, (caller, state) => commands.AskAsync(caller, state, id, body.Text, token), token)
             )
             .WithSummary("Asks the customer.");
     }
@@ -186,7 +129,7 @@ public static class ApprovalEndpoints
     {
         if (!Caller.Of(user).IsStaff)
         {
-            return Refusal.Forbidden("Approvals are for staff.").ToResult();
+            return new Refusal.Forbidden("Approvals are for staff.").ToResult();
         }
         if ((Query.Check<ApprovalStatus>(state) ?? Query.CheckAfter(after)) is { } invalid)
         {
@@ -194,7 +137,7 @@ public static class ApprovalEndpoints
         }
         if (role is not null && !PolicyEvaluator.Ranks.Contains(role))
         {
-            return Refusal.Invalid("role", $"Must be one of {string.Join(", ", PolicyEvaluator.Ranks)}.").ToResult();
+            return new Refusal.Invalid("role", $"Must be one of {string.Join(", ", PolicyEvaluator.Ranks)}.").ToResult();
         }
         var rows = await store.ListApprovalsAsync(
             state is null ? null : Enum.Parse<ApprovalStatus>(state, ignoreCase: true).ToString(),
@@ -215,36 +158,42 @@ public static class ApprovalEndpoints
         return TypedResults.Ok(Paging.Of(rows, row => row.Id, row => views.GetValueOrDefault(row.Id)));
     }
 
-    /// <param name="surroundings">Also what lies around the sealed content: reads other requests and asks an outside
+    /// <param name="include"><c>context</c>: also what lies around the sealed content: reads other requests and asks an outside
     /// system, so only whoever shows it asks for it.</param>
     private static async Task<Results<Ok<ApprovalView>, ProblemHttpResult>> ShowAsync(
         string id,
-        bool? surroundings,
+        string? include,
         ClaimsPrincipal user,
         RequestJournal journal,
         EarlierActions earlier,
+        Deviations deviations,
         CustomerDirectory customers,
         HttpContext context,
         CancellationToken token
     )
     {
-        if (
-            !Caller.Of(user).IsStaff
-            || await FindAsync(id, journal, token) is not { } state
-            || state.Approvals.FirstOrDefault(approval => approval.Id == id) is not { } approval
-        )
+        if (!Caller.Of(user).IsStaff || await ApprovalAct.FindAsync(id, journal, token) is not var (state, approval))
         {
-            return Refusal.NotFound.ToResult();
+            return new Refusal.Missing().ToResult();
         }
-        var view = ApprovalViews.Of(state, approval, Locales.Of(context, state.Locale));
+        if (Query.CheckInclude(include) is { } invalid)
+        {
+            return invalid.ToResult();
+        }
+        var locale = Locales.Of(context, state.Locale);
+        var view = ApprovalViews.Of(state, approval, locale);
+        if (!Query.IncludesContext(include))
+        {
+            return TypedResults.Ok(view);
+        }
+        var before = await earlier.FindAsync(state, approval, token);
         return TypedResults.Ok(
-            surroundings != true
-                ? view
-                : view with
-                {
-                    Earlier = await earlier.FindAsync(state, approval, token),
-                    CustomerName = await customers.NameAsync(state.CustomerId, token),
-                }
+            view with
+            {
+                Earlier = before,
+                Deviations = [.. deviations.Find(state, approval, before).Select(deviation => deviation.In(locale))],
+                CustomerName = await customers.NameAsync(state.CustomerId, token),
+            }
         );
     }
 
@@ -255,7 +204,7 @@ public static class ApprovalEndpoints
     ) =>
         Caller.Of(user).IsStaff
             ? TypedResults.ServerSentEvents(ChangesAsync(feed, token))
-            : Refusal.Forbidden("This stream is for staff.").ToResult();
+            : new Refusal.Forbidden("This stream is for staff.").ToResult();
 
     private static async IAsyncEnumerable<SseItem<DeskChange>> ChangesAsync(
         JournalFeed feed,
@@ -285,22 +234,18 @@ public static class ApprovalEndpoints
         var caller = Caller.Of(user);
         if (body.Decisions.ToList().FindIndex(decision => decision is null) is >= 0 and var missing)
         {
-            return Refusal.Invalid($"decisions[{missing}]", "Must be an object with id and seal.").ToResult();
+            return new Refusal.Invalid($"decisions[{missing}]", "Must be an object with id and seal.").ToResult();
         }
         if (body.Decisions is not { Count: >= 1 and <= MaxBatch })
         {
-            return Refusal.Invalid("decisions", $"Must have 1 to {MaxBatch} entries.").ToResult();
+            return new Refusal.Invalid("decisions", $"Must have 1 to {MaxBatch} entries.").ToResult();
         }
         var found = new List<(RequestState State, ApprovalState Approval, string Seal)>();
         foreach (var decision in body.Decisions)
         {
-            if (
-                !caller.IsStaff
-                || await FindAsync(decision.Id, journal, token) is not { } state
-                || state.Approvals.FirstOrDefault(approval => approval.Id == decision.Id) is not { } approval
-            )
+            if (!caller.IsStaff || await ApprovalAct.FindAsync(decision.Id, journal, token) is not var (state, approval))
             {
-                return Refusal.NotFound.ToResult();
+                return new Refusal.Missing().ToResult();
             }
             found.Add((state, approval, decision.Seal));
         }
@@ -319,13 +264,11 @@ public static class ApprovalEndpoints
             )
         )
         {
-            return Refusal
-                .Invalid(
-                    "decisions",
-                    "A batch has one action and one reason, at most 100.00 EUR each, and nothing that was changed "
-                        + "since somebody approved it."
-                )
-                .ToResult();
+            return new Refusal.Invalid(
+                "decisions",
+                "A batch has one action and one reason, at most 100.00 EUR each, and nothing that was changed "
+                    + "since somebody approved it."
+            ).ToResult();
         }
         var results = new List<BatchResult>();
         foreach (var (state, approval, seal) in found)
@@ -338,38 +281,8 @@ public static class ApprovalEndpoints
                 continue;
             }
             var (_, refusal) = await commands.DecideAsync(caller, state, approval.Id, new(seal, DecisionKind.Approve), token);
-            results.Add(new(approval.Id, refusal?.Status ?? 200, refusal?.Detail));
+            results.Add(new(approval.Id, refusal is null ? 200 : RefusalResults.StatusOf(refusal), refusal?.Detail));
         }
         return TypedResults.Ok<IReadOnlyList<BatchResult>>(results);
     }
-
-    private static async Task<IResult> ActAsync(
-        string id,
-        ClaimsPrincipal user,
-        RequestJournal journal,
-        HttpContext context,
-        Func<Caller, RequestState, Task<(RequestState? State, Refusal? Refusal)>> act,
-        CancellationToken token
-    )
-    {
-        var caller = Caller.Of(user);
-        if (
-            !caller.IsStaff
-            || await FindAsync(id, journal, token) is not { } state
-            || state.Approvals.All(approval => approval.Id != id)
-        )
-        {
-            return Refusal.NotFound.ToResult();
-        }
-        var (after, refusal) = await act(caller, state);
-        var view = ApprovalViews.Of(
-            after ?? state,
-            (after ?? state).Approvals.First(approval => approval.Id == id),
-            Locales.Of(context, state.Locale)
-        );
-        return refusal is null ? TypedResults.Ok(view) : refusal.ToResult(refusal.Status == 409 ? view : null);
-    }
-
-    private static async Task<RequestState?> FindAsync(string id, RequestJournal journal, CancellationToken token) =>
-        Ids.RequestOf(id) is { } requestId ? await journal.FindAsync(requestId, token) : null;
 }

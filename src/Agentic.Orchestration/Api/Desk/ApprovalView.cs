@@ -9,6 +9,8 @@ namespace Agentic.Orchestration.Api.Desk;
 /// An approval as the API shows it: the sealed content in business words, and nothing beside it that could differ.
 /// </summary>
 /// <param name="Pack">Whose action it is.</param>
+/// <param name="PaidTo">Where the money goes, as the outside system calls it.</param>
+/// <param name="Deviations">Where what would run is not what the customer's words say; null unless asked for.</param>
 /// <param name="CustomerName">As the outside system has it now; null unless asked for, and when it does not say at
 /// once.</param>
 /// <param name="Earlier">What this customer's other requests did or are doing to the same order; null unless asked for.</param>
@@ -39,6 +41,8 @@ public sealed record ApprovalView(
     DateTimeOffset? ClaimedUntil,
     string? ClosedBecause,
     string Pack,
+    string? PaidTo = null,
     IReadOnlyList<EarlierAction>? Earlier = null,
+    IReadOnlyList<string>? Deviations = null,
     string? CustomerName = null
 );

@@ -58,7 +58,8 @@ internal static class ApprovalViews
             approval.ClaimedBy,
             approval.ClaimedUntil,
             approval.ClosedBecause,
-            state.Pack
+            state.Pack,
+            gate.PaidTo?.In(locale)
         );
     }
 }

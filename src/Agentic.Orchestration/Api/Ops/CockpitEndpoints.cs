@@ -38,7 +38,7 @@ internal static class CockpitEndpoints
     {
         if (!Caller.Of(user).IsStaff)
         {
-            return Refusal.Forbidden("The cockpit is for staff.").ToResult();
+            return new Refusal.Forbidden("The cockpit is for staff.").ToResult();
         }
         var now = time.GetUtcNow();
         var figures = await store.FiguresAsync(token);

@@ -35,15 +35,15 @@ internal static class HistoryEndpoints
     {
         if (!Caller.Of(user).IsStaff)
         {
-            return Refusal.Forbidden("The cockpit is for staff.").ToResult();
+            return new Refusal.Forbidden("The cockpit is for staff.").ToResult();
         }
         if (days is < 1 or > MaxDays)
         {
-            return Refusal.Invalid("days", $"Must be from 1 to {MaxDays}.").ToResult();
+            return new Refusal.Invalid("days", $"Must be from 1 to {MaxDays}.").ToResult();
         }
         if (format is not (null or "json" or "csv"))
         {
-            return Refusal.Invalid("format", "Must be json or csv.").ToResult();
+            return new Refusal.Invalid("format", "Must be json or csv.").ToResult();
         }
         var calendar = packs[packs.Default].Calendar;
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), calendar.Zone).DateTime);

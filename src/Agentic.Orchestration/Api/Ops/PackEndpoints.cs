@@ -34,7 +34,7 @@ public static class PackEndpoints
     {
         if (!Caller.Of(user).IsStaff)
         {
-            return Refusal.Forbidden("Packs are for staff.").ToResult();
+            return new Refusal.Forbidden("Packs are for staff.").ToResult();
         }
         var suspensions = (await store.ListSuspensionsAsync(token)).ToDictionary(row => row.Pack, View);
         return TypedResults.Ok<IReadOnlyList<PackView>>([
@@ -66,11 +66,11 @@ public static class PackEndpoints
         var caller = Caller.Of(user);
         if (!caller.IsStaff || packs.Find(id) is null)
         {
-            return Refusal.NotFound.ToResult();
+            return new Refusal.Missing().ToResult();
         }
-        return !caller.Has(Roles.Ops) ? Refusal.Forbidden("This needs the role ops.").ToResult()
+        return !caller.Has(Roles.Ops) ? new Refusal.Forbidden("This needs the role ops.").ToResult()
             : string.IsNullOrWhiteSpace(body.Reason) || body.Reason.Length > 500
-                ? Refusal.Invalid("reason", "Say why, with at most 500 characters.").ToResult()
+                ? new Refusal.Invalid("reason", "Say why, with at most 500 characters.").ToResult()
             : TypedResults.Ok(View(await suspensions.SetAsync(id, body.Suspended, caller.User, body.Reason, token)));
     }
 

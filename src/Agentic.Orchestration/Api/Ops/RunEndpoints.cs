@@ -1,10 +1,8 @@
 using System.Security.Claims;
 using Agentic.Contracts;
-using Agentic.Engine.Definitions;
 using Agentic.Orchestration.Identity;
 using Agentic.Orchestration.Journal;
 using Agentic.Orchestration.Monitoring;
-using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -22,126 +20,31 @@ public static class RunEndpoints
         var group = routes.MapGroup("/api").WithTags("Runs");
         group.MapGet("/runs", ListAsync).WithSummary("Runs, newest first; state is an action state or Stuck.");
         group.MapGet("/runs/{id}", ShowAsync).WithSummary("One run with steps, effects and keys.");
-        group
-            .MapPost(
-                "/runs/{id}/retry",
-                (
-                    string id,
-                    bool? dryRun,
-                    ActOnRun? body,
-                    ClaimsPrincipal user,
-                    RequestJournal journal,
-                    CancellationToken token
-                ) =>
-                    ActAsync(
-                        id,
-                        "retry",
-                        dryRun,
-                        body,
-                        user,
-                        journal,
-                        (caller, _, action, _) => RunCommands.Retry(caller, action),
-                        token
-                    )
-            )
-            .WithSummary("Tries a stuck or unclear step again now.");
-        group
-            .MapPost(
-                "/runs/{id}/undo",
-                (
-                    string id,
-                    bool? dryRun,
-                    ActOnRun? body,
-                    ClaimsPrincipal user,
-                    RequestJournal journal,
-                    RunCommands commands,
-                    CancellationToken token
-                ) => ActAsync(id, "undo", dryRun, body, user, journal, commands.Undo, token)
-            )
-            .WithSummary("Asks to take completed effects back, newest first; others approve it.");
-        group
-            .MapPost(
-                "/runs/{id}/cancel",
-                (
-                    string id,
-                    bool? dryRun,
-                    ActOnRun? body,
-                    ClaimsPrincipal user,
-                    RequestJournal journal,
-                    RunCommands commands,
-                    CancellationToken token
-                ) => ActAsync(id, "cancel", dryRun, body, user, journal, commands.Cancel, token)
-            )
-            .WithSummary(
-                "Ends a run of which nothing is under way: what it reserved is free again, what it did goes to a person."
-            );
-        group
-            .MapGet(
-                "/workflows",
-                (ClaimsPrincipal user, PackRegistry packs) =>
-                    Caller.Of(user).IsStaff
-                        ? Results.Ok(
-                            packs.All.SelectMany(pack => pack.Workflows.Values.Select(workflow => View(pack, workflow)))
-                        )
-                        : Refusal.Forbidden("Workflows are for staff.").ToResult()
-            )
-            .WithSummary("Workflows of all packs.");
-        group
-            .MapGet(
-                "/workflows/{id}/{version:int}",
-                async (
-                    string id,
-                    int version,
-                    ClaimsPrincipal user,
-                    PackRegistry packs,
-                    ProcessMap map,
-                    CancellationToken token
-                ) =>
-                    Caller.Of(user).IsStaff
-                    && packs
-                        .All.SelectMany(pack => pack.Workflows.Values.Select(workflow => (pack, workflow)))
-                        .FirstOrDefault(found => found.workflow.Id == id && found.workflow.Version == version)
-                        is { workflow: not null } found
-                        ? Results.Ok(await map.DrawAsync(found.pack, found.workflow, token))
-                        : Refusal.NotFound.ToResult()
-            )
-            .Produces<ProcessMapView>()
-            .WithSummary("One workflow version as a map, with the runs at each step.");
-        group
-            .MapGet(
-                "/workflows/{id}/statistics",
-                async (string id, ClaimsPrincipal user, PackRegistry packs, WorkflowMeter meter, CancellationToken token) =>
-                    !Caller.Of(user).IsStaff || packs.All.All(pack => !pack.Workflows.ContainsKey(id))
-                        ? Refusal.NotFound.ToResult()
-                    : !Caller.Of(user).Has(Roles.Ops, Roles.Experience)
-                        ? Refusal.Forbidden("This needs the role ops or cx.").ToResult()
-                    : Results.Ok(await meter.MeasureAsync(id, token))
-            )
-            .Produces<WorkflowStatistics>()
-            .WithSummary("The four factors, measured from the newest 500 runs.");
-        group
-            .MapGet(
-                "/audit/verification",
-                async (ClaimsPrincipal user, JournalVerifier verifier, CancellationToken token) =>
-                {
-                    if (!Caller.Of(user).Has(Roles.Privacy))
-                    {
-                        return Refusal.Forbidden("Verification is for privacy and admin.").ToResult();
-                    }
-                    var (requests, events, checkpoints, defects) = await verifier.VerifyAsync(token);
-                    return Results.Ok(
-                        new
-                        {
-                            requests,
-                            events,
-                            checkpoints,
-                            defects,
-                        }
-                    );
-                }
-            )
-            .WithSummary("Proves all journals against their chains and checkpoints.");
+        MapAct(group, RunCommands.RetryRun, "Tries a stuck or unclear step again now.");
+        MapAct(group, RunCommands.UndoRun, "Asks to take completed effects back, newest first; others approve it.");
+        MapAct(
+            group,
+            RunCommands.CancelRun,
+            "Ends a run of which nothing is under way: what it reserved is free again, what it did goes to a person."
+        );
     }
+
+    /// <summary>With dryRun the answer says what it would mean, and nothing changes.</summary>
+    private static void MapAct(RouteGroupBuilder group, string operation, string summary) =>
+        group
+            .MapPost(
+                "/runs/{id}/" + operation,
+                (
+                    string id,
+                    bool? dryRun,
+                    ActOnRun? body,
+                    ClaimsPrincipal user,
+                    RequestJournal journal,
+                    RunCommands commands,
+                    CancellationToken token
+                ) => ActAsync(id, operation, dryRun, body, user, journal, commands, token)
+            )
+            .WithSummary(summary);
 
     private static async Task<IResult> ActAsync(
         string id,
@@ -150,56 +53,26 @@ public static class RunEndpoints
         ActOnRun? body,
         ClaimsPrincipal user,
         RequestJournal journal,
-        Func<Caller, RequestState, ActionState, string, (RunPreview Preview, IReadOnlyList<JournalEvent> Events)> act,
+        RunCommands commands,
         CancellationToken token
     )
     {
         var caller = Caller.Of(user);
-        if (!caller.IsStaff || await FindAsync(id, journal, token) is not { } found)
+        if (!caller.IsStaff || await FindAsync(id, journal, token) is not var (state, action))
         {
-            return Refusal.NotFound.ToResult();
+            return new Refusal.Missing().ToResult();
         }
-        if (
-            !caller.Has(Roles.Ops)
-            || caller.User == found.State.SubmittedBy
-            || (caller.CustomerId is not null && caller.CustomerId == found.State.CustomerId)
-        )
+        if (await commands.GetDenialAsync(caller, state, operation, id, token) is { } denied)
         {
-            await journal.UpdateAsync(
-                found.State.Id,
-                _ =>
-                    [
-                        new AccessRefused(
-                            caller.User,
-                            $"{operation} {id}",
-                            "Needs the role ops, and nobody acts on their own request."
-                        ),
-                    ],
-                token
-            );
-            return Refusal.Forbidden("This needs the role ops, and nobody acts on their own request.").ToResult();
-        }
-        var reason = body?.Reason?.Trim() ?? "";
-        if (reason.Length > 500 || (reason.Length == 0 && dryRun != true && operation != "retry"))
-        {
-            return Refusal.Invalid("reason", "Say why, with 1 to 500 characters.").ToResult();
+            return denied.ToResult();
         }
         if (dryRun == true)
         {
-            return TypedResults.Ok(act(caller, found.State, found.Action, reason).Preview);
+            return TypedResults.Ok(commands.Preview(caller, state, action, operation));
         }
-        RunPreview? preview = null;
-        var (after, _) = await journal.UpdateAsync(
-            found.State.Id,
-            current =>
-            {
-                (preview, var events) = act(caller, current, current.Action(found.Action.Ordinal), reason);
-                return preview.Possible ? events : [];
-            },
-            token
-        );
-        var view = View(after, after.Action(found.Action.Ordinal));
-        return preview!.Possible ? TypedResults.Ok(view) : Refusal.Conflict(preview.Why).ToResult(view);
+        var (after, refusal) = await commands.ActAsync(caller, state, action, operation, body?.Reason, token);
+        var view = View(after ?? state, (after ?? state).Action(action.Ordinal));
+        return refusal is null ? TypedResults.Ok(view) : refusal.ToResult(refusal is Refusal.Conflict ? view : null);
     }
 
     private static async Task<Results<Ok<Page<RunView>>, ProblemHttpResult>> ListAsync(
@@ -214,7 +87,7 @@ public static class RunEndpoints
     {
         if (!Caller.Of(user).IsStaff)
         {
-            return Refusal.Forbidden("Runs are for staff.").ToResult();
+            return new Refusal.Forbidden("Runs are for staff.").ToResult();
         }
         if (Query.CheckAfter(after) is { } invalid)
         {
@@ -222,9 +95,10 @@ public static class RunEndpoints
         }
         if (state is not (null or "Stuck") && !Enum.GetNames<ActionStatus>().Contains(state))
         {
-            return Refusal
-                .Invalid("state", $"Must be Stuck or one of {string.Join(", ", Enum.GetNames<ActionStatus>())}.")
-                .ToResult();
+            return new Refusal.Invalid(
+                "state",
+                $"Must be Stuck or one of {string.Join(", ", Enum.GetNames<ActionStatus>())}."
+            ).ToResult();
         }
         var rows = await store.ListRunsAsync(state, workflow, after, Paging.Size + 1, token);
         var views = new Dictionary<string, RunView>();
@@ -247,7 +121,7 @@ public static class RunEndpoints
     ) =>
         Caller.Of(user).IsStaff && await FindAsync(id, journal, token) is { } found
             ? TypedResults.Ok(View(found.State, found.Action))
-            : Refusal.NotFound.ToResult();
+            : new Refusal.Missing().ToResult();
 
     private static async Task<(RequestState State, ActionState Action)?> FindAsync(
         string id,
@@ -287,7 +161,4 @@ public static class RunEndpoints
             action.Run?.ToJson(),
             action.End?.Why
         );
-
-    private static WorkflowView View(Pack pack, WorkflowDefinition workflow) =>
-        new(workflow.Id, workflow.Name, workflow.Version, workflow.Hash, pack.Name, pack.Owner, [.. workflow.Activities.Keys]);
 }

@@ -24,7 +24,7 @@ internal static class AbsenceEndpoints
                 ) =>
                     Caller.Of(user) is { IsStaff: true } caller
                         ? TypedResults.Ok(await absences.ViewAsync(caller.User, token))
-                        : Refusal.Forbidden("Absences are for staff.").ToResult()
+                        : new Refusal.Forbidden("Absences are for staff.").ToResult()
             )
             .WithSummary("Who is away and who stands in (staff).");
         group
@@ -36,7 +36,8 @@ internal static class AbsenceEndpoints
                     Absences absences,
                     CancellationToken token
                 ) =>
-                    Caller.Of(user) is not { IsStaff: true } caller ? Refusal.Forbidden("Absences are for staff.").ToResult()
+                    Caller.Of(user) is not { IsStaff: true } caller
+                        ? new Refusal.Forbidden("Absences are for staff.").ToResult()
                     : await absences.SetAsync(caller.User, body, token) is { } refusal ? refusal.ToResult()
                     : TypedResults.Ok(await absences.ViewAsync(caller.User, token))
             )
@@ -53,7 +54,7 @@ internal static class AbsenceEndpoints
                 {
                     if (Caller.Of(user) is not { IsStaff: true } caller)
                     {
-                        return Refusal.Forbidden("Absences are for staff.").ToResult();
+                        return new Refusal.Forbidden("Absences are for staff.").ToResult();
                     }
                     await store.SetAbsenceAsync(caller.User, null, token);
                     return TypedResults.Ok(await absences.ViewAsync(caller.User, token));

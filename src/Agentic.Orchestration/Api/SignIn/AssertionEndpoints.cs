@@ -1,6 +1,5 @@
 using Agentic.Orchestration.Identity;
 using Agentic.Orchestration.Identity.OpenIdConnect;
-using Agentic.Orchestration.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -10,13 +9,6 @@ namespace Agentic.Orchestration.Api.SignIn;
 
 internal static class AssertionEndpoints
 {
-    private static readonly Refusal NotAccepted = new(
-        401,
-        "Not accepted",
-        "The token must be signed by a known system for 'agentic', name a customer, be at most ten minutes long and unused.",
-        "value"
-    );
-
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapPost("/api/session/assertion", StartAsync)
@@ -34,5 +26,11 @@ internal static class AssertionEndpoints
     ) =>
         await systems.AcceptAsync(body.Value, token) is { } customerId
             ? SessionEndpoints.Issue(context, tokens, SessionKind.Customer, customerId, body.Cookie)
-            : NotAccepted.ToResult();
+            : RefusalResults.Problem(
+                401,
+                "Not accepted",
+                "The token must be signed by a known system for 'agentic', name a customer, be at most ten minutes long and "
+                    + "unused.",
+                "value"
+            );
 }

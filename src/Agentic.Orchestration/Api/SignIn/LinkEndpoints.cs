@@ -1,6 +1,5 @@
 using Agentic.Orchestration.Identity;
 using Agentic.Orchestration.Mailing;
-using Agentic.Orchestration.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -30,12 +29,12 @@ internal static class LinkEndpoints
             || subject.Split(' ', 2) is not [var requestId, _]
         )
         {
-            return new Refusal(
+            return RefusalResults.Problem(
                 401,
                 "Link not valid",
                 "This link has expired or is incomplete. Ask for a new one by writing to us, or sign in.",
                 "secret"
-            ).ToResult();
+            );
         }
         SessionCookies.SetLink(context, site, requestId, body.Secret, tokens.Lifetime(SessionKind.Link));
         return TypedResults.Ok(new OpenedLink(requestId));

@@ -43,15 +43,15 @@ internal static class OpenIdEndpoints
     {
         if (!options.IsOn)
         {
-            return new Refusal(
+            return RefusalResults.Problem(
                 404,
                 "Not found",
                 "No identity provider is set up here; sign in with POST /api/session."
-            ).ToResult();
+            );
         }
         if (returnTo is not null && !IsLocal(returnTo))
         {
-            return Refusal.Invalid("returnTo", "Must be a path on this site, such as /desk.").ToResult();
+            return new Refusal.Invalid("returnTo", "Must be a path on this site, such as /desk.").ToResult();
         }
         try
         {
@@ -98,18 +98,18 @@ internal static class OpenIdEndpoints
             || code is null
         )
         {
-            return new Refusal(
+            return RefusalResults.Problem(
                 401,
                 "Not signed in",
                 "This sign-in was not begun here, was given up or took too long. Begin again."
-            ).ToResult();
+            );
         }
         try
         {
             var (account, problem) = await signIn.EndAsync(attempt, code, Callback(site), token);
             if (account is null)
             {
-                return new Refusal(401, "Not signed in", problem!).ToResult();
+                return RefusalResults.Problem(401, "Not signed in", problem!);
             }
             SessionCookies.Set(
                 context,
@@ -129,7 +129,7 @@ internal static class OpenIdEndpoints
     }
 
     private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Unavailable() =>
-        new Refusal(503, "Not available", "The identity provider does not answer. Try again in a moment.").ToResult();
+        RefusalResults.Problem(503, "Not available", "The identity provider does not answer. Try again in a moment.");
 
     /// <summary>
     /// The public address, as the provider has it registered; what a request's Host header says is not trusted.

@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using Agentic.Orchestration.Identity;
 using Agentic.Orchestration.Mailing;
-using Agentic.Orchestration.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -52,7 +51,7 @@ internal static class SessionEndpoints
             signIn.Password
         );
         return verified == PasswordVerificationResult.Failed || account is null
-            ? new Refusal(401, "Not signed in", "User or password is wrong.").ToResult()
+            ? RefusalResults.Problem(401, "Not signed in", "User or password is wrong.")
             : Issue(context, tokens, SessionKind.Account, signIn.User, signIn.Cookie);
     }
 

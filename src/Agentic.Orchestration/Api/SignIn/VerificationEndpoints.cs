@@ -39,14 +39,14 @@ internal static class VerificationEndpoints
     {
         if (!service.IsOn)
         {
-            return new Refusal(503, "Not available", "There is no verification by e-mail here. Sign in instead.").ToResult();
+            return RefusalResults.Problem(503, "Not available", "There is no verification by e-mail here. Sign in instead.");
         }
         if (
             body.OrderId.Trim().TrimStart('#') is not { Length: > 0 and <= MaxOrder } order
             || !order.All(character => char.IsAsciiLetterOrDigit(character) || character == '-')
         )
         {
-            return Refusal.Invalid("orderId", $"Must have 1 to {MaxOrder} letters, digits or hyphens.").ToResult();
+            return new Refusal.Invalid("orderId", $"Must have 1 to {MaxOrder} letters, digits or hyphens.").ToResult();
         }
         if (
             body.Email.Length > MaxEmail
@@ -54,7 +54,7 @@ internal static class VerificationEndpoints
             || address.Address != body.Email.Trim()
         )
         {
-            return Refusal.Invalid("email", "Must be an e-mail address such as name@example.com.").ToResult();
+            return new Refusal.Invalid("email", "Must be an e-mail address such as name@example.com.").ToResult();
         }
         if (Locales.Check(body.Locale) is { } invalid)
         {
@@ -73,10 +73,10 @@ internal static class VerificationEndpoints
     ) =>
         await service.ConfirmAsync(body.Id, body.Code.Trim(), token) is { } customerId
             ? SessionEndpoints.Issue(context, tokens, SessionKind.Customer, customerId, body.Cookie)
-            : new Refusal(
+            : RefusalResults.Problem(
                 401,
                 "Code not valid",
                 "This code is wrong, too old or used. Check it, or ask for a new one.",
                 "code"
-            ).ToResult();
+            );
 }

@@ -51,21 +51,21 @@ public static class EventEndpoints
         var secret = configuration.GetSection("Events").GetChildren().FirstOrDefault(known => known.Key == source)?["Secret"];
         if (!IsSigned(secret, request.Headers["X-Signature"].ToString(), body))
         {
-            return new Refusal(
+            return RefusalResults.Problem(
                 401,
                 "Not signed",
                 "X-Signature must be sha256= and the hex HMAC-SHA256 of the body with the secret of a known source."
-            ).ToResult();
+            );
         }
         if (Parse(body) is not { } said)
         {
-            return Refusal.Invalid("body", "Must be a JSON object.").ToResult();
+            return new Refusal.Invalid("body", "Must be a JSON object.").ToResult();
         }
         foreach (var field in new[] { "id", "type", "key" })
         {
             if (said[field] is not JsonValue value || !value.TryGetValue<string>(out var text) || text.Length is 0 or > MaxKey)
             {
-                return Refusal.Invalid(field, $"Must be text with 1 to {MaxKey} characters.").ToResult();
+                return new Refusal.Invalid(field, $"Must be text with 1 to {MaxKey} characters.").ToResult();
             }
         }
         if (said["data"] is not (null or JsonObject))
@@ -102,20 +102,20 @@ public static class EventEndpoints
             var reached = await delivery.DeliverAsync(reported, body, token);
             return reached > 0
                 ? TypedResults.Ok(new { requests = reached })
-                : new Refusal(
+                : RefusalResults.Problem(
                     404,
                     "Not known yet",
                     $"Nothing here waits for '{reported.Key}' yet. Send it again later.",
                     "key"
-                ).ToResult();
+                );
         }
-        catch (InvalidOperationException reused)
+        catch (EventIdReusedException reused)
         {
-            return new Refusal(422, "Event id reused", reused.Message, "id").ToResult();
+            return RefusalResults.Problem(422, "Event id reused", reused.Message, "id");
         }
     }
 
-    private static IResult Unfit(string field, string error) => new Refusal(422, "Invalid event", error, field).ToResult();
+    private static IResult Unfit(string field, string error) => RefusalResults.Problem(422, "Invalid event", error, field);
 
     private static bool IsSigned(string? secret, string signature, byte[] body) =>
         !string.IsNullOrEmpty(secret)

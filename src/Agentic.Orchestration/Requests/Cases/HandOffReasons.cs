@@ -60,6 +60,13 @@ public static class HandOffReasons
     public static LocalText Expired(string approval) =>
         new($"Die Freigabe {approval} ist abgelaufen.", $"Approval {approval} expired.");
 
+    /// <param name="words">The customer's own; null when they gave none.</param>
+    public static LocalText Objects(string? words) =>
+        new(
+            $"Der Kunde widerspricht einer automatischen Entscheidung{(words is null ? "." : ": " + words)}",
+            $"The customer objects to an automated decision{(words is null ? "." : ": " + words)}"
+        );
+
     public static LocalText TakenOver(string by) =>
         new($"{by} übernimmt, statt zu entscheiden.", $"{by} takes over instead of deciding.");
 

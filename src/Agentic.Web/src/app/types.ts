@@ -33,7 +33,7 @@ export type ApprovalState = 'Open' | 'Approved' | 'Used' | 'Rejected' | 'Edited'
 export interface Approval {
   id: string; state: ApprovalState; requestId: string; ordinal: number; action: string; arguments: Record<string, unknown>; sentence: string; atRisk?: Money; reasons: Reason[]; evidence: Evidence[];
   effects: Effect[]; undo: string[]; seal: string; expiresAt: string; deadline: string; requiredRole: string; quorum: number; including?: string; decisions: Decision[]; supersededBy?: string; replaces?: string;
-  difference: Difference[]; claimedBy?: string; claimedUntil?: string; closedBecause?: string; pack: string; earlier?: Earlier[]; customerName?: string;
+  difference: Difference[]; claimedBy?: string; claimedUntil?: string; closedBecause?: string; pack: string; paidTo?: string; earlier?: Earlier[]; deviations?: string[]; customerName?: string;
 }
 export interface HandOff {
   id: string; requestId: string; state: 'open' | 'claimed' | 'closed'; topic: string; reason: string; summary: string; createdAt: string; dueAt: string; claimedBy?: string; outcome?: string; parks: boolean; ordinal?: number;

@@ -9,7 +9,7 @@ import { Icon } from '../app/Icon';
 import { saidToStaff } from '../app/problems';
 import { useSession } from '../app/session';
 import type { Approval, Effect, Item, Money, Request } from '../app/types';
-import { Evidence, deviations } from './Evidence';
+import { Evidence } from './Evidence';
 import { setShortcuts, shortcutsOn, useKeys } from './keys';
 import { Plain } from './Plain';
 import { isDoubt } from './queues';
@@ -21,7 +21,7 @@ import { SchemaForm } from './SchemaForm';
 type Bar = 'approve' | 'reject' | 'edit' | 'question' | 'takeover';
 const quick = ['notPlausible', 'wrongItem', 'alreadySettled'] as const;
 
-const approvalOf = (id: string) => ({ queryKey: ['staff', 'approval', id], queryFn: () => get<Approval>(`/api/approvals/${encodeURIComponent(id)}?surroundings=true`), retry: (count: number, failed: Error) => !(failed instanceof Problem) && count < 2 });
+const approvalOf = (id: string) => ({ queryKey: ['staff', 'approval', id], queryFn: () => get<Approval>(`/api/approvals/${encodeURIComponent(id)}?include=context`), retry: (count: number, failed: Error) => !(failed instanceof Problem) && count < 2 });
 // An approval's id begins with its request's: both are read at once.
 const requestOf = (id: string) => ({ queryKey: ['staff', 'request', id.split('-')[0]], queryFn: () => get<Request>(`/api/requests/${encodeURIComponent(id.split('-')[0]!)}`), retry: (count: number, failed: Error) => !(failed instanceof Problem) && count < 2 });
 
@@ -71,7 +71,7 @@ export function ApprovalDetail({ id, list }: { id: string; list: string[] }) {
   if (!approval || !loaded) return <div className="decision" role="status"><p className="quiet">{t('loading')}</p></div>;
 
   // An answer to an act does not say what was done before; that is still true.
-  const keep = (next: Approval) => queries.setQueryData(['staff', 'approval', id], { ...next, earlier: next.earlier ?? approval.earlier, customerName: next.customerName ?? approval.customerName });
+  const keep = (next: Approval) => queries.setQueryData(['staff', 'approval', id], { ...next, earlier: next.earlier ?? approval.earlier, deviations: next.deviations ?? approval.deviations, customerName: next.customerName ?? approval.customerName });
   const send = async (path: string, body: unknown, next: boolean) => {
     setBusy(true);
     setProblem(undefined);
@@ -94,8 +94,11 @@ export function ApprovalDetail({ id, list }: { id: string; list: string[] }) {
     }
   };
   const decide = (decision: string, more: object = {}) => void send('decision', { seal: approval.seal, decision, ...more }, true);
-  const target = goesTo(approval);
   const name = approval.customerName ?? request?.customerId ?? '';
+  const amount = approval.atRisk && money(approval.atRisk);
+  const question = !amount ? t('desk.confirm', { name })
+    : approval.paidTo ? t('desk.confirmMoney', { amount, name, target: approval.paidTo })
+      : t('desk.confirmAtRisk', { amount, name });
   return (
     <>
       <article className="decision" aria-labelledby="sentence" tabIndex={0}>
@@ -104,7 +107,7 @@ export function ApprovalDetail({ id, list }: { id: string; list: string[] }) {
         {!open && <p className="banner" role="status"><Icon name="alert" /> {t(`state.${approval.state}`)} {approval.closedBecause && <span lang="en">({approval.closedBecause})</span>} {approval.supersededBy && <Link href={`/desk/approvals/${approval.supersededBy}`}>{t('desk.successor')}</Link>}</p>}
         {held && <p className="banner" role="status"><Icon name="person" /> {t('desk.claimed', { name: approval.claimedBy ?? '', until: approval.claimedUntil ? time(approval.claimedUntil) : '' })} {open && <Button size="compact-sm" variant="default" loading={busy} onClick={() => void send('claim', { from: approval.claimedBy }, false)}>{t('handoff.claimFrom', { name: approval.claimedBy ?? '' })}</Button>}</p>}
         {others.length > 0 && <p className="banner" role="status"><Icon name="person" /> {t('desk.alsoOpen', { names: others.join(', ') })}</p>}
-        {request && deviations(approval, request, t).map((deviation) => <p key={deviation} className="banner bad" role="note"><Icon name="alert" /> {deviation}</p>)}
+        {approval.deviations?.map((deviation) => <p key={deviation} className="banner bad" role="note"><Icon name="alert" /> {deviation}</p>)}
         {approval.reasons.filter(isDoubt).map((reason) => <p key={reason.text} className="banner bad" role="note"><Icon name="alert" /> {reason.text}</p>)}
         <dl className="risk">
           <div><dt>{t('desk.atRisk')}</dt><dd>{approval.atRisk ? money(approval.atRisk) : t('desk.noMoney')}</dd></div>
@@ -138,7 +141,7 @@ export function ApprovalDetail({ id, list }: { id: string; list: string[] }) {
               </div>
             )}
             {bar === 'approve' && (
-              <Confirm label={approval.atRisk ? t('desk.confirmMoney', { amount: money(approval.atRisk), name, target }) : t('desk.confirm', { name })} button={t('desk.send')} busy={busy} onSend={() => decide('approve')} onCancel={() => setBar(undefined)} />
+              <Confirm label={question} button={t('desk.send')} busy={busy} onSend={() => decide('approve')} onCancel={() => setBar(undefined)} />
             )}
             {bar === 'reject' && (
               <form className="stack" onSubmit={(event) => { event.preventDefault(); decide('reject', { reason: text.trim() }); }}>
@@ -172,13 +175,6 @@ function changes(approval: Approval): { name: string; before?: unknown; after?: 
     .filter(({ path }) => !/^(planVersion|consent|nonce|expiresAt|evidence)/.test(path))
     .map(({ path, before, after }) => ({ name: path.split('.').at(-1)!, before: amount(before), after: amount(after) }))
     .filter((change) => !seen.has(JSON.stringify(change)) && !!seen.add(JSON.stringify(change)));
-}
-
-/** Where the money goes, in the words of the sealed content. */
-function goesTo(approval: Approval): string {
-  const method = approval.effects.map((effect) => effect.arguments.methodId).find((one) => typeof one === 'string');
-  const words = / auf (.+?)\.$| to (.+?)\.$/.exec(approval.sentence);
-  return words?.[1] ?? words?.[2] ?? (method as string | undefined) ?? '';
 }
 
 function Section({ title, children }: { title: string; children: ReactNode }) {

@@ -19,7 +19,7 @@ export function HandOffDetail({ id }: { id: string }) {
   const { t } = useTranslation('staff');
   const queries = useQueryClient();
   const { data: who } = useSession();
-  const { data: handOff, error } = useQuery({ queryKey: ['staff', 'handoff', id], queryFn: () => get<HandOff>(`/api/handoffs/${encodeURIComponent(id)}?surroundings=true`), retry: (count, failed) => !(failed instanceof Problem) && count < 2 });
+  const { data: handOff, error } = useQuery({ queryKey: ['staff', 'handoff', id], queryFn: () => get<HandOff>(`/api/handoffs/${encodeURIComponent(id)}?include=context`), retry: (count, failed) => !(failed instanceof Problem) && count < 2 });
   const { data: request } = useQuery({ queryKey: ['staff', 'request', handOff?.requestId], enabled: !!handOff, queryFn: () => get<Request>(`/api/requests/${handOff!.requestId}`) });
   const [problem, setProblem] = useState<Error>();
   const [busy, setBusy] = useState(false);
@@ -32,7 +32,7 @@ export function HandOffDetail({ id }: { id: string }) {
     setBusy(true);
     setProblem(undefined);
     try {
-      // What an action answers has no surroundings; those stay until they are read anew.
+      // What an action answers has no context; that stays until it is read anew.
       const answer = await post<HandOff>(`/api/handoffs/${id}/${path}`, body);
       queries.setQueryData<HandOff>(['staff', 'handoff', id], (before) => ({ ...answer, customerName: before?.customerName, facts: before?.facts }));
       void queries.invalidateQueries({ queryKey: ['staff'] });
