@@ -38,6 +38,13 @@ internal static class Startup
         {
             missing.Add("Shop__BaseAddress: the shop's URL");
         }
+        if (string.Equals(configuration["ForwardedHeaders_Enabled"], "true", StringComparison.OrdinalIgnoreCase))
+        {
+            missing.Add(
+                "Proxies__Trusted__0: your proxy's address, instead of ASPNETCORE_FORWARDEDHEADERS_ENABLED, which believes "
+                    + "what every caller says about where it comes from"
+            );
+        }
         if (missing.Count > 0)
         {
             throw new InvalidOperationException(

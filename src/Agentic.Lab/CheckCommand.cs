@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Agentic.Library;
+using Agentic.Orchestration.Agents;
+using Agentic.Orchestration.Agents.Offline;
 using Agentic.Orchestration.Connectors.File;
 using Agentic.Orchestration.Packs;
 using Agentic.Retail.Planning;
@@ -19,7 +21,8 @@ internal static class CheckCommand
             var (pack, problems) = PackLoader.Load(
                 parsed.GetRequiredValue(folder),
                 [.. ShopOperations.All, .. LibraryOperations.All, .. FileConnector.AllOperations],
-                new VocabularyReader()
+                new VocabularyReader(),
+                new PhraseReader()
             );
             foreach (var problem in problems)
             {
@@ -30,6 +33,10 @@ internal static class CheckCommand
                     ? $"{problems.Count} problems."
                     : $"{pack.Name}: {pack.Actions.Count} actions, {pack.Workflows.Count} workflows, no problems."
             );
+            if (pack is not null && !PlannerCheck.HasVocabulary(pack))
+            {
+                Console.WriteLine("It has no phrases and no vocabulary: its requests need a language model.");
+            }
             return pack is null ? 1 : 0;
         });
         return command;

@@ -3,6 +3,7 @@ using Agentic.Orchestration.Api.Desk;
 using Agentic.Orchestration.Api.Ops;
 using Agentic.Orchestration.Api.SignIn;
 using Agentic.Orchestration.Api.Systems;
+using Agentic.Orchestration.Identity;
 using Agentic.Orchestration.Notifications;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,6 +28,7 @@ public static class OrchestrationRoutes
 
     public static void MapOrchestration(this WebApplication app)
     {
+        app.UseTrustedProxies(app.Configuration);
         app.UseApiErrors();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -28,6 +28,13 @@ public sealed class CustomerDirectory(ConnectorRegistry connectors) : IDisposabl
             ? new(Text(found["name"]) ?? "", email, Text(found["locale"]) ?? "en")
             : null;
 
+    /// <returns>Null when nobody can say, because no connector knows customers.</returns>
+    /// <exception cref="CustomersUnavailableException">The outside system does not answer; try later.</exception>
+    public async Task<bool?> ExistsAsync(string customerId, CancellationToken cancellationToken) =>
+        Connector(ContactQuery) is null
+            ? null
+            : await AskAsync(ContactQuery, new() { ["customerId"] = customerId }, cancellationToken) is not null;
+
     /// <summary>For a reader who can do without: null as well when the outside system takes longer than a moment.</summary>
     public async Task<string?> NameAsync(string customerId, CancellationToken cancellationToken)
     {

@@ -43,9 +43,9 @@ internal sealed class AgentStep(IChatClient model)
         {
             execution.Step(new StepCompleted(step.Step, "Failed"));
         }
-        catch (Exception broken)
-            when (broken is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
+            // Clients of models fail in ways of their own; each of them means that there is no answer yet.
             return false;
         }
         return true;

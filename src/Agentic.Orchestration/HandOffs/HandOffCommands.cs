@@ -152,7 +152,7 @@ internal sealed class HandOffCommands(
     )
     {
         if (
-            caller.Has(Roles.AgentDesk, Roles.Approver, Roles.SeniorApprover)
+            caller.Holds(Roles.AgentDesk, Roles.Approver, Roles.SeniorApprover)
             && (caller.CustomerId is null || caller.CustomerId != state.CustomerId)
         )
         {

@@ -1,9 +1,12 @@
+using System.Collections.Concurrent;
+
 namespace Agentic.Orchestration.Identity;
 
 /// <summary>Who works here and what they may do now; asked again before each permit.</summary>
 public sealed class AccountDirectory
 {
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, Account> _accounts;
+    private readonly ConcurrentDictionary<string, Account> _accounts;
+    private readonly ConcurrentDictionary<string, bool> _dismissed = new();
 
     /// <param name="demo">Everybody knows their password; the pages offer them.</param>
     public AccountDirectory(IEnumerable<Account> accounts, IReadOnlyList<Account>? demo = null)
@@ -18,9 +21,25 @@ public sealed class AccountDirectory
 
     public IReadOnlyList<Account> Demo { get; }
 
-    public Account? Find(string user) => _accounts.GetValueOrDefault(user);
+    /// <returns>Null for an unknown account, and for one that was dismissed.</returns>
+    public Account? Find(string user) => IsDismissed(user) ? null : _accounts.GetValueOrDefault(user);
 
-    public IEnumerable<Account> All => _accounts.Values;
+    public IEnumerable<Account> All => _accounts.Values.Where(account => !IsDismissed(account.User));
+
+    public bool IsDismissed(string user) => _dismissed.ContainsKey(user);
+
+    /// <summary>Also of an account that nobody here has seen yet.</summary>
+    public void SetDismissed(string user, bool dismissed)
+    {
+        if (dismissed)
+        {
+            _dismissed[user] = true;
+        }
+        else
+        {
+            _dismissed.TryRemove(user, out _);
+        }
+    }
 
     public void Replace(Account account) => _accounts[account.User] = account;
 

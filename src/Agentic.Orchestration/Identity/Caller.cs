@@ -33,6 +33,9 @@ public sealed record Caller(string User, string? CustomerId, IReadOnlyList<strin
         return false;
     }
 
+    /// <summary>Holds one of the roles itself: an administrator's role does not stand for it.</summary>
+    public bool Holds(params IReadOnlyCollection<string> roles) => roles.Any(Roles.Contains);
+
     public bool Owns(RequestState state) =>
         IsCustomerOf(state) || (Link is { } link && link.Id == state.Id && link.CustomerId == state.CustomerId);
 

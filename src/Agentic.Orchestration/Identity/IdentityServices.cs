@@ -30,7 +30,13 @@ public static class IdentityServices
                 section["Email"]
             ));
         services.AddSingleton(new AccountDirectory(configured, demo ? [.. DemoAccounts.All()] : []));
-        services.AddSingleton<Absences>().AddSingleton<SessionTokens>().AddSingleton<SignedLinks>();
+        services
+            .AddSingleton<Absences>()
+            .AddSingleton<SessionEnds>()
+            .AddHostedService(provider => provider.GetRequiredService<SessionEnds>())
+            .AddSingleton<SignInGuard>()
+            .AddSingleton<SessionTokens>()
+            .AddSingleton<SignedLinks>();
         services
             .AddSingleton<VerificationService>()
             .AddHostedService(provider => provider.GetRequiredService<VerificationService>());

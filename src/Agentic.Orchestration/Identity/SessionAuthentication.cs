@@ -74,6 +74,7 @@ internal sealed class SessionAuthentication(
         {
             case { Kind: SessionKind.Account, Subject: var user } when accounts.Find(user) is { } account:
                 claims.Add(new(ClaimTypes.NameIdentifier, account.User));
+                claims.Add(new(SessionClaims.Session, $"{SessionKind.Account} {user}"));
                 claims.AddRange(account.Roles.Select(role => new Claim(ClaimTypes.Role, role)));
                 if (account.CustomerId is not null)
                 {
@@ -82,6 +83,7 @@ internal sealed class SessionAuthentication(
                 return true;
             case { Kind: SessionKind.Customer, Subject: var customerId }:
                 claims.Add(new(ClaimTypes.NameIdentifier, $"customer:{customerId}"));
+                claims.Add(new(SessionClaims.Session, $"{SessionKind.Customer} {customerId}"));
                 claims.Add(new(ClaimTypes.Role, Roles.Customer));
                 claims.Add(new(SessionClaims.Customer, customerId));
                 return true;

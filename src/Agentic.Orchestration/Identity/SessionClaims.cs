@@ -4,5 +4,6 @@ internal static class SessionClaims
 {
     public const string Customer = "customer",
         Request = "request",
-        RequestOwner = "request-owner";
+        RequestOwner = "request-owner",
+        Session = "session";
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Agentic.Orchestration.Mailing;
 using Microsoft.AspNetCore.DataProtection;
@@ -5,10 +6,10 @@ using Microsoft.AspNetCore.DataProtection;
 namespace Agentic.Orchestration.Identity;
 
 /// <summary>
-/// Tokens: kind and subject, encrypted and signed by the framework's data protection. Accounts are in for twelve hours,
+/// Tokens: kind, epoch and subject, encrypted and signed by the framework's data protection. Accounts are in for twelve hours,
 /// verified customers for two, a link as long as <c>Mail:LinkLifetime</c>.
 /// </summary>
-public sealed class SessionTokens(IDataProtectionProvider protection, MailOptions mail)
+internal sealed class SessionTokens(IDataProtectionProvider protection, MailOptions mail, SessionEnds ends)
 {
     private readonly ITimeLimitedDataProtector _protector = protection
         .CreateProtector("Agentic.Session")
@@ -22,19 +23,29 @@ public sealed class SessionTokens(IDataProtectionProvider protection, MailOption
             _ => mail.LinkLifetime,
         };
 
-    public string Issue(SessionKind kind, string subject) => _protector.Protect($"{kind} {subject}", Lifetime(kind));
+    public string Issue(SessionKind kind, string subject) =>
+        _protector.Protect($"{kind}:{ends.EpochOf(kind, subject)} {subject}", Lifetime(kind));
 
-    /// <summary>Null for a token that is wrong, foreign or too old.</summary>
+    /// <summary>Null for a token that is wrong, foreign, too old, or whose subject has signed out since.</summary>
     public SessionTicket? Read(string token)
     {
         try
         {
-            var parts = _protector.Unprotect(token).Split(' ', 2);
-            return parts.Length == 2 && Enum.TryParse<SessionKind>(parts[0], out var kind) ? new(kind, parts[1]) : null;
+            return Parse(_protector.Unprotect(token)) is { } ticket && ticket.Epoch == ends.EpochOf(ticket.Kind, ticket.Subject)
+                ? ticket
+                : null;
         }
         catch (CryptographicException)
         {
             return null;
         }
     }
+
+    /// <summary>Tokens from before sessions had epochs say none.</summary>
+    private static SessionTicket? Parse(string content) =>
+        content.Split(' ', 2) is [var head, var subject]
+        && Enum.TryParse<SessionKind>(head.Split(':')[0], out var kind)
+        && long.TryParse(head.Split(':') is [_, var number] ? number : "0", CultureInfo.InvariantCulture, out var epoch)
+            ? new(kind, subject, epoch)
+            : null;
 }

@@ -6,7 +6,7 @@ namespace Agentic.Orchestration.Identity;
 /// A link opens exactly one request. Its secret sits behind the '#', so it reaches no server log and no Referer; the page
 /// exchanges it for a cookie that the browser sends to this request's routes only.
 /// </summary>
-public sealed class SignedLinks(SessionTokens tokens)
+internal sealed class SignedLinks(SessionTokens tokens)
 {
     /// <summary>
     /// It opens the request as long as it is this customer's: what a visitor was given ends when somebody shows whose

@@ -119,6 +119,11 @@ public interface IStore : IAsyncDisposable
     /// <summary>Adds or replaces somebody's absence; null ends it.</summary>
     Task SetAbsenceAsync(string user, AbsenceRow? absence, CancellationToken cancellationToken);
 
+    /// <summary>Adds or replaces.</summary>
+    Task SaveSessionEndAsync(SessionEndRow row, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<SessionEndRow>> ListSessionEndsAsync(CancellationToken cancellationToken);
+
     Task<IReadOnlyList<AbsenceRow>> ListAbsencesAsync(DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <param name="bounds">Ascending; the answer has one row for each neighbouring pair.</param>

@@ -2,6 +2,7 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using Agentic.Contracts;
+using Agentic.Orchestration.Customers;
 using Agentic.Orchestration.Identity;
 using Agentic.Orchestration.Identity.Verification;
 using Agentic.Orchestration.Intake;
@@ -157,6 +158,7 @@ internal static class RequestEndpoints
         [FromHeader(Name = "Idempotency-Key")] string? key,
         ClaimsPrincipal user,
         RequestSubmission submission,
+        CustomerDirectory customers,
         VerificationService verification,
         SignedLinks links,
         HttpContext context,
@@ -167,6 +169,14 @@ internal static class RequestEndpoints
         if (CheckSubmission(body, key, caller, verification.IsOn, context) is { } refused)
         {
             return refused.ToResult();
+        }
+        if (
+            caller.CustomerId is null
+            && body.CustomerId is { } named
+            && await CheckCustomerAsync(named, customers, token) is { } no
+        )
+        {
+            return no.ToResult();
         }
         var (state, refusal) = await submission.SubmitAsync(
             caller,
@@ -184,6 +194,25 @@ internal static class RequestEndpoints
                     caller == RequestSubmission.Visitor && state.IsVisitor ? links.Path(state) : $"/r/{state.Id}"
                 )
             );
+    }
+
+    /// <summary>Staff submit for somebody: a slip of the pen must not open a request that is nobody's.</summary>
+    private static async Task<Refusal?> CheckCustomerAsync(
+        string customerId,
+        CustomerDirectory customers,
+        CancellationToken token
+    )
+    {
+        try
+        {
+            return await customers.ExistsAsync(customerId, token) == false
+                ? new Refusal.Invalid("customerId", $"There is no customer '{customerId}'.")
+                : null;
+        }
+        catch (CustomersUnavailableException)
+        {
+            return new Refusal.Unavailable("Whether there is such a customer cannot be looked up now. Nothing was stored.");
+        }
     }
 
     private static Refusal? CheckSubmission(SubmitRequest body, string? key, Caller caller, bool visitors, HttpContext context)
@@ -283,13 +312,16 @@ internal static class RequestEndpoints
         ClaimsPrincipal user,
         RequestJournal journal,
         JournalFeed feed,
+        EndingStream stream,
         CancellationToken token
     )
     {
         var caller = Caller.Of(user);
         return await VisibleAsync(id, caller, journal, token) is null
             ? new Refusal.Missing().ToResult()
-            : TypedResults.ServerSentEvents(ChangesAsync(id, caller, journal, feed, token));
+            : TypedResults.ServerSentEvents(
+                stream.ReadAsync(until => ChangesAsync(id, caller, journal, feed, until), user, token)
+            );
     }
 
     private static async IAsyncEnumerable<SseItem<RequestView>> ChangesAsync(

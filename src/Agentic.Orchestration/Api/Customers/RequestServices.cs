@@ -88,6 +88,7 @@ public static class RequestServices
             .AddSingleton<PlanAnswers>()
             .AddSingleton<CustomerWords>()
             .AddSingleton<VisitorLinks>()
+            .AddSingleton<EndingStream>()
             .AddSingleton<RequestCommands>();
 
         // Whoever has shown who they are is counted by that; everybody else by where they come from.

@@ -200,10 +200,11 @@ public static class ApprovalEndpoints
     private static Results<ServerSentEventsResult<DeskChange>, ProblemHttpResult> Watch(
         ClaimsPrincipal user,
         JournalFeed feed,
+        EndingStream stream,
         CancellationToken token
     ) =>
         Caller.Of(user).IsStaff
-            ? TypedResults.ServerSentEvents(ChangesAsync(feed, token))
+            ? TypedResults.ServerSentEvents(stream.ReadAsync(until => ChangesAsync(feed, until), user, token))
             : new Refusal.Forbidden("This stream is for staff.").ToResult();
 
     private static async IAsyncEnumerable<SseItem<DeskChange>> ChangesAsync(

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Security.Claims;
 using Agentic.Orchestration.Identity;
 using Agentic.Orchestration.Mailing;
+using Agentic.Orchestration.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -21,7 +23,10 @@ internal static class SessionEndpoints
             .RequireRateLimiting(IdentityServices.SignInLimit)
             .WithSummary("Signs in with a local account and returns a bearer token, or a cookie.");
         group.MapGet("", Show).AllowAnonymous().WithSummary("Who is signed in; 204 for nobody.");
-        group.MapDelete("", End).AllowAnonymous().WithSummary("Ends a browser's session.");
+        group
+            .MapDelete("", EndAsync)
+            .AllowAnonymous()
+            .WithSummary("Ends the caller's sessions and tokens, in every browser and program.");
     }
 
     /// <summary>A session as the caller wants it.</summary>
@@ -40,9 +45,20 @@ internal static class SessionEndpoints
         SignIn signIn,
         AccountDirectory accounts,
         SessionTokens tokens,
+        SignInGuard guard,
         HttpContext context
     )
     {
+        var origin = Origin.Of(context);
+        if (guard.GetWait(signIn.User, origin) is { } wait)
+        {
+            var seconds = (int)Math.Ceiling(wait.TotalSeconds);
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            return new Refusal.TooMuch(
+                "Too many attempts",
+                $"Too many wrong passwords for this account. Try again in {seconds} s."
+            ).ToResult();
+        }
         // An unknown user costs the same hash as a wrong password, so timing tells nothing.
         var account = accounts.Find(signIn.User) is { PasswordHash: not null } known ? known : null;
         var verified = new PasswordHasher<string>().VerifyHashedPassword(
@@ -50,9 +66,13 @@ internal static class SessionEndpoints
             account?.PasswordHash ?? Decoy,
             signIn.Password
         );
-        return verified == PasswordVerificationResult.Failed || account is null
-            ? RefusalResults.Problem(401, "Not signed in", "User or password is wrong.")
-            : Issue(context, tokens, SessionKind.Account, signIn.User, signIn.Cookie);
+        if (verified == PasswordVerificationResult.Failed || account is null)
+        {
+            guard.Failed(signIn.User);
+            return new Refusal.NotSignedIn("User or password is wrong.").ToResult();
+        }
+        guard.Succeeded(signIn.User, origin);
+        return Issue(context, tokens, SessionKind.Account, signIn.User, signIn.Cookie);
     }
 
     private static Results<Ok<WhoAmI>, NoContent> Show(ClaimsPrincipal user, AccountDirectory accounts)
@@ -67,9 +87,19 @@ internal static class SessionEndpoints
         );
     }
 
-    private static NoContent End(HttpContext context, MailOptions site)
+    private static async Task<NoContent> EndAsync(
+        ClaimsPrincipal user,
+        SessionEnds ends,
+        MailOptions site,
+        HttpContext context,
+        CancellationToken token
+    )
     {
         SessionCookies.Remove(context, site);
+        if (user.FindFirstValue(SessionClaims.Session) is { } session && session.Split(' ', 2) is [var kind, var subject])
+        {
+            await ends.SignOutAsync(Enum.Parse<SessionKind>(kind), subject, token);
+        }
         return TypedResults.NoContent();
     }
 

@@ -12,5 +12,6 @@ internal static class SignInRoutes
         VerificationEndpoints.Map(routes);
         AssertionEndpoints.Map(routes);
         OpenIdEndpoints.Map(routes);
+        DismissalEndpoints.Map(routes);
     }
 }

@@ -111,6 +111,10 @@ internal sealed class OpenIdSignIn : IDisposable
             null,
             token.GetPayloadValueOrNull("email")
         );
+        if (_accounts.IsDismissed(account.User))
+        {
+            return (null, "This account was dismissed here. Ask an administrator.");
+        }
         await _store.SaveAccountAsync(
             new(account.User, account.Name, account.Email ?? "", account.Roles, _time.GetUtcNow()),
             cancellationToken

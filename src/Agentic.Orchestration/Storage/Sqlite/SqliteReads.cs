@@ -247,6 +247,12 @@ public sealed partial class SqliteStore
             )
         );
 
+    public Task<IReadOnlyList<SessionEndRow>> ListSessionEndsAsync(CancellationToken cancellationToken) =>
+        QueryAsync(
+            "SELECT subject, epoch, dismissed, at FROM session_ends ORDER BY subject",
+            row => new SessionEndRow(row.GetString(0), row.GetInt64(1), row.GetInt64(2) == 1, Time(row.GetInt64(3)))
+        );
+
     public Task<IReadOnlyList<AbsenceRow>> ListAbsencesAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         QueryAsync(
             "SELECT user, until, deputy FROM absences WHERE until > $1 ORDER BY user",

@@ -191,6 +191,24 @@ public sealed partial class SqliteStore : IStore
             cancellationToken
         );
 
+    public Task SaveSessionEndAsync(SessionEndRow row, CancellationToken cancellationToken) =>
+        WriteSealedAsync(
+            "session_ends",
+            connection =>
+                connection.Execute(
+                    "INSERT INTO session_ends VALUES (@Subject, @Epoch, @dismissed, @at) ON CONFLICT (subject) DO UPDATE "
+                        + "SET epoch = excluded.epoch, dismissed = excluded.dismissed, at = excluded.at",
+                    new
+                    {
+                        row.Subject,
+                        row.Epoch,
+                        dismissed = row.Dismissed ? 1 : 0,
+                        at = Micros(row.At),
+                    }
+                ),
+            cancellationToken
+        );
+
     public Task SetTicketAsync(string id, byte[] payload, CancellationToken cancellationToken) =>
         _writer.ExecuteAsync(
             connection => connection.Execute("UPDATE tickets SET payload = @payload WHERE id = @id", new { id, payload }),

@@ -86,8 +86,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
             _commands.Commit();
             Interlocked.Increment(ref _commits);
         }
-        catch (SqliteException failure)
+        catch (Exception failure)
         {
+            // Whatever it is, those who wait learn it, and the thread goes on: without it the host would store nothing more.
             _commands.TryRollback();
             foreach (var pending in batch)
             {
@@ -114,9 +115,11 @@ internal sealed class SqliteWriter : IAsyncDisposable
             pending.Conflict = pending.Append is { } append ? _commands.TryAppend(append) : null;
             Interlocked.Add(ref _conflicts, pending.Conflict is null ? 0 : 1);
         }
-        catch (SqliteException failure) when (failure.SqliteErrorCode is 19 or 20 or 25)
+        catch (Exception failure)
+            when (failure is not SqliteException || failure is SqliteException { SqliteErrorCode: 19 or 20 or 25 })
         {
-            // A constraint or a value that does not fit is this append's own fault and must not fail the others.
+            // A constraint, a value that does not fit or a mistake of ours is this append's own fault and must not fail the
+            // others.
             pending.Failure = failure;
         }
         _commands.Release(rollback: pending.Conflict is not null || pending.Failure is not null);
@@ -132,7 +135,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 && pending.Failure is null
                 && _commands.IsAppended(append);
         }
-        catch (SqliteException)
+        catch (Exception unreadable) when (unreadable is SqliteException or InvalidOperationException)
         {
             return false;
         }
@@ -144,7 +147,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
         public AppendConflict? Conflict { get; set; }
 
-        public SqliteException? Failure { get; set; }
+        public Exception? Failure { get; set; }
 
         public void Complete()
         {
@@ -158,7 +161,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             }
         }
 
-        public void Fail(SqliteException failure, bool committed)
+        public void Fail(Exception failure, bool committed)
         {
             if (committed)
             {

@@ -16,9 +16,12 @@ internal sealed class TableSeals(Func<byte[], byte[]> seal)
     {
         ["absences"] = "SELECT json_array(user, until, deputy) FROM absences ORDER BY user",
         ["accounts"] = "SELECT json_array(user, name, email, roles, at) FROM accounts ORDER BY user",
+        [SessionEnds] = "SELECT json_array(subject, epoch, dismissed, at) FROM session_ends ORDER BY subject",
         ["signing_keys"] = "SELECT json_array(key_id, hex(public_key)) FROM signing_keys ORDER BY key_id",
         ["suspensions"] = "SELECT json_array(number, pack, suspended, by_user, reason, at) FROM suspensions ORDER BY number",
     };
+
+    private const string SessionEnds = "session_ends";
 
     private readonly HashSet<string> _setBack = [];
 
@@ -58,6 +61,7 @@ internal sealed class TableSeals(Func<byte[], byte[]> seal)
                 _setBack.Add(table);
             }
         }
+        BeginLate(connection, SessionEnds);
         if (
             connection.ExecuteScalar<long>(
                 "SELECT (SELECT count(*) FROM seals) + (SELECT count(*) FROM checkpoints WHERE format > 1)"
@@ -71,6 +75,26 @@ internal sealed class TableSeals(Func<byte[], byte[]> seal)
         using var transaction = connection.BeginTransaction();
         connection.Execute("INSERT INTO seals VALUES (@table, 0, @mac)", seals, transaction);
         transaction.Commit();
+    }
+
+    /// <summary>
+    /// A table that came with a later schema gets its seal while it is empty and no checkpoint has ever covered it; once one
+    /// has, a missing seal was deleted.
+    /// </summary>
+    private void BeginLate(SqliteConnection connection, string table)
+    {
+        var isNew =
+            connection.ExecuteScalar<long>("SELECT count(*) FROM seals") > 0
+            && connection.ExecuteScalar<long>("SELECT count(*) FROM seals WHERE name = @table", new { table }) == 0
+            && !connection.Query<string>(Rows[table]).Any()
+            && connection.ExecuteScalar<long>(
+                "SELECT count(*) FROM checkpoints WHERE heads LIKE @line",
+                new { line = $"%{CheckpointRow.SealLine}{table} %" }
+            ) == 0;
+        if (isNew)
+        {
+            connection.Execute("INSERT INTO seals VALUES (@table, 0, @mac)", new { table, mac = Mac(connection, table, 0) });
+        }
     }
 
     public bool IsIntact(SqliteConnection connection, string table) =>

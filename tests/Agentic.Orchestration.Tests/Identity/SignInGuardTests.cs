@@ -1,0 +1,40 @@
+using Agentic.Orchestration.Identity;
+using Agentic.Testing;
+
+namespace Agentic.Orchestration.Tests.Identity;
+
+public sealed class SignInGuardTests : IDisposable
+{
+    private readonly ShiftedTime _time = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
+    private readonly SignInGuard _guard;
+
+    public SignInGuardTests() => _guard = new(_time);
+
+    [Fact]
+    public void Guessing_FromManyAddresses_IsSlowedDown_ForAMinuteAtMost()
+    {
+        for (var attempt = 0; attempt < SignInGuard.MaxFailures; attempt++)
+        {
+            _guard.GetWait("anna", $"10.0.0.{attempt}").ShouldBeNull();
+            _guard.Failed("anna");
+        }
+        _guard.GetWait("anna", "10.0.1.1")!.Value.ShouldBeLessThanOrEqualTo(SignInGuard.Window);
+        _guard.GetWait("john", "10.0.1.1").ShouldBeNull("another account");
+        _time.Advance(SignInGuard.Window);
+        _guard.GetWait("anna", "10.0.1.1").ShouldBeNull();
+    }
+
+    [Fact]
+    public void Owner_FromAnAddressOfTheirs_IsNeverKeptOut()
+    {
+        _guard.Succeeded("anna", "192.0.2.7");
+        for (var attempt = 0; attempt < 3 * SignInGuard.MaxFailures; attempt++)
+        {
+            _guard.Failed("anna");
+        }
+        _guard.GetWait("anna", "192.0.2.7").ShouldBeNull();
+        _guard.GetWait("anna", "192.0.2.8").ShouldNotBeNull();
+    }
+
+    public void Dispose() => _guard.Dispose();
+}
