@@ -1,3 +1,5 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
 using Agentic.Orchestration.Agents.Models;
 using Agentic.Orchestration.Agents.Offline;
 using Agentic.Orchestration.Messaging;
@@ -7,6 +9,8 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OpenAI;
+using OpenAI.Chat;
 
 namespace Agentic.Orchestration.Agents;
 
@@ -53,12 +57,25 @@ public static class AgentServices
     private static OfflineModel Offline(IServiceProvider provider) =>
         new(provider.GetRequiredService<PackRegistry>(), provider.GetKeyedService<IChatClient>(OfflinePlanner.Provider));
 
+    /// <summary>The SDK repeats what was answered with 429 or 5xx; how long is waited for an answer is watched by us.</summary>
+    private static IChatClient OpenAI(ModelOptions options) =>
+        new ChatClient(
+            options.Name,
+            new ApiKeyCredential(options.ApiKey!),
+            new OpenAIClientOptions
+            {
+                Endpoint = options.Endpoint,
+                RetryPolicy = new ClientRetryPolicy(options.Retries),
+                NetworkTimeout = Timeout.InfiniteTimeSpan,
+            }
+        ).AsIChatClient();
+
     private static ResilientChatClient Model(IServiceProvider provider, ModelOptions options)
     {
         var models = new List<IChatClient>();
         for (var next = options; next is { IsConfigured: true }; next = next.Fallback)
         {
-            models.Add(new OpenAIChatClient(next));
+            models.Add(new WatchedChatClient(OpenAI(next), next));
         }
         return new(
             models,

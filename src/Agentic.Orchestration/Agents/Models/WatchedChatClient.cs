@@ -1,0 +1,100 @@
+using System.ClientModel;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace Agentic.Orchestration.Agents.Models;
+
+/// <summary>
+/// Takes no half answer for a whole one: answers are streamed, so that silence is noticed early, one that breaks off never
+/// counts, and whatever goes wrong is said as <see cref="ModelUnavailableException"/>.
+/// </summary>
+internal sealed class WatchedChatClient(IChatClient model, ModelOptions options) : DelegatingChatClient(model)
+{
+    /// <summary>What a plan or an opinion may be long, in all; what is longer is no answer.</summary>
+    private const int MaxAnswer = 200_000;
+
+    public override Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+
+    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? chat = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
+    {
+        using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var asked = chat?.Clone() ?? new();
+        (asked.Temperature, asked.MaxOutputTokens) = (0, options.MaxOutputTokens);
+        await using var parts = base.GetStreamingResponseAsync(messages, asked, stall.Token).GetAsyncEnumerator(stall.Token);
+        var length = 0L;
+        ChatFinishReason? finished = null;
+        while (await NextAsync(parts, stall, cancellationToken))
+        {
+            var part = parts.Current;
+            finished = part.FinishReason ?? finished;
+            length += part.Contents.Sum(Length);
+            if (length > MaxAnswer)
+            {
+                throw new ModelUnavailableException($"The answer is longer than {MaxAnswer} characters.", null, null);
+            }
+            foreach (var call in part.Contents.OfType<FunctionCallContent>().Where(call => call.Exception is not null))
+            {
+                // Passed on under a name that no action knows, so that the model is told and can correct itself.
+                call.Arguments = new Dictionary<string, object?> { ["invalidJson"] = call.Exception!.Message };
+            }
+            yield return part;
+        }
+        if (finished != ChatFinishReason.Stop && finished != ChatFinishReason.ToolCalls)
+        {
+            throw new ModelUnavailableException(
+                finished is null ? "The answer broke off." : $"The answer ended with '{finished}'.",
+                null,
+                null
+            );
+        }
+    }
+
+    private async Task<bool> NextAsync(
+        IAsyncEnumerator<ChatResponseUpdate> parts,
+        CancellationTokenSource stall,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            stall.CancelAfter(options.StallTimeout);
+            return await parts.MoveNextAsync();
+        }
+        catch (OperationCanceledException slow) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ModelUnavailableException($"Nothing came for {options.StallTimeout.TotalSeconds:0} s.", null, slow);
+        }
+        catch (ClientResultException refused)
+        {
+            throw new ModelUnavailableException($"The model's server answered {refused.Status}.", RetryAfter(refused), refused);
+        }
+        catch (Exception broken) when (broken is not OperationCanceledException)
+        {
+            throw new ModelUnavailableException($"The model's answer cannot be read ({broken.GetType().Name}).", null, broken);
+        }
+    }
+
+    private static long Length(AIContent content) =>
+        content switch
+        {
+            TextContent text => text.Text.Length,
+            FunctionCallContent { Arguments: { } arguments } => JsonSerializer.SerializeToUtf8Bytes(arguments).Length,
+            _ => 0,
+        };
+
+    private static TimeSpan? RetryAfter(ClientResultException refused) =>
+        refused.GetRawResponse()?.Headers.TryGetValue("Retry-After", out var after) == true
+        && double.TryParse(after, CultureInfo.InvariantCulture, out var seconds)
+            ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 3600))
+            : null;
+}
