@@ -49,7 +49,8 @@ public static class PackEndpoints
                     suspensions.GetValueOrDefault(pack.Name),
                     pack.Policies.Hash,
                     [.. pack.Actions.Values.Select(action => View(pack, action))],
-                    [.. pack.Policies.Limits.Values.Select(View)]
+                    [.. pack.Policies.Limits.Values.Select(View)],
+                    pack.Texts.Keys.Where(IsWord).ToDictionary(key => key, key => pack.Texts.Render(key, []))
                 )),
         ]);
     }
@@ -73,6 +74,8 @@ public static class PackEndpoints
                 ? new Refusal.Invalid("reason", "Say why, with at most 500 characters.").ToResult()
             : TypedResults.Ok(View(await suspensions.SetAsync(id, body.Suspended, caller.User, body.Reason, token)));
     }
+
+    private static bool IsWord(string key) => key.Split('.')[0] is "field" or "operation" or "source" or "value";
 
     private static ActionView View(Pack pack, CatalogueAction action)
     {

@@ -7,6 +7,7 @@ import { Link, Route, Switch, useLocation } from 'wouter';
 import { time } from '../app/format';
 import { Icon } from '../app/Icon';
 import { isStaff, useSession } from '../app/session';
+import { usePacks } from '../app/packs';
 import { useStaffLive } from '../app/staff';
 import { Experience } from './Experience';
 import { Now } from './Now';
@@ -34,6 +35,7 @@ export default function Cockpit() {
 function Panel({ path }: { path: string }) {
   const { t } = useTranslation('staff');
   const lost = useStaffLive();
+  usePacks();
   const tabs = [['/cockpit', 'now'], ['/cockpit/runs', 'runs'], ['/cockpit/processes', 'processes'], ['/cockpit/experience', 'experience'], ['/cockpit/packs', 'packs']] as const;
   return (
     <div className="cockpit">

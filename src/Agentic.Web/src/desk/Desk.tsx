@@ -8,6 +8,7 @@ import { Link, Route, Switch, useLocation, useSearchParams } from 'wouter';
 import { time } from '../app/format';
 import { Icon } from '../app/Icon';
 import { isStaff, useSession } from '../app/session';
+import { usePacks } from '../app/packs';
 import { useStaffLive } from '../app/staff';
 import { AbsenceNote } from './AbsenceNote';
 import { ApprovalDetail } from './ApprovalDetail';
@@ -31,6 +32,7 @@ export default function Desk() {
 function Working() {
   const { t } = useTranslation('staff');
   const lost = useStaffLive();
+  usePacks();
   const [path] = useLocation();
   const [search] = useSearchParams();
   const detail = /^\/desk\/(approvals|handoffs|samples)\//.exec(path)?.[1] as QueueName | undefined;
