@@ -47,7 +47,7 @@ internal sealed class Referrals(RequestJournal journal, TimeProvider time)
             id,
             [
                 new RequestReceived(
-                    string.Join('\n', Words(state)),
+                    string.Join('\n', Words(state).Distinct()),
                     state.Locale,
                     state.CustomerId,
                     state.SubmittedBy,
@@ -61,18 +61,14 @@ internal sealed class Referrals(RequestJournal journal, TimeProvider time)
             cancellationToken
         );
         var linked = conflict is AppendConflict.IdempotencyKeyUsed used ? used.RequestId : id;
-        if (state.Referred.Any(known => known.RequestId == linked))
-        {
-            return [];
-        }
-        return
-        [
-            new WishReferred(linked, pack.Name),
-            new CustomerTold(
-                CustomerTexts.Referred,
-                pack.Texts.Render(CustomerTexts.Referred, state.Locale, new() { ["purpose"] = pack.Purpose.In(state.Locale) })
-            ),
-        ];
+        var told = new CustomerTold(
+            CustomerTexts.Referred,
+            pack.Texts.Render(CustomerTexts.Referred, state.Locale, new() { ["purpose"] = pack.Purpose.In(state.Locale) })
+        );
+        return !state.Referred.Any(known => known.RequestId == linked) ? [new WishReferred(linked, pack.Name), told]
+            // Wished again just now, it is answered again; read again with other words, it says nothing new.
+            : IsNamedLast(state, calls) ? [told]
+            : [];
     }
 
     /// <summary>The turn that a linked request began with, as long as no plan has come of it.</summary>
@@ -93,8 +89,22 @@ internal sealed class Referrals(RequestJournal journal, TimeProvider time)
         && state.Planning.Turns.Any(turn => turn.Reply[Referred] is not null);
 
     private static string Wishes(IEnumerable<JsonObject> calls) =>
-        string.Join('\n', calls.Select(call => $"{call["name"]} {CanonicalJson.Serialize(call["arguments"])}"));
+        string.Join(
+            '\n',
+            calls.Select(call =>
+                $"{call["name"]} {Convert.ToHexStringLower(SHA256.HashData(CanonicalJson.Serialize(call["arguments"])))}"
+            )
+        );
+
+    private static bool IsNamedLast(RequestState state, IEnumerable<JsonObject> calls)
+    {
+        var last = Words(state).LastOrDefault() ?? "";
+        return calls
+            .SelectMany(call => (call["arguments"] as JsonObject ?? []).Select(argument => argument.Value))
+            .OfType<JsonValue>()
+            .Any(value => value.TryGetValue<string>(out var said) && last.Contains(said, StringComparison.OrdinalIgnoreCase));
+    }
 
     private static IEnumerable<string> Words(RequestState state) =>
-        state.Conversation.Where(line => line.From == "customer").Select(line => line.Text).Distinct();
+        state.Conversation.Where(line => line.From == "customer").Select(line => line.Text);
 }

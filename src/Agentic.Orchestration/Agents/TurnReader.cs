@@ -112,6 +112,15 @@ internal sealed class TurnReader(
             .Concat(SchemaCheck.Check(arguments, known.Action.Schema, name))
             .Concat(Grounding.Check(known.Action, arguments, round.State, round.QueryResults))
             .ToArray();
+        if (
+            errors.Length == 0
+            && proposed.Any(earlier =>
+                earlier.Action.Action == known.Action && JsonNode.DeepEquals(earlier.Action.Arguments, arguments)
+            )
+        )
+        {
+            return "proposed above already: the same words again are one wish";
+        }
         proposed.Add(new(known.Pack, new(known.Action, arguments, after), call));
         return errors.Length == 0
             ? "proposed"

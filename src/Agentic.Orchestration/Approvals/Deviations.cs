@@ -7,8 +7,8 @@ namespace Agentic.Orchestration.Approvals;
 internal sealed class Deviations(IEnumerable<IDeviationCheck> checks)
 {
     private static readonly LocalText PaidBefore = new(
-        "Hierzu ist schon Geld geflossen. Bitte mit dem vergleichen, was unter Belege steht.",
-        "Money was already paid out for this. Please compare with what is listed as evidence."
+        "Zum selben Gegenstand, etwa zu einem anderen Teil der Bestellung, ist schon Geld geflossen. Bitte mit den Belegen vergleichen.",
+        "Money was paid out before for the same object, such as another part of the order. Please compare with the evidence."
     );
 
     /// <param name="earlier">What else was done to the same business object.</param>

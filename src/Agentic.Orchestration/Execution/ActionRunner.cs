@@ -14,6 +14,7 @@ internal sealed class ActionRunner(
     WorkflowVersions versions,
     Suspensions suspensions,
     StepRunner steps,
+    ExecutionRecorder recorder,
     PermitStep permits,
     ApprovalTimers timers,
     UndoRunner undo,
@@ -73,7 +74,7 @@ internal sealed class ActionRunner(
             && !(action.Status == ActionStatus.AwaitingApproval && Open(state, action))
         )
         {
-            await steps.SuspendAsync(state, action, cancellationToken);
+            await recorder.SuspendAsync(state, action, cancellationToken);
             return;
         }
         var definition =

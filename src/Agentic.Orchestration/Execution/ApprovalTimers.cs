@@ -7,14 +7,14 @@ using Agentic.Orchestration.Requests.Cases;
 namespace Agentic.Orchestration.Execution;
 
 /// <summary>What time does to an open approval: remind, escalate, expire. Fires late rather than never.</summary>
-internal sealed class ApprovalTimers(RequestJournal journal, StepRunner steps, TimeProvider time)
+internal sealed class ApprovalTimers(RequestJournal journal, ExecutionRecorder recorder, TimeProvider time)
 {
     public async Task FireAsync(ActionExecution execution, ApprovalState approval, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (now >= approval.Asked.ExpiresAt)
         {
-            await ExpireAsync(execution, approval, steps, now, cancellationToken);
+            await ExpireAsync(execution, approval, recorder, now, cancellationToken);
             return;
         }
         JournalEvent[] due =
@@ -41,7 +41,7 @@ internal sealed class ApprovalTimers(RequestJournal journal, StepRunner steps, T
     public static async Task ExpireAsync(
         ActionExecution execution,
         ApprovalState approval,
-        StepRunner steps,
+        ExecutionRecorder recorder,
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
@@ -69,7 +69,7 @@ internal sealed class ApprovalTimers(RequestJournal journal, StepRunner steps, T
         );
         execution.Record(new ActionEnded(execution.Ordinal, ActionStatus.Skipped, "Its approval expired; a person has it."));
         execution.CancelRun();
-        await steps.SaveAsync(execution, cancellationToken);
+        await recorder.SaveAsync(execution, cancellationToken);
     }
 
     /// <summary>A missed promise is told, with the new one.</summary>

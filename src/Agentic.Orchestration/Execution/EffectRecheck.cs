@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Agentic.Contracts;
 using Agentic.Engine.Canonical;
 using Agentic.Engine.Definitions;
+using Agentic.Orchestration.Execution.Steps;
 using Agentic.Orchestration.Gate;
 using Agentic.Orchestration.Policies;
 using Agentic.Orchestration.Requests;

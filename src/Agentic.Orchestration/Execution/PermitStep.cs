@@ -1,5 +1,6 @@
 using Agentic.Contracts;
 using Agentic.Engine.Runs;
+using Agentic.Orchestration.Execution.Steps;
 using Agentic.Orchestration.Gate;
 using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Requests.Cases;
@@ -15,6 +16,7 @@ internal sealed class PermitStep(
     GateEvaluator evaluator,
     GateStep gates,
     StepRunner steps,
+    ExecutionRecorder recorder,
     ApprovalRights rights,
     ConflictOfInterestCheck own,
     ExecutionOptions options,
@@ -26,7 +28,7 @@ internal sealed class PermitStep(
     {
         if (time.GetUtcNow() >= approval.Asked.ExpiresAt)
         {
-            await ApprovalTimers.ExpireAsync(execution, approval, steps, time.GetUtcNow(), cancellationToken);
+            await ApprovalTimers.ExpireAsync(execution, approval, recorder, time.GetUtcNow(), cancellationToken);
             return;
         }
         var step = RunEngine
@@ -45,7 +47,7 @@ internal sealed class PermitStep(
         );
         if (result is null)
         {
-            await steps.StuckAsync(
+            await recorder.StuckAsync(
                 execution,
                 approval.Asked.Gate,
                 (stopped as GateRead.Unavailable)?.Reason ?? "the gate cannot be reached by reading",
@@ -67,7 +69,7 @@ internal sealed class PermitStep(
                     difference.Add(new("deciders", decision.By, conflict.Detail));
                     break;
                 case { } unavailable:
-                    await steps.StuckAsync(execution, approval.Asked.Gate, unavailable.Detail, cancellationToken);
+                    await recorder.StuckAsync(execution, approval.Asked.Gate, unavailable.Detail, cancellationToken);
                     return;
             }
         }
@@ -141,7 +143,7 @@ internal sealed class PermitStep(
                 )
             );
             execution.CancelRun();
-            await steps.SaveAsync(execution, cancellationToken);
+            await recorder.SaveAsync(execution, cancellationToken);
             return;
         }
         var consented = gates.IsCovered(execution, result);
@@ -157,7 +159,7 @@ internal sealed class PermitStep(
             {
                 execution.CancelRun();
             }
-            await steps.SaveAsync(execution, cancellationToken);
+            await recorder.SaveAsync(execution, cancellationToken);
             return;
         }
         // The gate decides anew: it may ask the customer again, refuse, hand off, or allow under policy.

@@ -12,7 +12,13 @@ namespace Agentic.Orchestration.Execution;
 /// K5: takes completed effects back in reverse order, each once, with the undo that was sealed with it. An error that a
 /// retry would fix never comes here: only a refusal, an employee or an atomic plan's failure does.
 /// </summary>
-internal sealed class UndoRunner(EffectCaller caller, LedgerKeys keys, IStore store, StepRunner steps, TimeProvider time)
+internal sealed class UndoRunner(
+    EffectCaller caller,
+    LedgerKeys keys,
+    IStore store,
+    ExecutionRecorder recorder,
+    TimeProvider time
+)
 {
     public async Task AdvanceAsync(ActionExecution execution, CancellationToken cancellationToken)
     {
@@ -28,7 +34,7 @@ internal sealed class UndoRunner(EffectCaller caller, LedgerKeys keys, IStore st
                         "The same thing was changed again since; taking this back would undo that too."
                     )
                 );
-                await steps.SaveAsync(execution, cancellationToken);
+                await recorder.SaveAsync(execution, cancellationToken);
                 continue;
             }
             if (isNew)
@@ -41,7 +47,7 @@ internal sealed class UndoRunner(EffectCaller caller, LedgerKeys keys, IStore st
                         new LedgerEntry(effect.Key, effect.Effect, effect.UndoOf)
                     )
                 );
-                if (!await steps.SaveAsync(execution, cancellationToken))
+                if (!await recorder.SaveAsync(execution, cancellationToken))
                 {
                     return;
                 }
@@ -50,7 +56,7 @@ internal sealed class UndoRunner(EffectCaller caller, LedgerKeys keys, IStore st
             if (current.Status == EffectStatus.Reserved)
             {
                 execution.Record(new EffectIntended(execution.Ordinal, current.Key, current.Attempt + 1));
-                if (!await steps.SaveAsync(execution, cancellationToken))
+                if (!await recorder.SaveAsync(execution, cancellationToken))
                 {
                     return;
                 }
@@ -84,7 +90,7 @@ internal sealed class UndoRunner(EffectCaller caller, LedgerKeys keys, IStore st
                 );
             }
             if (
-                !await steps.SaveAsync(execution, cancellationToken)
+                !await recorder.SaveAsync(execution, cancellationToken)
                 || happened.OfType<EffectSettled>().All(settled => settled.Status == EffectStatus.Reserved)
             )
             {
@@ -208,6 +214,6 @@ internal sealed class UndoRunner(EffectCaller caller, LedgerKeys keys, IStore st
             : ActionStatus.Failed;
         execution.Record(new ActionEnded(execution.Ordinal, status, why));
         execution.CancelRun();
-        await steps.SaveAsync(execution, cancellationToken);
+        await recorder.SaveAsync(execution, cancellationToken);
     }
 }

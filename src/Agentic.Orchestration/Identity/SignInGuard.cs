@@ -4,37 +4,47 @@ namespace Agentic.Orchestration.Identity;
 
 /// <summary>
 /// Slows down whoever guesses an account's password from many addresses. A stranger can keep the account's owner out for a
-/// minute at most, and not at all from an address where they have signed in before.
+/// minute at most, and not at all while the owner is at an address where they have signed in before.
 /// </summary>
 internal sealed class SignInGuard(TimeProvider time) : IDisposable
 {
     /// <summary>Wrong passwords for one account within the window, from anywhere.</summary>
     public const int MaxFailures = 10;
 
+    /// <summary>From one address where the account's owner has signed in before.</summary>
+    public const int MaxFailuresAtHome = 20;
+
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(30);
+
+    private const string Anywhere = "";
 
     private readonly Lock _gate = new();
     private readonly MemoryCache _failures = new(new MemoryCacheOptions { SizeLimit = 10_000 });
     private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = 10_000 });
 
-    /// <returns>How long nobody new may try; null when it may be tried now.</returns>
+    /// <returns>How long to wait; null when it may be tried now.</returns>
     public TimeSpan? GetWait(string user, string origin)
     {
         lock (_gate)
         {
-            return _known.TryGetValue((user, origin), out _) || Current(user) is not { Count: >= MaxFailures } failures
-                ? null
-                : failures.Begun + Window - time.GetUtcNow();
+            var isAtHome = _known.TryGetValue((user, origin), out _);
+            var failures = Current(isAtHome ? (user, origin) : (user, Anywhere));
+            return failures is not null && failures.Count >= (isAtHome ? MaxFailuresAtHome : MaxFailures)
+                ? failures.Begun + Window - time.GetUtcNow()
+                : null;
         }
     }
 
-    public void Failed(string user)
+    public void Failed(string user, string origin)
     {
         lock (_gate)
         {
-            var current = Current(user) ?? new(time.GetUtcNow(), 0);
-            Keep(_failures, user, current with { Count = current.Count + 1 }, Window);
+            foreach (var key in new[] { (user, Anywhere), (user, origin) })
+            {
+                var current = Current(key) ?? new(time.GetUtcNow(), 0);
+                Keep(_failures, key, current with { Count = current.Count + 1 }, Window);
+            }
         }
     }
 
@@ -46,8 +56,8 @@ internal sealed class SignInGuard(TimeProvider time) : IDisposable
         _known.Dispose();
     }
 
-    private Failures? Current(string user) =>
-        _failures.TryGetValue(user, out Failures? failures) && failures!.Begun + Window > time.GetUtcNow() ? failures : null;
+    private Failures? Current((string User, string Origin) key) =>
+        _failures.TryGetValue(key, out Failures? failures) && failures!.Begun + Window > time.GetUtcNow() ? failures : null;
 
     private static void Keep<T>(MemoryCache cache, object key, T value, TimeSpan lifetime) =>
         cache.Set(key, value, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = lifetime });

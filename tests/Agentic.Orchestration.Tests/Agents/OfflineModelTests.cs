@@ -24,6 +24,18 @@ public sealed class OfflineModelTests
     [InlineData("en", "Cancel order 10063 and renew L2041, thank you", "cancel_order 10063 | renew_loan L2041")]
     [InlineData("en", "waive the late fee for L2043", "waive_fee L2043")]
     [InlineData("en", "I never got the book L2041", "person")]
+    [InlineData("de", "L2041 verlängern, L2041 verlängern und nochmal l2041 verlängern", "person")]
+    [InlineData("de", "L2041 verlängern, L2041 verlängern und 10063 stornieren", "cancel_order 10063 | renew_loan L2041")]
+    [InlineData("de", "10063 stornieren. Und könnten Sie mir die Mahngebühr von L2043 erlassen?", "cancel_order 10063 | waive_fee L2043")
+    [InlineData("de", "10063 stornieren. Ach, und die Mahngebühr von L2043 ist mir zu hoch", "person")]
+    [InlineData("de", "10063 stornieren, und ich möchte das Buch L2041 noch ein bisschen länger haben", "person")]
+    [InlineData("de", "10063 stornieren und die Gebühr in der Bibliothek erlassen", "person")]
+    [InlineData("de", "Wann muss ich L2041 zurückgeben? Und 10063 bitte stornieren.", "person")]
+    [InlineData("de", "L2041 verlängern oder 10063 stornieren", "person")]
+    [InlineData("en", "cancel 10063. Renew L2O41 please", "person")]
+    [InlineData("de", "L2041 verlängern. Nein, doch nicht. 10063 stornieren", "person")]
+    [InlineData("de", "Verlängern L2041? Nein. 10063 stornieren", "person")]
+    [InlineData("en", "Renew L2041, not yet. Cancel 10063", "person")]
     public async Task Words_BecomeActionsOfTheirPack(string locale, string text, string expected)
     {
         await using var bench = Open();

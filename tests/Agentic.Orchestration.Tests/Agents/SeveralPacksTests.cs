@@ -107,6 +107,44 @@ public sealed class SeveralPacksTests
     }
 
     [Fact]
+    public async Task EachLaterWish_HasARequestOfItsOwn_AndARepeatedOneIsAnswered()
+    {
+        var model = Says(
+            Calls(("cancel_order", Cancel)),
+            Calls(("renew_loan", Renew)),
+            Calls(("renew_loan", new { loanId = "L2043" })),
+            Calls(("renew_loan", new { loanId = "L2043" }))
+        );
+        await using var bench = Open(model);
+        var id = await bench.SubmitAsync("Bestellung 10063 stornieren");
+        await bench.PlanAsync(id);
+        foreach (var words in new[] { "L2041 verlängern", "und L2043 verlängern", "L2043 verlängern, bitte!" })
+        {
+            var before = (await bench.StateAsync(id)).Conversation.Count;
+            await bench.WriteAsync(await bench.StateAsync(id), words);
+            await bench.PlanAsync(id);
+            (await bench.StateAsync(id)).Conversation.Count.ShouldBe(before + 2, "the customer is answered");
+        }
+        (await bench.StateAsync(id)).Referred.Select(one => one.RequestId).Distinct().Count().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task SameCallTwice_IsOneStep()
+    {
+        var model = Says(
+            Calls(("renew_loan", Renew), ("renew_loan", Renew), ("cancel_order", Cancel), ("cancel_order", Cancel))
+        );
+        await using var bench = Open(model);
+        var id = await bench.SubmitAsync(Both);
+        await bench.PlanAsync(id);
+        var first = await bench.StateAsync(id);
+        first.Actions.Count.ShouldBe(1);
+        var linked = first.Referred.Single().RequestId;
+        await bench.PlanAsync(linked);
+        (await bench.StateAsync(linked)).Actions.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task LinkedRequest_AsksTheModelAgain_WhenWhatCameWithItIsRefused()
     {
         var model = Says(

@@ -16,7 +16,7 @@ public sealed class SignInGuardTests : IDisposable
         for (var attempt = 0; attempt < SignInGuard.MaxFailures; attempt++)
         {
             _guard.GetWait("anna", $"10.0.0.{attempt}").ShouldBeNull();
-            _guard.Failed("anna");
+            _guard.Failed("anna", $"10.0.0.{attempt}");
         }
         _guard.GetWait("anna", "10.0.1.1")!.Value.ShouldBeLessThanOrEqualTo(SignInGuard.Window);
         _guard.GetWait("john", "10.0.1.1").ShouldBeNull("another account");
@@ -30,10 +30,22 @@ public sealed class SignInGuardTests : IDisposable
         _guard.Succeeded("anna", "192.0.2.7");
         for (var attempt = 0; attempt < 3 * SignInGuard.MaxFailures; attempt++)
         {
-            _guard.Failed("anna");
+            _guard.Failed("anna", "198.51.100.1");
         }
         _guard.GetWait("anna", "192.0.2.7").ShouldBeNull();
         _guard.GetWait("anna", "192.0.2.8").ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Guessing_FromTheOwnersAddress_HasALimitToo()
+    {
+        _guard.Succeeded("anna", "192.0.2.7");
+        for (var attempt = 0; attempt < SignInGuard.MaxFailuresAtHome; attempt++)
+        {
+            _guard.GetWait("anna", "192.0.2.7").ShouldBeNull();
+            _guard.Failed("anna", "192.0.2.7");
+        }
+        _guard.GetWait("anna", "192.0.2.7").ShouldNotBeNull();
     }
 
     public void Dispose() => _guard.Dispose();

@@ -90,7 +90,7 @@ public sealed class PackLoaderTests
     )]
     [InlineData(
         "policies.yaml",
-        "isNot: delivered",
+        "notIn: [delivered, cancelled]",
         "equals: delivered",
         "policies.yaml: $.rules.not-delivered.when",
         "'equals' is no operator"
@@ -111,8 +111,8 @@ public sealed class PackLoaderTests
     )]
     [InlineData(
         "policies.yaml",
-        "fact: order.status, isNot: delivered",
-        "fact: order.mood, isNot: delivered",
+        "fact: order.status, notIn: [delivered, cancelled]",
+        "fact: order.mood, notIn: [delivered, cancelled]",
         "policies.yaml: $.ruleSets.exchange_items.not-delivered",
         "reads the fact 'order.mood'"
     )]

@@ -36,7 +36,17 @@ internal sealed class OfflineModel(PackRegistry packs, IChatClient? other) : ICh
         }
         var read = all.Select(message => Read(message, functions)).ToArray();
         var open = OpenDialogue(all);
-        var calls = open.SelectMany(index => read[index].Calls).Select(Call).ToList<AIContent>();
+        var calls = open.SelectMany(index => read[index].Calls).Distinct(SameCall.Instance).Select(Call).ToList<AIContent>();
+        if (
+            open.Any(index =>
+                packs.All.Any(pack => PhraseMatcher.IsAbout(pack, read[index].Left))
+                || (read[index].Calls.Count > 0 && PhraseMatcher.HasDenial(read[index].Left))
+            )
+        )
+        {
+            // A wish of a domain that only has phrases, and no phrase fits: passed over it would be lost without a word.
+            return new(new ChatMessage(ChatRole.Assistant, [PassOn()]));
+        }
         if (calls.Count > 0 && open.Count == 1 && read[open[0]].Left.Length == 0)
         {
             return new(new ChatMessage(ChatRole.Assistant, calls));
@@ -136,6 +146,18 @@ internal sealed class OfflineModel(PackRegistry packs, IChatClient? other) : ICh
             }
         }
         return (calls, text);
+    }
+
+    /// <summary>The same words again are one wish.</summary>
+    private sealed class SameCall : IEqualityComparer<(string Action, JsonObject Arguments)>
+    {
+        public static SameCall Instance { get; } = new();
+
+        public bool Equals((string Action, JsonObject Arguments) x, (string Action, JsonObject Arguments) y) =>
+            x.Action == y.Action
+            && string.Equals(x.Arguments.ToJsonString(), y.Arguments.ToJsonString(), StringComparison.OrdinalIgnoreCase);
+
+        public int GetHashCode((string Action, JsonObject Arguments) obj) => obj.Action.GetHashCode(StringComparison.Ordinal);
     }
 
     private static FunctionCallContent Call((string Action, JsonObject Arguments) call, int index) =>

@@ -1,4 +1,5 @@
 namespace Agentic.Orchestration.Agents.Offline;
 
 /// <summary>The phrases of one pack, in any language.</summary>
-internal sealed record PhraseBook(IReadOnlyList<Phrase> Phrases) : IOfflineVocabulary;
+/// <param name="About">Words that say that a sentence is about this domain, normalised.</param>
+internal sealed record PhraseBook(IReadOnlyList<Phrase> Phrases, IReadOnlySet<string> About) : IOfflineVocabulary;

@@ -20,6 +20,8 @@ internal static partial class PhraseMatcher
         ),
     ];
 
+    private static readonly HashSet<string> Denials = [.. WordsOf("nein nicht doch lieber nie no not yet never nope"), "dont"];
+
     /// <returns>The calls, and what is left of the message; blank when nothing is.</returns>
     public static (IReadOnlyList<(string Action, JsonObject Arguments)> Calls, string Left) Read(Pack pack, string message)
     {
@@ -38,6 +40,35 @@ internal static partial class PhraseMatcher
         }
         return (calls, rest.All(clause => Meaning(clause).Count == 0) ? "" : string.Concat(rest));
     }
+
+    /// <summary>
+    /// The words are about this pack's domain: they have one of its words, or a number of the form that its phrases take.
+    /// </summary>
+    public static bool IsAbout(Pack pack, string words)
+    {
+        var book = pack.Extension<PhraseBook>();
+        return book is not null
+            && Meaning(words)
+                .Any(said =>
+                    book.About.Contains(said.Word)
+                    || book.Phrases.SelectMany(phrase =>
+                            phrase.Parts.Select(part => (phrase.Action, Name: Phrase.ArgumentOf(part)))
+                        )
+                        .Distinct()
+                        .Any(argument =>
+                            argument.Name is { } name
+                            && pack.Actions[argument.Action].Arguments[name].Schema is { } schema
+                            && schema["pattern"] is not null
+                            && !SchemaCheck.Check(JsonValue.Create(said.Written), schema, name).Any()
+                        )
+                );
+    }
+
+    /// <summary>A clause says no and nothing else: what it takes back is not for a list of phrases to say.</summary>
+    public static bool HasDenial(string message) =>
+        Clause()
+            .Matches(message)
+            .Any(clause => Meaning(clause.Value) is { Count: > 0 } said && said.All(word => Denials.Contains(word.Word)));
 
     public static IEnumerable<string> WordsOf(string text) => Words.Of(text).Select(word => word.Text);
 

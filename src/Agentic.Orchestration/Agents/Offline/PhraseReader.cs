@@ -4,12 +4,14 @@ using Agentic.Orchestration.Packs;
 namespace Agentic.Orchestration.Agents.Offline;
 
 /// <summary>
-/// Reads <c>phrases.yaml</c>: by action and language the sentences that propose it. A pack without the file needs a
+/// Reads <c>phrases.yaml</c>: by action and language the sentences that propose it, and under <c>about</c> the words that
+/// tell that a sentence is about this domain, although no phrase fits. A pack without the file needs a
 /// vocabulary of another kind, or a language model.
 /// </summary>
 internal sealed class PhraseReader : IPackExtension
 {
-    private const string Name = "phrases.yaml";
+    private const string Name = "phrases.yaml",
+        About = "about";
 
     public object? Read(string folder, IReadOnlyDictionary<string, CatalogueAction> actions, List<Problem> problems)
     {
@@ -19,6 +21,11 @@ internal sealed class PhraseReader : IPackExtension
             return null;
         }
         var read = YamlFile.Read<Dictionary<string, Dictionary<string, IReadOnlyList<string>>>>(path, problems);
+        HashSet<string> about = [];
+        if (read?.Remove(About, out var words) == true)
+        {
+            about.UnionWith(words.Values.SelectMany(list => list).SelectMany(PhraseMatcher.WordsOf));
+        }
         Phrase[] phrases =
         [
             .. (read ?? []).SelectMany(action =>
@@ -27,7 +34,7 @@ internal sealed class PhraseReader : IPackExtension
         ];
         Problem[] wrong = [.. phrases.SelectMany(phrase => Check(phrase, actions))];
         problems.AddRange(wrong);
-        return read is null || wrong.Length > 0 ? null : new PhraseBook(phrases);
+        return read is null || wrong.Length > 0 ? null : new PhraseBook(phrases, about);
     }
 
     /// <summary>A phrase may only name what the catalogue has, and has to say what a required argument is.</summary>

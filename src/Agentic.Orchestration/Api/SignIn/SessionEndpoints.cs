@@ -68,7 +68,7 @@ internal static class SessionEndpoints
         );
         if (verified == PasswordVerificationResult.Failed || account is null)
         {
-            guard.Failed(signIn.User);
+            guard.Failed(signIn.User, origin);
             return new Refusal.NotSignedIn("User or password is wrong.").ToResult();
         }
         guard.Succeeded(signIn.User, origin);

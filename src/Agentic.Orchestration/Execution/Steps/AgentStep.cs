@@ -1,18 +1,21 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Agentic.Engine.Definitions;
 using Agentic.Engine.Runs;
 using Agentic.Orchestration.Packs;
 using Microsoft.Extensions.AI;
 
-namespace Agentic.Orchestration.Execution;
+namespace Agentic.Orchestration.Execution.Steps;
 
 /// <summary>A bounded model call inside a workflow: data in, JSON that fits a schema out, no functions.</summary>
-internal sealed class AgentStep(IChatClient model)
+internal sealed class AgentStep(IChatClient model, ExecutionRecorder recorder) : IStep
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
-    /// <returns>False when the model did not answer; an answer that does not fit takes the Failed port.</returns>
-    public async Task<bool> AskAsync(ActionExecution execution, StepCommand step, CancellationToken cancellationToken)
+    public string Type => ActivityTypes.Agent;
+
+    /// <summary>An answer that does not fit takes the Failed port.</summary>
+    public async Task<bool> CarryOutAsync(ActionExecution execution, StepCommand step, CancellationToken cancellationToken)
     {
         var schema = (JsonObject)step.Inputs["schema"]!;
         var task = execution.Pack.Texts.Render((string)step.Inputs["text"]!, execution.State.Locale, []);
@@ -46,7 +49,7 @@ internal sealed class AgentStep(IChatClient model)
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
             // Clients of models fail in ways of their own; each of them means that there is no answer yet.
-            return false;
+            return await recorder.StuckAsync(execution, step.Activity, "the model does not answer", cancellationToken);
         }
         return true;
     }

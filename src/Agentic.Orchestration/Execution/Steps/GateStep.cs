@@ -1,30 +1,29 @@
 using System.Security.Cryptography;
 using Agentic.Contracts;
 using Agentic.Engine.Canonical;
+using Agentic.Engine.Definitions;
 using Agentic.Engine.Runs;
 using Agentic.Orchestration.Gate;
 using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Requests.Cases;
 using Agentic.Orchestration.Security;
 
-namespace Agentic.Orchestration.Execution;
+namespace Agentic.Orchestration.Execution.Steps;
 
 /// <summary>What each of the gate's answers leads to.</summary>
 internal sealed class GateStep(
     GateEvaluator evaluator,
+    ExecutionRecorder recorder,
     LedgerKeys keys,
     RoleHolders holders,
     Secrets secrets,
     TimeProvider time
-)
+) : IStep
 {
+    public string Type => ActivityTypes.Gate;
+
     /// <returns>False when the execution is over for now.</returns>
-    public async Task<bool> DecideAsync(
-        ActionExecution execution,
-        StepCommand step,
-        StepRunner steps,
-        CancellationToken cancellationToken
-    )
+    public async Task<bool> CarryOutAsync(ActionExecution execution, StepCommand step, CancellationToken cancellationToken)
     {
         var (result, stopped) = execution.ReadsAreFresh
             ? (
@@ -52,7 +51,7 @@ internal sealed class GateStep(
             );
         if (result is null)
         {
-            return await steps.StuckAsync(
+            return await recorder.StuckAsync(
                 execution,
                 step.Activity,
                 (stopped as GateRead.Unavailable)?.Reason ?? "the gate cannot be reached by reading",
@@ -64,7 +63,7 @@ internal sealed class GateStep(
         if (decision.Outcome is GateOutcome.Allowed or GateOutcome.NeedsApproval && AskAgain(execution, result) is { } requoted)
         {
             execution.Record(requoted);
-            await steps.SaveEventsAsync(execution, cancellationToken);
+            await recorder.SaveEventsAsync(execution, cancellationToken);
             return false;
         }
         execution.Record(new GateDecided(execution.Ordinal, step.Activity, decision));
@@ -87,7 +86,7 @@ internal sealed class GateStep(
                 );
                 execution.Record(new ActionEnded(execution.Ordinal, ActionStatus.Skipped, "Policy hands this to a person."));
                 execution.CancelRun();
-                await steps.SaveAsync(execution, cancellationToken);
+                await recorder.SaveAsync(execution, cancellationToken);
                 return false;
             case GateOutcome.NeedsApproval:
                 if (
@@ -104,7 +103,7 @@ internal sealed class GateStep(
                 {
                     execution.Step(new StepWaits(step.Step, new("approval")));
                 }
-                await steps.SaveAsync(execution, cancellationToken);
+                await recorder.SaveAsync(execution, cancellationToken);
                 return false;
             default:
                 await PermitAsync(execution, step, decision, approvalId: null, cancellationToken);

@@ -1,24 +1,23 @@
 using System.Text.Json.Nodes;
 using Agentic.Contracts;
+using Agentic.Engine.Definitions;
 using Agentic.Engine.Runs;
 using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Requests.Cases;
 
-namespace Agentic.Orchestration.Execution;
+namespace Agentic.Orchestration.Execution.Steps;
 
 /// <summary>Carries out one effect of a run: intend durably, call, record what became of it.</summary>
-internal sealed class EffectStep(EffectCaller caller, EffectRecheck recheck, TimeProvider time)
+internal sealed class EffectStep(EffectCaller caller, EffectRecheck recheck, ExecutionRecorder recorder, TimeProvider time)
+    : IStep
 {
+    public string Type => ActivityTypes.Effect;
+
     /// <summary>How often an object may have moved on between reading and calling before the next try waits.</summary>
     private const int MaxOutdated = 3;
 
     /// <returns>False when the run has to wait or the execution is over.</returns>
-    public async Task<bool> CarryOutAsync(
-        ActionExecution execution,
-        StepCommand step,
-        StepRunner steps,
-        CancellationToken cancellationToken
-    )
+    public async Task<bool> CarryOutAsync(ActionExecution execution, StepCommand step, CancellationToken cancellationToken)
     {
         if (execution.IsNothing(step.Activity))
         {
@@ -31,14 +30,14 @@ internal sealed class EffectStep(EffectCaller caller, EffectRecheck recheck, Tim
         if (effect is null && execution.HasPending)
         {
             // The permit is still pending: make it durable together with the first intent.
-            return await IntendFirstAsync(execution, step, steps, cancellationToken);
+            return await IntendFirstAsync(execution, step, cancellationToken);
         }
         switch (effect?.Status)
         {
             case EffectStatus.Reserved:
-                return await CarryOutReservedAsync(execution, step, effect, steps, cancellationToken);
+                return await CarryOutReservedAsync(execution, step, effect, cancellationToken);
             case EffectStatus.Intended or EffectStatus.Unknown:
-                return await CallAsync(execution, step, effect.Key, steps, resend: true, cancellationToken);
+                return await CallAsync(execution, step, effect.Key, resend: true, cancellationToken);
             case EffectStatus.Done or EffectStatus.Accepted:
                 execution.Step(new StepCompleted(step.Step, "Done", effect.Output));
                 return true;
@@ -56,7 +55,6 @@ internal sealed class EffectStep(EffectCaller caller, EffectRecheck recheck, Tim
         ActionExecution execution,
         StepCommand step,
         EffectState effect,
-        StepRunner steps,
         CancellationToken cancellationToken
     )
     {
@@ -64,16 +62,16 @@ internal sealed class EffectStep(EffectCaller caller, EffectRecheck recheck, Tim
         if (EffectRecheck.IsDue(execution, effect))
         {
             // What this run has just done is on record first, or it would count against itself.
-            if (execution.PendingSettlements.Count > 0 && !await steps.SaveAsync(execution, cancellationToken))
+            if (execution.PendingSettlements.Count > 0 && !await recorder.SaveAsync(execution, cancellationToken))
             {
                 return false;
             }
             switch (await recheck.CheckAsync(execution, effect, cancellationToken))
             {
                 case RecheckResult.Unavailable unavailable:
-                    return await steps.StuckAsync(execution, step.Activity, unavailable.Reason, cancellationToken);
+                    return await recorder.StuckAsync(execution, step.Activity, unavailable.Reason, cancellationToken);
                 case RecheckResult.Changed changed:
-                    return await GiveToPersonAsync(execution, effect, changed.Why, steps, cancellationToken);
+                    return await GiveToPersonAsync(execution, effect, changed.Why, cancellationToken);
                 case RecheckResult.Holds holds:
                     precondition = holds.Precondition?.DeepClone();
                     execution.Record(new EffectRechecked(execution.Ordinal, effect.Key));
@@ -81,8 +79,8 @@ internal sealed class EffectStep(EffectCaller caller, EffectRecheck recheck, Tim
             }
         }
         execution.Record(new EffectIntended(execution.Ordinal, effect.Key, effect.Attempt + 1, Precondition: precondition));
-        return await steps.SaveAsync(execution, cancellationToken)
-            && await CallAsync(execution, step, effect.Key, steps, resend: false, cancellationToken);
+        return await recorder.SaveAsync(execution, cancellationToken)
+            && await CallAsync(execution, step, effect.Key, resend: false, cancellationToken);
     }
 
     /// <summary>
@@ -93,7 +91,6 @@ internal sealed class EffectStep(EffectCaller caller, EffectRecheck recheck, Tim
         ActionExecution execution,
         EffectState effect,
         LocalText why,
-        StepRunner steps,
         CancellationToken cancellationToken
     )
     {
@@ -112,16 +109,11 @@ internal sealed class EffectStep(EffectCaller caller, EffectRecheck recheck, Tim
             new ActionEnded(execution.Ordinal, ActionStatus.Skipped, $"{effect.Effect.Operation} no longer holds: {why.En}")
         );
         execution.CancelRun();
-        await steps.SaveAsync(execution, cancellationToken);
+        await recorder.SaveAsync(execution, cancellationToken);
         return false;
     }
 
-    private async Task<bool> IntendFirstAsync(
-        ActionExecution execution,
-        StepCommand step,
-        StepRunner steps,
-        CancellationToken cancellationToken
-    )
+    private async Task<bool> IntendFirstAsync(ActionExecution execution, StepCommand step, CancellationToken cancellationToken)
     {
         var key =
             execution.PendingPermit(step.Activity)
@@ -129,15 +121,14 @@ internal sealed class EffectStep(EffectCaller caller, EffectRecheck recheck, Tim
                 $"Effect {step.Activity} of {execution.State.Id} was reached without a permit."
             );
         execution.Record(new EffectIntended(execution.Ordinal, key, 1));
-        return await steps.SaveAsync(execution, cancellationToken)
-            && await CallAsync(execution, step, key, steps, resend: false, cancellationToken);
+        return await recorder.SaveAsync(execution, cancellationToken)
+            && await CallAsync(execution, step, key, resend: false, cancellationToken);
     }
 
     private async Task<bool> CallAsync(
         ActionExecution execution,
         StepCommand step,
         string key,
-        StepRunner steps,
         bool resend,
         CancellationToken cancellationToken
     )
@@ -157,22 +148,21 @@ internal sealed class EffectStep(EffectCaller caller, EffectRecheck recheck, Tim
                 execution.Step(new StepFailed(step.Step, refused.Reason ?? "refused"));
                 return true;
             case { Status: EffectStatus.Reserved } when happened.OfType<RunStuck>().Any() || effect.NotSent >= MaxOutdated:
-                await steps.SaveAsync(execution, cancellationToken);
+                await recorder.SaveAsync(execution, cancellationToken);
                 return happened.OfType<RunStuck>().Any()
                     ? false
-                    : await steps.StuckAsync(execution, step.Activity, "the object changes all the time", cancellationToken);
+                    : await recorder.StuckAsync(execution, step.Activity, "the object changes all the time", cancellationToken);
             case { Status: EffectStatus.Reserved }:
                 // The object has moved on, and nothing was done: read again, and go on if it means the same.
-                return await steps.SaveAsync(execution, cancellationToken)
+                return await recorder.SaveAsync(execution, cancellationToken)
                     && await CarryOutReservedAsync(
                         execution,
                         step,
                         execution.Action.Effects.First(known => known.Key == key),
-                        steps,
                         cancellationToken
                     );
             default:
-                await steps.SaveAsync(execution, cancellationToken);
+                await recorder.SaveAsync(execution, cancellationToken);
                 return false;
         }
     }

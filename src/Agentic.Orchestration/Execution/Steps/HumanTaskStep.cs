@@ -1,0 +1,26 @@
+using Agentic.Engine.Definitions;
+using Agentic.Engine.Runs;
+using Agentic.Orchestration.Requests.Cases;
+
+namespace Agentic.Orchestration.Execution.Steps;
+
+/// <summary>Gives an employee a task; the run goes on at the port that their answer names.</summary>
+internal sealed class HumanTaskStep(TimeProvider time) : WaitingStep
+{
+    public override string Type => ActivityTypes.HumanTask;
+
+    protected override StepWait Begin(ActionExecution execution, StepCommand step)
+    {
+        var task = HandOffFactory.Make(
+            execution.Pack,
+            execution.State,
+            (string)step.Inputs["topic"]!,
+            StepTexts.SayBoth(execution, step),
+            time.GetUtcNow(),
+            execution.Ordinal,
+            parks: false
+        );
+        execution.Record(task with { Step = step.Step });
+        return new("human");
+    }
+}

@@ -1,0 +1,18 @@
+using Agentic.Contracts;
+using Agentic.Engine.Definitions;
+using Agentic.Engine.Runs;
+
+namespace Agentic.Orchestration.Execution.Steps;
+
+/// <summary>Tells the customer something.</summary>
+internal sealed class NotifyStep : IStep
+{
+    public string Type => ActivityTypes.Notify;
+
+    public Task<bool> CarryOutAsync(ActionExecution execution, StepCommand step, CancellationToken cancellationToken)
+    {
+        execution.Record(new CustomerTold((string)step.Inputs["text"]!, StepTexts.Say(execution, step)));
+        execution.Step(new StepCompleted(step.Step, "Done"));
+        return Task.FromResult(true);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+using Agentic.Contracts;
+using Agentic.Engine.Definitions;
+using Agentic.Engine.Runs;
+using Agentic.Orchestration.Agents;
+using Agentic.Orchestration.Packs;
+using Agentic.Orchestration.Requests;
+using Agentic.Orchestration.Requests.Cases;
+
+namespace Agentic.Orchestration.Execution.Steps;
+
+/// <summary>
+/// The terms have changed after the gate. A person has it from this append on, whatever comes; and the rest is proposed
+/// with a consent, a gate and a seal of its own, so that the person has to do nothing when the customer agrees.
+/// </summary>
+internal sealed class ProposeStep(PlanProposal proposals, ExecutionRecorder recorder, TimeProvider time) : IStep
+{
+    public string Type => ActivityTypes.Propose;
+
+    public async Task<bool> CarryOutAsync(ActionExecution execution, StepCommand step, CancellationToken cancellationToken)
+    {
+        var action = execution.Pack.Actions[(string)step.Inputs["action"]!];
+        var arguments = new JsonObject(
+            ((JsonObject)step.Inputs["arguments"]!)
+                .Where(given => given.Value is not null)
+                .Select(given => KeyValuePair.Create(given.Key, (JsonNode?)given.Value!.DeepClone()))
+        );
+        JournalEvent[] over =
+        [
+            new ActionEnded(execution.Ordinal, ActionStatus.Skipped, $"Goes on as {action.Name}."),
+            HandOffFactory.Make(
+                execution.Pack,
+                execution.State,
+                HandOffTopics.Owed,
+                StepTexts.SayBoth(execution, step),
+                time.GetUtcNow(),
+                execution.Ordinal
+            ),
+        ];
+        // What this run had reserved and will not do, the proposal may: it is looked at as if this run had ended.
+        var after = over.Aggregate(
+            execution.State,
+            (state, happened) => RequestFold.Apply(state.Id, state, happened, time.GetUtcNow(), state.Version + 1)
+        );
+        var by = $"workflow:{execution.Definition.Id}";
+        var (events, unavailable) = SchemaCheck.Check(arguments, action.Schema, action.Name).Any()
+            ? ([], null)
+            : await proposals.MakeAsync(
+                execution.Pack,
+                after,
+                [new(action, arguments, [])],
+                by,
+                false,
+                cancellationToken,
+                employee: by,
+                byRun: true
+            );
+        if (unavailable is not null)
+        {
+            return await recorder.StuckAsync(execution, step.Activity, unavailable, cancellationToken);
+        }
+        execution.Step(new StepCompleted(step.Step, "Done"));
+        // What a person would have to look at anyway is not put to the customer first: a person has it already.
+        foreach (
+            var happened in events
+                .OfType<PlanProposed>()
+                .Any(plan => plan.Actions.All(planned => planned.Gate.Outcome != GateOutcome.HandOff))
+                ? [.. over, .. events]
+                : over
+        )
+        {
+            execution.Record(happened);
+        }
+        return true;
+    }
+}

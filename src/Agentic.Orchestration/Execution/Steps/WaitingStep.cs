@@ -1,0 +1,18 @@
+using Agentic.Engine.Runs;
+
+namespace Agentic.Orchestration.Execution.Steps;
+
+/// <summary>A step that ends only when something has come from elsewhere, or its time is over.</summary>
+internal abstract class WaitingStep : IStep
+{
+    public abstract string Type { get; }
+
+    public Task<bool> CarryOutAsync(ActionExecution execution, StepCommand step, CancellationToken cancellationToken)
+    {
+        execution.Step(new StepWaits(step.Step, Begin(execution, step)));
+        return Task.FromResult(true);
+    }
+
+    /// <summary>Records what others have to know, and says what is waited for.</summary>
+    protected abstract StepWait Begin(ActionExecution execution, StepCommand step);
+}
