@@ -26,7 +26,11 @@ public sealed class OfflineModelTests
     [InlineData("en", "I never got the book L2041", "person")]
     [InlineData("de", "L2041 verlängern, L2041 verlängern und nochmal l2041 verlängern", "person")]
     [InlineData("de", "L2041 verlängern, L2041 verlängern und 10063 stornieren", "cancel_order 10063 | renew_loan L2041")]
-    [InlineData("de", "10063 stornieren. Und könnten Sie mir die Mahngebühr von L2043 erlassen?", "cancel_order 10063 | waive_fee L2043")
+    [InlineData(
+        "de",
+        "10063 stornieren. Und könnten Sie mir die Mahngebühr von L2043 erlassen?",
+        "cancel_order 10063 | waive_fee L2043"
+    )]
     [InlineData("de", "10063 stornieren. Ach, und die Mahngebühr von L2043 ist mir zu hoch", "person")]
     [InlineData("de", "10063 stornieren, und ich möchte das Buch L2041 noch ein bisschen länger haben", "person")]
     [InlineData("de", "10063 stornieren und die Gebühr in der Bibliothek erlassen", "person")]
