@@ -7,8 +7,10 @@ namespace Agentic.Orchestration.Approvals;
 internal sealed class Deviations(IEnumerable<IDeviationCheck> checks)
 {
     private static readonly LocalText PaidBefore = new(
-        "Zum selben Gegenstand, etwa zu einem anderen Teil der Bestellung, ist schon Geld geflossen. Bitte mit den Belegen vergleichen.",
-        "Money was paid out before for the same object, such as another part of the order. Please compare with the evidence."
+        "Zum selben Gegenstand, etwa zu einem anderen Teil der Bestellung, ist schon Geld geflossen. "
+            + "Bitte mit den Belegen vergleichen.",
+        "Money was paid out before for the same object, such as another part of the order. "
+            + "Please compare with the evidence."
     );
 
     /// <param name="earlier">What else was done to the same business object.</param>

@@ -14,9 +14,11 @@ internal static partial class PhraseMatcher
     private static readonly HashSet<string> Polite =
     [
         .. WordsOf(
-            "bitte danke gern gerne hallo guten tag moin liebe grüße vielen dank ich möchte will würde können kann könnten sie ihr "
-                + "du mir mich mein meine meinen die der das den und außerdem dann noch auch für von eine einen "
-                + "please thanks thank you hello hi dear i i'd would like to want can could me my the and also then a an for of"
+            "bitte danke gern gerne hallo guten tag moin liebe grüße vielen dank "
+                + "ich möchte will würde können kann könnten sie ihr du mir mich mein meine meinen "
+                + "die der das den und außerdem dann noch auch für von eine einen "
+                + "please thanks thank you hello hi dear i i'd would like to want can could me my "
+                + "the and also then a an for of"
         ),
     ];
 

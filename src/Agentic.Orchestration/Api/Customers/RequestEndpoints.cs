@@ -74,7 +74,8 @@ internal static class RequestEndpoints
                     )
             )
             .WithSummary(
-                "The signed-in customer takes over a request that was submitted without a session; the request's link goes with it."
+                "The signed-in customer takes over a request that was submitted without a session; the request's "
+                    + "link goes with it."
             );
         group
             .MapPost(
