@@ -55,11 +55,24 @@ internal sealed class LibraryBooks(string path, TimeProvider time)
                 return null;
             }
             var entry = new LibraryEntry(Today, key, operation, arguments);
-            if (!TryApply(loans, entry, out var refusal))
+            // On a copy: what could not be written has not happened.
+            var after = new Dictionary<string, Loan>(loans);
+            if (!TryApply(after, entry, out var refusal))
             {
                 return refusal;
             }
-            Write(entry);
+            try
+            {
+                Write(entry);
+            }
+            catch (IOException)
+            {
+                // The line may be there or not: the file tells, before anything else is answered.
+                _loans = null;
+                _keys.Clear();
+                throw;
+            }
+            _loans = after;
             _keys.Add(key);
             return null;
         }

@@ -5,7 +5,7 @@ namespace Agentic.Library;
 /// <summary>What can be asked of the library, and what can be changed in it.</summary>
 internal static class LibraryOperations
 {
-    public const string Connector = "library";
+    public const string Connector = "lending";
 
     public static IReadOnlyList<OperationDescription> All { get; } =
     [

@@ -1,8 +1,10 @@
 using System.ClientModel;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Microsoft.Extensions.AI;
+using OpenAI.Chat;
+using ChatFinishReason = Microsoft.Extensions.AI.ChatFinishReason;
+using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 
 namespace Agentic.Orchestration.Agents.Models;
 
@@ -37,7 +39,7 @@ internal sealed class WatchedChatClient(IChatClient model, ModelOptions options)
         {
             var part = parts.Current;
             finished = part.FinishReason ?? finished;
-            length += part.Contents.Sum(Length);
+            length += Length(part);
             if (length > MaxAnswer)
             {
                 throw new ModelUnavailableException($"The answer is longer than {MaxAnswer} characters.", null, null);
@@ -84,13 +86,17 @@ internal sealed class WatchedChatClient(IChatClient model, ModelOptions options)
         }
     }
 
-    private static long Length(AIContent content) =>
-        content switch
-        {
-            TextContent text => text.Text.Length,
-            FunctionCallContent { Arguments: { } arguments } => JsonSerializer.SerializeToUtf8Bytes(arguments).Length,
-            _ => 0,
-        };
+    /// <summary>
+    /// Counted as the parts come: a function's arguments are handed over as a whole, and would fill the memory before that.
+    /// </summary>
+    private static long Length(ChatResponseUpdate part) =>
+        part.Text.Length
+        + (
+            (part.RawRepresentation as StreamingChatCompletionUpdate)?.ToolCallUpdates.Sum(call =>
+                call.FunctionArgumentsUpdate?.ToMemory().Length ?? 0
+            )
+            ?? 0
+        );
 
     private static TimeSpan? RetryAfter(ClientResultException refused) =>
         refused.GetRawResponse()?.Headers.TryGetValue("Retry-After", out var after) == true
