@@ -6,6 +6,8 @@ namespace Agentic.Contracts;
 /// <param name="Pack">The pack that the caller named, or the host's default one, which speaks for the request until the
 /// actions of its first plan choose another (<see cref="PackChosen"/>).</param>
 /// <param name="Visitor">Nobody knows yet who wrote it: nothing is read or planned until somebody does.</param>
+/// <param name="Referral">It came of the words of <paramref name="LinkedTo"/>, whose domain is another; nobody wrote
+/// twice.</param>
 /// <param name="ByLink">Whoever wrote the words held a link only, and had not shown who they are.</param>
 public sealed record RequestReceived(
     string Text,
@@ -15,7 +17,8 @@ public sealed record RequestReceived(
     string Pack,
     string? LinkedTo = null,
     bool Visitor = false,
-    bool ByLink = false
+    bool ByLink = false,
+    bool Referral = false
 ) : JournalEvent;
 
 /// <summary>The visitor turned out to be a known customer, whose request it is from now on.</summary>

@@ -16,8 +16,8 @@ namespace Agentic.Orchestration.Agents;
 /// </summary>
 internal sealed class Referrals(RequestJournal journal, TimeProvider time)
 {
-    private const string Referred = "referred",
-        Known = "known";
+    /// <summary>What the queries of the first request returned: ids in it count as grounded.</summary>
+    private const string Known = "known";
 
     /// <summary>The linked request is stored before the fact that names it: killed in between, it is found again by its
     /// key and not opened twice.</summary>
@@ -36,7 +36,6 @@ internal sealed class Referrals(RequestJournal journal, TimeProvider time)
         {
             ["text"] = "",
             ["calls"] = new JsonArray([.. calls]),
-            [Referred] = true,
             [Known] = new JsonArray([.. round.QueryResults.Select(result => result?.DeepClone())]),
         };
         // The same wish again is the same request, whatever the customer wrote meanwhile.
@@ -53,7 +52,8 @@ internal sealed class Referrals(RequestJournal journal, TimeProvider time)
                     state.SubmittedBy,
                     pack.Name,
                     state.Id,
-                    ByLink: state.NeedsSession
+                    ByLink: state.NeedsSession,
+                    Referral: true
                 ),
                 new ModelTurnTaken(1, 1, model, reply, 0, 0),
             ],
@@ -73,7 +73,7 @@ internal sealed class Referrals(RequestJournal journal, TimeProvider time)
 
     /// <summary>The turn that a linked request began with, as long as no plan has come of it.</summary>
     public static ModelTurnTaken? Proposal(RequestState state) =>
-        state is { PlanVersion: 0, Planning: { Round: 1, Turns: [{ Reply: var reply } turn] } } && reply[Referred] is not null
+        state is { IsReferral: true, PlanVersion: 0, Planning: { Round: 1, Turns: [{ Reply: var reply } turn] } }
             ? turn with
             {
                 Reply = (JsonObject)reply.DeepClone(),
@@ -84,9 +84,7 @@ internal sealed class Referrals(RequestJournal journal, TimeProvider time)
 
     /// <summary>It came of another request's words, and its customer has added none: their other wishes are dealt with
     /// where they were written.</summary>
-    public static bool IsReferral(RequestState state) =>
-        state is { LinkedTo: not null, Planning.Round: 1 }
-        && state.Planning.Turns.Any(turn => turn.Reply[Referred] is not null);
+    public static bool IsReferral(RequestState state) => state is { IsReferral: true, Planning.Round: 1 };
 
     private static string Wishes(IEnumerable<JsonObject> calls) =>
         string.Join(

@@ -69,7 +69,7 @@ internal sealed class WorkflowMeter(IStore store, RequestJournal journal)
             Math.Round(requests.Length == 0 ? 0 : minutes / requests.Length, 2),
             runs.Count(run => Approvals(run).Any(approval => approval.Status == ApprovalStatus.Edited)),
             runs.Count(run => run.Action.Undo is not null),
-            requests.Count(state => state.LinkedTo is not null),
+            requests.Count(state => state is { LinkedTo: not null, IsReferral: false }),
             Feedback(requests)
         );
     }

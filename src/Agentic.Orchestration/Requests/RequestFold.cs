@@ -32,6 +32,7 @@ internal static partial class RequestFold
                 LinkedTo = received.LinkedTo,
                 IsVisitor = received.Visitor,
                 NeedsSession = received.ByLink,
+                IsReferral = received.Referral,
                 ReceivedAt = at,
                 UpdatedAt = at,
                 Version = version,

@@ -25,6 +25,9 @@ public sealed record RequestState
 
     public string? LinkedTo { get; init; }
 
+    /// <summary>A wish of another domain in the words of <see cref="LinkedTo"/>: nobody wrote a second time.</summary>
+    public bool IsReferral { get; init; }
+
     /// <summary>Nobody knows yet who wrote it.</summary>
     public bool IsVisitor { get; init; }
 

@@ -1,3 +1,4 @@
+using Agentic.Library;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
 using Agentic.Testing;
@@ -97,11 +98,7 @@ public sealed class OfflineModelTests
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         }
         File.WriteAllText(Path.Combine(folder, "phrases.yaml"), phrases);
-        var (_, problems) = PackLoader.Load(
-            folder,
-            Library.LibraryOperations.All,
-            new Orchestration.Agents.Offline.PhraseReader()
-        );
+        var (_, problems) = PackLoader.Load(folder, LibraryOperations.All, new Orchestration.Agents.Offline.PhraseReader());
         return [.. problems.Select(problem => problem.ToString())];
     }
 

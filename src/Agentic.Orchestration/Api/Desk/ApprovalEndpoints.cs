@@ -70,10 +70,10 @@ public static class ApprovalEndpoints
                 (
                     string id,
                     MakeDecision body,
-                    [AsParameters] ApprovalAct act,
+                    [AsParameters] DeskAct act,
                     ApprovalCommands commands,
                     CancellationToken token
-                ) => act.RunAsync(id, (caller, state) => commands.DecideAsync(caller, state, id, body, token), token)
+                ) => act.OnApprovalAsync(id, (caller, state) => commands.DecideAsync(caller, state, id, body, token), token)
             )
             .WithSummary("Approves, rejects with a reason, or edits what is sealed.");
         group
@@ -82,36 +82,32 @@ public static class ApprovalEndpoints
                 (
                     string id,
                     ClaimApproval? body,
-                    [AsParameters] ApprovalAct act,
+                    [AsParameters] DeskAct act,
                     ApprovalCommands commands,
                     CancellationToken token
-                ) => act.RunAsync(id, (caller, state) => commands.ClaimAsync(caller, state, id, body?.From, token), token)
+                ) =>
+                    act.OnApprovalAsync(id, (caller, state) => commands.ClaimAsync(caller, state, id, body?.From, token), token)
             )
             .WithSummary("Keeps others off for ten minutes; with from, takes it over from that person.");
         group
             .MapPost(
                 "/approvals/{id}/release",
-                (string id, [AsParameters] ApprovalAct act, ApprovalCommands commands, CancellationToken token) =>
-                    act.RunAsync(id, (caller, state) => commands.ReleaseAsync(caller, state, id, token), token)
+                (string id, [AsParameters] DeskAct act, ApprovalCommands commands, CancellationToken token) =>
+                    act.OnApprovalAsync(id, (caller, state) => commands.ReleaseAsync(caller, state, id, token), token)
             )
             .WithSummary("Gives a claimed approval back.");
         group
             .MapPost(
                 "/approvals/{id}/takeover",
-                (string id, [AsParameters] ApprovalAct act, ApprovalCommands commands, CancellationToken token) =>
-                    act.RunAsync(id, (caller, state) => commands.TakeOverAsync(caller, state, id, token), token)
+                (string id, [AsParameters] DeskAct act, ApprovalCommands commands, CancellationToken token) =>
+                    act.OnApprovalAsync(id, (caller, state) => commands.TakeOverAsync(caller, state, id, token), token)
             )
             .WithSummary("Takes the whole request over instead of deciding.");
         group
             .MapPost(
                 "/approvals/{id}/question",
-                (
-                    string id,
-                    AskQuestion body,
-                    [AsParameters] ApprovalAct act,
-                    ApprovalCommands commands,
-                    CancellationToken token
-                ) => act.RunAsync(id, (caller, state) => commands.AskAsync(caller, state, id, body.Text, token), token)
+                (string id, AskQuestion body, [AsParameters] DeskAct act, ApprovalCommands commands, CancellationToken token) =>
+                    act.OnApprovalAsync(id, (caller, state) => commands.AskAsync(caller, state, id, body.Text, token), token)
             )
             .WithSummary("Asks the customer.");
     }
@@ -172,7 +168,7 @@ public static class ApprovalEndpoints
         CancellationToken token
     )
     {
-        if (!Caller.Of(user).IsStaff || await ApprovalAct.FindAsync(id, journal, token) is not var (state, approval))
+        if (!Caller.Of(user).IsStaff || await DeskAct.FindApprovalAsync(id, journal, token) is not var (state, approval))
         {
             return new Refusal.Missing().ToResult();
         }
@@ -244,7 +240,7 @@ public static class ApprovalEndpoints
         var found = new List<(RequestState State, ApprovalState Approval, string Seal)>();
         foreach (var decision in body.Decisions)
         {
-            if (!caller.IsStaff || await ApprovalAct.FindAsync(decision.Id, journal, token) is not var (state, approval))
+            if (!caller.IsStaff || await DeskAct.FindApprovalAsync(decision.Id, journal, token) is not var (state, approval))
             {
                 return new Refusal.Missing().ToResult();
             }

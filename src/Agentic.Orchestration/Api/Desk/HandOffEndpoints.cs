@@ -34,10 +34,10 @@ internal static class HandOffEndpoints
                 (
                     string id,
                     ClaimHandOff? body,
-                    [AsParameters] HandOffAct act,
+                    [AsParameters] DeskAct act,
                     HandOffCommands commands,
                     CancellationToken token
-                ) => act.RunAsync(id, (caller, state) => commands.ClaimAsync(caller, state, id, body?.From, token), token)
+                ) => act.OnHandOffAsync(id, (caller, state) => commands.ClaimAsync(caller, state, id, body?.From, token), token)
             )
             .WithSummary("Takes it; with from, takes it over from that person.");
         group
@@ -46,10 +46,10 @@ internal static class HandOffEndpoints
                 (
                     string id,
                     ReplyToCustomer body,
-                    [AsParameters] HandOffAct act,
+                    [AsParameters] DeskAct act,
                     HandOffCommands commands,
                     CancellationToken token
-                ) => act.RunAsync(id, (caller, state) => commands.ReplyAsync(caller, state, id, body.Text, token), token)
+                ) => act.OnHandOffAsync(id, (caller, state) => commands.ReplyAsync(caller, state, id, body.Text, token), token)
             )
             .WithSummary("Writes to the customer.");
         group
@@ -58,10 +58,10 @@ internal static class HandOffEndpoints
                 (
                     string id,
                     ResolveHandOff body,
-                    [AsParameters] HandOffAct act,
+                    [AsParameters] DeskAct act,
                     HandOffCommands commands,
                     CancellationToken token
-                ) => act.RunAsync(id, (caller, state) => commands.ResolveAsync(caller, state, id, body, token), token)
+                ) => act.OnHandOffAsync(id, (caller, state) => commands.ResolveAsync(caller, state, id, body, token), token)
             )
             .WithSummary("Ends it; where two people have to say so, the second one does.");
         group
@@ -70,11 +70,11 @@ internal static class HandOffEndpoints
                 (
                     string id,
                     ProposeAction body,
-                    [AsParameters] HandOffAct act,
+                    [AsParameters] DeskAct act,
                     HandOffProposal proposal,
                     CancellationToken token
                 ) =>
-                    act.RunAsync(
+                    act.OnHandOffAsync(
                         id,
                         (caller, state) => proposal.ProposeAsync(caller, state, id, body.Action, body.Arguments, token),
                         token
@@ -90,10 +90,10 @@ internal static class HandOffEndpoints
                 (
                     string id,
                     ReturnHandOff body,
-                    [AsParameters] HandOffAct act,
+                    [AsParameters] DeskAct act,
                     HandOffCommands commands,
                     CancellationToken token
-                ) => act.RunAsync(id, (caller, state) => commands.ReturnAsync(caller, state, id, body.Note, token), token)
+                ) => act.OnHandOffAsync(id, (caller, state) => commands.ReturnAsync(caller, state, id, body.Note, token), token)
             )
             .WithSummary("Gives it back to the automaton with a note.");
     }
@@ -148,7 +148,7 @@ internal static class HandOffEndpoints
         CancellationToken token
     )
     {
-        if (!Caller.Of(user).IsStaff || await HandOffAct.FindAsync(id, journal, token) is not { } found)
+        if (!Caller.Of(user).IsStaff || await DeskAct.FindHandOffAsync(id, journal, token) is not { } found)
         {
             return new Refusal.Missing().ToResult();
         }

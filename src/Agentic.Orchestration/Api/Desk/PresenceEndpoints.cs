@@ -26,7 +26,8 @@ internal static class PresenceEndpoints
                     AccountDirectory accounts,
                     CancellationToken token
                 ) =>
-                    Caller.Of(user) is { IsStaff: true } caller && await ApprovalAct.FindAsync(id, journal, token) is not null
+                    Caller.Of(user) is { IsStaff: true } caller
+                    && await DeskAct.FindApprovalAsync(id, journal, token) is not null
                         ? TypedResults.Ok(
                             new PresenceView([
                                 .. presence
