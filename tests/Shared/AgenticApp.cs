@@ -132,7 +132,9 @@ public sealed class AgenticApp : IAsyncDisposable
         await EventuallyAsync(
             async () =>
                 (
-                    await Services.GetRequiredService<IStore>().DueWorkAsync(Time.GetUtcNow(), 1000, CancellationToken.None)
+                    await Services
+                        .GetRequiredService<IStore>()
+                        .WakeUps.ListDueAsync(Time.GetUtcNow(), 1000, CancellationToken.None)
                 ).Count(work => work.RequestId == id),
             count => count == 0,
             $"{id} to be quiet"

@@ -24,12 +24,12 @@ internal static class FirstSteps
         var began = new DateTimeOffset(Process.GetCurrentProcess().StartTime).ToUniversalTime();
         app.MapGet(
                 "/api/demo/steps",
-                async (IStore store, RequestJournal journal, CancellationToken token) =>
+                async (IRequestIndex requestIndex, RequestJournal journal, CancellationToken token) =>
                 {
                     var requests = new List<RequestState>();
                     foreach (var reader in Readers)
                     {
-                        foreach (var row in await store.ListRequestsAsync(new(reader, null, null, Looked), token))
+                        foreach (var row in await requestIndex.ListAsync(new(reader, null, null, Looked), token))
                         {
                             requests.Add((await journal.FindAsync(row.Id, token))!);
                         }

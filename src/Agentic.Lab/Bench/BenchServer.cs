@@ -31,7 +31,11 @@ internal static class BenchServer
                 builder.Services.AddSingleton<IChatClient, BenchPlanner>();
             }
         );
-        app.MapGet("/bench/figures", (IStore store, CancellationToken token) => store.FiguresAsync(token)).AllowAnonymous();
+        app.MapGet(
+                "/bench/figures",
+                (IStatisticsStore statistics, CancellationToken token) => statistics.ReadFiguresAsync(token)
+            )
+            .AllowAnonymous();
         await app.StartAsync(cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);
     }

@@ -16,7 +16,7 @@ namespace Agentic.Orchestration.Agents;
 internal sealed class PlanProposal(
     GateEvaluator gates,
     Reviewer reviewer,
-    IStore store,
+    IRequestIndex requestIndex,
     RequestJournal journal,
     TimeProvider time
 )
@@ -366,7 +366,7 @@ internal sealed class PlanProposal(
     private async Task<HashSet<string>> UnderWayAsync(RequestState state, CancellationToken cancellationToken)
     {
         var targets = new HashSet<string>();
-        foreach (var id in await store.OpenRequestsOfAsync(state.CustomerId, cancellationToken))
+        foreach (var id in await requestIndex.ListOpenAsync(state.CustomerId, cancellationToken))
         {
             // Of two that ask at the same moment, the earlier one goes on.
             if (string.CompareOrdinal(id, state.Id) < 0 && await journal.FindAsync(id, cancellationToken) is { } other)

@@ -10,7 +10,7 @@ namespace Agentic.Orchestration.Approvals;
 /// What else was done to the same business object: a second refund of another piece is allowed, and worth a look. For
 /// the reader only; what is forbidden, policy and ledger forbid.
 /// </summary>
-internal sealed class EarlierActions(IStore store, RequestJournal journal, PackRegistry packs)
+internal sealed class EarlierActions(ILedgerStore ledger, RequestJournal journal, PackRegistry packs)
 {
     private const int Shown = 10;
 
@@ -28,7 +28,7 @@ internal sealed class EarlierActions(IStore store, RequestJournal journal, PackR
         var others = new HashSet<string>();
         foreach (var root in roots)
         {
-            others.UnionWith(await store.RequestsOfTargetAsync(kinds, root, cancellationToken));
+            others.UnionWith(await ledger.ListRequestsAsync(kinds, root, cancellationToken));
         }
         others.Remove(state.Id);
         var found = new List<EarlierAction>();

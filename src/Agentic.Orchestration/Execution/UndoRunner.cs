@@ -15,7 +15,7 @@ namespace Agentic.Orchestration.Execution;
 internal sealed class UndoRunner(
     EffectCaller caller,
     LedgerKeys keys,
-    IStore store,
+    ILedgerStore ledger,
     ExecutionRecorder recorder,
     TimeProvider time
 )
@@ -170,7 +170,7 @@ internal sealed class UndoRunner(
         {
             return false;
         }
-        var entries = await store.LedgerOfTargetsAsync(effect.Kind, effect.Targets, cancellationToken);
+        var entries = await ledger.ListEntriesAsync(effect.Kind, effect.Targets, cancellationToken);
         return entries
             .SkipWhile(entry => entry.Key != key)
             .Skip(1)

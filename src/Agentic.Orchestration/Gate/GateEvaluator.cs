@@ -18,7 +18,7 @@ namespace Agentic.Orchestration.Gate;
 internal sealed class GateEvaluator(
     ConnectorRegistry connectors,
     IEnumerable<ISealCheck> checks,
-    IStore store,
+    ILedgerStore ledger,
     RunReader reader,
     TimeProvider time
 )
@@ -211,7 +211,7 @@ internal sealed class GateEvaluator(
             // What may happen again, a person may ask for once more when it is done.
             bool Blocks(EffectStatus status) => !(effect.Recurs && byPerson && status == EffectStatus.Done);
             if (
-                (await store.LedgerOfTargetsAsync(effect.Kind, effect.Targets, cancellationToken)).FirstOrDefault(entry =>
+                (await ledger.ListEntriesAsync(effect.Kind, effect.Targets, cancellationToken)).FirstOrDefault(entry =>
                     entry.Live && entry.RequestId != state.Id && Blocks(entry.Status)
                 ) is
                 { } elsewhere
@@ -252,7 +252,7 @@ internal sealed class GateEvaluator(
         {
             if (Counter(limit, facts) is { } counter)
             {
-                used[limit.Name] = await store.LimitUsedAsync(
+                used[limit.Name] = await ledger.SumLimitAsync(
                     counter,
                     time.GetUtcNow() - limit.Window,
                     except,

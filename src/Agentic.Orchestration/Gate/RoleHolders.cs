@@ -17,7 +17,7 @@ internal sealed partial class RoleHolders(
     AccountDirectory accounts,
     OpenIdOptions openId,
     PackRegistry packs,
-    IStore store,
+    IAccountStore store,
     TimeProvider time,
     ILogger<RoleHolders> log
 ) : IHostedService
@@ -83,7 +83,7 @@ internal sealed partial class RoleHolders(
         {
             return local.Count();
         }
-        var rows = (await store.ListAccountsAsync(cancellationToken))
+        var rows = (await store.ListAsync(cancellationToken))
             .Where(row => row.Roles.Any(held => held != Roles.Admin && PolicyEvaluator.Covers(held, role)))
             .ToArray();
         return

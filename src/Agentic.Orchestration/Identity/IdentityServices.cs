@@ -43,7 +43,7 @@ public static class IdentityServices
         var keys = TrustedSystems.ReadKeys(configuration);
         services.AddSingleton(provider => new TrustedSystems(
             keys,
-            provider.GetRequiredService<IStore>(),
+            provider.GetRequiredService<ITicketStore>(),
             provider.GetRequiredService<TimeProvider>()
         ));
         services.AddSingleton(OpenIdOptions.Read(configuration)).AddSingleton<OpenIdSignIn>().AddHostedService<KnownStaff>();
@@ -77,12 +77,12 @@ public static class IdentityServices
     /// <summary>
     /// People who signed in with an identity provider before this process began: their approvals count still.
     /// </summary>
-    private sealed class KnownStaff(AccountDirectory accounts, IStore store, OpenIdOptions openId, TimeProvider time)
+    private sealed class KnownStaff(AccountDirectory accounts, IAccountStore store, OpenIdOptions openId, TimeProvider time)
         : Microsoft.Extensions.Hosting.IHostedService
     {
         public async Task StartAsync(CancellationToken cancellationToken)
         {
-            foreach (var row in await store.ListAccountsAsync(cancellationToken))
+            foreach (var row in await store.ListAsync(cancellationToken))
             {
                 // Who has not been here for a month is not written to; who has gone at the provider would never be
                 // heard of otherwise.

@@ -9,7 +9,9 @@ namespace Agentic.Orchestration.Identity;
 /// Signing out and dismissing somebody end every session and token of theirs at once, wherever it is. A session belongs to
 /// an epoch of its subject; ending all of them begins the next one.
 /// </summary>
-internal sealed class SessionEnds(IStore store, AccountDirectory accounts, TimeProvider time) : IHostedService, IDisposable
+internal sealed class SessionEnds(IAccountStore store, AccountDirectory accounts, TimeProvider time)
+    : IHostedService,
+        IDisposable
 {
     private readonly ConcurrentDictionary<string, long> _epochs = new();
     private readonly ConcurrentDictionary<string, CancellationTokenSource> _open = new();

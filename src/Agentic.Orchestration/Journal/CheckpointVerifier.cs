@@ -9,7 +9,7 @@ namespace Agentic.Orchestration.Journal;
 /// Proves the checkpoints among themselves, against the anchor outside the store, and each request against those that
 /// cover it.
 /// </summary>
-internal sealed class CheckpointVerifier(IStore store, Secrets secrets, AnchorFile anchors)
+internal sealed class CheckpointVerifier(ICheckpointStore checkpoints, Secrets secrets, AnchorFile anchors)
 {
     /// <summary>By request: what each checkpoint said of it, oldest first.</summary>
     private readonly Dictionary<int, (string Id, HashSet<string> Hashes)> _leaves = [];
@@ -35,7 +35,7 @@ internal sealed class CheckpointVerifier(IStore store, Secrets secrets, AnchorFi
 
     public async Task ReadAsync(List<JournalDefect> defects, CancellationToken cancellationToken)
     {
-        var keys = (await store.ListSigningKeysAsync(cancellationToken))
+        var keys = (await checkpoints.ListSigningKeysAsync(cancellationToken))
             .Where(key => CheckpointKey.IdOf(key.PublicKey) == key.KeyId)
             .ToDictionary(key => key.KeyId, key => key.PublicKey);
         var tree = new MerkleTree();
@@ -43,7 +43,7 @@ internal sealed class CheckpointVerifier(IStore store, Secrets secrets, AnchorFi
         var (signed, newest) = ((byte[]?)null, 0L);
         // Read before the checkpoints: a host beside this one may anchor more of them meanwhile.
         var anchored = ReadAnchor(defects);
-        await foreach (var row in store.ReadCheckpointsAsync(cancellationToken))
+        await foreach (var row in checkpoints.ReadAllAsync(cancellationToken))
         {
             Count++;
             newest = row.Number;
@@ -71,7 +71,7 @@ internal sealed class CheckpointVerifier(IStore store, Secrets secrets, AnchorFi
     /// <summary>The leaves that the requests carry are those that the checkpoints have signed.</summary>
     private async Task CheckLeavesAsync(long newest, List<JournalDefect> defects, CancellationToken cancellationToken)
     {
-        var leaves = await store.ReadLeavesAsync(cancellationToken);
+        var leaves = await checkpoints.ReadLeavesAsync(cancellationToken);
         if (Count == 0)
         {
             if (leaves.Count > 0)
@@ -88,7 +88,7 @@ internal sealed class CheckpointVerifier(IStore store, Secrets secrets, AnchorFi
             )
             .ToArray();
         // A host beside this one may have written a checkpoint since; what it changed is for the next look.
-        if (wrong.Length > 0 && (await store.LastCheckpointAsync(cancellationToken))?.Number == newest)
+        if (wrong.Length > 0 && (await checkpoints.FindLastAsync(cancellationToken))?.Number == newest)
         {
             defects.AddRange(
                 wrong.Select(leaf => new JournalDefect(leaf.Value.Id, "Its leaf is not the one that a checkpoint has signed."))

@@ -13,7 +13,8 @@ namespace Agentic.Orchestration.Journal;
 /// signed can no longer be cut off or deleted unseen. A store that is shorter than its anchor does not start.
 /// </summary>
 internal sealed partial class Checkpointer(
-    IStore store,
+    IAuditStore audit,
+    ICheckpointStore checkpoints,
     Secrets secrets,
     CheckpointKey key,
     AnchorFile anchors,
@@ -32,7 +33,7 @@ internal sealed partial class Checkpointer(
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await CheckAnchorAsync(cancellationToken);
-        foreach (var seal in await store.ListSealsAsync(cancellationToken))
+        foreach (var seal in await audit.ListSealsAsync(cancellationToken))
         {
             if (!secrets.TableMac(seal.Content).AsSpan().SequenceEqual(seal.Mac))
             {
@@ -57,13 +58,13 @@ internal sealed partial class Checkpointer(
             var count = PageSize;
             while (count == PageSize)
             {
-                var heads = await store.HeadsSinceCheckpointAsync(PageSize, cancellationToken);
+                var heads = await checkpoints.ListUncoveredHeadsAsync(PageSize, cancellationToken);
                 count = heads.Count;
                 if (count == 0)
                 {
                     break;
                 }
-                var last = await store.LastCheckpointAsync(cancellationToken);
+                var last = await checkpoints.FindLastAsync(cancellationToken);
                 var tree = _tree ??= await LoadAsync(last, cancellationToken);
                 var lines = new List<string>();
                 foreach (var (request, known) in heads)
@@ -80,7 +81,7 @@ internal sealed partial class Checkpointer(
                     );
                 }
                 lines.AddRange(
-                    (await store.ListSealsAsync(cancellationToken)).Select(seal =>
+                    (await audit.ListSealsAsync(cancellationToken)).Select(seal =>
                         string.Create(
                             CultureInfo.InvariantCulture,
                             $"{CheckpointRow.SealLine}{seal.Name} {seal.Writes} {Convert.ToHexStringLower(seal.Mac)}"
@@ -101,10 +102,10 @@ internal sealed partial class Checkpointer(
                     Root = tree.Root,
                     KeyId = key.Id,
                 };
-                await store.AddSigningKeyAsync(new(key.Id, key.PublicKey), cancellationToken);
+                await checkpoints.AddSigningKeyAsync(new(key.Id, key.PublicKey), cancellationToken);
                 row = row with { Signature = key.Sign(Content(last?.Signature, row)) };
                 await CatchUpAsync(row.Number, cancellationToken);
-                await store.AddCheckpointAsync(row, cancellationToken);
+                await checkpoints.AddAsync(row, cancellationToken);
                 await PublishAsync(row, cancellationToken);
             }
         }
@@ -174,14 +175,14 @@ internal sealed partial class Checkpointer(
     private async Task CheckAnchorAsync(CancellationToken cancellationToken)
     {
         var known = anchors.Read();
-        var checkpoints = await store.ListCheckpointsAsync(cancellationToken);
+        var stored = await checkpoints.ListAsync(cancellationToken);
         // The first one may have been stored right before a crash; older programs anchored none.
-        if (known.Count == 0 && checkpoints.Count(row => row.Format > 1) <= 1)
+        if (known.Count == 0 && stored.Count(row => row.Format > 1) <= 1)
         {
             return;
         }
         var newest = 0L;
-        foreach (var row in checkpoints)
+        foreach (var row in stored)
         {
             if (known.TryGetValue(row.Number, out var anchor) && anchor != Anchor.Of(row))
             {
@@ -195,7 +196,7 @@ internal sealed partial class Checkpointer(
             return;
         }
         var what = last is null
-            ? $"The anchor {anchors.Path} is missing, and the store has {checkpoints.Count} checkpoints: nothing "
+            ? $"The anchor {anchors.Path} is missing, and the store has {stored.Count} checkpoints: nothing "
                 + $"outside the store says that this is all of it."
             : $"The store is shorter than its anchor {anchors.Path}: the anchor knows checkpoint {last.Number} over "
                 + $"{last.Count} requests ({last.At:u}); the store agrees with it up to checkpoint {newest}.";
@@ -216,7 +217,7 @@ internal sealed partial class Checkpointer(
     private async Task<MerkleTree> LoadAsync(CheckpointRow? last, CancellationToken cancellationToken)
     {
         var tree = new MerkleTree();
-        foreach (var leaf in await store.ReadLeavesAsync(cancellationToken))
+        foreach (var leaf in await checkpoints.ReadLeavesAsync(cancellationToken))
         {
             tree.Set(tree.Count, leaf);
         }
@@ -226,7 +227,7 @@ internal sealed partial class Checkpointer(
         }
         Changed(log, last.Number);
         tree = new();
-        await foreach (var row in store.ReadCheckpointsAsync(cancellationToken))
+        await foreach (var row in checkpoints.ReadAllAsync(cancellationToken))
         {
             CheckpointVerifier.Place(row, tree);
         }
@@ -241,7 +242,7 @@ internal sealed partial class Checkpointer(
             return;
         }
         foreach (
-            var earlier in (await store.ListCheckpointsAsync(cancellationToken))
+            var earlier in (await checkpoints.ListAsync(cancellationToken))
                 .Where(row => row.Format > 1 && row.Number > anchors.Last && row.Number < number)
                 .ToArray()
         )

@@ -2,7 +2,6 @@ using System.Globalization;
 using Agentic.Contracts;
 using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Storage;
-using Agentic.Orchestration.Storage.Sqlite;
 
 namespace Agentic.Orchestration.Journal;
 
@@ -220,7 +219,7 @@ internal static class DerivedRowsCheck
                 yield return $"work: {queue} is missing: nobody would go on at {due:O}.";
             }
             else if (
-                SqliteStore.Micros(work.DueAt!.Value) != SqliteStore.Micros(due.Value)
+                StoredTime.ToMicros(work.DueAt!.Value) != StoredTime.ToMicros(due.Value)
                 && !(work.DueAt <= row.UpdatedAt && due <= row.UpdatedAt)
             )
             {
@@ -253,7 +252,7 @@ internal static class DerivedRowsCheck
             ' ',
             values.Select(value =>
                 value is DateTimeOffset time
-                    ? SqliteStore.Micros(time).ToString(CultureInfo.InvariantCulture)
+                    ? StoredTime.ToMicros(time).ToString(CultureInfo.InvariantCulture)
                     : Convert.ToString(value, CultureInfo.InvariantCulture)
             )
         );

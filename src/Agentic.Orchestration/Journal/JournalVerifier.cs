@@ -33,27 +33,30 @@ public sealed class JournalVerifier
     {
         var defects = new List<JournalDefect>();
         // Checkpoints first: whatever is appended from here on is newer than they are.
-        var checkpoints = new CheckpointVerifier(_store, _secrets, _anchors);
+        var checkpoints = new CheckpointVerifier(_store.Checkpoints, _secrets, _anchors);
         await checkpoints.ReadAsync(defects, cancellationToken);
         var keys = await KeysAsync(defects, cancellationToken);
         var (requests, events) = (0L, 0L);
-        await foreach (var row in _store.ReadAllRequestsAsync(cancellationToken))
+        await foreach (var row in _store.Audit.ReadAllRequestsAsync(cancellationToken))
         {
             requests++;
             events += await VerifyRequestAsync(row, keys, checkpoints, defects, cancellationToken);
         }
         checkpoints.ReportMissing(defects);
         defects.AddRange(
-            (await _store.OrphanedEventsAsync(cancellationToken)).Select(id => new JournalDefect(id, "Its row was deleted."))
+            (await _store.Audit.ListOrphanedEventsAsync(cancellationToken)).Select(id => new JournalDefect(
+                id,
+                "Its row was deleted."
+            ))
         );
         defects.AddRange(
-            (await _store.OrphanedRowsAsync(cancellationToken)).Select(orphan => new JournalDefect(
+            (await _store.Audit.ListOrphanedRowsAsync(cancellationToken)).Select(orphan => new JournalDefect(
                 null,
                 $"{orphan.Table}: the row {orphan.Key} belongs to no request."
             ))
         );
         await VerifySealsAsync(checkpoints.Seals, defects, cancellationToken);
-        foreach (var row in await _store.ListDefinitionsAsync(cancellationToken))
+        foreach (var row in await _store.Audit.ListDefinitionsAsync(cancellationToken))
         {
             if (
                 DefinitionReader.Read(row.File, row.Source).Definition is not { } read
@@ -78,11 +81,11 @@ public sealed class JournalVerifier
         // What is appended to while it is read is read again.
         for (var attempt = 0; ; attempt++)
         {
-            var stored = await _store.ReadEventsAsync(row.Id, 0, cancellationToken);
-            var derived = await _store.ReadDerivedAsync(row.Id, cancellationToken);
+            var stored = await _store.Journal.ReadEventsAsync(row.Id, 0, cancellationToken);
+            var derived = await _store.Audit.ReadDerivedAsync(row.Id, cancellationToken);
             if (
                 attempt < 20
-                && await _store.FindRequestAsync(row.Id, cancellationToken) is { } now
+                && await _store.Journal.FindRequestAsync(row.Id, cancellationToken) is { } now
                 && now.Version != row.Version
             )
             {
@@ -91,7 +94,7 @@ public sealed class JournalVerifier
             }
             if (
                 !keys.ContainsKey(row.KeyOwner)
-                && await _store.FindCustomerKeyAsync(row.KeyOwner, cancellationToken) is { } wrapped
+                && await _store.CustomerKeys.FindAsync(row.KeyOwner, cancellationToken) is { } wrapped
             )
             {
                 // Somebody who is new since the keys were read.
@@ -184,7 +187,7 @@ public sealed class JournalVerifier
     )
     {
         var keys = new Dictionary<string, CustomerKey>();
-        foreach (var (customer, wrapped) in await _store.ListCustomerKeysAsync(cancellationToken))
+        foreach (var (customer, wrapped) in await _store.Audit.ListCustomerKeysAsync(cancellationToken))
         {
             if (!Add(keys, customer, wrapped))
             {
@@ -213,7 +216,7 @@ public sealed class JournalVerifier
         CancellationToken cancellationToken
     )
     {
-        var seals = (await _store.ListSealsAsync(cancellationToken)).ToDictionary(seal => seal.Name);
+        var seals = (await _store.Audit.ListSealsAsync(cancellationToken)).ToDictionary(seal => seal.Name);
         foreach (
             var seal in seals.Values.Where(seal =>
                 !CryptographicOperations.FixedTimeEquals(seal.Mac, _secrets.TableMac(seal.Content))

@@ -17,7 +17,7 @@ namespace Agentic.Orchestration.Journal;
 /// somebody else appended first, so nobody ever decides on a stale request.
 /// </summary>
 public sealed class RequestJournal(
-    IStore store,
+    IJournalStore store,
     CustomerKeys keys,
     Secrets secrets,
     PackRegistry packs,

@@ -13,7 +13,7 @@ namespace Agentic.Orchestration.Messaging;
 /// </summary>
 internal sealed class WakeUpDispatcher(
     WakeUps wakeUps,
-    IStore store,
+    IWakeUpStore store,
     IBus bus,
     MessagingOptions options,
     TimeProvider time,
@@ -43,7 +43,7 @@ internal sealed class WakeUpDispatcher(
             try
             {
                 var now = time.GetUtcNow();
-                foreach (var work in await store.ClaimDueWorkAsync(now, now + WorkLease.Length, SweepSize, cancellationToken))
+                foreach (var work in await store.ClaimDueAsync(now, now + WorkLease.Length, SweepSize, cancellationToken))
                 {
                     await SendAsync(work, cancellationToken);
                 }

@@ -6,7 +6,7 @@ namespace Agentic.Orchestration.Messaging;
 /// Keeps a wake-up from being handed out again while somebody works on it. Work that takes longer says so in time; one
 /// whose process died is handed out when the lease ends.
 /// </summary>
-internal sealed class WorkLease(IStore store, TimeProvider time)
+internal sealed class WorkLease(IWakeUpStore wakeUps, TimeProvider time)
 {
     public static readonly TimeSpan Length = TimeSpan.FromSeconds(15);
 
@@ -35,7 +35,7 @@ internal sealed class WorkLease(IStore store, TimeProvider time)
         {
             while (await timer.WaitForNextTickAsync(CancellationToken.None))
             {
-                await store.SetLeaseAsync(requestId, queue, time.GetUtcNow() + Length, cancellationToken);
+                await wakeUps.SetLeaseAsync(requestId, queue, time.GetUtcNow() + Length, cancellationToken);
             }
         }
         catch (Exception ended) when (ended is OperationCanceledException or StoreUnavailableException)

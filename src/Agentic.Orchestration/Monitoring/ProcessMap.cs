@@ -6,7 +6,7 @@ using Agentic.Orchestration.Storage;
 
 namespace Agentic.Orchestration.Monitoring;
 
-internal sealed class ProcessMap(IStore store, RequestJournal journal)
+internal sealed class ProcessMap(IRunStore runs, RequestJournal journal)
 {
     private const int Looked = 500,
         Page = 100,
@@ -18,7 +18,7 @@ internal sealed class ProcessMap(IStore store, RequestJournal journal)
         for (
             string? after = null;
             rows.Count < Looked
-                && await store.ListRunsAsync(null, workflow.Id, after, Page, cancellationToken) is { Count: > 0 } page;
+                && await runs.ListAsync(null, workflow.Id, after, Page, cancellationToken) is { Count: > 0 } page;
             after = page[^1].Id
         )
         {

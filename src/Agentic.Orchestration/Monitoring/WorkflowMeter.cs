@@ -5,7 +5,7 @@ using Agentic.Orchestration.Storage;
 
 namespace Agentic.Orchestration.Monitoring;
 
-internal sealed class WorkflowMeter(IStore store, RequestJournal journal)
+internal sealed class WorkflowMeter(IRunStore store, RequestJournal journal)
 {
     private const int MaxRuns = 500,
         Page = 100;
@@ -16,7 +16,7 @@ internal sealed class WorkflowMeter(IStore store, RequestJournal journal)
         for (
             string? after = null;
             rows.Count < MaxRuns
-                && await store.ListRunsAsync(null, workflow, after, Page, cancellationToken) is { Count: > 0 } page;
+                && await store.ListAsync(null, workflow, after, Page, cancellationToken) is { Count: > 0 } page;
             after = page[^1].Id
         )
         {

@@ -43,10 +43,10 @@ public static class NotificationServices
     }
 
     /// <summary>What was waiting for a channel that is gone waits for ever otherwise.</summary>
-    private sealed class NobodyIsNotified(IStore store) : Microsoft.Extensions.Hosting.IHostedService
+    private sealed class NobodyIsNotified(IWakeUpStore wakeUps) : Microsoft.Extensions.Hosting.IHostedService
     {
         public Task StartAsync(CancellationToken cancellationToken) =>
-            store.RemoveWorkAsync(NextWork.Notification, cancellationToken);
+            wakeUps.RemoveQueueAsync(NextWork.Notification, cancellationToken);
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }

@@ -16,7 +16,7 @@ namespace Agentic.Orchestration.OutsideEvents;
 /// </summary>
 internal sealed class EventDelivery(
     RequestJournal journal,
-    IStore store,
+    IRequestIndex requestIndex,
     ConnectorRegistry connectors,
     PackRegistry packs,
     TimeProvider time
@@ -26,7 +26,7 @@ internal sealed class EventDelivery(
     /// <exception cref="EventIdReusedException">The id was used for another event.</exception>
     public async Task<int> DeliverAsync(OutsideEventReceived reported, byte[] body, CancellationToken cancellationToken)
     {
-        var requests = await store.RequestsOfEventKeyAsync(reported.Key, cancellationToken);
+        var requests = await requestIndex.ListByEventKeyAsync(reported.Key, cancellationToken);
         var hash = Convert.ToHexStringLower(SHA256.HashData(body));
         foreach (var requestId in requests)
         {

@@ -7,7 +7,7 @@ namespace Agentic.Orchestration.Packs;
 /// The kill switch of each pack. What this class remembers only saves work; what stops a permit is the store, which
 /// checks the switch in the permit's own transaction.
 /// </summary>
-internal sealed class Suspensions(IStore store, TimeProvider time)
+internal sealed class Suspensions(ISuspensionStore store, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, SuspensionRow> _known = new();
     private bool _read;
@@ -38,13 +38,13 @@ internal sealed class Suspensions(IStore store, TimeProvider time)
             return before;
         }
         var row = new SuspensionRow(pack, suspended, by, reason, time.GetUtcNow());
-        await store.AddSuspensionAsync(row, cancellationToken);
+        await store.AddAsync(row, cancellationToken);
         return _known[pack] = row;
     }
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
-        foreach (var row in await store.ListSuspensionsAsync(cancellationToken))
+        foreach (var row in await store.ListAsync(cancellationToken))
         {
             _known.AddOrUpdate(row.Pack, row, (_, known) => known.At > row.At ? known : row);
         }

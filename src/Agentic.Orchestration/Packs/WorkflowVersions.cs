@@ -9,7 +9,8 @@ namespace Agentic.Orchestration.Packs;
 /// The exact workflow that a run began with: from the packs of this host, or from the store, which keeps the text of each
 /// version with its first run. What neither has is said at start and in the cockpit.
 /// </summary>
-internal sealed partial class WorkflowVersions(PackRegistry packs, IStore store, ILogger<WorkflowVersions> log) : IHostedService
+internal sealed partial class WorkflowVersions(PackRegistry packs, IRunStore runs, ILogger<WorkflowVersions> log)
+    : IHostedService
 {
     public async Task<WorkflowDefinition?> FindAsync(string hash, CancellationToken cancellationToken)
     {
@@ -18,7 +19,7 @@ internal sealed partial class WorkflowVersions(PackRegistry packs, IStore store,
             return known;
         }
         if (
-            await store.FindDefinitionAsync(hash, cancellationToken) is not { } row
+            await runs.FindDefinitionAsync(hash, cancellationToken) is not { } row
             || DefinitionReader.Read(row.File, row.Source).Definition is not { } read
             || read.Hash != hash
         )
@@ -33,7 +34,7 @@ internal sealed partial class WorkflowVersions(PackRegistry packs, IStore store,
     public async Task<IReadOnlyList<OpenWorkflowRow>> StrandedAsync(CancellationToken cancellationToken)
     {
         var stranded = new List<OpenWorkflowRow>();
-        foreach (var row in await store.OpenWorkflowsAsync(cancellationToken))
+        foreach (var row in await runs.CountOpenAsync(cancellationToken))
         {
             if (await FindAsync(row.Hash, cancellationToken) is null)
             {

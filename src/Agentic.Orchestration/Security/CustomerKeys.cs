@@ -7,7 +7,7 @@ namespace Agentic.Orchestration.Security;
 /// <summary>
 /// One key per customer, made before their first event. Erasing it erases the person; the journal still verifies.
 /// </summary>
-public sealed class CustomerKeys(IStore store, Secrets secrets)
+public sealed class CustomerKeys(ICustomerKeyStore store, Secrets secrets)
 {
     private readonly ConcurrentDictionary<string, CustomerKey> _known = new();
 
@@ -18,8 +18,8 @@ public sealed class CustomerKeys(IStore store, Secrets secrets)
             return key;
         }
         var wrapped =
-            await store.FindCustomerKeyAsync(customerId, cancellationToken)
-            ?? await store.AddCustomerKeyAsync(
+            await store.FindAsync(customerId, cancellationToken)
+            ?? await store.AddAsync(
                 customerId,
                 secrets.Wrap(RandomNumberGenerator.GetBytes(32), customerId),
                 cancellationToken

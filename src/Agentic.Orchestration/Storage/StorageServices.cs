@@ -10,9 +10,21 @@ public static class StorageServices
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
         var file = StoreFile(configuration);
-        return services.AddSingleton<IStore>(provider =>
-            SqliteStore.Open(file, provider.GetRequiredService<TableMac>().Invoke)
-        );
+        return services
+            .AddSingleton<IStore>(provider => SqliteStore.Open(file, provider.GetRequiredService<TableMac>().Invoke))
+            .AddPart(store => store.Journal)
+            .AddPart(store => store.WakeUps)
+            .AddPart(store => store.Ledger)
+            .AddPart(store => store.Queues)
+            .AddPart(store => store.Requests)
+            .AddPart(store => store.Runs)
+            .AddPart(store => store.Statistics)
+            .AddPart(store => store.Accounts)
+            .AddPart(store => store.Tickets)
+            .AddPart(store => store.Suspensions)
+            .AddPart(store => store.CustomerKeys)
+            .AddPart(store => store.Checkpoints)
+            .AddPart(store => store.Audit);
     }
 
     public static string StoreFile(IConfiguration configuration)
@@ -26,4 +38,7 @@ public static class StorageServices
                 )
             : setting;
     }
+
+    private static IServiceCollection AddPart<T>(this IServiceCollection services, Func<IStore, T> part)
+        where T : class => services.AddSingleton(provider => part(provider.GetRequiredService<IStore>()));
 }

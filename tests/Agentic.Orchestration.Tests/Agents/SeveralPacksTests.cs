@@ -84,7 +84,7 @@ public sealed class SeveralPacksTests
         var before = await referrals.ReferAsync(round, bench.Packs["town-library"], calls, "scripted", default);
         await bench.PlanAsync(id);
         (await bench.StateAsync(id)).Referred.ShouldBe([before.OfType<WishReferred>().Single()]);
-        (await bench.Store.OpenRequestsOfAsync("anna", default)).Count.ShouldBe(2);
+        (await bench.Store.Requests.ListOpenAsync("anna", default)).Count.ShouldBe(2);
     }
 
     [Fact]

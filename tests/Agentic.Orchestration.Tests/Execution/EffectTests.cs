@@ -23,7 +23,12 @@ public sealed class EffectTests
         (state.Status, state.HandOffs.ShouldHaveSingleItem().Topic).ShouldBe((RequestStatus.HandedOff, HandOffTopics.Failed));
         state.Actions[0].Status.ShouldBe(operation == "refund" ? ActionStatus.Undone : ActionStatus.Failed);
         (
-            await bench.Store.LimitUsedAsync("automatic-refunds/anna", DateTimeOffset.MinValue.AddYears(2000), null, default)
+            await bench.Store.Ledger.SumLimitAsync(
+                "automatic-refunds/anna",
+                DateTimeOffset.MinValue.AddYears(2000),
+                null,
+                default
+            )
         ).ShouldBe(0);
     }
 
@@ -124,7 +129,7 @@ public sealed class EffectTests
         bench.Time.Advance(TimeSpan.FromMinutes(5));
         await Should.ThrowAsync<OperationCanceledException>(() => bench.ExecuteAsync(id));
         crash = false;
-        (await bench.Store.DueWorkAsync(bench.Time.GetUtcNow(), 10, default)).ShouldHaveSingleItem();
+        (await bench.Store.WakeUps.ListDueAsync(bench.Time.GetUtcNow(), 10, default)).ShouldHaveSingleItem();
         await SettleAsync(bench, id);
         var state = await bench.StateAsync(id);
         (state.Status, bench.Shop.Executed("refund"), state.HandOffs.Count(handOff => handOff.IsOpen)).ShouldBe(
@@ -230,7 +235,9 @@ public sealed class EffectTests
         await bench.DisposeAsync();
         await using var again = Workbench.Create(bench.Folder, bench.Shop, bench.Time);
         again.Time.Advance(TimeSpan.FromHours(2) + TimeSpan.FromMinutes(1));
-        (await again.Store.DueWorkAsync(again.Time.GetUtcNow(), 10, default)).ShouldHaveSingleItem().RequestId.ShouldBe(id);
+        (await again.Store.WakeUps.ListDueAsync(again.Time.GetUtcNow(), 10, default))
+            .ShouldHaveSingleItem()
+            .RequestId.ShouldBe(id);
         await again.ExecuteAsync(id);
         (await again.StateAsync(id)).Approvals[0].Reminded.ShouldBeTrue();
         again.Time.Advance(TimeSpan.FromHours(3));

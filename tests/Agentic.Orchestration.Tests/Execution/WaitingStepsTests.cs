@@ -25,7 +25,7 @@ public sealed class WaitingStepsTests
         await again.ExecuteAsync(id);
         again.Shop.Books.ShouldBeEmpty("the delay is not over");
         again.Time.Advance(TimeSpan.FromMinutes(61));
-        (await again.Store.DueWorkAsync(again.Time.GetUtcNow(), 10, default)).ShouldHaveSingleItem();
+        (await again.Store.WakeUps.ListDueAsync(again.Time.GetUtcNow(), 10, default)).ShouldHaveSingleItem();
         await again.ExecuteAsync(id);
         var task = (await again.StateAsync(id)).HandOffs.ShouldHaveSingleItem();
         (task.Topic, task.TakesOverRequest).ShouldBe(("warehouse", false));
@@ -37,7 +37,7 @@ public sealed class WaitingStepsTests
             current => again.Resolve(current, current.HandOffs[0], new("arrived", "Seen it.")).Events,
             default
         );
-        (await again.Store.DueWorkAsync(again.Time.GetUtcNow(), 10, default)).ShouldHaveSingleItem();
+        (await again.Store.WakeUps.ListDueAsync(again.Time.GetUtcNow(), 10, default)).ShouldHaveSingleItem();
         await again.ExecuteAsync(id);
         (await again.StateAsync(id)).Status.ShouldBe(RequestStatus.Completed);
         (again.Shop.Executed("openReturn"), again.Shop.Executed("refund")).ShouldBe((1, 1));

@@ -18,7 +18,7 @@ public sealed class RequestCommandsTests
         refusal.ShouldBeNull();
         after!.Status.ShouldBe(RequestStatus.HandedOff);
         after.HandOffs.Single().Reason.De.ShouldContain("Das ist meine!");
-        var events = (await bench.Store.ReadEventsAsync(id, declined.Version, default)).ToArray();
+        var events = (await bench.Store.Journal.ReadEventsAsync(id, declined.Version, default)).ToArray();
         events.Select(one => one.Type).ShouldBe(["ObjectionRaised", "HandedOff", "CustomerTold"]);
         events.Select(one => one.AppendId).Distinct().Count().ShouldBe(1);
     }

@@ -63,7 +63,7 @@ public sealed class AnchorTests
         await RunAsync(folder, "Zweites Anliegen");
         (await File.ReadAllTextAsync(file)).ShouldNotBe(before);
         await using var bench = Workbench.Create(folder);
-        (await bench.Store.ListSigningKeysAsync(default)).Count.ShouldBe(2);
+        (await bench.Store.Checkpoints.ListSigningKeysAsync(default)).Count.ShouldBe(2);
         var verification = await bench.Services.GetRequiredService<JournalVerifier>().VerifyAsync(default);
         (verification.Checkpoints, verification.Defects.Count).ShouldBe((2, 0));
     }
@@ -99,7 +99,7 @@ public sealed class AnchorTests
             await using var bench = Workbench.Create(folder);
             var checkpointer = bench.Services.GetRequiredService<Checkpointer>();
             await checkpointer.StartAsync(default);
-            await bench.Store.SaveAccountAsync(
+            await bench.Store.Accounts.SaveAsync(
                 new(user, user, $"{user}@example.com", ["approver"], bench.Time.GetUtcNow()),
                 default
             );

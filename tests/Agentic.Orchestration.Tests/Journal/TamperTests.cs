@@ -132,9 +132,12 @@ public sealed class TamperTests
         shop.AddOrder("10051", "anna", "29.00");
         shop.AddOrder("10052", "anna", "249.00");
         await using var bench = Workbench.Create(shop: shop);
-        await bench.Store.SaveAccountAsync(new("kim", "Kim", "kim@example.com", ["approver"], bench.Time.GetUtcNow()), default);
-        await bench.Store.SetAbsenceAsync("kim", new("kim", bench.Time.GetUtcNow().AddDays(1), "senior"), default);
-        await bench.Store.AddSuspensionAsync(new("other", true, "ops", "Looks wrong.", bench.Time.GetUtcNow()), default);
+        await bench.Store.Accounts.SaveAsync(
+            new("kim", "Kim", "kim@example.com", ["approver"], bench.Time.GetUtcNow()),
+            default
+        );
+        await bench.Store.Accounts.SetAbsenceAsync("kim", new("kim", bench.Time.GetUtcNow().AddDays(1), "senior"), default);
+        await bench.Store.Suspensions.AddAsync(new("other", true, "ops", "Looks wrong.", bench.Time.GetUtcNow()), default);
         await bench.RunAsync("Bestellung 10051 bitte zurück");
         var approved = await bench.RunAsync("Bestellung 10042 bitte zurück");
         (await bench.DecideAsync(approved, "approver")).ShouldBeNull();

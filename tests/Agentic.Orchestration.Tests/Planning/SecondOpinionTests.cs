@@ -115,7 +115,7 @@ public sealed class SecondOpinionTests
         state.Status.ShouldBe(RequestStatus.Completed);
         var sample = state.HandOffs.ShouldHaveSingleItem();
         (sample.Topic, sample.TakesOverRequest, sample.IsOpen).ShouldBe(("sample", false, true));
-        (await bench.Store.ListHandOffsAsync("open", "sample", null, 10, default)).ShouldHaveSingleItem();
+        (await bench.Store.Queues.ListHandOffsAsync("open", "sample", null, 10, default)).ShouldHaveSingleItem();
         bench.Resolve(state, sample, new("fine", "ok"), "cx").Refusal!.Detail.ShouldContain("right, wrong");
         bench
             .Resolve(state, sample, new("wrong", "the other jacket was meant"), "cx")

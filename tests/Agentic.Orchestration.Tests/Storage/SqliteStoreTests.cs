@@ -1,34 +1,52 @@
 using Agentic.Orchestration.Storage;
 using Agentic.Orchestration.Storage.Sqlite;
-using Agentic.Testing;
 using Microsoft.Data.Sqlite;
 
 namespace Agentic.Orchestration.Tests.Storage;
 
-public sealed class SqliteStoreTests : StoreComplianceTests
+public sealed class SqliteStoreTests : IAsyncLifetime
 {
-    private readonly string _file = Path.Combine(TestFolder.Create("store"), "store.db");
+    private readonly SqliteOpener _opener = new();
+    private IStore _store = null!;
 
-    protected override Task<IStore> OpenAsync() => Task.FromResult<IStore>(SqliteStore.Open(_file));
+    public async Task InitializeAsync() => _store = await _opener.OpenAsync();
 
-    protected override async Task<IStore> ReopenAsync(IStore store)
+    public async Task DisposeAsync() => await _store.DisposeAsync();
+
+    [Fact]
+    public async Task Open_SecondTime_NamesTheHolder() =>
+        (await Should.ThrowAsync<InvalidOperationException>(_opener.OpenAsync)).Message.ShouldContain(
+            $"in use by process {Environment.ProcessId}"
+        );
+
+    [Fact]
+    public async Task Open_StoreOfANewerVersion_IsRefused_AndLeftAsItIs()
     {
-        await store.DisposeAsync();
-        return SqliteStore.Open(_file);
+        await _store.DisposeAsync();
+        Execute("PRAGMA user_version = 999");
+        (await Should.ThrowAsync<InvalidOperationException>(_opener.OpenAsync)).Message.ShouldContain("has schema 999");
+        Execute("PRAGMA user_version").ShouldBe(999);
     }
 
     [Fact]
-    public void Open_SecondTime_NamesTheHolder() =>
-        Should
-            .Throw<InvalidOperationException>(() => SqliteStore.Open(_file))
-            .Message.ShouldContain($"in use by process {Environment.ProcessId}");
-
-    [Fact]
-    public void WhatACustomerHasOpen_IsFoundWithoutLookingAtWhatIsDone()
+    public void OpenRequestsOfACustomer_AreFoundWithoutReadingClosedOnes()
     {
-        using var connection = new SqliteConnection($"Data Source={_file};Pooling=False");
-        connection.Open();
-        using var plan = new PreparedCommand(connection, "EXPLAIN QUERY PLAN " + SqliteStore.OpenRequests, 1);
+        using var connection = Connect();
+        using var plan = new PreparedCommand(connection, "EXPLAIN QUERY PLAN " + SqliteRequestIndex.OpenRequests, 1);
         plan.Query(row => row.GetString(3), ["anna"]).ShouldHaveSingleItem().ShouldContain("requests_open");
+    }
+
+    private long Execute(string sql)
+    {
+        using var connection = Connect();
+        using var command = new PreparedCommand(connection, sql);
+        return command.Scalar() as long? ?? 0;
+    }
+
+    private SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection($"Data Source={_opener.File};Pooling=False");
+        connection.Open();
+        return connection;
     }
 }

@@ -117,7 +117,7 @@ public static class ApprovalEndpoints
         string? role,
         string? after,
         ClaimsPrincipal user,
-        IStore store,
+        IQueueStore queues,
         RequestJournal journal,
         HttpContext context,
         CancellationToken token
@@ -135,7 +135,7 @@ public static class ApprovalEndpoints
         {
             return new Refusal.Invalid("role", $"Must be one of {string.Join(", ", PolicyEvaluator.Ranks)}.").ToResult();
         }
-        var rows = await store.ListApprovalsAsync(
+        var rows = await queues.ListApprovalsAsync(
             state is null ? null : Enum.Parse<ApprovalStatus>(state, ignoreCase: true).ToString(),
             role,
             after,

@@ -103,7 +103,7 @@ internal static class HandOffEndpoints
         string? topic,
         string? after,
         ClaimsPrincipal user,
-        IStore store,
+        IQueueStore queues,
         RequestJournal journal,
         PackRegistry packs,
         HttpContext context,
@@ -122,7 +122,7 @@ internal static class HandOffEndpoints
         {
             return new Refusal.Invalid("state", "Must be open, claimed or closed.").ToResult();
         }
-        var rows = await store.ListHandOffsAsync(state, topic, after, Paging.Size + 1, token);
+        var rows = await queues.ListHandOffsAsync(state, topic, after, Paging.Size + 1, token);
         var views = new Dictionary<string, HandOffView>();
         foreach (var row in rows.Take(Paging.Size))
         {

@@ -27,7 +27,10 @@ internal static class CockpitEndpoints
 
     private static async Task<Results<Ok<CockpitView>, ProblemHttpResult>> ShowAsync(
         ClaimsPrincipal user,
-        IStore store,
+        IStatisticsStore statistics,
+        IQueueStore queues,
+        IWakeUpStore wakeUps,
+        IRunStore runs,
         RequestJournal journal,
         BusHealth bus,
         WorkflowVersions versions,
@@ -41,16 +44,16 @@ internal static class CockpitEndpoints
             return new Refusal.Forbidden("The cockpit is for staff.").ToResult();
         }
         var now = time.GetUtcNow();
-        var figures = await store.FiguresAsync(token);
-        var approvals = await store.ListApprovalsAsync(ApprovalStatus.Open.ToString(), null, null, Looked, token);
-        var handOffs = (await store.ListHandOffsAsync("open", null, null, Looked, token))
+        var figures = await statistics.ReadFiguresAsync(token);
+        var approvals = await queues.ListApprovalsAsync(ApprovalStatus.Open.ToString(), null, null, Looked, token);
+        var handOffs = (await queues.ListHandOffsAsync("open", null, null, Looked, token))
             .Where(handOff => handOff.Topic != HandOffTopics.Sample)
             .ToArray();
-        var due = await store.NextDueAsync(token);
+        var due = await wakeUps.FindNextDueAsync(token);
         return TypedResults.Ok(
             new CockpitView(
                 now,
-                await StuckAsync(store, journal, token),
+                await StuckAsync(runs, journal, token),
                 figures.RequestsByStatus,
                 figures.RunsByStatus,
                 approvals.Count,
@@ -58,7 +61,7 @@ internal static class CockpitEndpoints
                 handOffs.Length,
                 handOffs.Count(handOff => handOff.DueAt < now),
                 due < now ? due : null,
-                (await store.ListRunsAsync(ActionStatus.Unclear.ToString(), null, null, Looked, token)).Count,
+                (await runs.ListAsync(ActionStatus.Unclear.ToString(), null, null, Looked, token)).Count,
                 bus.Status,
                 figures.SizeBytes,
                 [ThisHost()],
@@ -78,13 +81,13 @@ internal static class CockpitEndpoints
         );
 
     private static async Task<IReadOnlyList<StuckCause>> StuckAsync(
-        IStore store,
+        IRunStore runs,
         RequestJournal journal,
         CancellationToken token
     )
     {
         var found = new List<(RunRow Row, RunStuck Stuck, DateTimeOffset Since, Money? AtRisk)>();
-        foreach (var row in await store.ListRunsAsync("Stuck", null, null, Looked, token))
+        foreach (var row in await runs.ListAsync("Stuck", null, null, Looked, token))
         {
             if (
                 await journal.FindAsync(row.RequestId, token) is { } state

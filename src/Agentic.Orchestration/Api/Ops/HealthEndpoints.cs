@@ -22,9 +22,9 @@ internal static class HealthEndpoints
             .WithSummary("Store and bus can be used.");
     }
 
-    private static async Task<IResult> ReadyAsync(IStore store, BusHealth bus, CancellationToken token)
+    private static async Task<IResult> ReadyAsync(IWakeUpStore wakeUps, BusHealth bus, CancellationToken token)
     {
-        await store.NextDueAsync(token);
+        await wakeUps.FindNextDueAsync(token);
         return bus.IsReady
             ? TypedResults.Ok(
                 new

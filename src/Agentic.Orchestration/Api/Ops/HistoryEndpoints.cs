@@ -27,7 +27,7 @@ internal static class HistoryEndpoints
         int? days,
         string? format,
         ClaimsPrincipal user,
-        IStore store,
+        IStatisticsStore statistics,
         PackRegistry packs,
         TimeProvider time,
         CancellationToken token
@@ -48,7 +48,7 @@ internal static class HistoryEndpoints
         var calendar = packs[packs.Default].Calendar;
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), calendar.Zone).DateTime);
         var dates = Enumerable.Range(0, (days ?? 14) + 1).Select(index => today.AddDays(index + 1 - (days ?? 14))).ToArray();
-        var rows = await store.HistoryAsync([.. dates.Select(calendar.StartOf)], token);
+        var rows = await statistics.ReadHistoryAsync([.. dates.Select(calendar.StartOf)], token);
         var figures = rows.Zip(dates, Figures).ToArray();
         return format == "csv"
             ? TypedResults.File(

@@ -28,7 +28,7 @@ public static class PackEndpoints
     private static async Task<Results<Ok<IReadOnlyList<PackView>>, ProblemHttpResult>> ListAsync(
         ClaimsPrincipal user,
         PackRegistry packs,
-        IStore store,
+        ISuspensionStore store,
         CancellationToken token
     )
     {
@@ -36,7 +36,7 @@ public static class PackEndpoints
         {
             return new Refusal.Forbidden("Packs are for staff.").ToResult();
         }
-        var suspensions = (await store.ListSuspensionsAsync(token)).ToDictionary(row => row.Pack, View);
+        var suspensions = (await store.ListAsync(token)).ToDictionary(row => row.Pack, View);
         return TypedResults.Ok<IReadOnlyList<PackView>>([
             .. packs
                 .All.OrderBy(pack => pack.Name, StringComparer.Ordinal)

@@ -80,7 +80,7 @@ public static class RunEndpoints
         string? workflow,
         string? after,
         ClaimsPrincipal user,
-        IStore store,
+        IRunStore runs,
         RequestJournal journal,
         CancellationToken token
     )
@@ -100,7 +100,7 @@ public static class RunEndpoints
                 $"Must be Stuck or one of {string.Join(", ", Enum.GetNames<ActionStatus>())}."
             ).ToResult();
         }
-        var rows = await store.ListRunsAsync(state, workflow, after, Paging.Size + 1, token);
+        var rows = await runs.ListAsync(state, workflow, after, Paging.Size + 1, token);
         var views = new Dictionary<string, RunView>();
         foreach (var row in rows.Take(Paging.Size))
         {

@@ -48,7 +48,7 @@ internal static class AbsenceEndpoints
                 async Task<Results<Ok<AbsencesView>, ProblemHttpResult>> (
                     ClaimsPrincipal user,
                     Absences absences,
-                    IStore store,
+                    IAccountStore store,
                     CancellationToken token
                 ) =>
                 {

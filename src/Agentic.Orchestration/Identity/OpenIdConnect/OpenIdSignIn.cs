@@ -16,13 +16,13 @@ internal sealed class OpenIdSignIn : IDisposable
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
     private readonly OpenIdOptions _options;
     private readonly AccountDirectory _accounts;
-    private readonly IStore _store;
+    private readonly IAccountStore _store;
     private readonly TimeProvider _time;
     private readonly HttpClient _http = new() { Timeout = Timeout };
     private readonly HttpDocumentRetriever? _documents;
     private readonly ConfigurationManager<OpenIdConnectConfiguration>? _provider;
 
-    public OpenIdSignIn(OpenIdOptions options, AccountDirectory accounts, IStore store, TimeProvider time)
+    public OpenIdSignIn(OpenIdOptions options, AccountDirectory accounts, IAccountStore store, TimeProvider time)
     {
         (_options, _accounts, _store, _time) = (options, accounts, store, time);
         _documents = options.Authority is { } authority ? new(_http) { RequireHttps = !authority.IsLoopback } : null;
@@ -115,7 +115,7 @@ internal sealed class OpenIdSignIn : IDisposable
         {
             return (null, "This account was dismissed here. Ask an administrator.");
         }
-        await _store.SaveAccountAsync(
+        await _store.SaveAsync(
             new(account.User, account.Name, account.Email ?? "", account.Roles, _time.GetUtcNow()),
             cancellationToken
         );

@@ -11,7 +11,11 @@ namespace Agentic.Orchestration.Identity.OpenIdConnect;
 /// names one and what it signs with (HS256). The token says <c>iss</c>, <c>aud</c> = agentic, <c>sub</c> = the customer's
 /// id, <c>jti</c> and <c>exp</c>, at most ten minutes ahead, and works once.
 /// </summary>
-internal sealed class TrustedSystems(IReadOnlyDictionary<string, SymmetricSecurityKey> keys, IStore store, TimeProvider time)
+internal sealed class TrustedSystems(
+    IReadOnlyDictionary<string, SymmetricSecurityKey> keys,
+    ITicketStore tickets,
+    TimeProvider time
+)
 {
     private const string Audience = "agentic";
     private const int MinSecret = 32,
@@ -49,7 +53,7 @@ internal sealed class TrustedSystems(IReadOnlyDictionary<string, SymmetricSecuri
             return null;
         }
         var ticket = new TicketRow($"assertion:{said.Issuer}:{said.Id}", [], 0, said.ValidTo + Skew + Skew);
-        return await store.TryAddTicketAsync(ticket, now, cancellationToken) ? said.Subject : null;
+        return await tickets.TryAddAsync(ticket, now, cancellationToken) ? said.Subject : null;
     }
 
     private TokenValidationParameters Rules(DateTimeOffset now) =>

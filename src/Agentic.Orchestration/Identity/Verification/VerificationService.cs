@@ -18,7 +18,7 @@ namespace Agentic.Orchestration.Identity.Verification;
 /// Whether the pair exists is looked up after the answer, so neither words nor timing tell a stranger anything.
 /// </summary>
 internal sealed partial class VerificationService(
-    IStore store,
+    ITicketStore tickets,
     Secrets secrets,
     CustomerDirectory customers,
     IMailer mailer,
@@ -51,7 +51,7 @@ internal sealed partial class VerificationService(
     {
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         var code = RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
-        await store.TryAddTicketAsync(
+        await tickets.TryAddAsync(
             new(Ticket(id), Encode(new(Hash(id, code), null)), Tries, time.GetUtcNow() + Lifetime),
             time.GetUtcNow(),
             cancellationToken
@@ -63,7 +63,7 @@ internal sealed partial class VerificationService(
     /// <returns>The customer, or null for a code that is wrong, too old, used or tried too often.</returns>
     public async Task<string?> ConfirmAsync(string id, string code, CancellationToken cancellationToken)
     {
-        if (await store.UseTicketAsync(Ticket(id), time.GetUtcNow(), cancellationToken) is not { } ticket)
+        if (await tickets.UseAsync(Ticket(id), time.GetUtcNow(), cancellationToken) is not { } ticket)
         {
             return null;
         }
@@ -74,7 +74,7 @@ internal sealed partial class VerificationService(
                 Encoding.ASCII.GetBytes(Hash(id, code))
             )
             && challenge.CustomerId is { } customerId
-            && await store.RemoveTicketAsync(Ticket(id), cancellationToken)
+            && await tickets.TryRemoveAsync(Ticket(id), cancellationToken)
             ? customerId
             : null;
     }
@@ -120,7 +120,7 @@ internal sealed partial class VerificationService(
         {
             return null;
         }
-        await store.SetTicketAsync(Ticket(asked.Id), Encode(new(Hash(asked.Id, asked.Code), customerId)), cancellationToken);
+        await tickets.SetAsync(Ticket(asked.Id), Encode(new(Hash(asked.Id, asked.Code), customerId)), cancellationToken);
         // To the address that the shop has, not to the one that was typed: they may look alike.
         if (await customers.ContactAsync(customerId, cancellationToken) is not { } contact)
         {
@@ -141,7 +141,7 @@ internal sealed partial class VerificationService(
         for (var slot = 0; slot < MailsPerHour; slot++)
         {
             if (
-                await store.TryAddTicketAsync(
+                await tickets.TryAddAsync(
                     new($"mail:{secrets.Pseudonym(email.ToLowerInvariant())}:{slot}", [], 0, now + TimeSpan.FromHours(1)),
                     now,
                     cancellationToken

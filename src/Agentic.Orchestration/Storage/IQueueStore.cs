@@ -1,0 +1,21 @@
+namespace Agentic.Orchestration.Storage;
+
+/// <summary>The queues of the desk. Appends write them.</summary>
+public interface IQueueStore
+{
+    Task<IReadOnlyList<ApprovalRow>> ListApprovalsAsync(
+        string? status,
+        string? role,
+        string? after,
+        int limit,
+        CancellationToken cancellationToken
+    );
+
+    Task<IReadOnlyList<HandOffRow>> ListHandOffsAsync(
+        string? status,
+        string? topic,
+        string? after,
+        int limit,
+        CancellationToken cancellationToken
+    );
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Agentic.Orchestration.Storage.Sqlite;
+
+internal sealed class SqliteCheckpoints(SqliteDatabase database) : ICheckpointStore
+{
+    private const string CheckpointColumns = "number, at, heads, signature, format, count, root, key_id";
+
+    public async Task<CheckpointRow?> FindLastAsync(CancellationToken cancellationToken) =>
+        (
+            await database.QueryAsync($"SELECT {CheckpointColumns} FROM checkpoints ORDER BY number DESC LIMIT 1", ToCheckpoint)
+        ).SingleOrDefault();
+
+    public Task<IReadOnlyList<(RequestRow Request, int Leaf)>> ListUncoveredHeadsAsync(
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        database.QueryAsync(
+            $"SELECT {SqliteRows.RequestColumns}, leaf FROM requests WHERE checked = 0 ORDER BY id LIMIT $1",
+            row => (SqliteRows.ToRequest(row), (int)row.GetInt64(10)),
+            limit
+        );
+
+    public Task AddAsync(CheckpointRow checkpoint, CancellationToken cancellationToken) =>
+        database.ExecuteAsync(
+            connection =>
+            {
+                connection.Execute(
+                    $"INSERT INTO checkpoints ({CheckpointColumns}) VALUES (@Number, @At, @Heads, @Signature, "
+                        + $"@Format, @Count, @Root, @KeyId)",
+                    new
+                    {
+                        checkpoint.Number,
+                        At = StoredTime.ToMicros(checkpoint.At),
+                        checkpoint.Heads,
+                        checkpoint.Signature,
+                        checkpoint.Format,
+                        checkpoint.Count,
+                        checkpoint.Root,
+                        checkpoint.KeyId,
+                    }
+                );
+                using var mark = new PreparedCommand(
+                    connection,
+                    "UPDATE requests SET checked = 1 WHERE id = $1 AND version = $2",
+                    2
+                );
+                using var place = new PreparedCommand(
+                    connection,
+                    "UPDATE requests SET leaf = $2, leaf_hash = $3 WHERE id = $1",
+                    3
+                );
+                foreach (var covered in checkpoint.Covered())
+                {
+                    mark.Execute(covered[0], long.Parse(covered[1], CultureInfo.InvariantCulture));
+                    if (checkpoint.Format > 1)
+                    {
+                        place.Execute(
+                            covered[0],
+                            long.Parse(covered[3], CultureInfo.InvariantCulture),
+                            Convert.FromHexString(covered[4])
+                        );
+                    }
+                }
+            },
+            cancellationToken
+        );
+
+    public Task<IReadOnlyList<CheckpointRow>> ListAsync(CancellationToken cancellationToken) =>
+        database.QueryAsync(
+            $"SELECT {CheckpointColumns.Replace("heads", "''", StringComparison.Ordinal)} FROM checkpoints ORDER BY number",
+            ToCheckpoint
+        );
+
+    public async IAsyncEnumerable<CheckpointRow> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (
+            var number = 0L;
+            await database.QueryAsync(
+                $"SELECT {CheckpointColumns} FROM checkpoints WHERE number > $1 ORDER BY number LIMIT 100",
+                ToCheckpoint,
+                number
+            )
+                is { Count: > 0 } page;
+            number = page[^1].Number
+        )
+        {
+            foreach (var row in page)
+            {
+                yield return row;
+            }
+        }
+    }
+
+    public Task<IReadOnlyList<byte[]>> ReadLeavesAsync(CancellationToken cancellationToken) =>
+        database.QueryAsync(
+            "SELECT leaf_hash FROM requests WHERE leaf >= 0 ORDER BY leaf",
+            row => row.GetFieldValue<byte[]>(0)
+        );
+
+    public async Task AddSigningKeyAsync(SigningKeyRow key, CancellationToken cancellationToken)
+    {
+        if (!(await ListSigningKeysAsync(cancellationToken)).Any(known => known.KeyId == key.KeyId))
+        {
+            await database.WriteSealedAsync(
+                "signing_keys",
+                connection =>
+                    connection.Execute("INSERT INTO signing_keys VALUES (@KeyId, @PublicKey) ON CONFLICT DO NOTHING", key),
+                cancellationToken
+            );
+        }
+    }
+
+    public Task<IReadOnlyList<SigningKeyRow>> ListSigningKeysAsync(CancellationToken cancellationToken) =>
+        database.QueryAsync(
+            "SELECT key_id, public_key FROM signing_keys ORDER BY key_id",
+            row => new SigningKeyRow(row.GetString(0), row.GetFieldValue<byte[]>(1))
+        );
+
+    private static CheckpointRow ToCheckpoint(SqliteDataReader row) =>
+        new(row.GetInt64(0), StoredTime.FromMicros(row.GetInt64(1)), row.GetString(2), row.GetFieldValue<byte[]>(3))
+        {
+            Format = (int)row.GetInt64(4),
+            Count = row.GetInt64(5),
+            Root = row.GetFieldValue<byte[]>(6),
+            KeyId = row.GetString(7),
+        };
+}

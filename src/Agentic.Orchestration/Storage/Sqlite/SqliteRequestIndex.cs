@@ -1,0 +1,36 @@
+using Agentic.Contracts;
+
+namespace Agentic.Orchestration.Storage.Sqlite;
+
+internal sealed class SqliteRequestIndex(SqliteDatabase database) : IRequestIndex
+{
+    public Task<IReadOnlyList<RequestRow>> ListAsync(RequestFilter filter, CancellationToken cancellationToken) =>
+        database.QueryAsync(
+            $"""
+            SELECT {SqliteRows.RequestColumns} FROM requests
+            WHERE ($1 IS NULL OR customer_id = $1) AND ($2 IS NULL OR status = $2) AND ($3 IS NULL OR id < $3)
+            ORDER BY id DESC LIMIT $4
+            """,
+            SqliteRows.ToRequest,
+            filter.CustomerId,
+            filter.Status,
+            filter.After,
+            filter.Limit
+        );
+
+    public Task<IReadOnlyList<string>> ListOpenAsync(string customerId, CancellationToken cancellationToken) =>
+        database.QueryAsync(OpenRequests, row => row.GetString(0), customerId);
+
+    public Task<IReadOnlyList<string>> ListByEventKeyAsync(string key, CancellationToken cancellationToken) =>
+        database.QueryAsync(
+            "SELECT request_id FROM event_keys WHERE key = $1 ORDER BY request_id",
+            row => row.GetString(0),
+            key
+        );
+
+    /// <summary>The condition is written like that of the index <c>requests_open</c>, or it would not be used.</summary>
+    internal static string OpenRequests { get; } =
+        $"SELECT id FROM requests WHERE customer_id = $1 AND status NOT IN "
+        + $"({SqliteRows.Quoted(Enum.GetValues<RequestStatus>().Where(status => status.IsTerminal()))}) "
+        + "ORDER BY id DESC LIMIT 50";
+}

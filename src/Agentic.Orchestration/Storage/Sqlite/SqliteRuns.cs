@@ -1,0 +1,43 @@
+using Agentic.Contracts;
+
+namespace Agentic.Orchestration.Storage.Sqlite;
+
+internal sealed class SqliteRuns(SqliteDatabase database) : IRunStore
+{
+    public Task<IReadOnlyList<RunRow>> ListAsync(
+        string? status,
+        string? workflow,
+        string? after,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        database.QueryAsync(
+            $"""
+            SELECT {SqliteRows.RunColumns} FROM runs
+            WHERE ($1 IS NULL OR status = $1) AND ($2 IS NULL OR workflow = $2) AND ($3 IS NULL OR id < $3)
+            ORDER BY id DESC LIMIT $4
+            """,
+            SqliteRows.ToRun,
+            status,
+            workflow,
+            after,
+            limit
+        );
+
+    public Task<IReadOnlyList<OpenWorkflowRow>> CountOpenAsync(CancellationToken cancellationToken) =>
+        database.QueryAsync(
+            $"SELECT workflow, hash, count(*) FROM runs WHERE hash <> '' AND status NOT IN "
+                + $"({SqliteRows.Quoted(Enum.GetValues<ActionStatus>().Where(status => status.IsTerminal()))}) "
+                + "GROUP BY workflow, hash ORDER BY workflow, hash",
+            row => new OpenWorkflowRow(row.GetString(0), row.GetString(1), row.GetInt64(2))
+        );
+
+    public async Task<DefinitionRow?> FindDefinitionAsync(string hash, CancellationToken cancellationToken) =>
+        (
+            await database.QueryAsync(
+                "SELECT hash, id, file, source FROM definitions WHERE hash = $1",
+                row => new DefinitionRow(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3)),
+                hash
+            )
+        ).SingleOrDefault();
+}

@@ -1,0 +1,48 @@
+using Agentic.Contracts;
+using Agentic.Orchestration.Storage;
+
+namespace Agentic.Orchestration.Tests.Storage;
+
+/// <summary>What every <see cref="ICheckpointStore"/> has to do.</summary>
+public abstract class CheckpointsCompliance(IStoreOpener opener) : StoreCompliance(opener)
+{
+    [Fact]
+    public async Task Checkpoint_CoversHeadsThatChangedSince()
+    {
+        await AppendAsync("a", 0, 1);
+        var (head, _) = (await Store.Checkpoints.ListUncoveredHeadsAsync(1000, default)).ShouldHaveSingleItem();
+        await Store.Checkpoints.AddAsync(
+            new(1, Now, $"{head.Id} {head.Version} {Convert.ToHexStringLower(head.Head)}", [9]),
+            default
+        );
+        (await Store.Checkpoints.ListUncoveredHeadsAsync(1000, default)).ShouldBeEmpty();
+        await AppendAsync("a", 1, 1);
+        (await Store.Checkpoints.ListUncoveredHeadsAsync(1000, default)).ShouldHaveSingleItem().Request.Version.ShouldBe(2);
+        (await Store.Checkpoints.FindLastAsync(default))!.Number.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Checkpoint_PlacesItsLeaves_AndAKeyIsKeptOnce()
+    {
+        await AppendAsync("a", 0, 1);
+        await AppendAsync("b", 0, 1);
+        CheckpointRow row = new(1, Now, "a 1 01 1 aa\nb 1 01 0 bb\nseal accounts 0 00", [9])
+        {
+            Format = 2,
+            Count = 2,
+            Root = [7],
+            KeyId = "k",
+        };
+        await Store.Checkpoints.AddAsync(row, default);
+        (await Store.Checkpoints.ReadLeavesAsync(default)).ShouldBe([
+            [0xbb],
+            [0xaa],
+        ]);
+        var read = await Store.Checkpoints.ReadAllAsync(default).SingleAsync();
+        (read.Heads, read.Format, read.Count, read.Root[0], read.KeyId).ShouldBe((row.Heads, 2, 2, (byte)7, "k"));
+        (await Store.Checkpoints.ListAsync(default)).ShouldHaveSingleItem().Heads.ShouldBe("");
+        await Store.Checkpoints.AddSigningKeyAsync(new("k", [1]), default);
+        await Store.Checkpoints.AddSigningKeyAsync(new("k", [2]), default);
+        (await Store.Checkpoints.ListSigningKeysAsync(default)).ShouldHaveSingleItem().PublicKey.ShouldBe([1]);
+    }
+}
