@@ -3,6 +3,7 @@ using Agentic.Library;
 using Agentic.Orchestration.Agents;
 using Agentic.Orchestration.Agents.Offline;
 using Agentic.Orchestration.Connectors.File;
+using Agentic.Orchestration.Execution.Activities;
 using Agentic.Orchestration.Packs;
 using Agentic.Retail.Planning;
 using Agentic.Retail.Shop;
@@ -21,6 +22,7 @@ internal static class CheckCommand
             var (pack, problems) = PackLoader.Load(
                 parsed.GetRequiredValue(folder),
                 [.. ShopOperations.All, .. LibraryOperations.All, .. FileConnector.AllOperations],
+                ProductActivities.Catalogue,
                 new VocabularyReader(),
                 new PhraseReader()
             );

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Agentic.Engine.Definitions;
+using Agentic.Orchestration.Execution.Activities;
 
 namespace Agentic.Engine.Tests;
 
@@ -15,7 +16,7 @@ public sealed class DefinitionReaderTests
     [InlineData("""{"definitionId":"x","name":"x","version":1,"root":{"type":"Elsa.Sequence"}}""", "Must be an Elsa.Flowchart")]
     public void Read_BrokenFile_SaysWhy(string json, string expected) =>
         DefinitionReader
-            .Read("x.json", json)
+            .Read("x.json", json, ProductActivities.Catalogue)
             .Problems.ShouldContain(problem => problem.Reason.Contains(expected, StringComparison.Ordinal));
 
     [Fact]
@@ -48,7 +49,7 @@ public sealed class DefinitionReaderTests
             ["expression"] = new JsonObject { ["type"] = type, ["value"] = JsonNode.Parse(value) },
         };
         new Flow()
-            .Add("a", ActivityTypes.Notify, ("text", input))
+            .Add("a", "Agentic.Notify", ("text", input))
             .Read()
             .Problems.ShouldContain(problem => problem.Reason.Contains(expected, StringComparison.Ordinal));
     }
@@ -57,7 +58,7 @@ public sealed class DefinitionReaderTests
     public void Read_SeveralProblems_TellsAllAtOnce() =>
         new Flow()
             .Add("a", "Nonsense")
-            .Add("b", ActivityTypes.Notify, ("colour", Flow.Literal("red")))
+            .Add("b", "Agentic.Notify", ("colour", Flow.Literal("red")))
             .Connect("b", "Nowhere", "c")
             .Read()
             .Problems.Count.ShouldBeGreaterThanOrEqualTo(4);
@@ -66,14 +67,14 @@ public sealed class DefinitionReaderTests
     public void Read_MovedBoxInTheDesigner_KeepsTheHash()
     {
         var json = (JsonObject)JsonNode.Parse(Definitions.Gated().Json())!;
-        var before = DefinitionReader.Read("x.json", json.ToJsonString()).Definition!.Hash;
+        var before = DefinitionReader.Read("x.json", json.ToJsonString(), ProductActivities.Catalogue).Definition!.Hash;
         json["root"]!["activities"]![0]!["metadata"] = new JsonObject
         {
             ["designer"] = new JsonObject { ["position"] = new JsonObject { ["x"] = 17.5 } },
         };
-        DefinitionReader.Read("x.json", json.ToJsonString()).Definition!.Hash.ShouldBe(before);
+        DefinitionReader.Read("x.json", json.ToJsonString(), ProductActivities.Catalogue).Definition!.Hash.ShouldBe(before);
         json["root"]!["activities"]![1]!["operation"] = Flow.Literal("other");
-        DefinitionReader.Read("x.json", json.ToJsonString()).Definition!.Hash.ShouldNotBe(before);
+        DefinitionReader.Read("x.json", json.ToJsonString(), ProductActivities.Catalogue).Definition!.Hash.ShouldNotBe(before);
     }
 
     [Fact]
@@ -83,13 +84,13 @@ public sealed class DefinitionReaderTests
             new JsonObject
             {
                 ["id"] = "one",
-                ["type"] = ActivityTypes.Notify,
+                ["type"] = "Agentic.Notify",
                 ["text"] = Flow.Literal("hello"),
             },
             new JsonObject
             {
                 ["id"] = "two",
-                ["type"] = ActivityTypes.Notify,
+                ["type"] = "Agentic.Notify",
                 ["text"] = Flow.Literal("hello"),
             }
         );
@@ -109,7 +110,7 @@ public sealed class DefinitionReaderTests
              {"source":{"activity":"both"},"target":{"activity":"end"}}]
             """
         );
-        var definition = DefinitionReader.Read("x.json", json.ToJsonString()).Definition!;
+        var definition = DefinitionReader.Read("x.json", json.ToJsonString(), ProductActivities.Catalogue).Definition!;
         definition.Connections.ShouldBe([new("one", "Done", "two"), new("start", "Done", "one"), new("two", "Done", "end")]);
     }
 }

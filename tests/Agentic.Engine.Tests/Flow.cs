@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Agentic.Engine.Definitions;
+using Agentic.Orchestration.Execution.Activities;
 
 namespace Agentic.Engine.Tests;
 
@@ -108,7 +109,7 @@ internal sealed class Flow
             },
         }.ToJsonString();
 
-    public DefinitionResult Read() => DefinitionReader.Read("test.json", Json());
+    public DefinitionResult Read() => DefinitionReader.Read("test.json", Json(), ProductActivities.Catalogue);
 
     public WorkflowDefinition Build()
     {

@@ -3,12 +3,18 @@ namespace Agentic.Engine.Checks;
 /// <summary>What a definition may refer to: the connectors' operations and the rest of its pack.</summary>
 /// <param name="Operations">By <c>connector.operation</c>.</param>
 /// <param name="RuleSets">Rule set to the outcomes it can name; gates use rule sets without named outcomes.</param>
+/// <param name="ActionArguments">Of the action that the workflow is of: name to type.</param>
 public sealed record CheckContext(
     IReadOnlyDictionary<string, OperationDescription> Operations,
     IReadOnlyDictionary<string, IReadOnlySet<string>> RuleSets,
     IReadOnlySet<string> Texts,
     IReadOnlyDictionary<string, string> ActionArguments
-);
+)
+{
+    /// <summary>Actions of the pack, each with its arguments and whether an argument is required.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, bool>> Actions { get; init; } =
+        new Dictionary<string, IReadOnlyDictionary<string, bool>>();
+}
 
 /// <param name="Arguments">Name to type (String, Int32, Boolean, Money, Object, Array); a trailing <c>?</c> marks an
 /// optional one.</param>

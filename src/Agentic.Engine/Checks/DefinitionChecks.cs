@@ -12,6 +12,15 @@ public static class DefinitionChecks
             .. GateChecks.Run(definition),
             .. PromiseChecks.Run(definition),
             .. UndoChecks.Run(definition),
-            .. OperationChecks.Run(definition, context),
+            .. InputChecks.Run(definition, context),
+            .. definition.Activities.Values.SelectMany(activity =>
+                activity
+                    .Kind.Check(definition, activity, context)
+                    .Select(problem => new Problem(
+                        definition.File,
+                        problem.Input is null ? activity.Id : $"{activity.Id}.{problem.Input}",
+                        problem.Reason
+                    ))
+            ),
         ];
 }

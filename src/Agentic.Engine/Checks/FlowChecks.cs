@@ -10,7 +10,6 @@ internal static class FlowChecks
         var reachable = FlowGraph.Reach(definition, [definition.Start], _ => false);
         foreach (var activity in definition.Activities.Values)
         {
-            var type = ActivityTypes.All[activity.Type];
             foreach (var port in activity.Ports.Where(port => !definition.From(activity.Id, port).Any()))
             {
                 yield return new(
@@ -23,7 +22,7 @@ internal static class FlowChecks
             {
                 yield return new(definition.File, activity.Id, "Has a deadline, but its outcome 'Expired' leads nowhere.");
             }
-            if (type.Ends && definition.From(activity.Id).Any())
+            if (activity.Kind.Ends && definition.From(activity.Id).Any())
             {
                 yield return new(definition.File, activity.Id, $"{activity.Type} ends the workflow; nothing may follow it.");
             }

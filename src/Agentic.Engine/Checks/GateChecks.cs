@@ -76,7 +76,7 @@ internal static class GateChecks
             foreach (
                 var before in definition.Activities.Values.Where(activity =>
                     activity.Id != gate.Id
-                    && !ActivityTypes.IsReadOnly(activity.Type)
+                    && !activity.Kind.ReadsOnly
                     && FlowGraph.Path(definition, activity.Id, gate.Id, _ => false) is not null
                 )
             )

@@ -29,11 +29,7 @@ internal static class ParallelChecks
                 .SelectMany((reach, index) => reaches.Skip(index + 1).SelectMany(other => reach.Intersect(other)))
                 .Distinct()
                 .ToArray();
-            foreach (
-                var meeting in shared.Where(id =>
-                    !IsJoin(definition, id) && !ActivityTypes.All[definition.Activities[id].Type].Ends
-                )
-            )
+            foreach (var meeting in shared.Where(id => !IsJoin(definition, id) && !definition.Activities[id].Kind.Ends))
             {
                 yield return new(
                     definition.File,
@@ -89,7 +85,7 @@ internal static class ParallelChecks
             var lost = reach.FirstOrDefault(id =>
                 definition.Activities[id] is var activity
                 && !IsJoin(definition, id)
-                && !ActivityTypes.All[activity.Type].Ends
+                && !activity.Kind.Ends
                 && activity.Ports.Any(port => !definition.From(id, port).Any())
             );
             if (inbound == 0 || lost is not null)

@@ -39,7 +39,7 @@ internal static class PromiseChecks
     /// </summary>
     private static bool IsEnd(WorkflowDefinition definition, Activity activity) =>
         activity.Type is ActivityTypes.End or ActivityTypes.Finish
-        || (!ActivityTypes.All[activity.Type].Ends && !definition.From(activity.Id).Any());
+        || (!activity.Kind.Ends && !definition.From(activity.Id).Any());
 
     /// <summary>
     /// What can be reached when some connections are not taken. A join that waits for all is reached when each of its

@@ -17,12 +17,11 @@ public sealed partial class DefinitionReader
             ReadSequence(id, activity, path);
             return;
         }
-        if (!ActivityTypes.All.TryGetValue(type, out var known))
+        if (_catalogue.Find(type) is not { } known)
         {
             Fail<int>(
                 id,
-                $"{path}: activity type '{type}' is not supported. Supported: "
-                    + $"{string.Join(", ", ActivityTypes.All.Keys.Order(StringComparer.Ordinal))}."
+                $"{path}: activity type '{type}' is not supported. Supported: " + $"{string.Join(", ", _catalogue.Names)}."
             );
             return;
         }
@@ -59,7 +58,7 @@ public sealed partial class DefinitionReader
         if (
             !_activities.TryAdd(
                 id,
-                new(id, type, activity["version"]?.GetValue<int>() ?? 1, path, inputs, outputs, ports, maxVisits)
+                new(id, known, activity["version"]?.GetValue<int>() ?? 1, path, inputs, outputs, ports, maxVisits)
             )
         )
         {

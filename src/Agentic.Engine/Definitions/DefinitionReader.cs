@@ -29,11 +29,13 @@ public sealed partial class DefinitionReader
     private readonly List<Connection> _connections = [];
     private readonly Dictionary<string, (string Entry, string Exit)> _sequences = [];
 
-    private DefinitionReader(string file) => _file = file;
+    private readonly ActivityCatalogue _catalogue;
 
-    public static DefinitionResult Read(string file, string json)
+    private DefinitionReader(string file, ActivityCatalogue catalogue) => (_file, _catalogue) = (file, catalogue);
+
+    public static DefinitionResult Read(string file, string json, ActivityCatalogue catalogue)
     {
-        var reader = new DefinitionReader(file);
+        var reader = new DefinitionReader(file, catalogue);
         try
         {
             var root = JsonNode.Parse(json, documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject;
@@ -42,6 +44,21 @@ public sealed partial class DefinitionReader
         catch (JsonException broken)
         {
             return reader.Refuse($"line {broken.LineNumber + 1}", $"Not valid JSON: {broken.Message}");
+        }
+    }
+
+    /// <summary>Id and content hash of a definition, whatever its activities are; null when it is no JSON object.</summary>
+    public static (string? Id, string Hash)? Identify(string json)
+    {
+        try
+        {
+            return JsonNode.Parse(json) is JsonObject root
+                ? ((root["definitionId"] as JsonValue)?.ToString(), CanonicalHash(root))
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 
@@ -193,12 +210,12 @@ public sealed partial class DefinitionReader
         {
             Fail<int>(path, $"There is no activity '{from}'.");
         }
-        else if (!activity.Ports.Contains(port) && !ActivityTypes.All[activity.Type].OptionalPorts.Contains(port))
+        else if (!activity.Ports.Contains(port) && !activity.Kind.OptionalPorts.Contains(port))
         {
             Fail<int>(
                 from,
                 $"{activity.Type} has no port '{port}'. It has: "
-                    + $"{string.Join(", ", activity.Ports.Concat(ActivityTypes.All[activity.Type].OptionalPorts))}."
+                    + $"{string.Join(", ", activity.Ports.Concat(activity.Kind.OptionalPorts))}."
             );
         }
         if (!_activities.ContainsKey(to))

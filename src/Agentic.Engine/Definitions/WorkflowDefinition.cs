@@ -55,7 +55,7 @@ public sealed record WorkflowVariable(string Id, string Name, string Type, JsonN
 /// <param name="MaxVisits">How often a run may enter it; declared where it is part of a loop.</param>
 public sealed record Activity(
     string Id,
-    string Type,
+    ActivityType Kind,
     int Version,
     string Path,
     IReadOnlyDictionary<string, Binding> Inputs,
@@ -64,6 +64,8 @@ public sealed record Activity(
     int? MaxVisits
 )
 {
+    public string Type => Kind.Name;
+
     public string? Gate => Literal("gate");
 
     public bool Irreversible =>

@@ -70,7 +70,7 @@ internal sealed class RunBuilder(WorkflowDefinition definition, RunState state)
         }
         var step = new OpenStep(_next++, activityId, Branch: branch);
         _open.Add(step);
-        if (IsFlow(activity.Type))
+        if (FlowActivities.Has(activity.Type))
         {
             _flow.Enqueue(step);
         }
@@ -85,7 +85,7 @@ internal sealed class RunBuilder(WorkflowDefinition definition, RunState state)
         {
             _variables[variable] = result?.DeepClone();
         }
-        if (ActivityTypes.All[activity.Type].Ends)
+        if (activity.Kind.Ends)
         {
             _status = RunStatus.Completed;
             return;
@@ -102,17 +102,6 @@ internal sealed class RunBuilder(WorkflowDefinition definition, RunState state)
     }
 
     private static string Split(OpenStep step) => step.Branch is null ? $"{step.Step}" : $"{step.Branch}/{step.Step}";
-
-    private static bool IsFlow(string type) =>
-        type
-            is ActivityTypes.Start
-                or ActivityTypes.End
-                or ActivityTypes.Finish
-                or ActivityTypes.Fork
-                or ActivityTypes.Join
-                or ActivityTypes.Switch
-                or ActivityTypes.SetVariable
-                or ActivityTypes.SetOutput;
 
     private void Pass(OpenStep step)
     {

@@ -12,16 +12,21 @@ internal sealed class ApprovalTimers(RequestJournal journal, ExecutionRecorder r
     public async Task FireAsync(ActionExecution execution, ApprovalState approval, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (now >= approval.Asked.ExpiresAt)
+        var timer = ApprovalClock.Due(approval, now);
+        if (timer == ApprovalTimer.Expire)
         {
             await ExpireAsync(execution, approval, recorder, now, cancellationToken);
             return;
         }
         JournalEvent[] due =
-            now >= approval.Deadline && !approval.Escalated && approval.Asked.Demand.EscalateTo is { } to
+            timer == ApprovalTimer.Escalate
                 ?
                 [
-                    new ApprovalEscalated(approval.Id, to, execution.Pack.Calendar.Add(now, approval.Asked.Demand.Deadline)),
+                    new ApprovalEscalated(
+                        approval.Id,
+                        approval.Asked.Demand.EscalateTo!,
+                        execution.Pack.Calendar.Add(now, approval.Asked.Demand.Deadline)
+                    ),
                     Late(execution, now, approval),
                 ]
                 : [new ApprovalReminded(approval.Id)];

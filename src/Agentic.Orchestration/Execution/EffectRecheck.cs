@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
 using Agentic.Contracts;
 using Agentic.Engine.Canonical;
-using Agentic.Engine.Definitions;
-using Agentic.Orchestration.Execution.Steps;
+using Agentic.Orchestration.Execution.Activities;
 using Agentic.Orchestration.Gate;
 using Agentic.Orchestration.Policies;
 using Agentic.Orchestration.Requests;
@@ -14,7 +13,7 @@ namespace Agentic.Orchestration.Execution;
 /// again before money moves. The newest policy is asked on facts that are read now; what this action has done itself is
 /// left out of account. What would run must still be what was sealed, under nothing stricter than what was decided.
 /// </summary>
-internal sealed class EffectRecheck(GateEvaluator evaluator, GateStep gates)
+internal sealed class EffectRecheck(GateEvaluator evaluator, GateActivity gates)
 {
     /// <summary>
     /// Whether the world had time to change since the permit: the run has waited, or a first call never left.
@@ -26,7 +25,7 @@ internal sealed class EffectRecheck(GateEvaluator evaluator, GateStep gates)
             return false;
         }
         var sinceGate = execution.Run.Done.SkipWhile(step => step.Activity != gate);
-        return sinceGate.Any(step => ActivityTypes.Waits(execution.Definition.Activities[step.Activity].Type))
+        return sinceGate.Any(step => execution.Definition.Activities[step.Activity].Kind.Waits)
             || (effect.NotSent > 0 && !execution.Action.Effects.Any(other => other.Happened));
     }
 

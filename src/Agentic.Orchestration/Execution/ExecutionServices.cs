@@ -1,4 +1,4 @@
-using Agentic.Orchestration.Execution.Steps;
+using Agentic.Orchestration.Execution.Activities;
 using Agentic.Orchestration.Gate;
 using Agentic.Orchestration.Journal;
 using Agentic.Orchestration.Mailing;
@@ -25,7 +25,7 @@ public static class ExecutionServices
             .AddSingleton<ExecutionRecorder>()
             .AddSingleton<EffectRecheck>()
             .AddSingleton<EffectCaller>()
-            .AddSteps()
+            .AddActivities()
             .AddSingleton<StepRunner>()
             .AddSingleton<PermitStep>()
             .AddSingleton<ApprovalTimers>()
@@ -38,22 +38,4 @@ public static class ExecutionServices
                 NextWork.Execution,
                 (provider, _) => provider.GetRequiredService<RequestExecutor>()
             );
-
-    /// <summary>One for each type of activity; another one is a class and a line here.</summary>
-    private static IServiceCollection AddSteps(this IServiceCollection services) =>
-        services
-            .AddSingleton<GateStep>()
-            .AddSingleton<IStep>(provider => provider.GetRequiredService<GateStep>())
-            .AddSingleton<IStep, QueryStep>()
-            .AddSingleton<IStep, DecideStep>()
-            .AddSingleton<IStep, EffectStep>()
-            .AddSingleton<IStep, NotifyStep>()
-            .AddSingleton<IStep, AskStep>()
-            .AddSingleton<IStep, HumanTaskStep>()
-            .AddSingleton<IStep, AwaitStep>()
-            .AddSingleton<IStep, EventStep>()
-            .AddSingleton<IStep, DelayStep>()
-            .AddSingleton<IStep, AgentStep>()
-            .AddSingleton<IStep, ProposeStep>()
-            .AddSingleton<IStep, HandOffStep>();
 }

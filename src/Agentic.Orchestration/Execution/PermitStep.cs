@@ -1,6 +1,6 @@
 using Agentic.Contracts;
 using Agentic.Engine.Runs;
-using Agentic.Orchestration.Execution.Steps;
+using Agentic.Orchestration.Execution.Activities;
 using Agentic.Orchestration.Gate;
 using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Requests.Cases;
@@ -14,7 +14,7 @@ namespace Agentic.Orchestration.Execution;
 /// </summary>
 internal sealed class PermitStep(
     GateEvaluator evaluator,
-    GateStep gates,
+    GateActivity gates,
     StepRunner steps,
     ExecutionRecorder recorder,
     ApprovalRights rights,

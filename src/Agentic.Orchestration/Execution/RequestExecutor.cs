@@ -34,12 +34,14 @@ internal sealed class RequestExecutor(
     private async Task DrainAsync(string requestId, CancellationToken cancellationToken)
     {
         var broken = new HashSet<int>();
-        while (await journal.FindAsync(requestId, cancellationToken) is { } state && NextDue(state, broken) is { } action)
+        while (
+            await journal.FindAsync(requestId, cancellationToken) is { } state && NextDue(state, broken) is var (action, work)
+        )
         {
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                await runner.AdvanceAsync(state, action, cancellationToken);
+                await runner.AdvanceAsync(state, action, work, cancellationToken);
             }
             catch (Exception failed) when (failed is not OperationCanceledException)
             {
@@ -60,11 +62,16 @@ internal sealed class RequestExecutor(
         }
     }
 
-    private ActionState? NextDue(RequestState state, HashSet<int> except)
+    private (ActionState Action, ActionWork Work)? NextDue(RequestState state, HashSet<int> except)
     {
         var now = time.GetUtcNow();
-        return state.Actions.FirstOrDefault(action =>
-            !except.Contains(action.Ordinal) && NextWork.ActionAt(state, action) <= now
-        );
+        foreach (var action in state.Actions.Where(action => !except.Contains(action.Ordinal)))
+        {
+            if (NextWork.Find(state, action) is var (at, work) && at <= now)
+            {
+                return (action, work);
+            }
+        }
+        return null;
     }
 }

@@ -1,19 +1,17 @@
 using System.Text.Json.Nodes;
 using Agentic.Contracts;
-using Agentic.Engine.Definitions;
 using Agentic.Engine.Runs;
-using Agentic.Orchestration.Execution.Steps;
+using Agentic.Orchestration.Execution.Activities;
 using Agentic.Orchestration.Gate;
 using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Requests.Cases;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Agentic.Orchestration.Execution;
 
 /// <summary>Carries a run forward inside one consumer until it has to wait: no bus hop per step.</summary>
-internal sealed class StepRunner(IEnumerable<IStep> steps, ExecutionRecorder recorder, TimeProvider time)
+internal sealed class StepRunner(IServiceProvider activities, ExecutionRecorder recorder, TimeProvider time)
 {
-    private readonly Dictionary<string, IStep> _steps = steps.ToDictionary(step => step.Type);
-
     public Task AdvanceAsync(ActionExecution execution, CancellationToken cancellationToken)
     {
         Resume(execution);
@@ -25,7 +23,7 @@ internal sealed class StepRunner(IEnumerable<IStep> steps, ExecutionRecorder rec
     {
         while (RunEngine.Outstanding(execution.Definition, execution.Run) is [var step, ..])
         {
-            if (!await StepFor(step).CarryOutAsync(execution, step, cancellationToken))
+            if (!await ActivityOf(step).CarryOutAsync(execution, step, cancellationToken))
             {
                 return;
             }
@@ -40,10 +38,7 @@ internal sealed class StepRunner(IEnumerable<IStep> steps, ExecutionRecorder rec
         }
     }
 
-    private IStep StepFor(StepCommand step) =>
-        _steps.TryGetValue(step.Type, out var known)
-            ? known
-            : throw new InvalidOperationException($"No step carries out {step.Type}.");
+    private IActivity ActivityOf(StepCommand step) => activities.GetRequiredKeyedService<IActivity>(step.Type);
 
     /// <summary>Waits that are over go on: a timer that is due, an answer that came, a human who decided.</summary>
     private void Resume(ActionExecution execution)
@@ -76,7 +71,7 @@ internal sealed class StepRunner(IEnumerable<IStep> steps, ExecutionRecorder rec
                 execution.Step(
                     new StepCompleted(
                         step.Step,
-                        execution.Definition.Activities[step.Activity].Type == ActivityTypes.Await ? "Received" : "Done",
+                        execution.Definition.Activities[step.Activity].Kind.Ports[0],
                         reported.Data.DeepClone()
                     )
                 );

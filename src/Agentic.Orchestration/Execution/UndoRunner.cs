@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Agentic.Contracts;
-using Agentic.Engine.Definitions;
+using Agentic.Orchestration.Execution.Activities;
 using Agentic.Orchestration.Gate;
 using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Requests.Cases;
@@ -158,7 +158,7 @@ internal sealed class UndoRunner(
     private static bool HasAwaited(ActionExecution execution) =>
         execution.Run.Done.Any(done =>
             execution.Definition.Activities.TryGetValue(done.Activity, out var activity)
-            && activity.Type == ActivityTypes.Await
+            && activity.Type == AwaitActivity.Type.Name
             && done.Outcome == "Received"
         );
 

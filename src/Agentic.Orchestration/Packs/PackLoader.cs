@@ -12,6 +12,7 @@ public static class PackLoader
     public static (Pack? Pack, IReadOnlyList<Problem> Problems) Load(
         string folder,
         IEnumerable<OperationDescription> operations,
+        ActivityCatalogue activities,
         params IEnumerable<IPackExtension> extensions
     )
     {
@@ -20,7 +21,7 @@ public static class PackLoader
             return (null, [new(folder, "folder", "There is no such folder.")]);
         }
         var problems = new List<Problem>();
-        var pack = Read(folder, operations, extensions, problems);
+        var pack = Read(folder, operations, activities, extensions, problems);
         var positions = new YamlPositions(folder);
         return problems.Count == 0 ? (pack, []) : (null, [.. problems.Select(positions.Locate)]);
     }
@@ -28,6 +29,7 @@ public static class PackLoader
     private static Pack? Read(
         string folder,
         IEnumerable<OperationDescription> operations,
+        ActivityCatalogue activities,
         IEnumerable<IPackExtension> extensions,
         List<Problem> problems
     )
@@ -65,6 +67,7 @@ public static class PackLoader
             policies,
             texts,
             operations.ToDictionary(operation => $"{operation.Connector}.{operation.Name}"),
+            activities,
             problems
         );
         foreach (

@@ -1,3 +1,4 @@
+using Agentic.Engine.Definitions;
 using Agentic.Orchestration.Connectors;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,7 @@ public static class PackServices
                     path,
                     configuration["Packs:Default"],
                     provider.GetRequiredService<ConnectorRegistry>(),
+                    provider.GetRequiredService<ActivityCatalogue>(),
                     [.. provider.GetServices<IPackExtension>()]
                 )
             );
@@ -31,13 +33,14 @@ public static class PackServices
         string path,
         string? preferred,
         ConnectorRegistry connectors,
+        ActivityCatalogue activities,
         IReadOnlyList<IPackExtension> extensions
     )
     {
         var loaded = (Directory.Exists(path) ? Directory.GetDirectories(path) : [])
             .Where(folder => File.Exists(Path.Combine(folder, "pack.yaml")))
             .Order(StringComparer.Ordinal)
-            .Select(folder => PackLoader.Load(folder, connectors.Operations, extensions))
+            .Select(folder => PackLoader.Load(folder, connectors.Operations, activities, extensions))
             .ToArray();
         var problems = loaded.SelectMany(result => result.Problems).ToArray();
         return problems.Length == 0

@@ -1,4 +1,3 @@
-using Agentic.Contracts;
 using Agentic.Engine.Checks;
 using Agentic.Engine.Definitions;
 using Agentic.Orchestration.Policies;
@@ -24,9 +23,16 @@ internal static class WorkflowFiles
         PolicySet policies,
         Texts texts,
         Dictionary<string, OperationDescription> operations,
+        ActivityCatalogue activities,
         List<Problem> problems
     )
     {
+        var actions = catalogue.ToDictionary(
+            action => action.Key,
+            action =>
+                (IReadOnlyDictionary<string, bool>)
+                    action.Value.Arguments.ToDictionary(argument => argument.Key, argument => argument.Value.Required)
+        );
         var ruleSets = policies
             .RuleSets.ToDictionary(set => set.Key, _ => (IReadOnlySet<string>)new HashSet<string>())
             .Concat(
@@ -42,7 +48,7 @@ internal static class WorkflowFiles
         var unreadable = false;
         foreach (var path in Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal))
         {
-            var (definition, found) = DefinitionReader.Read(Path.GetFileName(path), File.ReadAllText(path));
+            var (definition, found) = DefinitionReader.Read(Path.GetFileName(path), File.ReadAllText(path), activities);
             problems.AddRange(found);
             if (definition is null)
             {
@@ -57,9 +63,10 @@ internal static class WorkflowFiles
                         argument => TypeNames.GetValueOrDefault((string?)argument.Value.Schema["type"] ?? "", "Object")
                     )
                 ?? [];
-            problems.AddRange(DefinitionChecks.Run(definition, new(operations, ruleSets, texts.Keys, arguments)));
+            problems.AddRange(
+                DefinitionChecks.Run(definition, new(operations, ruleSets, texts.Keys, arguments) { Actions = actions })
+            );
             problems.AddRange(UnknownFacts(definition, policies, operations));
-            problems.AddRange(UnknownProposals(definition, catalogue).Concat(ReservedTopics(definition)));
             if (!workflows.TryAdd(definition.Id, definition))
             {
                 problems.Add(
@@ -77,53 +84,6 @@ internal static class WorkflowFiles
                 ))
         );
         return workflows;
-    }
-
-    /// <summary>
-    /// Topics that the orchestrator itself gives: a task of a workflow that used one would be taken for its question.
-    /// </summary>
-    private static IEnumerable<Problem> ReservedTopics(WorkflowDefinition definition) =>
-        from activity in definition.Activities.Values
-        where activity.Type is ActivityTypes.HumanTask or ActivityTypes.HandOff
-        let topic = activity.Literal("topic")
-        where topic is null || HandOffTopics.Reserved.Contains(topic)
-        select new Problem(
-            definition.File,
-            $"{activity.Id}.topic",
-            topic is null
-                ? "Must be a literal: it names a queue."
-                : $"'{topic}' is a topic of Agentic's own. Choose another one, such as warehouse."
-        );
-
-    /// <summary>What a workflow proposes has to be an action that takes just these arguments.</summary>
-    private static IEnumerable<Problem> UnknownProposals(
-        WorkflowDefinition definition,
-        Dictionary<string, CatalogueAction> catalogue
-    )
-    {
-        foreach (var activity in definition.Activities.Values.Where(activity => activity.Type == ActivityTypes.Propose))
-        {
-            Problem At(string input, string reason) => new(definition.File, $"{activity.Id}.{input}", reason);
-            if (activity.Literal("action") is not { } name || !catalogue.TryGetValue(name, out var action))
-            {
-                yield return At("action", $"Must be one of {string.Join(", ", catalogue.Keys)}.");
-                continue;
-            }
-            var given = activity.Members("arguments");
-            foreach (var unknown in given.Where(argument => !action.Arguments.ContainsKey(argument)))
-            {
-                yield return At(
-                    "arguments",
-                    $"'{unknown}' is no argument of {name}. Known: {string.Join(", ", action.Arguments.Keys)}."
-                );
-            }
-            foreach (
-                var missing in action.Arguments.Where(argument => argument.Value.Required && !given.Contains(argument.Key))
-            )
-            {
-                yield return At("arguments", $"'{missing.Key}' is required by {name}.");
-            }
-        }
     }
 
     /// <summary>A rule about a fact that no query of the workflow reads would never decide anything.</summary>

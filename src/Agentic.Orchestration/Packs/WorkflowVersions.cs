@@ -9,8 +9,12 @@ namespace Agentic.Orchestration.Packs;
 /// The exact workflow that a run began with: from the packs of this host, or from the store, which keeps the text of each
 /// version with its first run. What neither has is said at start and in the cockpit.
 /// </summary>
-internal sealed partial class WorkflowVersions(PackRegistry packs, IRunStore runs, ILogger<WorkflowVersions> log)
-    : IHostedService
+internal sealed partial class WorkflowVersions(
+    PackRegistry packs,
+    ActivityCatalogue activities,
+    IRunStore runs,
+    ILogger<WorkflowVersions> log
+) : IHostedService
 {
     public async Task<WorkflowDefinition?> FindAsync(string hash, CancellationToken cancellationToken)
     {
@@ -20,7 +24,7 @@ internal sealed partial class WorkflowVersions(PackRegistry packs, IRunStore run
         }
         if (
             await runs.FindDefinitionAsync(hash, cancellationToken) is not { } row
-            || DefinitionReader.Read(row.File, row.Source).Definition is not { } read
+            || DefinitionReader.Read(row.File, row.Source, activities).Definition is not { } read
             || read.Hash != hash
         )
         {

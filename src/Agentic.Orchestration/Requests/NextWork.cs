@@ -45,25 +45,28 @@ internal static class NextWork
     }
 
     /// <summary>When an action can be carried further; null when it has ended or waits for somebody.</summary>
-    public static DateTimeOffset? ActionAt(RequestState state, ActionState action)
+    public static DateTimeOffset? ActionAt(RequestState state, ActionState action) => Find(state, action)?.At;
+
+    /// <summary>What is next about an action, and when; null when it has ended or waits for somebody.</summary>
+    public static (DateTimeOffset At, ActionWork Work)? Find(RequestState state, ActionState action)
     {
-        var due = DueAt(state, action);
+        var next = FindUnpaused(state, action);
         // After an unexpected failure nothing of it is tried before its pause is over.
-        return due is not null && action.Stuck is { Step: RunStuck.Failure } failed && failed.RetryAt > due
-            ? failed.RetryAt
-            : due;
+        return next is { } found && action.Stuck is { Step: RunStuck.Failure } failed && failed.RetryAt > found.At
+            ? (failed.RetryAt, found.Work)
+            : next;
     }
 
-    private static DateTimeOffset? DueAt(RequestState state, ActionState action)
+    private static (DateTimeOffset At, ActionWork Work)? FindUnpaused(RequestState state, ActionState action)
     {
-        if (AtomicPlan.NextEvent(state, action) is not null)
+        if (AtomicPlan.NextEvent(state, action) is { } happened)
         {
-            return state.UpdatedAt;
+            return (state.UpdatedAt, new ActionWork.FollowPlan(happened));
         }
         // A call was under way when nobody was left to record its outcome: reconcile now, whatever the action's state.
         if (action.Effects.Any(effect => effect.Status == EffectStatus.Intended))
         {
-            return state.UpdatedAt;
+            return (state.UpdatedAt, RunOrTakeBack(action));
         }
         // What people have begun to look up is not tried meanwhile, or what they found would be of yesterday.
         if (
@@ -79,7 +82,7 @@ internal static class NextWork
             || action.Effects.Any(effect => effect is { Status: EffectStatus.Unknown, RetryAt: null })
         )
         {
-            return action.Effects.Min(effect => effect.RetryAt);
+            return At(action.Effects.Min(effect => effect.RetryAt), RunOrTakeBack(action));
         }
         // A person has it: what was under way is found out, and nothing new is carried out without their word. Taking
         // back goes on.
@@ -90,11 +93,17 @@ internal static class NextWork
             && !action.Status.IsTerminal()
         )
         {
-            return action.Effects.Where(effect => effect.Status == EffectStatus.Unknown).Min(effect => effect.RetryAt);
+            return At(
+                action.Effects.Where(effect => effect.Status == EffectStatus.Unknown).Min(effect => effect.RetryAt),
+                RunOrTakeBack(action)
+            );
         }
         if (action.IsPermitted && action.Status == ActionStatus.Executing)
         {
-            return action.Effects.Min(effect => effect.RetryAt) ?? action.Stuck?.RetryAt ?? RunAt(state, action);
+            return At(
+                action.Effects.Min(effect => effect.RetryAt) ?? action.Stuck?.RetryAt ?? RunAt(state, action),
+                RunOrTakeBack(action)
+            );
         }
         if ((state.IsStopped(action) && !action.Status.IsTerminal()) || action.AwaitsConsent)
         {
@@ -102,16 +111,53 @@ internal static class NextWork
         }
         if (action.Status.IsTerminal())
         {
-            return Earliest(OpenUndo(state, action)?.Asked.ExpiresAt, SettlementAt(action));
+            return AfterTheEnd(state, action);
         }
         return action.Status switch
         {
-            ActionStatus.Confirmed => DependenciesEnded(state, action) ? action.Stuck?.RetryAt ?? state.UpdatedAt : null,
-            ActionStatus.Executing => action.Stuck?.RetryAt ?? RunAt(state, action),
-            ActionStatus.AwaitingApproval => ApprovalAt(state, action),
+            ActionStatus.Confirmed when !DependenciesEnded(state, action) => null,
+            ActionStatus.Confirmed => (
+                action.Stuck?.RetryAt ?? state.UpdatedAt,
+                DependenciesDone(state, action) ? RunOrTakeBack(action) : new ActionWork.Skip()
+            ),
+            ActionStatus.Executing => At(action.Stuck?.RetryAt ?? RunAt(state, action), RunOrTakeBack(action)),
+            ActionStatus.AwaitingApproval => AtTheGate(state, action),
             _ => null,
         };
     }
+
+    private static (DateTimeOffset At, ActionWork Work)? AfterTheEnd(RequestState state, ActionState action)
+    {
+        var undo = OpenUndo(state, action);
+        return SettlementAt(action) is { } settlement && !(undo?.Asked.ExpiresAt < settlement)
+                ? (settlement, new ActionWork.AskDestination())
+            : undo is null ? null
+            : (undo.Asked.ExpiresAt, new ActionWork.ExpireUndo(undo));
+    }
+
+    private static (DateTimeOffset At, ActionWork Work)? AtTheGate(RequestState state, ActionState action)
+    {
+        var approval = state.Approvals.LastOrDefault(approval => approval.Asked.Ordinal == action.Ordinal);
+        return approval?.Status switch
+        {
+            ApprovalStatus.Approved => (action.Stuck?.RetryAt ?? state.UpdatedAt, new ActionWork.UseApproval(approval)),
+            // Voided without a successor yet: the gate has to decide anew.
+            ApprovalStatus.Voided => (action.Stuck?.RetryAt ?? state.UpdatedAt, new ActionWork.CarryOn()),
+            ApprovalStatus.Open => At(ApprovalClock.NextAt(approval), new ActionWork.WatchApproval(approval)),
+            _ => null,
+        };
+    }
+
+    private static ActionWork RunOrTakeBack(ActionState action) =>
+        action.Undo is not null || action.Run is { Status: RunStatus.Faulted }
+            ? new ActionWork.TakeBack()
+            : new ActionWork.CarryOn();
+
+    private static (DateTimeOffset At, ActionWork Work)? At(DateTimeOffset? at, ActionWork work) =>
+        at is { } due ? (due, work) : null;
+
+    private static bool DependenciesDone(RequestState state, ActionState action) =>
+        action.After.All(ordinal => state.Action(ordinal).Status == ActionStatus.Done);
 
     private static bool DependenciesEnded(RequestState state, ActionState action) =>
         action.After.All(ordinal => state.Action(ordinal).Status.IsTerminal());
@@ -181,22 +227,4 @@ internal static class NextWork
         state.Approvals.LastOrDefault(approval =>
             approval is { IsUndo: true, Status: ApprovalStatus.Open } && approval.Asked.Ordinal == action.Ordinal
         );
-
-    private static DateTimeOffset? ApprovalAt(RequestState state, ActionState action)
-    {
-        var approval = state.Approvals.LastOrDefault(approval => approval.Asked.Ordinal == action.Ordinal);
-        return approval?.Status switch
-        {
-            // Voided without a successor yet: the gate has to decide anew.
-            ApprovalStatus.Approved or ApprovalStatus.Voided => action.Stuck?.RetryAt ?? state.UpdatedAt,
-            ApprovalStatus.Open => Earliest(
-                approval.Reminded ? null : approval.Asked.RemindAt,
-                approval.Escalated || approval.Asked.Demand.EscalateTo is null ? null : approval.Deadline,
-                approval.Asked.ExpiresAt
-            ),
-            _ => null,
-        };
-    }
-
-    private static DateTimeOffset? Earliest(params DateTimeOffset?[] times) => times.Min();
 }

@@ -213,7 +213,7 @@ public sealed class DefinitionChecksTests
     {
         var flow = new Flow()
             .Add("start", ActivityTypes.Start)
-            .Add("tell", ActivityTypes.Notify, ("text", Flow.Literal("nowhere")))
+            .Add("tell", "Agentic.Notify", ("text", Flow.Literal("nowhere")))
             .Add("end", ActivityTypes.End)
             .Chain("start", "tell", "end");
         Definitions

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Agentic.Engine.Definitions;
 using Agentic.Engine.Runs;
+using Agentic.Orchestration.Execution.Activities;
 
 namespace Agentic.Engine.Tests.Histories;
 
@@ -21,7 +22,9 @@ public sealed class HistoryTests
     public void Replay_RecordedHistory_TakesTheSameSteps(string file)
     {
         var history = (JsonObject)JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Histories", file)))!;
-        var definition = DefinitionReader.Read(file, history["definition"]!.ToJsonString()).Definition!;
+        var definition = DefinitionReader
+            .Read(file, history["definition"]!.ToJsonString(), ProductActivities.Catalogue)
+            .Definition!;
         var run = RunEngine.Start(
             definition,
             ((JsonObject)history["inputs"]!).ToDictionary(input => input.Key, input => input.Value?.DeepClone())

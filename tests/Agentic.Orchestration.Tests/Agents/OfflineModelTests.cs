@@ -1,4 +1,5 @@
 using Agentic.Library;
+using Agentic.Orchestration.Execution.Activities;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
 using Agentic.Testing;
@@ -98,7 +99,12 @@ public sealed class OfflineModelTests
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         }
         File.WriteAllText(Path.Combine(folder, "phrases.yaml"), phrases);
-        var (_, problems) = PackLoader.Load(folder, LibraryOperations.All, new Orchestration.Agents.Offline.PhraseReader());
+        var (_, problems) = PackLoader.Load(
+            folder,
+            LibraryOperations.All,
+            ProductActivities.Catalogue,
+            new Orchestration.Agents.Offline.PhraseReader()
+        );
         return [.. problems.Select(problem => problem.ToString())];
     }
 

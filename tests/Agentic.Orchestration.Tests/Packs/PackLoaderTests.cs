@@ -1,3 +1,4 @@
+using Agentic.Orchestration.Execution.Activities;
 using Agentic.Orchestration.Packs;
 using Agentic.Retail.Planning;
 using Agentic.Retail.Shop;
@@ -11,11 +12,16 @@ public sealed class PackLoaderTests
 
     [Fact]
     public void Load_Retail_HasNoProblems() =>
-        PackLoader.Load(Retail, ShopOperations.All, new VocabularyReader()).Problems.ShouldBeEmpty();
+        PackLoader
+            .Load(Retail, ShopOperations.All, ProductActivities.Catalogue, new VocabularyReader())
+            .Problems.ShouldBeEmpty();
 
     [Fact]
     public void Load_MissingFolder_SaysSo() =>
-        PackLoader.Load("/nowhere", ShopOperations.All).Problems.ShouldHaveSingleItem().Reason.ShouldContain("no such folder");
+        PackLoader
+            .Load("/nowhere", ShopOperations.All, ProductActivities.Catalogue)
+            .Problems.ShouldHaveSingleItem()
+            .Reason.ShouldContain("no such folder");
 
     [Theory]
     [InlineData("pack.yaml", "owner: Customer Service", "owner: [1]", 2, 1)]
@@ -26,7 +32,12 @@ public sealed class PackLoaderTests
     [InlineData("tests/goodwill.yaml", "outcome: approve, rules: [goodwill]", "outcome: deny, rules: [goodwill]", 2, 5)]
     public void Load_BrokenYaml_NamesLineAndColumn(string file, string find, string replace, int line, int column)
     {
-        var (_, problems) = PackLoader.Load(WithChange(file, find, replace), ShopOperations.All, new VocabularyReader());
+        var (_, problems) = PackLoader.Load(
+            WithChange(file, find, replace),
+            ShopOperations.All,
+            ProductActivities.Catalogue,
+            new VocabularyReader()
+        );
         var problem = problems.First(problem => problem.File == file);
         if (line == 0)
         {
@@ -182,7 +193,12 @@ public sealed class PackLoaderTests
     [InlineData("vocabulary.en.yaml", "  askAgain:", "  askTwice:", "vocabulary.en.yaml: says.askAgain", "offline planner")]
     public void Load_BrokenFile_NamesFileAndPlace(string file, string find, string replace, string place, string reason)
     {
-        var (pack, problems) = PackLoader.Load(WithChange(file, find, replace), ShopOperations.All, new VocabularyReader());
+        var (pack, problems) = PackLoader.Load(
+            WithChange(file, find, replace),
+            ShopOperations.All,
+            ProductActivities.Catalogue,
+            new VocabularyReader()
+        );
         pack.ShouldBeNull();
         problems
             .Where(problem => problem.At.StartsWith('$') && problem.File.EndsWith(".yaml", StringComparison.Ordinal))

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Agentic.Orchestration.Agents;
+using Agentic.Orchestration.Execution.Activities;
 using Agentic.Orchestration.Packs;
 using Agentic.Retail.Planning;
 using Agentic.Retail.Shop;
@@ -12,7 +13,12 @@ public sealed partial class OfflinePlannerTests
 {
     private static readonly PackRegistry Packs = new([
         PackLoader
-            .Load(Path.Combine(AppContext.BaseDirectory, "workflows", "retail"), ShopOperations.All, new VocabularyReader())
+            .Load(
+                Path.Combine(AppContext.BaseDirectory, "workflows", "retail"),
+                ShopOperations.All,
+                ProductActivities.Catalogue,
+                new VocabularyReader()
+            )
             .Pack!,
     ]);
 

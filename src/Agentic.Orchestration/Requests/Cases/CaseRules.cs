@@ -191,20 +191,12 @@ internal static class CaseRules
         return definition is not null
             && IsAbout(action, reported)
             && definition.Activities.Values.Any(activity =>
-                IsWaitFor(activity, reported)
+                activity.Kind.AwaitsReport(activity, reported.Source, reported.Type)
                 && run.Open.Any(open =>
                     FlowGraph.Path(definition, open.Activity, activity.Id, _ => false) is not null && open.Waiting is null
                 )
             );
     }
-
-    private static bool IsWaitFor(Activity activity, OutsideEventReceived reported) =>
-        activity.Type switch
-        {
-            ActivityTypes.Await => activity.Literal("source") == reported.Source && activity.Literal("event") == reported.Type,
-            ActivityTypes.Event => activity.Literal("eventName") == reported.Type,
-            _ => false,
-        };
 
     private static bool IsAbout(ActionState action, OutsideEventReceived reported) =>
         action.Effects.Any(effect => effect.Reference == reported.Key);

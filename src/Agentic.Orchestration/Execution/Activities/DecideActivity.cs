@@ -1,13 +1,21 @@
+using Agentic.Engine.Checks;
 using Agentic.Engine.Definitions;
 using Agentic.Engine.Runs;
 using Agentic.Orchestration.Gate;
 
-namespace Agentic.Orchestration.Execution.Steps;
+namespace Agentic.Orchestration.Execution.Activities;
 
 /// <summary>The first row of a decision table that holds says where the run goes on.</summary>
-internal sealed class DecideStep : IStep
+internal sealed class DecideActivity : IActivity
 {
-    public string Type => ActivityTypes.Decide;
+    public static ActivityType Type { get; } =
+        new(ActivityTypes.Decide, ["ruleSet", "values", "outcomes"], [])
+        {
+            Required = ["ruleSet", "outcomes"],
+            PortsFrom = "outcomes",
+            ReadsOnly = true,
+            Check = (_, activity, context) => RuleSetCheck.Run(activity, context),
+        };
 
     public Task<bool> CarryOutAsync(ActionExecution execution, StepCommand step, CancellationToken cancellationToken)
     {

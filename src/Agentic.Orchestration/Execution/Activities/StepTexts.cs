@@ -3,7 +3,7 @@ using Agentic.Contracts;
 using Agentic.Engine.Runs;
 using Agentic.Orchestration.Text;
 
-namespace Agentic.Orchestration.Execution.Steps;
+namespace Agentic.Orchestration.Execution.Activities;
 
 /// <summary>What a step says, and how long it waits, in the terms of its pack.</summary>
 internal static class StepTexts

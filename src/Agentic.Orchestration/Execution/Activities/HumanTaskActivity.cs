@@ -2,12 +2,19 @@ using Agentic.Engine.Definitions;
 using Agentic.Engine.Runs;
 using Agentic.Orchestration.Requests.Cases;
 
-namespace Agentic.Orchestration.Execution.Steps;
+namespace Agentic.Orchestration.Execution.Activities;
 
 /// <summary>Gives an employee a task; the run goes on at the port that their answer names.</summary>
-internal sealed class HumanTaskStep(TimeProvider time) : WaitingStep
+internal sealed class HumanTaskActivity(TimeProvider time) : WaitingActivity
 {
-    public override string Type => ActivityTypes.HumanTask;
+    public static ActivityType Type { get; } =
+        new("Agentic.HumanTask", ["topic", "text", "values", "outcomes"], [])
+        {
+            Required = ["topic", "text", "outcomes"],
+            PortsFrom = "outcomes",
+            Waits = true,
+            Check = (_, activity, _) => HandOffActivity.CheckTopic(activity),
+        };
 
     protected override StepWait Begin(ActionExecution execution, StepCommand step)
     {

@@ -2,12 +2,12 @@ using Agentic.Contracts;
 using Agentic.Engine.Definitions;
 using Agentic.Engine.Runs;
 
-namespace Agentic.Orchestration.Execution.Steps;
+namespace Agentic.Orchestration.Execution.Activities;
 
 /// <summary>Tells the customer something.</summary>
-internal sealed class NotifyStep : IStep
+internal sealed class NotifyActivity : IActivity
 {
-    public string Type => ActivityTypes.Notify;
+    public static ActivityType Type { get; } = new("Agentic.Notify", ["text", "values"], ["Done"]) { Required = ["text"] };
 
     public Task<bool> CarryOutAsync(ActionExecution execution, StepCommand step, CancellationToken cancellationToken)
     {

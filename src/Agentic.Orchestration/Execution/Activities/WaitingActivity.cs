@@ -1,12 +1,10 @@
 using Agentic.Engine.Runs;
 
-namespace Agentic.Orchestration.Execution.Steps;
+namespace Agentic.Orchestration.Execution.Activities;
 
 /// <summary>A step that ends only when something has come from elsewhere, or its time is over.</summary>
-internal abstract class WaitingStep : IStep
+internal abstract class WaitingActivity : IActivity
 {
-    public abstract string Type { get; }
-
     public Task<bool> CarryOutAsync(ActionExecution execution, StepCommand step, CancellationToken cancellationToken)
     {
         execution.Step(new StepWaits(step.Step, Begin(execution, step)));

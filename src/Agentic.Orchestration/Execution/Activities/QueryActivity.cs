@@ -1,14 +1,21 @@
+using Agentic.Engine.Checks;
 using Agentic.Engine.Definitions;
 using Agentic.Engine.Runs;
 using Agentic.Orchestration.Connectors;
 using Agentic.Orchestration.Gate;
 
-namespace Agentic.Orchestration.Execution.Steps;
+namespace Agentic.Orchestration.Execution.Activities;
 
 /// <summary>Reads something through a connector.</summary>
-internal sealed class QueryStep(RunReader reader, ExecutionRecorder recorder) : IStep
+internal sealed class QueryActivity(RunReader reader, ExecutionRecorder recorder) : IActivity
 {
-    public string Type => ActivityTypes.Query;
+    public static ActivityType Type { get; } =
+        new(ActivityTypes.Query, ["connector", "operation", "arguments", "facts"], ["Done"])
+        {
+            Required = ["connector", "operation"],
+            ReadsOnly = true,
+            Check = OperationCheck.Run,
+        };
 
     public async Task<bool> CarryOutAsync(ActionExecution execution, StepCommand step, CancellationToken cancellationToken)
     {

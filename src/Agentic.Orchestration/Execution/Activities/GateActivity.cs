@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Agentic.Contracts;
 using Agentic.Engine.Canonical;
+using Agentic.Engine.Checks;
 using Agentic.Engine.Definitions;
 using Agentic.Engine.Runs;
 using Agentic.Orchestration.Gate;
@@ -8,19 +9,24 @@ using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Requests.Cases;
 using Agentic.Orchestration.Security;
 
-namespace Agentic.Orchestration.Execution.Steps;
+namespace Agentic.Orchestration.Execution.Activities;
 
 /// <summary>What each of the gate's answers leads to.</summary>
-internal sealed class GateStep(
+internal sealed class GateActivity(
     GateEvaluator evaluator,
     ExecutionRecorder recorder,
     LedgerKeys keys,
     RoleHolders holders,
     Secrets secrets,
     TimeProvider time
-) : IStep
+) : IActivity
 {
-    public string Type => ActivityTypes.Gate;
+    public static ActivityType Type { get; } =
+        new(ActivityTypes.Gate, ["ruleSet"], ["Allowed", "Denied"])
+        {
+            Required = ["ruleSet"],
+            Check = (_, activity, context) => RuleSetCheck.Run(activity, context),
+        };
 
     /// <returns>False when the execution is over for now.</returns>
     public async Task<bool> CarryOutAsync(ActionExecution execution, StepCommand step, CancellationToken cancellationToken)

@@ -5,14 +5,15 @@ using Agentic.Engine.Runs;
 using Agentic.Orchestration.Packs;
 using Microsoft.Extensions.AI;
 
-namespace Agentic.Orchestration.Execution.Steps;
+namespace Agentic.Orchestration.Execution.Activities;
 
 /// <summary>A bounded model call inside a workflow: data in, JSON that fits a schema out, no functions.</summary>
-internal sealed class AgentStep(IChatClient model, ExecutionRecorder recorder) : IStep
+internal sealed class AgentActivity(IChatClient model, ExecutionRecorder recorder) : IActivity
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
-    public string Type => ActivityTypes.Agent;
+    public static ActivityType Type { get; } =
+        new("Agentic.Agent", ["text", "values", "schema"], ["Done", "Failed"]) { Required = ["text", "schema"] };
 
     /// <summary>An answer that does not fit takes the Failed port.</summary>
     public async Task<bool> CarryOutAsync(ActionExecution execution, StepCommand step, CancellationToken cancellationToken)

@@ -1,17 +1,29 @@
 using System.Text.Json.Nodes;
 using Agentic.Contracts;
+using Agentic.Engine.Checks;
 using Agentic.Engine.Definitions;
 using Agentic.Engine.Runs;
 using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Requests.Cases;
 
-namespace Agentic.Orchestration.Execution.Steps;
+namespace Agentic.Orchestration.Execution.Activities;
 
 /// <summary>Carries out one effect of a run: intend durably, call, record what became of it.</summary>
-internal sealed class EffectStep(EffectCaller caller, EffectRecheck recheck, ExecutionRecorder recorder, TimeProvider time)
-    : IStep
+internal sealed class EffectActivity(EffectCaller caller, EffectRecheck recheck, ExecutionRecorder recorder, TimeProvider time)
+    : IActivity
 {
-    public string Type => ActivityTypes.Effect;
+    public static ActivityType Type { get; } =
+        new(
+            ActivityTypes.Effect,
+            ["connector", "operation", "arguments", "gate", "undo", "irreversible", "precondition"],
+            ["Done"]
+        )
+        {
+            Required = ["connector", "operation", "gate"],
+            OptionalPorts = ["Failed"],
+            Check = (definition, activity, context) =>
+                OperationCheck.Run(definition, activity, context).Concat(CheckUndo(activity, context)),
+        };
 
     /// <summary>How often an object may have moved on between reading and calling before the next try waits.</summary>
     private const int MaxOutdated = 3;
@@ -164,6 +176,27 @@ internal sealed class EffectStep(EffectCaller caller, EffectRecheck recheck, Exe
             default:
                 await recorder.SaveAsync(execution, cancellationToken);
                 return false;
+        }
+    }
+
+    private static IEnumerable<ActivityProblem> CheckUndo(Activity activity, CheckContext context)
+    {
+        var wanted = $"{activity.Literal("connector")}.{activity.Literal("operation")}";
+        if (context.Operations.GetValueOrDefault(wanted) is not { Writes: true } operation)
+        {
+            yield break;
+        }
+        if (activity.Composed("undo") is { } undo)
+        {
+            var name = (string?)(undo as JsonObject)?["operation"];
+            if (name is null || name != operation.Undo)
+            {
+                yield return new($"The undo of '{wanted}' is '{operation.Undo}', not '{name}'.");
+            }
+        }
+        else if (!activity.Irreversible && operation.Undo is null)
+        {
+            yield return new($"'{wanted}' has no undo: mark the effect 'irreversible'.");
         }
     }
 }

@@ -2,12 +2,18 @@ using Agentic.Contracts;
 using Agentic.Engine.Definitions;
 using Agentic.Engine.Runs;
 
-namespace Agentic.Orchestration.Execution.Steps;
+namespace Agentic.Orchestration.Execution.Activities;
 
 /// <summary>Asks the customer; the next words that answer it go into the run.</summary>
-internal sealed class AskStep(TimeProvider time) : WaitingStep
+internal sealed class AskActivity(TimeProvider time) : WaitingActivity
 {
-    public override string Type => ActivityTypes.Ask;
+    public static ActivityType Type { get; } =
+        new("Agentic.Ask", ["text", "values", "deadline"], ["Done"])
+        {
+            Required = ["text"],
+            OptionalPorts = ["Expired"],
+            Waits = true,
+        };
 
     protected override StepWait Begin(ActionExecution execution, StepCommand step)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Agentic.Contracts;
+using Agentic.Engine.Checks;
 using Agentic.Engine.Definitions;
 using Agentic.Engine.Runs;
 using Agentic.Orchestration.Agents;
@@ -7,15 +8,22 @@ using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Requests.Cases;
 
-namespace Agentic.Orchestration.Execution.Steps;
+namespace Agentic.Orchestration.Execution.Activities;
 
 /// <summary>
 /// The terms have changed after the gate. A person has it from this append on, whatever comes; and the rest is proposed
 /// with a consent, a gate and a seal of its own, so that the person has to do nothing when the customer agrees.
 /// </summary>
-internal sealed class ProposeStep(PlanProposal proposals, ExecutionRecorder recorder, TimeProvider time) : IStep
+internal sealed class ProposeActivity(PlanProposal proposals, ExecutionRecorder recorder, TimeProvider time) : IActivity
 {
-    public string Type => ActivityTypes.Propose;
+    public static ActivityType Type { get; } =
+        new("Agentic.Propose", ["action", "arguments", "text", "values"], [])
+        {
+            Required = ["action", "arguments", "text"],
+            OptionalPorts = ["Done"],
+            Ends = true,
+            Check = (_, activity, context) => CheckAction(activity, context),
+        };
 
     public async Task<bool> CarryOutAsync(ActionExecution execution, StepCommand step, CancellationToken cancellationToken)
     {
@@ -72,5 +80,24 @@ internal sealed class ProposeStep(PlanProposal proposals, ExecutionRecorder reco
             execution.Record(happened);
         }
         return true;
+    }
+
+    /// <summary>What a workflow proposes has to be an action that takes just these arguments.</summary>
+    private static IEnumerable<ActivityProblem> CheckAction(Activity activity, CheckContext context)
+    {
+        if (activity.Literal("action") is not { } name || !context.Actions.TryGetValue(name, out var arguments))
+        {
+            yield return new($"Must be one of {string.Join(", ", context.Actions.Keys)}.", "action");
+            yield break;
+        }
+        var given = activity.Members("arguments");
+        foreach (var unknown in given.Where(argument => !arguments.ContainsKey(argument)))
+        {
+            yield return new($"'{unknown}' is no argument of {name}. Known: {string.Join(", ", arguments.Keys)}.", "arguments");
+        }
+        foreach (var missing in arguments.Where(argument => argument.Value && !given.Contains(argument.Key)))
+        {
+            yield return new($"'{missing.Key}' is required by {name}.", "arguments");
+        }
     }
 }
