@@ -1,3 +1,4 @@
+using System.Net;
 using Agentic.Orchestration.Agents.Offline;
 using Agentic.Orchestration.Approvals;
 using Agentic.Orchestration.Connectors;
@@ -8,8 +9,8 @@ using Agentic.Retail.Shop;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http.Resilience;
 using Polly;
-using Polly.Retry;
 
 namespace Agentic.Retail;
 
@@ -19,8 +20,7 @@ public static class RetailServices
     /// <summary>Section <c>Shop</c>: where the shop is and what it promises.</summary>
     public static IServiceCollection AddRetail(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton(ReadShop(configuration.GetSection("Shop"), configuration["DemoShop:Urls"]));
-        services.AddSingleton<IConnector>(provider => Shop(provider.GetRequiredService<ShopOptions>()));
+        services.AddShop(ReadShop(configuration.GetSection("Shop"), configuration["DemoShop:Urls"]));
         services
             .AddSingleton<IDeviationCheck, PaymentCheck>()
             .AddSingleton<ISealCheck, PieceCheck>()
@@ -58,34 +58,54 @@ public static class RetailServices
             );
     }
 
-    private static ShopConnector Shop(ShopOptions options)
+    private static void AddShop(this IServiceCollection services, ShopOptions options)
     {
+        services.AddSingleton(options).AddSingleton<ShopHttp>().AddSingleton<IConnector, ShopConnector>();
+        Client(ShopHttp.Effects, options.Timeout);
+        Client(ShopHttp.Reads, Timeout.InfiniteTimeSpan)
+            .AddResilienceHandler(
+                "retry",
+                attempts =>
+                    attempts
+                        .AddRetry(
+                            new HttpRetryStrategyOptions
+                            {
+                                MaxRetryAttempts = 2,
+                                Delay = TimeSpan.FromMilliseconds(100),
+                                ShouldRetryAfterHeader = false,
+                                // What took too long once is not asked again: the run comes back to it later.
+                                ShouldHandle = attempt =>
+                                    ValueTask.FromResult(
+                                        attempt.Outcome.Exception is HttpRequestException or IOException
+                                            || attempt.Outcome.Result is { StatusCode: >= HttpStatusCode.InternalServerError }
+                                    ),
+                            }
+                        )
+                        .AddTimeout(options.Timeout)
+            );
+        services.AddHttpClient(ShopHttp.Reads).AddHttpMessageHandler(() => new WholeAnswers(options.MaxAnswer));
+
         // The bulkhead: a slow shop holds this many calls, not the host.
-        var http = new HttpClient(
-            new SocketsHttpHandler
-            {
-                MaxConnectionsPerServer = 64,
-                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-                AllowAutoRedirect = false,
-            }
-        )
-        {
-            BaseAddress = options.BaseAddress,
-            Timeout = options.Timeout,
-            MaxResponseContentBufferSize = options.MaxAnswer,
-        };
-        var reads = new ResiliencePipelineBuilder()
-            .AddRetry(
-                new RetryStrategyOptions
-                {
-                    MaxRetryAttempts = 2,
-                    Delay = TimeSpan.FromMilliseconds(100),
-                    BackoffType = DelayBackoffType.Exponential,
-                    UseJitter = true,
-                    ShouldHandle = new PredicateBuilder().Handle<HttpRequestException>().Handle<IOException>(),
-                }
-            )
-            .Build();
-        return new(http, options, reads);
+        IHttpClientBuilder Client(string name, TimeSpan timeout) =>
+            services
+                .AddHttpClient(
+                    name,
+                    http =>
+                    {
+                        http.BaseAddress = options.BaseAddress;
+                        http.Timeout = timeout;
+                        http.MaxResponseContentBufferSize = options.MaxAnswer;
+                    }
+                )
+                .UseSocketsHttpHandler(
+                    (handler, _) =>
+                    {
+                        handler.MaxConnectionsPerServer = 64;
+                        handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
+                        handler.AllowAutoRedirect = false;
+                    }
+                )
+                .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+                .RemoveAllLoggers();
     }
 }

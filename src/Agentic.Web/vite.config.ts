@@ -4,6 +4,12 @@ import { defineConfig } from 'vite';
 // "npm run dev" serves the pages with hot reload beside a host that listens on 5080.
 export default defineConfig({
   plugins: [react()],
-  build: { sourcemap: false, assetsInlineLimit: 0, modulePreload: { polyfill: false }, manifest: true, chunkSizeWarningLimit: 2000 },
+  build: {
+    sourcemap: false,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    manifest: true,
+    chunkSizeWarningLimit: 2000,
+  },
   server: { proxy: { '/api': 'http://127.0.0.1:5080', '/demo': 'http://127.0.0.1:5080' } },
 });

@@ -206,7 +206,7 @@ internal static class OrderChanges
 
     private static string? Problem(ShopWorld world, Order order, ExchangeRequest request, Unit[] units, bool pending)
     {
-        var quote = Quotes.Exchange(
+        var quote = ChangeQuotes.Exchange(
             world,
             order,
             new(

@@ -2,22 +2,6 @@ using Agentic.DemoShop.World;
 
 namespace Agentic.DemoShop.Operations;
 
-public sealed record QuoteItem(int Line, int Quantity, string? Variant = null);
-
-/// <param name="Amount">A smaller amount that was agreed; the full one when null.</param>
-/// <param name="PayWith">The method for a difference, or the new one of an order.</param>
-/// <param name="ReturnId">The return that was inspected.</param>
-/// <param name="Own">Returns that the asker has opened itself: the quote counts their pieces as free.</param>
-public sealed record QuoteRequest(
-    IReadOnlyList<QuoteItem>? Items = null,
-    string? RefundTo = null,
-    Money? Amount = null,
-    string? PayWith = null,
-    Address? Address = null,
-    string? ReturnId = null,
-    IReadOnlyList<string>? Own = null
-);
-
 /// <summary>What a change would mean, to the cent, and whether the shop would take it.</summary>
 internal static class Quotes
 {
@@ -33,9 +17,9 @@ internal static class Quotes
                     "inspection" => Results.Ok(Inspection(world, order, request)),
                     "cancellation" => Results.Ok(Cancellation(world, order)),
                     "goodwill" => Results.Ok(Goodwill(world, order, request)),
-                    "exchange" => Results.Ok(Exchange(world, order, request, "delivered")),
-                    "items" => Results.Ok(Exchange(world, order, request, "pending")),
-                    "payment" => Results.Ok(PaymentChange(world, order, request)),
+                    "exchange" => Results.Ok(ChangeQuotes.Exchange(world, order, request, "delivered")),
+                    "items" => Results.Ok(ChangeQuotes.Exchange(world, order, request, "pending")),
+                    "payment" => Results.Ok(ChangeQuotes.PaymentChange(world, order, request)),
                     "address" => Results.Ok(
                         new
                         {
@@ -204,94 +188,6 @@ internal static class Quotes
         };
     }
 
-    internal static ExchangeQuote Exchange(ShopWorld world, Order order, QuoteRequest request, string status)
-    {
-        var changes = new List<Change>();
-        var (possible, same, available, differs) = (request.Items?.Count > 0, true, true, true);
-        decimal before = 0,
-            after = 0;
-        foreach (var item in request.Items ?? [])
-        {
-            var line = order.Lines.FirstOrDefault(line => line.Line == item.Line);
-            var free = Free(line, [])
-                .Where(unit => !changes.Any(change => change.Line == item.Line && change.Number == unit))
-                .Take(item.Quantity)
-                .ToArray();
-            possible &= free.Length == item.Quantity && item.Quantity > 0;
-            var variant = line is null || item.Variant is null ? null : world.FindVariant(line.ProductId, item.Variant);
-            (same, available, differs) = (
-                same && variant is not null,
-                available && variant is { Available: true },
-                differs && item.Variant != line?.VariantId
-            );
-            foreach (var number in variant is null ? [] : free)
-            {
-                changes.Add(new(item.Line, number, item.Variant!, LabelOf(world, line!.ProductId, variant!)));
-                var paid = Pricing.Paid(order, new(item.Line, number));
-                (before, after) = (before + paid, after + Pricing.PaidAfter(paid, line.UnitPrice, variant!.Price));
-            }
-        }
-        var difference = after - before;
-        var (methodId, kind, label) = PayMethod(world, order, request.PayWith);
-        var covers =
-            difference <= 0
-            || world.FindMethod(order.CustomerId, methodId) is not { Kind: "giftCard" } card
-            || (card.Holds(order.Currency) && card.Balance >= difference);
-        return new(
-            order.Number,
-            [.. changes.Select(change => new Unit(change.Line, change.Number))],
-            [.. Items(order, changes.Select(change => new Unit(change.Line, change.Number)))],
-            [
-                .. changes
-                    .GroupBy(change => change.Variant)
-                    .Select(group => new LabelledQuantity(
-                        group.First().Label,
-                        group.Count(),
-                        Found(group.First())?.Colour,
-                        Found(group.First())?.Size
-                    )),
-            ],
-            changes,
-            possible && order.Status == status,
-            same,
-            available,
-            differs,
-            World.Money.Of(Math.Abs(difference), order.Currency),
-            difference == 0 ? "none"
-                : difference > 0 ? "charge"
-                : "refund",
-            Settlement(difference),
-            World.Money.Of(after, order.Currency),
-            World.Money.Of(order.Refundable, order.Currency),
-            methodId,
-            kind,
-            label,
-            covers
-        );
-
-        Variant? Found(Change change) =>
-            world.FindVariant(order.Lines.First(line => line.Line == change.Line).ProductId, change.Variant);
-    }
-
-    internal static object PaymentChange(ShopWorld world, Order order, QuoteRequest request)
-    {
-        var (methodId, kind, label) = PayMethod(world, order, request.PayWith);
-        var total = order.Payments.Sum(payment => payment.Captured - payment.Refunded - payment.Pending);
-        var card = world.FindMethod(order.CustomerId, methodId);
-        return new
-        {
-            orderId = order.Number,
-            amount = World.Money.Of(total, order.Currency),
-            methodId,
-            methodKind = kind,
-            method = label,
-            previousMethodId = order.Payments[0].MethodId,
-            singlePayment = order.Payments.Count == 1,
-            differs = order.Payments.All(payment => payment.MethodId != methodId),
-            balanceCovers = card is not { Kind: "giftCard" } || (card.Holds(order.Currency) && card.Balance >= total),
-        };
-    }
-
     /// <summary>What a new address of a customer would replace.</summary>
     public static IResult CustomerAddress(string customerId, QuoteRequest request, ShopWorld world)
     {
@@ -322,7 +218,7 @@ internal static class Quotes
         );
     }
 
-    private static IEnumerable<int> Free(OrderLine? line, IReadOnlyList<Return> own) =>
+    internal static IEnumerable<int> Free(OrderLine? line, IReadOnlyList<Return> own) =>
         line is null
             ? []
             : Enumerable
@@ -357,7 +253,7 @@ internal static class Quotes
         return isWhole && isLast && !order.ShippingRefunded;
     }
 
-    private static IEnumerable<LabelledQuantity> Items(Order order, IEnumerable<Unit> units) =>
+    internal static IEnumerable<LabelledQuantity> Items(Order order, IEnumerable<Unit> units) =>
         units
             .GroupBy(unit => unit.Line)
             .Select(group => (Line: order.Lines.First(line => line.Line == group.Key), Count: group.Count()))
@@ -390,18 +286,6 @@ internal static class Quotes
         );
     }
 
-    private static (string Id, string Kind, Label Label) PayMethod(ShopWorld world, Order order, string? wanted)
-    {
-        var id = wanted ?? order.Payments[0].MethodId;
-        var known = world.FindMethod(order.CustomerId, id);
-        return (id, known is null ? "unknown" : "onFile", known?.Label ?? new(id, id));
-    }
-
-    private static Label Settlement(decimal difference) =>
-        difference == 0 ? new("Preisunterschied", "price difference")
-        : difference > 0 ? new("Aufpreis", "extra charge")
-        : new("Gutschrift", "credit");
-
     private static int Lateness(string refundOn) =>
         refundOn switch
         {
@@ -410,63 +294,3 @@ internal static class Quotes
             _ => 2,
         };
 }
-
-public sealed record LabelledQuantity(Label Label, int Quantity, string? Colour, string? Size);
-
-/// <summary>A refund to the cent: what, how much, and to which captures.</summary>
-public sealed record ReturnQuote(
-    string OrderId,
-    IReadOnlyList<Unit> Units,
-    IReadOnlyList<LabelledQuantity> Items,
-    Money Amount,
-    Money FullAmount,
-    Money Refundable,
-    Money Goods,
-    Money Shipping,
-    Money Vat,
-    IReadOnlyList<Allocation> Allocations,
-    string MethodId,
-    string MethodKind,
-    Label Method
-)
-{
-    public bool ItemsReturnable { get; init; }
-
-    public string RefundOn { get; init; } = "request";
-
-    /// <summary>When the money comes, in words; null when it is sent right away.</summary>
-    public Label? RefundWhen { get; init; }
-
-    /// <summary>
-    /// The part of the full amount that was refunded or called back before; null when all of it is still there.
-    /// </summary>
-    public Money? Settled { get; init; }
-
-    public bool NothingToRefund { get; init; }
-}
-
-public sealed record Change(int Line, int Number, string Variant, Label Label);
-
-/// <param name="Settlement">What the difference is called.</param>
-/// <param name="Direction"><c>none</c>, <c>charge</c> or <c>refund</c> of the difference.</param>
-/// <param name="Value">What the new pieces cost.</param>
-public sealed record ExchangeQuote(
-    string OrderId,
-    IReadOnlyList<Unit> Units,
-    IReadOnlyList<LabelledQuantity> Items,
-    IReadOnlyList<LabelledQuantity> NewItems,
-    IReadOnlyList<Change> Changes,
-    bool Possible,
-    bool SameProduct,
-    bool Available,
-    bool Differs,
-    Money Difference,
-    string Direction,
-    Label Settlement,
-    Money Value,
-    Money Refundable,
-    string MethodId,
-    string MethodKind,
-    Label Method,
-    bool BalanceCovers
-);

@@ -3,71 +3,6 @@ namespace Agentic.DemoShop.World;
 /// <summary>Makes the demo world: the same customers, products and orders on every machine.</summary>
 public static class WorldGenerator
 {
-    private static readonly (string Code, string De, string En, decimal Price, string[] Sizes)[] Catalogue =
-    [
-        ("jacket", "Jacke", "jacket", 249.00m, ["S", "M", "L", "XL"]),
-        ("t-shirt", "T-Shirt", "T-shirt", 19.90m, ["S", "M", "L", "XL"]),
-        ("trousers", "Hose", "trousers", 79.90m, ["S", "M", "L"]),
-        ("boots", "Stiefel", "boots", 139.00m, ["38", "40", "42", "44"]),
-        ("trainers", "Turnschuhe", "trainers", 89.00m, ["38", "40", "42", "44"]),
-        ("belt", "Gürtel", "belt", 29.90m, []),
-        ("scarf", "Schal", "scarf", 24.90m, []),
-        ("dress", "Kleid", "dress", 119.00m, ["S", "M", "L"]),
-        ("sweater", "Pullover", "sweater", 69.90m, ["S", "M", "L", "XL"]),
-        ("socks", "Socken", "socks", 9.90m, []),
-        ("backpack", "Rucksack", "backpack", 159.00m, []),
-        ("watch", "Uhr", "watch", 329.00m, []),
-        ("headphones", "Kopfhörer", "headphones", 199.00m, []),
-        ("lamp", "Lampe", "lamp", 54.50m, []),
-        ("mug", "Tasse", "mug", 12.50m, []),
-    ];
-
-    private static readonly (string Code, string De, string En)[] Colours =
-    [
-        ("blue", "blau", "blue"),
-        ("black", "schwarz", "black"),
-        ("red", "rot", "red"),
-        ("green", "grün", "green"),
-        ("grey", "grau", "grey"),
-        ("white", "weiß", "white"),
-    ];
-
-    private static readonly string[] German =
-    [
-        "Lena Vogt",
-        "Jonas Brandt",
-        "Miriam Köhler",
-        "Peter Sommer",
-        "Sabine Lorenz",
-        "Tobias Krüger",
-        "Heike Baumann",
-        "Murat Yilmaz",
-        "Katrin Seidel",
-        "Stefan Ott",
-        "Julia Winter",
-        "Bernd Hahn",
-        "Nadine Pohl",
-        "Felix Arndt",
-    ];
-
-    private static readonly string[] British =
-    [
-        "Emily Watson",
-        "Oliver Hughes",
-        "Grace Turner",
-        "Harry Bennett",
-        "Sophie Clarke",
-        "Thomas Reed",
-        "Amelia Ward",
-        "George Ellis",
-        "Isla Morgan",
-        "Arthur Price",
-        "Freya Dawson",
-        "Leo Barker",
-        "Ruby Shaw",
-        "Oscar Webb",
-    ];
-
     private static readonly DateTimeOffset Base = new(2026, 11, 2, 9, 0, 0, TimeSpan.Zero);
 
     public static ShopWorld Create()
@@ -90,11 +25,11 @@ public static class WorldGenerator
 
     private static void AddProducts(ShopWorld world)
     {
-        for (var index = 0; index < Catalogue.Length; index++)
+        for (var index = 0; index < WorldNames.Catalogue.Length; index++)
         {
-            var (code, de, en, price, sizes) = Catalogue[index];
+            var (code, de, en, price, sizes) = WorldNames.Catalogue[index];
             var id = $"P{index + 1:00}";
-            var variants = Colours.SelectMany(colour =>
+            var variants = WorldNames.Colours.SelectMany(colour =>
                 (sizes.Length == 0 ? [null] : (string?[])sizes).Select(size => new Variant(
                     $"{id}-{colour.Code}{(size is null ? "" : "-" + size)}",
                     colour.Code,
@@ -124,17 +59,17 @@ public static class WorldGenerator
     {
         Add("anna", "Anna Berger", "de", new("Lindenstraße 8", "50674", "Köln", "DE"));
         Add("john", "John Carter", "en", new("14 Mill Lane", "BS1 6QH", "Bristol", "GB"));
-        for (var index = 0; index < German.Length; index++)
+        for (var index = 0; index < WorldNames.German.Length; index++)
         {
             Add(
                 $"c{index + 1:00}",
-                German[index],
+                WorldNames.German[index],
                 "de",
                 new($"Hauptstraße {index + 3}", $"{10115 + (index * 517)}", index % 2 == 0 ? "Berlin" : "Hamburg", "DE")
             );
             Add(
                 $"c{index + 51:00}",
-                British[index],
+                WorldNames.British[index],
                 "en",
                 new(
                     $"{index + 5} Church Road",
@@ -202,7 +137,7 @@ public static class WorldGenerator
     /// <summary>What a variant is called: <c>Jacke, blau, M</c>.</summary>
     public static string Describe(string name, string? colour, string? size, bool german)
     {
-        var known = Colours.FirstOrDefault(known => known.Code == colour);
+        var known = WorldNames.Colours.FirstOrDefault(known => known.Code == colour);
         return string.Join(
             ", ",
             new[]

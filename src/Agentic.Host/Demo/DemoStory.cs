@@ -1,11 +1,6 @@
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
-using Agentic.Orchestration.Identity;
 using Agentic.Orchestration.Storage;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
 
 namespace Agentic.Host.Demo;
 
@@ -16,22 +11,15 @@ namespace Agentic.Host.Demo;
 /// </summary>
 internal sealed class DemoStory
 {
-    private const string Issuer = "demo-story";
+    public const string Issuer = "demo-story";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly string[] Busy = ["Received", "Planning", "Running"];
 
     private readonly StoryClock _clock;
-    private readonly HttpClient _api,
-        _shop;
-    private readonly string _secret;
+    private readonly DemoStoryClient _client;
     private readonly PriorityQueue<Func<Task>, DateTimeOffset> _next = new();
-    private readonly Dictionary<string, string> _tokens = [];
 
-    private DemoStory(StoryClock clock, string url, string shopUrl, string secret)
-    {
-        (_clock, _secret) = (clock, secret);
-        (_api, _shop) = (new() { BaseAddress = new(url) }, new() { BaseAddress = new(shopUrl) });
-    }
+    private DemoStory(StoryClock clock, DemoStoryClient client) => (_clock, _client) = (clock, client);
 
     /// <summary>
     /// Everything it touches must be a demo part: nothing is ever told to a real shop, mailbox, model or broker.
@@ -70,7 +58,8 @@ internal sealed class DemoStory
         CancellationToken cancellationToken
     )
     {
-        var story = new DemoStory(clock, url, shopUrl, secret);
+        using var client = new DemoStoryClient(clock, url, shopUrl, secret);
+        var story = new DemoStory(clock, client);
         try
         {
             await story.TellAsync(cancellationToken);
@@ -86,8 +75,6 @@ internal sealed class DemoStory
         finally
         {
             clock.End();
-            story._api.Dispose();
-            story._shop.Dispose();
         }
     }
 
@@ -110,15 +97,16 @@ internal sealed class DemoStory
 
     private async Task SubmitAsync(StoryLine line, DateTimeOffset at)
     {
-        var customer = await CustomerAsync(line.Customer);
-        var id = (string)(await PostAsync(customer, "/api/requests", new { text = line.Text, locale = line.Locale }))["id"]!;
+        var customer = await _client.CustomerAsync(line.Customer);
+        var id = (string)
+            (await _client.PostAsync(customer, "/api/requests", new { text = line.Text, locale = line.Locale }))["id"]!;
         var planned = await SettledAsync(customer, id);
         switch (line.Course)
         {
             case Course.Unanswered:
                 return;
             case Course.Stuck:
-                await ShopAsync(
+                await _client.ShopAsync(
                     HttpMethod.Put,
                     "/admin/faults",
                     new
@@ -160,8 +148,8 @@ internal sealed class DemoStory
         {
             if (await OpenApprovalAsync(id) is { } approval)
             {
-                await PostAsync(
-                    await StaffAsync(user),
+                await _client.PostAsync(
+                    await _client.StaffAsync(user),
                     $"/api/approvals/{approval["id"]}/decision",
                     line.Course == Course.Rejected
                         ? new
@@ -177,14 +165,14 @@ internal sealed class DemoStory
                             reason = (string?)null,
                         }
                 );
-                await SettledAsync(await CustomerAsync(line.Customer), id);
+                await SettledAsync(await _client.CustomerAsync(line.Customer), id);
             }
         }
-        var desk = await StaffAsync("desk");
+        var desk = await _client.StaffAsync("desk");
         if ((await ListAsync(desk, "/api/handoffs?state=open", id)).FirstOrDefault() is { } handOff)
         {
-            await PostAsync(desk, $"/api/handoffs/{handOff["id"]}/claim", new { });
-            await PostAsync(
+            await _client.PostAsync(desk, $"/api/handoffs/{handOff["id"]}/claim", new { });
+            await _client.PostAsync(
                 desk,
                 $"/api/handoffs/{handOff["id"]}/reply",
                 new
@@ -194,7 +182,7 @@ internal sealed class DemoStory
                         : "We have settled this on the phone. Thank you for your patience.",
                 }
             );
-            await PostAsync(
+            await _client.PostAsync(
                 desk,
                 $"/api/handoffs/{handOff["id"]}/resolution",
                 new { outcome = "completed", note = line.Locale == "de" ? "Am Telefon geklärt." : "Settled on the phone." }
@@ -204,8 +192,8 @@ internal sealed class DemoStory
         {
             _next.Enqueue(
                 async () =>
-                    await PostAsync(
-                        await CustomerAsync(line.Customer),
+                    await _client.PostAsync(
+                        await _client.CustomerAsync(line.Customer),
                         $"/api/requests/{id}/feedback",
                         new
                         {
@@ -224,13 +212,13 @@ internal sealed class DemoStory
         var approval =
             await OpenApprovalAsync(id)
             ?? throw new InvalidOperationException("the approval that should be voided is not there");
-        await ShopAsync(
+        await _client.ShopAsync(
             HttpMethod.Patch,
             $"/admin/orders/{approval["arguments"]!["orderId"]}",
             new { lines = new[] { new { line = 2, unitPrice = 80.00 } } }
         );
-        await PostAsync(
-            await StaffAsync("approver"),
+        await _client.PostAsync(
+            await _client.StaffAsync("approver"),
             $"/api/approvals/{approval["id"]}/decision",
             new { seal = (string?)approval["seal"], decision = "approve" }
         );
@@ -248,17 +236,17 @@ internal sealed class DemoStory
     }
 
     private Task<JsonObject> AcceptAsync(string customer, string id, JsonObject planned) =>
-        PostAsync(
+        _client.PostAsync(
             customer,
             $"/api/requests/{id}/confirmation",
             new { planVersion = (int)planned["plan"]!["version"]!, accepted = true }
         );
 
     private async Task<JsonObject?> OpenApprovalAsync(string id) =>
-        (await ListAsync(await StaffAsync("approver"), "/api/approvals?state=open", id)).FirstOrDefault();
+        (await ListAsync(await _client.StaffAsync("approver"), "/api/approvals?state=open", id)).FirstOrDefault();
 
     private async Task<IEnumerable<JsonObject>> ListAsync(string token, string path, string id) =>
-        ((await SendAsync(token, HttpMethod.Get, path, null))["items"] as JsonArray ?? [])
+        ((await _client.SendAsync(token, HttpMethod.Get, path, null))["items"] as JsonArray ?? [])
             .OfType<JsonObject>()
             .Where(item => (string?)item["requestId"] == id);
 
@@ -271,7 +259,7 @@ internal sealed class DemoStory
         var began = Environment.TickCount64;
         while (Environment.TickCount64 - began < Patience.TotalMilliseconds)
         {
-            var request = await SendAsync(customer, HttpMethod.Get, $"/api/requests/{id}", null);
+            var request = await _client.SendAsync(customer, HttpMethod.Get, $"/api/requests/{id}", null);
             if (holds(request))
             {
                 return request;
@@ -279,58 +267,5 @@ internal sealed class DemoStory
             await Task.Delay(TimeSpan.FromMilliseconds(8), TimeProvider.System);
         }
         throw new TimeoutException($"request {id} did not go on");
-    }
-
-    private async Task<string> StaffAsync(string user) =>
-        _tokens.TryGetValue(user, out var known)
-            ? known
-            : _tokens[user] = (string)
-                (await PostAsync(null, "/api/session", new { user, password = DemoAccounts.Password }))["token"]!;
-
-    private async Task<string> CustomerAsync(string customer)
-    {
-        if (_tokens.TryGetValue(customer, out var known))
-        {
-            return known;
-        }
-        var now = _clock.GetUtcNow().UtcDateTime;
-        var assertion = new JsonWebTokenHandler().CreateToken(
-            new SecurityTokenDescriptor
-            {
-                Issuer = DemoStory.Issuer,
-                Audience = "agentic",
-                Claims = new Dictionary<string, object> { ["sub"] = customer, ["jti"] = Guid.NewGuid().ToString("N") },
-                IssuedAt = now,
-                NotBefore = now,
-                Expires = now.AddMinutes(5),
-                SigningCredentials = new(
-                    new SymmetricSecurityKey(Encoding.UTF8.GetBytes(_secret)),
-                    SecurityAlgorithms.HmacSha256
-                ),
-            }
-        );
-        return _tokens[customer] = (string)
-            (await PostAsync(null, "/api/session/assertion", new { value = assertion }))["token"]!;
-    }
-
-    private Task<JsonObject> PostAsync(string? token, string path, object body) =>
-        SendAsync(token, HttpMethod.Post, path, body);
-
-    private async Task<JsonObject> SendAsync(string? token, HttpMethod method, string path, object? body)
-    {
-        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
-        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
-        using var response = await _api.SendAsync(request);
-        var answer = await response.Content.ReadAsStringAsync();
-        return response.IsSuccessStatusCode
-            ? JsonNode.Parse(answer) as JsonObject ?? []
-            : throw new InvalidOperationException($"{method} {path} answered {(int)response.StatusCode}: {answer}");
-    }
-
-    private async Task ShopAsync(HttpMethod method, string path, object body)
-    {
-        using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body) };
-        using var response = await _shop.SendAsync(request);
-        response.EnsureSuccessStatusCode();
     }
 }

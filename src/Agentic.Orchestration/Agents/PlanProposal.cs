@@ -99,9 +99,9 @@ internal sealed class PlanProposal(
             if (
                 !byRun
                 && state.Actions.FirstOrDefault(earlier =>
-                    IsOnItsWay(state, earlier, employee is not null)
+                    RepeatedWish.IsOnItsWay(state, earlier, employee is not null)
                     && earlier.Name == entry.Action
-                    && IsSameWish(action, earlier, entry)
+                    && RepeatedWish.IsSameWish(action, earlier, entry)
                 )
                     is { } underWay
             )
@@ -117,7 +117,7 @@ internal sealed class PlanProposal(
             // A wish that is only repeated is answered; other words that come to the same may mean something that
             // nobody understood.
             IReadOnlyList<JournalEvent> answered =
-                IsRepeated(pack, state, known) || employee is not null
+                RepeatedWish.IsRepeated(pack, state, known) || employee is not null
                     ? [new NothingProposed("It is under way in this request already.")]
                     : HandOffFactory.PassOn(pack, state, "planning", HandOffReasons.NothingNew, time.GetUtcNow());
             return ([.. known.Distinct().Select(action => Known(pack, state, action)), .. answered], null);
@@ -142,45 +142,13 @@ internal sealed class PlanProposal(
         return (
             [
                 new PlanProposed(state.PlanVersion + 1, atomic, planned, by, Employee: employee),
-                .. Told(pack, state, planned, byRun),
+                .. ProposalMessages.Told(pack, state, planned, byRun),
                 .. known.Distinct().Select(action => Known(pack, state, action)),
-                .. Refusals(pack, state, planned),
+                .. ProposalMessages.Refusals(pack, state, planned),
             ],
             null
         );
     }
-
-    /// <summary>The newest words name what they are about, and it is just that; or they are the same words again.</summary>
-    private static bool IsRepeated(Pack pack, RequestState state, IReadOnlyList<ActionState> known)
-    {
-        var said = state.Conversation.Where(line => line.From == "customer").Select(line => line.Text.Trim()).ToArray();
-        return said.Length < 2
-            || said.SkipLast(1).Contains(said[^1], StringComparer.OrdinalIgnoreCase)
-            || known.All(action =>
-                NamesOf(pack, action).Any(name => said[^1].Contains(name, StringComparison.OrdinalIgnoreCase))
-            );
-    }
-
-    /// <summary>What the customer would call the objects that an action is about: its ids, as people write them.</summary>
-    private static IEnumerable<string> NamesOf(Pack pack, ActionState action) =>
-        (pack.Actions.GetValueOrDefault(action.Name)?.Arguments ?? new Dictionary<string, CatalogueArgument>())
-            .Where(argument => argument.Value is { Consent: true, Grounded: true })
-            .Select(argument => action.Arguments[argument.Key])
-            .OfType<JsonValue>()
-            .Select(value => value.TryGetValue<string>(out var id) ? id.TrimStart('#') : "")
-            .Where(id => id.Length > 0);
-
-    /// <param name="byEmployee">An employee may propose once more what is done; only what is still under way is enough.</param>
-    private static bool IsOnItsWay(RequestState state, ActionState action, bool byEmployee) =>
-        !state.IsStopped(action)
-        && (
-            action.Status
-                is ActionStatus.Confirmed
-                    or ActionStatus.AwaitingApproval
-                    or ActionStatus.Executing
-                    or ActionStatus.Unclear
-            || (action.Status == ActionStatus.Done && !byEmployee)
-        );
 
     /// <summary>No wish of the customer's is passed over in silence.</summary>
     private static CustomerTold Known(Pack pack, RequestState state, ActionState action) =>
@@ -188,42 +156,6 @@ internal sealed class PlanProposal(
             CustomerTexts.Known,
             pack.Texts.Render(CustomerTexts.Known, state.Locale, new() { ["sentence"] = action.Sentence })
         );
-
-    /// <summary>
-    /// The same words again, or the same pieces: with two of a kind, a repeated wish would otherwise resolve to the
-    /// second one.
-    /// </summary>
-    private static bool IsSameWish(CatalogueAction action, ActionState known, PlannedAction entry) =>
-        action.ConsentArguments.All(name => JsonNode.DeepEquals(known.Arguments[name], entry.Arguments[name]))
-        || (
-            known.Targets.Count > 0
-            && known.Targets.ToHashSet().SetEquals(entry.Targets)
-            && action.ConsentArguments.All(name =>
-                JsonNode.DeepEquals(Meaning(known.Arguments[name]), Meaning(entry.Arguments[name]))
-            )
-        );
-
-    /// <summary>
-    /// What is asked beside the pieces, which the targets already say: another variant, address, method or amount is
-    /// another wish.
-    /// </summary>
-    private static JsonNode? Meaning(JsonNode? argument) =>
-        argument switch
-        {
-            JsonArray items => new JsonArray([
-                .. items.Select(item =>
-                    item is JsonObject members
-                        ? new JsonObject(
-                            members
-                                .Where(member => member.Key is not ("line" or "quantity"))
-                                .Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))
-                        )
-                        : item?.DeepClone()
-                ),
-            ]),
-            JsonValue text when text.TryGetValue<string>(out var said) => JsonValue.Create(said.TrimStart('#')),
-            _ => argument?.DeepClone(),
-        };
 
     /// <summary>A new entry for the same ordinal, after an employee changed its arguments.</summary>
     public async Task<(PlannedAction? Planned, GateRead? Stopped)> MakeOneAsync(
@@ -305,59 +237,6 @@ internal sealed class PlanProposal(
         GateResult preview,
         int ordinal
     ) => PlannedActions.Of(pack, state, action, arguments, preview, ordinal, time.GetUtcNow());
-
-    /// <summary>The plan in words; denied steps say why and what is possible instead.</summary>
-    private static IEnumerable<JournalEvent> Told(
-        Pack pack,
-        RequestState state,
-        IReadOnlyList<PlannedAction> planned,
-        bool byRun
-    )
-    {
-        var open = planned.Where(action => action.Gate.Outcome != GateOutcome.Denied).ToArray();
-        if (open.Length == 0)
-        {
-            yield break;
-        }
-        var steps = string.Join(
-            '\n',
-            open.Select(action =>
-                $"{action.Ordinal}. {action.Sentence}"
-                + (
-                    action.Gate.PromisedBy is not { } by
-                        ? ""
-                        : " "
-                            + pack.Texts.Render(
-                                CustomerTexts.PlanNeedsColleague,
-                                state.Locale,
-                                new() { ["promisedBy"] = by.ToString("O") }
-                            )
-                )
-            )
-        );
-        var key = byRun ? CustomerTexts.PlanContinues : CustomerTexts.PlanIntro;
-        yield return new CustomerTold(
-            key,
-            pack.Texts.Render(key, state.Locale, [], new Dictionary<string, string> { ["steps"] = steps })
-        );
-    }
-
-    private static IEnumerable<JournalEvent> Refusals(Pack pack, RequestState state, IReadOnlyList<PlannedAction> planned) =>
-        planned
-            .Where(action => action.Gate.Outcome == GateOutcome.Denied)
-            .Select(action => new CustomerTold(
-                CustomerTexts.ActionDenied,
-                pack.Texts.Render(
-                    CustomerTexts.ActionDenied,
-                    state.Locale,
-                    new()
-                    {
-                        ["sentence"] = action.Sentence,
-                        ["reason"] = action.Gate.Reasons[0].Customer.In(state.Locale),
-                        ["instead"] = (action.Gate.Instead ?? GateReasons.AskAPerson).In(state.Locale),
-                    }
-                )
-            ));
 
     /// <summary>
     /// The same customer asking for the same target while a request is open is told where it stands, not served

@@ -138,7 +138,7 @@ internal sealed class GateEvaluator(
             Facts(action, policy, at),
             effects,
             outcome is GateOutcome.Allowed or GateOutcome.NeedsApproval
-                ? Reservations(pack.Policies, rules, input, outcome)
+                ? GateLimits.Reservations(pack.Policies, rules, input, outcome)
                 : [],
             atRisk,
             instead is null ? null : pack.Texts.Fill(instead, at.Facts),
@@ -248,9 +248,9 @@ internal sealed class GateEvaluator(
     )
     {
         var used = new Dictionary<string, long>();
-        foreach (var limit in LimitsOf(policies, rules))
+        foreach (var limit in GateLimits.LimitsOf(policies, rules))
         {
-            if (Counter(limit, facts) is { } counter)
+            if (GateLimits.Counter(limit, facts) is { } counter)
             {
                 used[limit.Name] = await ledger.SumLimitAsync(
                     counter,
@@ -262,38 +262,6 @@ internal sealed class GateEvaluator(
         }
         return used;
     }
-
-    /// <summary>A limit binds an automatic permit; one that a human granted is counted, not stopped.</summary>
-    private static IReadOnlyList<LimitReservation> Reservations(
-        PolicySet policies,
-        IReadOnlyList<Rule> rules,
-        PolicyInput input,
-        GateOutcome outcome
-    ) =>
-        [
-            .. LimitsOf(policies, rules)
-                .Where(limit => outcome == GateOutcome.Allowed || !limit.AutomaticOnly)
-                .Select(limit => (limit, counter: Counter(limit, input.Values), value: input.Value(limit)))
-                .Where(found => found is { counter: not null, value: not null })
-                .Select(found => new LimitReservation(
-                    found.counter!,
-                    found.value!.Value,
-                    outcome == GateOutcome.Allowed ? found.limit.Maximum : null,
-                    found.limit.Window,
-                    found.limit.Currency
-                )),
-        ];
-
-    private static IEnumerable<Limit> LimitsOf(PolicySet policies, IReadOnlyList<Rule> rules) =>
-        rules
-            .Where(rule => !rule.Observe)
-            .SelectMany(rule => rule.When.Reads)
-            .Where(read => read.StartsWith("limit:", StringComparison.Ordinal))
-            .Select(read => policies.Limits[read[6..]])
-            .Distinct();
-
-    private static string? Counter(Limit limit, JsonObject facts) =>
-        References.Walk(facts, limit.Per) is JsonValue per ? $"{limit.Name}/{per}" : null;
 
     /// <summary>What the action rests on, and what the deciding rules looked at: the evidence.</summary>
     private static IReadOnlyList<Fact> Facts(CatalogueAction action, PolicyDecision policy, GateRead.AtGate at) =>

@@ -58,7 +58,7 @@ public sealed class JournalVerifier
         await VerifySealsAsync(checkpoints.Seals, defects, cancellationToken);
         foreach (var row in await _store.Audit.ListDefinitionsAsync(cancellationToken))
         {
-            if (DefinitionReader.Identify(row.Source) != (row.Id, row.Hash))
+            if (DefinitionHash.Identify(row.Source) != (row.Id, row.Hash))
             {
                 defects.Add(new(null, $"definitions: the workflow kept as {row.Hash} was changed."));
             }

@@ -1,5 +1,6 @@
 using Agentic.Engine.Checks;
 using Agentic.Engine.Definitions;
+using Agentic.Orchestration.Packs.Schemas;
 using Agentic.Orchestration.Policies;
 using Agentic.Orchestration.Text;
 
@@ -123,7 +124,7 @@ public static class PackLoader
         }
         foreach (var (argument, description) in file.Arguments)
         {
-            foreach (var (path, error) in SchemaCheck.Lint(description.Schema, $"arguments.{argument}.schema"))
+            foreach (var (path, error) in SchemaLint.Lint(description.Schema, $"arguments.{argument}.schema"))
             {
                 Fail(path, error);
             }

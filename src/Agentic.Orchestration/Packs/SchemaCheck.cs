@@ -1,229 +1,141 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-using Agentic.Contracts;
-using Agentic.Orchestration.Text;
+using Agentic.Orchestration.Packs.Schemas;
+using Json.Pointer;
+using Json.Schema;
 
 namespace Agentic.Orchestration.Packs;
 
 /// <summary>
-/// The part of JSON Schema that catalogues use: type, enum, pattern, lengths, bounds, items, properties, required,
-/// additionalProperties, and the format <c>money</c>. A keyword outside of it is refused at load (no schema library restores).
+/// Checks a value against a schema of a pack. The schema library finds what is wrong; this says it in words that name the
+/// field and the fix. What a schema may contain: <see cref="SchemaLint"/>.
 /// </summary>
 internal static class SchemaCheck
 {
-    private static readonly string[] Keywords =
-    [
-        "type",
-        "enum",
-        "pattern",
-        "minLength",
-        "maxLength",
-        "minimum",
-        "maximum",
-        "items",
-        "minItems",
-        "maxItems",
-        "uniqueItems",
-        "properties",
-        "required",
-        "additionalProperties",
-        "format",
-        "description",
-    ];
-
-    private const RegexOptions Linear = RegexOptions.CultureInvariant | RegexOptions.NonBacktracking;
-
-    private static readonly string[] Types = ["string", "integer", "boolean", "array", "object"];
-
-    public static IEnumerable<(string Path, string Error)> Lint(JsonObject schema, string path)
-    {
-        foreach (var unknown in schema.Select(member => member.Key).Except(Keywords))
-        {
-            yield return (
-                path,
-                $"'{unknown}' is not a schema keyword that is checked here. Use {string.Join(", ", Keywords)}."
-            );
-        }
-        if (schema["type"] is not JsonValue type || !type.TryGetValue<string>(out var name) || !Types.Contains(name))
-        {
-            yield return (path, $"'type' must be one of {string.Join(", ", Types)}; money and measures are not plain numbers.");
-        }
-        if ((string?)schema["pattern"] is { } pattern && !IsPattern(pattern))
-        {
-            yield return (
-                path,
-                $"'{pattern}' is no pattern that can be checked in linear time. Leave out look-arounds and "
-                    + $"back-references, and close every bracket."
-            );
-        }
-        foreach (
-            var (member, inner) in (schema["properties"] as JsonObject ?? [])
-                .Append(KeyValuePair.Create("[]", schema["items"]))
-                .Where(member => member.Value is not null)
-        )
-        {
-            foreach (var problem in Lint((JsonObject)inner!, $"{path}.{member}"))
-            {
-                yield return problem;
-            }
-        }
-    }
-
-    /// <summary>Customers' words meet these patterns: none may take longer than its text is long.</summary>
-    private static bool IsPattern(string pattern)
-    {
-        try
-        {
-            _ = new Regex(pattern, Linear);
-            return true;
-        }
-        catch (Exception refused) when (refused is ArgumentException or NotSupportedException)
-        {
-            return false;
-        }
-    }
+    private const int MaxText = 1000,
+        MaxItems = 100;
+    private static readonly EvaluationOptions Options = new() { OutputFormat = OutputFormat.List };
+    private static readonly ConditionalWeakTable<JsonObject, BuiltSchema> Built = [];
 
     /// <summary>Everything that is wrong with a value; empty when it fits.</summary>
     public static IEnumerable<(string Path, string Error)> Check(JsonNode? value, JsonObject schema, string path)
     {
-        var type = (string)schema["type"]!;
-        if (!HasType(value, type))
-        {
-            return [(path, $"Must be {Article(type)}, not {Describe(value)}.")];
-        }
-        if (
-            (string?)schema["format"] == "money"
-            && !Money.TryParseUnsigned(Text(value!["amount"]), Text(value["currency"]), out _)
-        )
-        {
-            return
-            [
-                (
-                    path,
-                    """Must be money such as {"amount":"19.90","currency":"EUR"}: """
-                        + "digits without a sign, with the currency's decimals."
-                ),
-            ];
-        }
-        if (schema["enum"] is JsonArray options && !options.Any(option => JsonNode.DeepEquals(option, value)))
-        {
-            return [(path, $"Must be one of {string.Join(", ", options.Select(option => option?.ToString()))}.")];
-        }
-        return type switch
-        {
-            "string" => CheckText(value!.GetValue<string>(), schema, path),
-            "integer" => Number(schema, "minimum") > Whole(value!) || Number(schema, "maximum") < Whole(value!)
-                ? [(path, $"Must be from {schema["minimum"]} to {schema["maximum"]}.")]
-                : [],
-            "array" => CheckItems((JsonArray)value!, schema, path),
-            "object" => CheckMembers((JsonObject)value!, schema, path),
-            _ => [],
-        };
+        var built = Built.GetValue(schema, BuiltSchema.Of);
+        var result = built.Schema.Evaluate(JsonSerializer.SerializeToElement(value), Options);
+        return result.IsValid
+            ? []
+            : (result.Details ?? [])
+                .Prepend(result)
+                .SelectMany(found => (found.Errors ?? []).Keys.SelectMany(keyword => Say(keyword, found, value, built, path)));
     }
 
-    private static IEnumerable<(string, string)> CheckText(string text, JsonObject schema, string path)
+    private static IEnumerable<(string, string)> Say(
+        string keyword,
+        EvaluationResults found,
+        JsonNode? value,
+        BuiltSchema built,
+        string path
+    )
     {
-        if (text.Length < Number(schema, "minLength") || text.Length > (Number(schema, "maxLength") ?? 1000))
+        var at = path + string.Concat(Steps(found.InstanceLocation).Select(Step));
+        var (says, seen) = (Walk(built.Source, Steps(found.EvaluationPath)), Walk(value, Steps(found.InstanceLocation)));
+        if (keyword == "required")
         {
-            yield return (
-                path,
-                $"Must have {Number(schema, "minLength") ?? 0} to {Number(schema, "maxLength") ?? 1000} characters."
-            );
-        }
-        if (text.Any(OutsideText.IsHidden))
-        {
-            yield return (
-                path,
-                "Must be one line of plain text, without control characters or marks that turn the reading direction."
-            );
-        }
-        if ((string?)schema["pattern"] is { } pattern && !Regex.IsMatch(text, pattern, Linear))
-        {
-            yield return (
-                path,
-                (string?)schema["description"] is { } meant
-                    ? $"Must be {meant} (matching {pattern})."
-                    : $"Must match {pattern}."
-            );
-        }
-    }
-
-    private static IEnumerable<(string, string)> CheckItems(JsonArray items, JsonObject schema, string path)
-    {
-        if (items.Count < Number(schema, "minItems") || items.Count > (Number(schema, "maxItems") ?? 100))
-        {
-            yield return (path, $"Must have {Number(schema, "minItems") ?? 0} to {Number(schema, "maxItems") ?? 100} entries.");
-        }
-        for (var index = 0; index < items.Count; index++)
-        {
-            foreach (var problem in schema["items"] is JsonObject inner ? Check(items[index], inner, $"{path}[{index}]") : [])
-            {
-                yield return problem;
-            }
-            if (
-                (bool?)schema["uniqueItems"] == true
-                && items.Take(index).Any(earlier => JsonNode.DeepEquals(earlier, items[index]))
-            )
-            {
-                yield return ($"{path}[{index}]", "Is listed twice.");
-            }
-        }
-    }
-
-    private static IEnumerable<(string, string)> CheckMembers(JsonObject members, JsonObject schema, string path)
-    {
-        var properties = schema["properties"] as JsonObject ?? [];
-        foreach (
-            var missing in (schema["required"] as JsonArray ?? [])
+            return (says!["required"] as JsonArray ?? [])
                 .Select(name => (string)name!)
-                .Where(name => !members.ContainsKey(name))
-        )
-        {
-            yield return ($"{path}.{missing}", "Is required.");
+                .Where(name => !((JsonObject)seen!).ContainsKey(name))
+                .Select(name => ($"{at}.{name}", "Is required."));
         }
-        foreach (var (name, value) in members)
-        {
-            if (properties[name] is JsonObject inner)
-            {
-                foreach (var problem in Check(value, inner, $"{path}.{name}"))
-                {
-                    yield return problem;
-                }
-            }
-            else if ((bool?)schema["additionalProperties"] == false)
-            {
-                yield return (
-                    $"{path}.{name}",
-                    $"Is not known here. Known: {string.Join(", ", properties.Select(property => property.Key))}."
-                );
-            }
-        }
+        // A member that must not be there fails the schema "false".
+        var error = says is JsonObject schema ? Describe(keyword, schema, seen) : DescribeUnknown(found, built);
+        return [(at, error)];
     }
 
-    private static bool HasType(JsonNode? value, string type) =>
-        type switch
+    private static string Describe(string keyword, JsonObject schema, JsonNode? value) =>
+        keyword switch
         {
-            "string" => value?.GetValueKind() == JsonValueKind.String,
-            "integer" => value is JsonValue number && number.GetValueKind() == JsonValueKind.Number && TryWhole(number, out _),
-            "boolean" => value?.GetValueKind() is JsonValueKind.True or JsonValueKind.False,
-            "array" => value is JsonArray,
-            _ => value is JsonObject,
+            "type" => $"Must be {Article((string)schema["type"]!)}, not {Kind(value)}.",
+            "enum" => $"Must be one of {string.Join(", ", ((JsonArray)schema["enum"]!).Select(option => option?.ToString()))}.",
+            "pattern" when (string?)schema["description"] is { } meant => $"Must be {meant} (matching {schema["pattern"]}).",
+            "pattern" => $"Must match {schema["pattern"]}.",
+            "minLength" or "maxLength" => $"Must have {schema["minLength"] ?? 0} to {schema["maxLength"]} characters.",
+            "minItems" or "maxItems" => $"Must have {schema["minItems"] ?? 0} to {schema["maxItems"]} entries.",
+            "minimum" or "maximum" => $"Must be from {schema["minimum"]} to {schema["maximum"]}.",
+            "uniqueItems" => "Lists an entry twice.",
+            "format" when (string?)schema["format"] == FormatKeyword.Line =>
+                "Must be one line of plain text, without control characters or marks that turn the reading direction.",
+            "format" => """Must be money such as {"amount":"19.90","currency":"EUR"}: """
+                + "digits without a sign, with the currency's decimals.",
+            _ => $"Does not fit '{keyword}'.",
         };
 
-    private static bool TryWhole(JsonNode value, out long whole) =>
-        long.TryParse(value.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture, out whole);
+    private static string DescribeUnknown(EvaluationResults found, BuiltSchema built)
+    {
+        var owner = Walk(built.Source, Steps(found.EvaluationPath).SkipLast(1)) as JsonObject;
+        var known = (owner?["properties"] as JsonObject ?? []).Select(property => property.Key);
+        return $"Is not known here. Known: {string.Join(", ", known)}.";
+    }
 
-    private static long Whole(JsonNode value) => TryWhole(value, out var whole) ? whole : 0;
+    private static IEnumerable<string> Steps(JsonPointer pointer) =>
+        pointer
+            .ToString()
+            .Split('/')
+            .Skip(1)
+            .Select(step => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal));
 
-    private static string? Text(JsonNode? value) =>
-        value is JsonValue text && text.TryGetValue<string>(out var said) ? said : null;
+    private static JsonNode? Walk(JsonNode? from, IEnumerable<string> steps) =>
+        steps.Aggregate(
+            from,
+            (node, step) =>
+                node switch
+                {
+                    JsonObject members => members[step],
+                    JsonArray items when int.TryParse(step, out var index) && index < items.Count => items[index],
+                    _ => null,
+                }
+        );
 
-    private static long? Number(JsonObject schema, string keyword) =>
-        schema[keyword] is JsonValue value && TryWhole(value, out var number) ? number : null;
+    private static string Step(string step) => int.TryParse(step, out _) ? $"[{step}]" : $".{step}";
 
     private static string Article(string type) => type is "integer" or "array" or "object" ? $"an {type}" : $"a {type}";
 
-    private static string Describe(JsonNode? value) =>
+    private static string Kind(JsonNode? value) =>
         value is null ? "missing or null" : value.GetValueKind().ToString().ToLowerInvariant();
+
+    /// <summary>A schema with the bounds that every text and every list has.</summary>
+    private sealed record BuiltSchema(JsonSchema Schema, JsonObject Source)
+    {
+        public static BuiltSchema Of(JsonObject schema)
+        {
+            var bounded = (JsonObject)schema.DeepClone();
+            Bound(bounded);
+            // A registry of its own: the shared one would keep every schema for ever.
+            var options = new BuildOptions { Dialect = SchemaKeywords.Dialect, SchemaRegistry = new() };
+            return new(JsonSchema.Build(JsonSerializer.SerializeToElement(bounded), options), bounded);
+        }
+
+        private static void Bound(JsonObject schema)
+        {
+            switch ((string?)schema["type"])
+            {
+                case "string":
+                    schema["maxLength"] ??= MaxText;
+                    schema["format"] ??= FormatKeyword.Line;
+                    break;
+                case "array":
+                    schema["maxItems"] ??= MaxItems;
+                    break;
+            }
+            foreach (
+                var inner in (schema["properties"] as JsonObject ?? []).Select(member => member.Value).Append(schema["items"])
+            )
+            {
+                if (inner is JsonObject part)
+                {
+                    Bound(part);
+                }
+            }
+        }
+    }
 }

@@ -1,17 +1,13 @@
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Agentic.Contracts;
 using Agentic.Engine.Checks;
 using Agentic.Orchestration.Connectors;
-using Polly;
 
 namespace Agentic.Retail.Shop;
 
 /// <summary>Orders, returns and refunds of a shop over HTTP.</summary>
-internal sealed class ShopConnector(HttpClient http, ShopOptions options, ResiliencePipeline reads) : IConnector
+internal sealed class ShopConnector(ShopHttp http, ShopOptions options) : IConnector
 {
     public string Name => "shop";
 
@@ -21,9 +17,9 @@ internal sealed class ShopConnector(HttpClient http, ShopOptions options, Resili
 
     public IReadOnlyList<OperationDescription> Operations { get; } = ShopOperations.With(options);
 
-    public IReadOnlyDictionary<string, JsonObject> Events => ShopOperations.Events;
+    public IReadOnlyDictionary<string, JsonObject> Events => ShopEvents.All;
 
-    public IReadOnlyList<CustomerQuery> CustomerQueries => ShopOperations.CustomerQueries;
+    public IReadOnlyList<CustomerQuery> CustomerQueries => ShopQueries.OfCustomer;
 
     public Task<QueryResult> QueryAsync(string operation, JsonObject arguments, CancellationToken cancellationToken) =>
         QueryAsync(operation, arguments, [], cancellationToken);
@@ -58,45 +54,36 @@ internal sealed class ShopConnector(HttpClient http, ShopOptions options, Resili
         var order = Uri.EscapeDataString(ShopOperations.Number(arguments));
         return operation switch
         {
-            "order" => ReadAsync(() => new(HttpMethod.Get, $"orders/{order}"), arguments, cancellationToken),
-            "contact" => ReadAsync(
-                () => new(HttpMethod.Get, $"customers/{Uri.EscapeDataString((string?)arguments["customerId"] ?? "")}/contact"),
+            "order" => http.ReadAsync(new(HttpMethod.Get, $"orders/{order}"), arguments, cancellationToken),
+            "contact" => http.ReadAsync(
+                new(HttpMethod.Get, $"customers/{Uri.EscapeDataString((string?)arguments["customerId"] ?? "")}/contact"),
                 arguments,
                 cancellationToken
             ),
             // In the body: an address has no place in a URL that somebody logs.
-            "customerOfOrder" => ReadAsync(
-                () =>
-                    new(HttpMethod.Post, $"orders/{order}/customer")
-                    {
-                        Content = JsonContent.Create(new JsonObject { ["email"] = arguments["email"]?.DeepClone() }),
-                    },
+            "customerOfOrder" => http.ReadAsync(
+                new(HttpMethod.Post, $"orders/{order}/customer")
+                {
+                    Content = JsonContent.Create(new JsonObject { ["email"] = arguments["email"]?.DeepClone() }),
+                },
                 arguments,
                 cancellationToken
             ),
-            "risk" => ReadAsync(
-                () => new(HttpMethod.Get, $"customers/{Uri.EscapeDataString((string?)arguments["customerId"] ?? "")}/risk"),
+            "risk" => http.ReadAsync(
+                new(HttpMethod.Get, $"customers/{Uri.EscapeDataString((string?)arguments["customerId"] ?? "")}/risk"),
                 arguments,
                 cancellationToken
             ),
-            "customerAddressQuote" => ReadAsync(
-                () =>
-                    new(
-                        HttpMethod.Post,
-                        $"customers/{Uri.EscapeDataString((string?)arguments["customerId"] ?? "")}/quotes/address"
-                    )
-                    {
-                        Content = JsonContent.Create(new JsonObject { ["address"] = arguments["address"]?.DeepClone() }),
-                    },
+            "customerAddressQuote" => http.ReadAsync(
+                new(HttpMethod.Post, $"customers/{Uri.EscapeDataString((string?)arguments["customerId"] ?? "")}/quotes/address")
+                {
+                    Content = JsonContent.Create(new JsonObject { ["address"] = arguments["address"]?.DeepClone() }),
+                },
                 arguments,
                 cancellationToken
             ),
-            _ when ShopOperations.Quotes.TryGetValue(operation, out var kind) => ReadAsync(
-                () =>
-                    new(HttpMethod.Post, $"orders/{order}/quotes/{kind}")
-                    {
-                        Content = JsonContent.Create(Body(arguments, own)),
-                    },
+            _ when ShopOperations.Quotes.TryGetValue(operation, out var kind) => http.ReadAsync(
+                new(HttpMethod.Post, $"orders/{order}/quotes/{kind}") { Content = JsonContent.Create(Body(arguments, own)) },
                 arguments,
                 cancellationToken
             ),
@@ -129,13 +116,13 @@ internal sealed class ShopConnector(HttpClient http, ShopOptions options, Resili
     ) =>
         query switch
         {
-            "find_orders" => ReadAsync(
-                () => new(HttpMethod.Get, $"customers/{Uri.EscapeDataString(customerId)}/orders"),
+            "find_orders" => http.ReadAsync(
+                new(HttpMethod.Get, $"customers/{Uri.EscapeDataString(customerId)}/orders"),
                 [],
                 cancellationToken
             ),
-            "find_variants" => ReadAsync(
-                () => new(HttpMethod.Get, $"products/{Uri.EscapeDataString((string)arguments["productId"]!)}"),
+            "find_variants" => http.ReadAsync(
+                new(HttpMethod.Get, $"products/{Uri.EscapeDataString((string)arguments["productId"]!)}"),
                 [],
                 cancellationToken
             ),
@@ -151,7 +138,7 @@ internal sealed class ShopConnector(HttpClient http, ShopOptions options, Resili
         };
 
     public async Task<Settlement> AskSettlementAsync(string reference, CancellationToken cancellationToken) =>
-        await ReadAsync(() => new(HttpMethod.Get, $"refunds/{Uri.EscapeDataString(reference)}"), [], cancellationToken)
+        await http.ReadAsync(new(HttpMethod.Get, $"refunds/{Uri.EscapeDataString(reference)}"), [], cancellationToken)
             is not QueryResult.Found { Value: var refund }
             ? Settlement.Unavailable
             : ForeignAnswer.Text(refund["state"]) switch
@@ -176,7 +163,7 @@ internal sealed class ShopConnector(HttpClient http, ShopOptions options, Resili
             // The shop knows a repeated key before it looks at this.
             request.Headers.IfMatch.Add(new($"\"{version}\""));
         }
-        return await CallAsync(
+        return await http.CallAsync(
             request,
             answer => ForeignAnswer.Read(Operations.First(known => known.Name == effect.Operation), effect, answer),
             cancellationToken
@@ -186,7 +173,7 @@ internal sealed class ShopConnector(HttpClient http, ShopOptions options, Resili
     public async Task<EffectResult> LookUpAsync(EffectCall effect, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"effects/{Uri.EscapeDataString(effect.Key)}");
-        return await CallAsync(
+        return await http.CallAsync(
             request,
             answer => ForeignAnswer.Read(Operations.First(known => known.Name == effect.Operation), effect, answer),
             cancellationToken
@@ -197,131 +184,5 @@ internal sealed class ShopConnector(HttpClient http, ShopOptions options, Resili
             EffectResult.NotSent notSent => new EffectResult.Unclear(notSent.Reason),
             var result => result,
         };
-    }
-
-    /// <summary>Only an answer that says so is a no; silence, 5xx and nonsense leave it open.</summary>
-    private async Task<EffectResult> CallAsync(
-        HttpRequestMessage request,
-        Func<JsonObject, EffectResult> read,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            using var response = await http.SendAsync(request, cancellationToken);
-            return response.StatusCode switch
-            {
-                HttpStatusCode.OK or HttpStatusCode.Created => await response.Content.ReadFromJsonAsync<JsonObject>(
-                    cancellationToken
-                )
-                    is { } output
-                    ? read(output)
-                    : new EffectResult.Unclear("empty answer"),
-                HttpStatusCode.TooManyRequests => new EffectResult.NotSent("too many requests"),
-                HttpStatusCode.RequestTimeout => new EffectResult.Unclear("time-out"),
-                // Only the shop's own refusal says that nothing happened; a gateway's 401 or 404 says nothing about
-                // an earlier attempt.
-                HttpStatusCode.UnprocessableEntity => new EffectResult.Refused(await ReasonAsync(response, cancellationToken)),
-                HttpStatusCode.PreconditionFailed => new EffectResult.Outdated(
-                    "the order changed between the permit and the call"
-                ),
-                HttpStatusCode.NotFound => new EffectResult.NotFound(),
-                _ => new EffectResult.Unclear($"status {(int)response.StatusCode}"),
-            };
-        }
-        catch (HttpRequestException failed)
-            when (failed.InnerException
-                    is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound }
-            )
-        {
-            return new EffectResult.NotSent("connection refused");
-        }
-        catch (Exception failed)
-            when (failed
-                    is HttpRequestException
-                        or JsonException
-                        or IOException
-                        or NotSupportedException
-                        or InvalidOperationException
-            )
-        {
-            return new EffectResult.Unclear(
-                failed is JsonException or NotSupportedException or InvalidOperationException
-                    ? "the answer is no JSON object"
-                    : "connection lost"
-            );
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return new EffectResult.Unclear("no answer in time");
-        }
-    }
-
-    private async Task<QueryResult> ReadAsync(
-        Func<HttpRequestMessage> make,
-        JsonObject arguments,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            return await reads.ExecuteAsync(
-                async token =>
-                {
-                    using var request = make();
-                    using var response = await http.SendAsync(request, token);
-                    // A question that the shop does not understand has no answer, however often it is asked.
-                    if (
-                        response.StatusCode
-                        is >= HttpStatusCode.BadRequest
-                            and < HttpStatusCode.InternalServerError
-                            and not (
-                                HttpStatusCode.RequestTimeout
-                                or HttpStatusCode.TooManyRequests
-                                or HttpStatusCode.Unauthorized
-                                or HttpStatusCode.Forbidden
-                            )
-                    )
-                    {
-                        return new QueryResult.Found(
-                            new() { ["found"] = false, ["orderId"] = arguments["orderId"]?.DeepClone() }
-                        );
-                    }
-                    response.EnsureSuccessStatusCode();
-                    var found =
-                        await response.Content.ReadFromJsonAsync<JsonObject>(token) ?? throw new JsonException("empty answer");
-                    return (QueryResult)new QueryResult.Found(found);
-                },
-                cancellationToken
-            );
-        }
-        catch (Exception failed)
-            when (failed
-                    is HttpRequestException
-                        or JsonException
-                        or IOException
-                        or NotSupportedException
-                        or InvalidOperationException
-                || (failed is OperationCanceledException && !cancellationToken.IsCancellationRequested)
-            )
-        {
-            return new QueryResult.Unavailable(
-                $"the shop does not answer "
-                    + $"({(failed as HttpRequestException)?.StatusCode?.ToString() ?? failed.GetType().Name})"
-            );
-        }
-    }
-
-    private static async Task<string> ReasonAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return ForeignAnswer.Text((await response.Content.ReadFromJsonAsync<JsonObject>(cancellationToken))?["reason"])
-                ?? $"status {(int)response.StatusCode}";
-        }
-        catch (Exception unreadable) when (unreadable is JsonException or NotSupportedException or InvalidOperationException)
-        {
-            return $"status {(int)response.StatusCode}";
-        }
     }
 }

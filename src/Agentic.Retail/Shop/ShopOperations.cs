@@ -8,128 +8,6 @@ namespace Agentic.Retail.Shop;
 /// <summary>What the shop offers: its queries, its operations, and which business targets each operation touches.</summary>
 internal static class ShopOperations
 {
-    private static readonly Dictionary<string, string> Order = new()
-    {
-        ["found"] = "Boolean",
-        ["orderId"] = "String",
-        ["customerId"] = "String",
-        ["status"] = "String",
-        ["orderedAt"] = "DateTime",
-        ["deliveredAt"] = "DateTime",
-        ["currency"] = "String",
-        ["version"] = "Int32",
-        ["address"] = "Object",
-        ["addressText"] = "String",
-        ["itemsChanged"] = "Boolean",
-        ["disputed"] = "Boolean",
-        ["captured"] = "Object",
-        ["refunded"] = "Object",
-        ["discount"] = "Object",
-        ["shipping"] = "Object",
-        ["vatPercent"] = "Int32",
-        ["payments"] = "Array",
-        ["lines"] = "Array",
-    };
-
-    private static readonly Dictionary<string, string> Risk = new()
-    {
-        ["found"] = "Boolean",
-        ["address"] = "Object",
-        ["addressText"] = "String",
-        ["addressAgeHours"] = "Int32",
-        ["methodAgeHours"] = "Int32",
-        ["refundedPercent"] = "Int32",
-        ["accountsAtAddress"] = "Int32",
-    };
-
-    private static readonly Dictionary<string, string> Refund = new()
-    {
-        ["orderId"] = "String",
-        ["units"] = "Array",
-        ["items"] = "Array",
-        ["amount"] = "Object",
-        ["fullAmount"] = "Object",
-        ["refundable"] = "Object",
-        ["goods"] = "Object",
-        ["shipping"] = "Object",
-        ["vat"] = "Object",
-        ["allocations"] = "Array",
-        ["itemsReturnable"] = "Boolean",
-        ["refundOn"] = "String",
-        ["refundWhen"] = "Object",
-        ["settled"] = "Object",
-        ["nothingToRefund"] = "Boolean",
-        ["methodId"] = "String",
-        ["methodKind"] = "String",
-        ["method"] = "Object",
-    };
-
-    private static readonly Dictionary<string, string> Exchange = new()
-    {
-        ["orderId"] = "String",
-        ["units"] = "Array",
-        ["items"] = "Array",
-        ["newItems"] = "Array",
-        ["changes"] = "Array",
-        ["possible"] = "Boolean",
-        ["sameProduct"] = "Boolean",
-        ["available"] = "Boolean",
-        ["differs"] = "Boolean",
-        ["difference"] = "Object",
-        ["direction"] = "String",
-        ["settlement"] = "Object",
-        ["value"] = "Object",
-        ["refundable"] = "Object",
-        ["methodId"] = "String",
-        ["methodKind"] = "String",
-        ["method"] = "Object",
-        ["balanceCovers"] = "Boolean",
-    };
-
-    private static readonly Dictionary<string, string> Payment = new()
-    {
-        ["orderId"] = "String",
-        ["amount"] = "Object",
-        ["methodId"] = "String",
-        ["methodKind"] = "String",
-        ["method"] = "Object",
-        ["previousMethodId"] = "String",
-        ["singlePayment"] = "Boolean",
-        ["differs"] = "Boolean",
-        ["balanceCovers"] = "Boolean",
-    };
-
-    private static readonly Dictionary<string, string> Address = new()
-    {
-        ["orderId"] = "String",
-        ["address"] = "Object",
-        ["addressText"] = "String",
-        ["previous"] = "Object",
-        ["previousText"] = "String",
-        ["differs"] = "Boolean",
-    };
-
-    private static readonly Dictionary<string, string> CustomerAddress = new(Address.Where(field => field.Key != "orderId"))
-    {
-        ["customerId"] = "String",
-    };
-
-    private static readonly Dictionary<string, string> Items = new()
-    {
-        ["orderId"] = "String",
-        ["items"] = "Array",
-        ["payWith"] = "String?",
-    };
-
-    private static readonly Dictionary<string, string> Changes = new()
-    {
-        ["orderId"] = "String",
-        ["changes"] = "Array",
-        ["difference"] = "Object",
-        ["direction"] = "String",
-        ["methodId"] = "String",
-    };
-
     /// <summary>Query to the kind of quote that the shop makes for an order.</summary>
     public static readonly IReadOnlyDictionary<string, string> Quotes = new Dictionary<string, string>
     {
@@ -145,7 +23,7 @@ internal static class ShopOperations
 
     public static readonly IReadOnlyList<OperationDescription> All =
     [
-        new("shop", "order", false, new Dictionary<string, string> { ["orderId"] = "String" }, Order),
+        new("shop", "order", false, new Dictionary<string, string> { ["orderId"] = "String" }, ShopAnswers.Order),
         new(
             "shop",
             "contact",
@@ -166,7 +44,7 @@ internal static class ShopOperations
             new Dictionary<string, string> { ["orderId"] = "String", ["email"] = "String" },
             new Dictionary<string, string> { ["found"] = "Boolean", ["customerId"] = "String" }
         ),
-        new("shop", "risk", false, new Dictionary<string, string> { ["customerId"] = "String" }, Risk),
+        new("shop", "risk", false, new Dictionary<string, string> { ["customerId"] = "String" }, ShopAnswers.Risk),
         new(
             "shop",
             "returnQuote",
@@ -178,7 +56,7 @@ internal static class ShopOperations
                 ["refundTo"] = "String?",
                 ["amount"] = "Object?",
             },
-            Refund
+            ShopAnswers.Refund
         ),
         new(
             "shop",
@@ -191,38 +69,38 @@ internal static class ShopOperations
                 ["refundTo"] = "String?",
                 ["amount"] = "Object",
             },
-            Refund
+            ShopAnswers.Refund
         ),
-        new("shop", "cancellationQuote", false, new Dictionary<string, string> { ["orderId"] = "String" }, Refund),
+        new("shop", "cancellationQuote", false, new Dictionary<string, string> { ["orderId"] = "String" }, ShopAnswers.Refund),
         new(
             "shop",
             "goodwillQuote",
             false,
             new Dictionary<string, string> { ["orderId"] = "String", ["amount"] = "Object?" },
-            Refund
+            ShopAnswers.Refund
         ),
-        new("shop", "exchangeQuote", false, Items, Exchange),
-        new("shop", "itemsQuote", false, Items, Exchange),
+        new("shop", "exchangeQuote", false, ShopAnswers.Items, ShopAnswers.Exchange),
+        new("shop", "itemsQuote", false, ShopAnswers.Items, ShopAnswers.Exchange),
         new(
             "shop",
             "paymentQuote",
             false,
             new Dictionary<string, string> { ["orderId"] = "String", ["payWith"] = "String" },
-            Payment
+            ShopAnswers.Payment
         ),
         new(
             "shop",
             "addressQuote",
             false,
             new Dictionary<string, string> { ["orderId"] = "String", ["address"] = "Object" },
-            Address
+            ShopAnswers.Address
         ),
         new(
             "shop",
             "customerAddressQuote",
             false,
             new Dictionary<string, string> { ["customerId"] = "String", ["address"] = "Object" },
-            CustomerAddress
+            ShopAnswers.CustomerAddress
         ),
         Effect(
             "openReturn",
@@ -255,9 +133,9 @@ internal static class ShopOperations
         ),
         Effect("cancelOrder", new() { ["orderId"] = "String" }, ["orderId", "version"], "reopenOrder"),
         Effect("reopenOrder", new() { ["orderId"] = "String" }, ["orderId", "version"]),
-        Effect("exchange", Changes, ["exchangeId", "version"], "cancelExchange", reference: "exchangeId"),
+        Effect("exchange", ShopAnswers.Changes, ["exchangeId", "version"], "cancelExchange", reference: "exchangeId"),
         Effect("cancelExchange", new() { ["exchangeId"] = "String" }, ["exchangeId"]),
-        Effect("changeItems", Changes, ["exchangeId", "version"], "restoreItems", reference: "exchangeId"),
+        Effect("changeItems", ShopAnswers.Changes, ["exchangeId", "version"], "restoreItems", reference: "exchangeId"),
         Effect("restoreItems", new() { ["exchangeId"] = "String" }, ["exchangeId"]),
         Effect(
             "changeOrderAddress",
@@ -276,35 +154,6 @@ internal static class ShopOperations
             new() { ["customerId"] = "String", ["address"] = "Object" },
             ["customerId"],
             "changeCustomerAddress"
-        ),
-    ];
-
-    public static readonly IReadOnlyList<CustomerQuery> CustomerQueries =
-    [
-        new(
-            "find_orders",
-            "All orders of this customer with their lines, states and payment methods, and the customer's address.",
-            new()
-            {
-                ["type"] = "object",
-                ["properties"] = new JsonObject(),
-                ["additionalProperties"] = false,
-            },
-            "orderId"
-        ),
-        new(
-            "find_variants",
-            "The variants of a product: ids, colours, sizes, prices, availability.",
-            new()
-            {
-                ["type"] = "object",
-                ["properties"] = new JsonObject
-                {
-                    ["productId"] = new JsonObject { ["type"] = "string", ["maxLength"] = 50 },
-                },
-                ["required"] = new JsonArray("productId"),
-                ["additionalProperties"] = false,
-            }
         ),
     ];
 
@@ -348,38 +197,6 @@ internal static class ShopOperations
     /// <summary>Order numbers mean the same with or without '#', in any case.</summary>
     public static string Number(JsonObject arguments) =>
         (Text(arguments["orderId"]) ?? "").Trim().TrimStart('#').ToUpperInvariant();
-
-    /// <summary>
-    /// What the shop reports, by type. A parcel's event names the order too; what the inspection found is optional.
-    /// </summary>
-    public static readonly IReadOnlyDictionary<string, JsonObject> Events = new Dictionary<string, JsonObject>
-    {
-        ["parcel.received"] = Event(
-            new()
-            {
-                ["orderId"] = Text(),
-                ["restock"] = new JsonObject { ["type"] = "boolean" },
-                ["amount"] = Amount(),
-            }
-        ),
-        ["parcel.inspected"] = Event(
-            new()
-            {
-                ["orderId"] = Text(),
-                ["restock"] = new JsonObject { ["type"] = "boolean" },
-                ["amount"] = Amount(),
-            }
-        ),
-        ["refund.credited"] = Event(new() { ["orderId"] = Text(), ["amount"] = Amount() }),
-        ["refund.returned"] = Event(
-            new()
-            {
-                ["orderId"] = Text(),
-                ["amount"] = Amount(),
-                ["reason"] = Text(),
-            }
-        ),
-    };
 
     /// <summary>The operations with the words that this shop has for a success.</summary>
     public static IReadOnlyList<OperationDescription> With(ShopOptions options) =>
@@ -449,23 +266,6 @@ internal static class ShopOperations
                     : null,
             }
         );
-
-    private static JsonObject Event(JsonObject properties) => new() { ["type"] = "object", ["properties"] = properties };
-
-    private static JsonObject Text() => new() { ["type"] = "string", ["maxLength"] = 200 };
-
-    private static JsonObject Amount() =>
-        new()
-        {
-            ["type"] = "object",
-            ["format"] = "money",
-            ["properties"] = new JsonObject
-            {
-                ["amount"] = new JsonObject { ["type"] = "string", ["maxLength"] = 20 },
-                ["currency"] = new JsonObject { ["type"] = "string", ["maxLength"] = 3 },
-            },
-            ["required"] = new JsonArray("amount", "currency"),
-        };
 
     private static string? Text(JsonNode? value) => ForeignAnswer.Text(value);
 

@@ -13,9 +13,16 @@ const collect = (name) => {
   (chunk.imports ?? []).forEach(collect);
 };
 collect('index.html');
-const size = [...files].reduce((sum, file) => sum + gzipSync(readFileSync(`dist/${file}`), { level: 9 }).length, 0);
-console.log(`Agentic.Web: the customer's pages load ${(size / 1024).toFixed(1)} kB gzipped, at most ${limit / 1024} kB`);
+const size = [...files].reduce(
+  (sum, file) => sum + gzipSync(readFileSync(`dist/${file}`), { level: 9 }).length,
+  0,
+);
+console.log(
+  `Agentic.Web: the customer's pages load ${(size / 1024).toFixed(1)} kB gzipped, at most ${limit / 1024} kB`,
+);
 if (size > limit) {
-  console.error(`Agentic.Web: too large by ${((size - limit) / 1024).toFixed(1)} kB: ${[...files].join(', ')}`);
+  console.error(
+    `Agentic.Web: too large by ${((size - limit) / 1024).toFixed(1)} kB: ${[...files].join(', ')}`,
+  );
   process.exit(1);
 }

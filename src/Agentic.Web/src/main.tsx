@@ -20,7 +20,9 @@ import { App } from './app/App';
 import { theme } from './app/theme';
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
-const queries = new QueryClient({ defaultOptions: { queries: { retry: 2, refetchOnWindowFocus: false, staleTime: 5000 } } });
+const queries = new QueryClient({
+  defaultOptions: { queries: { retry: 2, refetchOnWindowFocus: false, staleTime: 5000 } },
+});
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

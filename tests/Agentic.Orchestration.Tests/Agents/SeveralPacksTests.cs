@@ -1,22 +1,17 @@
 using System.Text.Json.Nodes;
 using Agentic.Contracts;
-using Agentic.Library;
 using Agentic.Orchestration.Agents;
 using Agentic.Orchestration.Packs;
 using Agentic.Testing;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using static Agentic.Orchestration.Tests.Agents.TwoDomains;
 
 namespace Agentic.Orchestration.Tests.Agents;
 
 /// <summary>One host, a shop and a library: each request belongs to one of them, and no wish is lost between them.</summary>
 public sealed class SeveralPacksTests
 {
-    private const string Both = "Bitte L2041 verlängern, und storniert Bestellung 10063";
-
-    private static readonly object Renew = new { loanId = "L2041" },
-        Cancel = new { orderId = "10063" };
-
     [Fact]
     public async Task OneWish_GoesToThePackWhoseActionItIs()
     {
@@ -88,47 +83,6 @@ public sealed class SeveralPacksTests
     }
 
     [Fact]
-    public async Task LaterWish_OfTheOtherDomain_LeavesThePlanAsItIs()
-    {
-        var model = Says(Calls(("cancel_order", Cancel)), Calls(("renew_loan", Renew)));
-        await using var bench = Open(model);
-        var id = await bench.SubmitAsync("Bestellung 10063 stornieren");
-        await bench.PlanAsync(id);
-        await bench.ConfirmAsync(id);
-        await bench.WriteAsync(await bench.StateAsync(id), "und L2041 verlängern");
-        await bench.PlanAsync(id);
-        var state = await bench.StateAsync(id);
-        (state.Pack, state.PlanVersion, state.Planning.Due).ShouldBe(("retail", 1, false));
-        var linked = state.Referred.ShouldHaveSingleItem().RequestId;
-        await bench.PlanAsync(linked);
-        (await bench.StateAsync(linked)).Actions.Single().Name.ShouldBe("renew_loan");
-        await bench.ExecuteAsync(id);
-        (await bench.StateAsync(id)).Status.ShouldBe(RequestStatus.Completed);
-    }
-
-    [Fact]
-    public async Task EachLaterWish_HasARequestOfItsOwn_AndARepeatedOneIsAnswered()
-    {
-        var model = Says(
-            Calls(("cancel_order", Cancel)),
-            Calls(("renew_loan", Renew)),
-            Calls(("renew_loan", new { loanId = "L2043" })),
-            Calls(("renew_loan", new { loanId = "L2043" }))
-        );
-        await using var bench = Open(model);
-        var id = await bench.SubmitAsync("Bestellung 10063 stornieren");
-        await bench.PlanAsync(id);
-        foreach (var words in new[] { "L2041 verlängern", "und L2043 verlängern", "L2043 verlängern, bitte!" })
-        {
-            var before = (await bench.StateAsync(id)).Conversation.Count;
-            await bench.WriteAsync(await bench.StateAsync(id), words);
-            await bench.PlanAsync(id);
-            (await bench.StateAsync(id)).Conversation.Count.ShouldBe(before + 2, "the customer is answered");
-        }
-        (await bench.StateAsync(id)).Referred.Select(one => one.RequestId).Distinct().Count().ShouldBe(2);
-    }
-
-    [Fact]
     public async Task SameCallTwice_IsOneStep()
     {
         var model = Says(
@@ -142,22 +96,6 @@ public sealed class SeveralPacksTests
         var linked = first.Referred.Single().RequestId;
         await bench.PlanAsync(linked);
         (await bench.StateAsync(linked)).Actions.Count.ShouldBe(1);
-    }
-
-    [Fact]
-    public async Task LinkedRequest_AsksTheModelAgain_WhenWhatCameWithItIsRefused()
-    {
-        var model = Says(
-            Calls(("renew_loan", new { loanId = "L9999" }), ("cancel_order", Cancel)),
-            Calls(("renew_loan", Renew), ("cancel_order", Cancel)),
-            Calls(("renew_loan", Renew))
-        );
-        await using var bench = Open(model);
-        var id = await bench.SubmitAsync(Both);
-        await bench.PlanAsync(id);
-        // The ungrounded id was refused before anything was passed on.
-        model.Calls.ShouldBe(2);
-        (await bench.StateAsync(id)).Referred.Count.ShouldBe(1);
     }
 
     [Fact]
@@ -212,22 +150,6 @@ public sealed class SeveralPacksTests
         model.Calls.ShouldBe(2);
         var state = await bench.StateAsync(id);
         (state.Actions.Single().After.Count, state.Referred.Count).ShouldBe((0, 1));
-    }
-
-    [Fact]
-    public async Task LinkedRequest_KeepsWhatWaitsForWhat()
-    {
-        var model = Says(
-            Calls(("cancel_order", Cancel), ("renew_loan", Renew), ("waive_fee", new { loanId = "L2043", after = new[] { 2 } }))
-        );
-        await using var bench = Open(model);
-        var id = await bench.SubmitAsync(Both + ", danach die Gebühr für L2043 erlassen");
-        await bench.PlanAsync(id);
-        var linked = (await bench.StateAsync(id)).Referred.Single().RequestId;
-        await bench.PlanAsync(linked);
-        var actions = (await bench.StateAsync(linked)).Actions;
-        actions.Select(action => action.Name).ShouldBe(["renew_loan", "waive_fee"]);
-        actions[1].After.ShouldBe([1]);
     }
 
     [Fact]
@@ -293,46 +215,4 @@ public sealed class SeveralPacksTests
         catalogue.Tools.Select(tool => tool.Name).ShouldBeUnique();
         catalogue.Tools.Select(tool => tool.Name).ShouldAllBe(name => name.Length <= 64);
     }
-
-    private static readonly string[] ShopWords =
-    [
-        "bestell",
-        " order",
-        "paket",
-        "parcel",
-        "artikel",
-        "item",
-        "rücksend",
-        "refund",
-        "erstatt",
-        "shop",
-        "lieferung",
-    ];
-
-    private static Workbench Open(IChatClient model)
-    {
-        var shop = new FakeShop();
-        shop.AddOrder("10063", "anna", "69.90", "pending");
-        return Workbench.Create(shop: shop, model: model);
-    }
-
-    private static LibraryBooks Loans(Workbench bench) => bench.Services.GetRequiredService<LibraryBooks>();
-
-    private static async Task<IReadOnlyList<JournalEvent>> EventsAsync(Workbench bench, string id) =>
-        [.. (await bench.Journal.ReadAsync(id, 0, default)).Select(entry => entry.Event)];
-
-    /// <summary>One answer after the other; the last one again and again.</summary>
-    private static ScriptedChatClient Says(params ChatResponse[] answers)
-    {
-        var next = 0;
-        return new((_, _) => answers[Math.Min(next++, answers.Length - 1)]);
-    }
-
-    private static ChatResponse Calls(params (string Function, object Arguments)[] calls) =>
-        new(
-            new ChatMessage(
-                ChatRole.Assistant,
-                [.. calls.SelectMany(call => ScriptedChatClient.Call(call.Function, call.Arguments).Messages.Single().Contents)]
-            )
-        );
 }

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Agentic.Engine.Checks;
 using Agentic.Engine.Definitions;
 using Agentic.Engine.Runs;
 using Agentic.Orchestration.Packs;
+using Agentic.Orchestration.Packs.Schemas;
 using Microsoft.Extensions.AI;
 
 namespace Agentic.Orchestration.Execution.Activities;
@@ -13,7 +15,14 @@ internal sealed class AgentActivity(IChatClient model, ExecutionRecorder recorde
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     public static ActivityType Type { get; } =
-        new("Agentic.Agent", ["text", "values", "schema"], ["Done", "Failed"]) { Required = ["text", "schema"] };
+        new("Agentic.Agent", ["text", "values", "schema"], ["Done", "Failed"])
+        {
+            Required = ["text", "schema"],
+            Check = (_, activity, _) =>
+                activity.Composed("schema") is JsonObject schema
+                    ? SchemaLint.Lint(schema, "schema").Select(found => new ActivityProblem(found.Error, found.Path))
+                    : [new("Must be an Object expression with a JSON Schema.", "schema")],
+        };
 
     /// <summary>An answer that does not fit takes the Failed port.</summary>
     public async Task<bool> CarryOutAsync(ActionExecution execution, StepCommand step, CancellationToken cancellationToken)

@@ -16,7 +16,13 @@ export function App() {
   const { t } = useTranslation();
   return (
     <Shell>
-      <Suspense fallback={<p className="quiet" role="status">{t('app.loading')}</p>}>
+      <Suspense
+        fallback={
+          <p className="quiet" role="status">
+            {t('app.loading')}
+          </p>
+        }
+      >
         <Switch>
           <Route path="/" component={Start} />
           <Route path="/my" component={MyRequests} />

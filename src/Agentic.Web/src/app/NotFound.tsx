@@ -8,7 +8,9 @@ export function NotFound() {
     <div className="letter">
       <Title order={1}>{t('notFound.title')}</Title>
       <p>{t('notFound.text')}</p>
-      <p><Link href="/">{t('notFound.start')}</Link></p>
+      <p>
+        <Link href="/">{t('notFound.start')}</Link>
+      </p>
     </div>
   );
 }

@@ -31,11 +31,34 @@ export function SignIn() {
   return (
     <div className="letter">
       <Title order={1}>{t('signIn.title')}</Title>
-      {about?.openId && <Button component="a" href={`/api/session/openid?returnTo=${encodeURIComponent(to)}`} size="md">{t('signIn.openId')}</Button>}
+      {about?.openId && (
+        <Button component="a" href={`/api/session/openid?returnTo=${encodeURIComponent(to)}`} size="md">
+          {t('signIn.openId')}
+        </Button>
+      )}
       <form onSubmit={(event) => void submit(event)} className="stack">
-        <TextInput label={t('signIn.user')} value={user} onChange={(event) => setUser(event.currentTarget.value)} autoComplete="username" required size="md" error={problem} />
-        <PasswordInput label={t('signIn.password')} value={password} onChange={(event) => setPassword(event.currentTarget.value)} autoComplete="current-password" required size="md" />
-        <div><Button type="submit" size="md" variant={about?.openId ? 'default' : 'filled'}>{t('signIn.submit')}</Button></div>
+        <TextInput
+          label={t('signIn.user')}
+          value={user}
+          onChange={(event) => setUser(event.currentTarget.value)}
+          autoComplete="username"
+          required
+          size="md"
+          error={problem}
+        />
+        <PasswordInput
+          label={t('signIn.password')}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          autoComplete="current-password"
+          required
+          size="md"
+        />
+        <div>
+          <Button type="submit" size="md" variant={about?.openId ? 'default' : 'filled'}>
+            {t('signIn.submit')}
+          </Button>
+        </div>
       </form>
     </div>
   );

@@ -24,6 +24,8 @@ void i18next.use(initReactI18next).init({
   resources: { de: { customer: de }, en: { customer: en } },
   interpolation: { escapeValue: false },
   returnNull: false,
+  // A long text stands on several lines.
+  joinArrays: ' ',
 });
 document.documentElement.lang = i18next.language;
 

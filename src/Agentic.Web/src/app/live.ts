@@ -13,7 +13,9 @@ function takeSlot(signal: AbortSignal): Promise<boolean> {
       void navigator.locks.request(`agentic-stream-${slot}`, { ifAvailable: true }, (lock) => {
         if (!lock) return attempt(slot + 1);
         resolve(true);
-        return new Promise<void>((release) => (signal.aborted ? release() : signal.addEventListener('abort', () => release())));
+        return new Promise<void>((release) =>
+          signal.aborted ? release() : signal.addEventListener('abort', () => release()),
+        );
       });
     };
     attempt(0);
@@ -25,7 +27,10 @@ function takeSlot(signal: AbortSignal): Promise<boolean> {
  * connections come back by themselves.
  * @returns since when the connection has been lost; undefined while it is there
  */
-export function useLive(url: string | undefined, onEvent: (data: string | undefined) => void): Date | undefined {
+export function useLive(
+  url: string | undefined,
+  onEvent: (data: string | undefined) => void,
+): Date | undefined {
   const [lost, setLost] = useState<Date>();
   const handler = useRef(onEvent);
   handler.current = onEvent;

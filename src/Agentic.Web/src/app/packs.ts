@@ -5,21 +5,28 @@ import { get } from './api';
 import { local } from './format';
 import type { LocalText } from './types';
 
-interface Pack { id: string; words: Record<string, LocalText>; schemas: Record<string, Schema>; catalogue: { action: string; workflow: string; name: LocalText }[] }
+interface Pack {
+  id: string;
+  words: Record<string, LocalText>;
+  schemas: Record<string, Schema>;
+  catalogue: { action: string; workflow: string; name: LocalText }[];
+}
 
 /** The words of all packs beside the pages' own, which go first. */
 async function load(): Promise<Pack[]> {
   const packs = await get<Pack[]>('/api/packs');
   for (const [key, text] of packs.flatMap((pack) => Object.entries(pack.words))) {
     for (const tongue of ['de', 'en'] as const) {
-      if (i18next.getResource(tongue, 'staff', key) === undefined) i18next.addResource(tongue, 'staff', key, text[tongue], { silent: true });
+      if (i18next.getResource(tongue, 'staff', key) === undefined)
+        i18next.addResource(tongue, 'staff', key, text[tongue], { silent: true });
     }
   }
   return packs;
 }
 
 /** Reads the packs once; a page that calls it shows their words as soon as they are there. */
-export const usePacks = (): Pack[] => useQuery({ queryKey: ['packs'], staleTime: Infinity, queryFn: load }).data ?? [];
+export const usePacks = (): Pack[] =>
+  useQuery({ queryKey: ['packs'], staleTime: Infinity, queryFn: load }).data ?? [];
 
 /** The arguments' schema by action, of one pack; of all packs while a request can still go to any. */
 export function useSchemas(pack?: string): Record<string, Schema> {

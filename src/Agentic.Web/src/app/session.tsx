@@ -12,13 +12,21 @@ function known(about: About): About {
 /** The host writes it into the page; a development server does not. */
 function written(): About | undefined {
   try {
-    return known(JSON.parse(document.querySelector<HTMLMetaElement>('meta[name="about"]')?.content ?? '') as About);
+    return known(
+      JSON.parse(document.querySelector<HTMLMetaElement>('meta[name="about"]')?.content ?? '') as About,
+    );
   } catch {
     return undefined;
   }
 }
 
-export const useAbout = () => useQuery({ queryKey: ['about'], queryFn: () => get<About>('/api/about').then(known), staleTime: Infinity, initialData: written });
+export const useAbout = () =>
+  useQuery({
+    queryKey: ['about'],
+    queryFn: () => get<About>('/api/about').then(known),
+    staleTime: Infinity,
+    initialData: written,
+  });
 
 /** Who is signed in; null for nobody. */
 export function useSession() {
@@ -35,7 +43,9 @@ export function useSignIn() {
   const forget = async () => {
     // An answer that is on its way still belongs to whoever was here before.
     await queries.cancelQueries();
-    queries.removeQueries({ predicate: (query) => !['about', 'session'].includes(String(query.queryKey[0])) });
+    queries.removeQueries({
+      predicate: (query) => !['about', 'session'].includes(String(query.queryKey[0])),
+    });
     await queries.invalidateQueries({ queryKey: ['session'] });
   };
   return {
@@ -53,4 +63,5 @@ export function useSignIn() {
 }
 
 const staff = ['agent-desk', 'approver', 'senior-approver', 'ops', 'cx', 'privacy', 'admin'];
-export const isStaff = (who: WhoAmI | null | undefined) => !!who && who.roles.some((role) => staff.includes(role));
+export const isStaff = (who: WhoAmI | null | undefined) =>
+  !!who && who.roles.some((role) => staff.includes(role));

@@ -13,14 +13,17 @@ export function useStaffLive(): Date | undefined {
     i18next.on('languageChanged', again);
     return () => i18next.off('languageChanged', again);
   }, [queries]);
-  const refresh = useCallback((data?: string) => {
-    // Nothing said: the stream began anew, or was refused, and perhaps nobody is signed in any more.
-    if (data === undefined) void queries.invalidateQueries({ queryKey: ['session'] });
-    timer.current ??= setTimeout(() => {
-      timer.current = undefined;
-      void queries.invalidateQueries({ predicate: (query) => query.queryKey[0] === 'staff' });
-    }, 250);
-  }, [queries]);
+  const refresh = useCallback(
+    (data?: string) => {
+      // Nothing said: the stream began anew, or was refused, and perhaps nobody is signed in any more.
+      if (data === undefined) void queries.invalidateQueries({ queryKey: ['session'] });
+      timer.current ??= setTimeout(() => {
+        timer.current = undefined;
+        void queries.invalidateQueries({ predicate: (query) => query.queryKey[0] === 'staff' });
+      }, 250);
+    },
+    [queries],
+  );
   useEffect(() => () => clearTimeout(timer.current), []);
   return useLive('/api/events', refresh);
 }

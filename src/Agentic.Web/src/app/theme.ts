@@ -1,7 +1,18 @@
 import { createTheme, type MantineColorsTuple } from '@mantine/core';
 
 /** One accent for what one may do next; everything else is grey. Amber, red and green only ever mean something. */
-const accent: MantineColorsTuple = ['#e8f6f7', '#d3e9eb', '#a6d2d6', '#76bac0', '#4fa5ad', '#3698a1', '#25909a', '#127c86', '#0b6470', '#005762'];
+const accent: MantineColorsTuple = [
+  '#e8f6f7',
+  '#d3e9eb',
+  '#a6d2d6',
+  '#76bac0',
+  '#4fa5ad',
+  '#3698a1',
+  '#25909a',
+  '#127c86',
+  '#0b6470',
+  '#005762',
+];
 
 export const theme = createTheme({
   colors: { accent },

@@ -27,8 +27,21 @@ export default function Cockpit() {
   useEffect(() => {
     document.title = `${t('cockpit.title')} · Agentic`;
   }, [t]);
-  if (isLoading) return <p className="quiet pad" role="status">{t('loading')}</p>;
-  if (!isStaff(who)) return <div className="letter"><h1>{t('onlyStaff')}</h1><p><Link href={`/sign-in?to=${encodeURIComponent(path)}`}>{t('signIn')}</Link></p></div>;
+  if (isLoading)
+    return (
+      <p className="quiet pad" role="status">
+        {t('loading')}
+      </p>
+    );
+  if (!isStaff(who))
+    return (
+      <div className="letter">
+        <h1>{t('onlyStaff')}</h1>
+        <p>
+          <Link href={`/sign-in?to=${encodeURIComponent(path)}`}>{t('signIn')}</Link>
+        </p>
+      </div>
+    );
   return <Panel path={path} />;
 }
 
@@ -36,22 +49,44 @@ function Panel({ path }: { path: string }) {
   const { t } = useTranslation('staff');
   const lost = useStaffLive();
   usePacks();
-  const tabs = [['/cockpit', 'now'], ['/cockpit/runs', 'runs'], ['/cockpit/processes', 'processes'], ['/cockpit/experience', 'experience'], ['/cockpit/packs', 'packs']] as const;
+  const tabs = [
+    ['/cockpit', 'now'],
+    ['/cockpit/runs', 'runs'],
+    ['/cockpit/processes', 'processes'],
+    ['/cockpit/experience', 'experience'],
+    ['/cockpit/packs', 'packs'],
+  ] as const;
   return (
     <div className="cockpit">
       <nav className="queueTabs" aria-label={t('cockpit.title')}>
-        {tabs.map(([href, name]) => <Link key={href} href={href} aria-current={(href === '/cockpit' ? path === href : path.startsWith(href)) ? 'page' : undefined}>{t(`cockpit.${name}`)}</Link>)}
+        {tabs.map(([href, name]) => (
+          <Link
+            key={href}
+            href={href}
+            aria-current={(href === '/cockpit' ? path === href : path.startsWith(href)) ? 'page' : undefined}
+          >
+            {t(`cockpit.${name}`)}
+          </Link>
+        ))}
       </nav>
-      {lost && <p className="banner" role="status"><Icon name="alert" /> {t('lost', { time: time(lost) })}</p>}
+      {lost && (
+        <p className="banner" role="status">
+          <Icon name="alert" /> {t('lost', { time: time(lost) })}
+        </p>
+      )}
       <Switch>
         <Route path="/cockpit" component={Now} />
         <Route path="/cockpit/runs" component={Runs} />
         <Route path="/cockpit/runs/:id">{({ id }) => <RunDetail key={id} id={id} />}</Route>
         <Route path="/cockpit/processes" component={Processes} />
-        <Route path="/cockpit/processes/:id/:version">{({ id, version }) => <Process key={`${id}/${version}`} id={id} version={version} />}</Route>
+        <Route path="/cockpit/processes/:id/:version">
+          {({ id, version }) => <Process key={`${id}/${version}`} id={id} version={version} />}
+        </Route>
         <Route path="/cockpit/experience" component={Experience} />
         <Route path="/cockpit/packs" component={Packs} />
-        <Route><p className="quiet pad">{t('notThere')}</p></Route>
+        <Route>
+          <p className="quiet pad">{t('notThere')}</p>
+        </Route>
       </Switch>
     </div>
   );

@@ -1,14 +1,13 @@
-import { Button } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import { get, post } from '../app/api';
-import { ago, lasting, money, number, percent, time, when } from '../app/format';
-import { useActionName } from '../app/packs';
+import { get } from '../app/api';
+import { ago, number, percent, time } from '../app/format';
 import { Icon } from '../app/Icon';
-import type { Cockpit, StuckCause } from '../app/types';
+import type { Cockpit } from '../app/types';
 import { share, sum, useWeeks } from './history';
+import { Counts, Figure, Cause } from './NowParts';
 
 // A drawing library is larger than the rest of the cockpit.
 const Charts = lazy(() => import('./Charts'));
@@ -18,91 +17,186 @@ const underWay = ['Received', 'Planning', 'AwaitingCustomer', 'AwaitingApproval'
 /** What is stuck comes first; forty runs with one cause are one row with one retry. */
 export function Now() {
   const { t } = useTranslation('staff');
-  const { data } = useQuery({ queryKey: ['staff', 'cockpit'], queryFn: () => get<Cockpit>('/api/cockpit'), refetchInterval: 10_000 });
+  const { data } = useQuery({
+    queryKey: ['staff', 'cockpit'],
+    queryFn: () => get<Cockpit>('/api/cockpit'),
+    refetchInterval: 10_000,
+  });
   const weeks = useWeeks();
-  if (!data) return <p className="quiet pad" role="status">{t('loading')}</p>;
-  const open = Object.entries(data.requestsByState).filter(([state]) => underWay.includes(state)).reduce((total, [, count]) => total + count, 0);
+  if (!data)
+    return (
+      <p className="quiet pad" role="status">
+        {t('loading')}
+      </p>
+    );
+  const open = Object.entries(data.requestsByState)
+    .filter(([state]) => underWay.includes(state))
+    .reduce((total, [, count]) => total + count, 0);
   const shown = (value: number | null) => (value === null ? '–' : percent(value));
   return (
     <>
       <section aria-labelledby="stuck">
         <h1 id="stuck">{t('cockpit.stuckTitle')}</h1>
-        {data.stuck.length === 0 ? <p className="well"><Icon name="check" /> {t('cockpit.nothingStuck', { time: time(data.at) })}</p> : <ul className="causes">{data.stuck.map((cause) => <Cause key={`${cause.workflow}${cause.step}${cause.reason}`} cause={cause} />)}</ul>}
-        {data.stranded.map((one) => <p key={one.hash} className="banner bad"><Icon name="alert" /> {t('cockpit.stranded', { count: one.runs, runs: number(one.runs), workflow: one.workflow, hash: one.hash.slice(0, 12) })}</p>)}
-        {data.unheldRoles.map((role) => <p key={role} className="banner bad"><Icon name="alert" /> {t('cockpit.unheld', { role: t(`role.${role}`, { defaultValue: role }) })}</p>)}
-        {data.unclear > 0 && <p className="banner"><Icon name="alert" /> {t('cockpit.unclear', { count: data.unclear })} <Link href="/cockpit/runs?state=Unclear">{t('cockpit.show')}</Link></p>}
+        {data.stuck.length === 0 ? (
+          <p className="well">
+            <Icon name="check" /> {t('cockpit.nothingStuck', { time: time(data.at) })}
+          </p>
+        ) : (
+          <ul className="causes">
+            {data.stuck.map((cause) => (
+              <Cause key={`${cause.workflow}${cause.step}${cause.reason}`} cause={cause} />
+            ))}
+          </ul>
+        )}
+        {data.stranded.map((one) => (
+          <p key={one.hash} className="banner bad">
+            <Icon name="alert" />{' '}
+            {t('cockpit.stranded', {
+              count: one.runs,
+              runs: number(one.runs),
+              workflow: one.workflow,
+              hash: one.hash.slice(0, 12),
+            })}
+          </p>
+        ))}
+        {data.unheldRoles.map((role) => (
+          <p key={role} className="banner bad">
+            <Icon name="alert" /> {t('cockpit.unheld', { role: t(`role.${role}`, { defaultValue: role }) })}
+          </p>
+        ))}
+        {data.unclear > 0 && (
+          <p className="banner">
+            <Icon name="alert" /> {t('cockpit.unclear', { count: data.unclear })}{' '}
+            <Link href="/cockpit/runs?state=Unclear">{t('cockpit.show')}</Link>
+          </p>
+        )}
       </section>
       <section aria-labelledby="waiting">
         <h2 id="waiting">{t('cockpit.waiting')}</h2>
         <dl className="figures">
           <Figure name={t('cockpit.running')} value={number(open)} />
-          <Figure name={t('cockpit.openApprovals')} value={number(data.openApprovals)} late={data.overdueApprovals} />
-          <Figure name={t('cockpit.openHandOffs')} value={number(data.openHandOffs)} late={data.overdueHandOffs} />
+          <Figure
+            name={t('cockpit.openApprovals')}
+            value={number(data.openApprovals)}
+            late={data.overdueApprovals}
+          />
+          <Figure
+            name={t('cockpit.openHandOffs')}
+            value={number(data.openHandOffs)}
+            late={data.overdueHandOffs}
+          />
           <Figure name={t('cockpit.due')} value={data.oldestDue ? ago(data.oldestDue) : t('cockpit.none')} />
         </dl>
       </section>
       <section aria-labelledby="week" className="weeks">
         <h2 id="week">{t('history.title')}</h2>
         <dl className="figures">
-          <Figure name={t('history.received')} value={weeks ? number(sum(weeks.now, (day) => day.received)) : '…'} before={weeks && number(sum(weeks.before, (day) => day.received))} />
-          <Figure name={t('history.ended')} value={weeks ? number(sum(weeks.now, (day) => day.ended)) : '…'} before={weeks && number(sum(weeks.before, (day) => day.ended))} />
-          <Figure name={t('history.unassisted')} value={weeks ? shown(share(weeks.now, (day) => day.unassisted, (day) => day.completed)) : '…'} before={weeks && shown(share(weeks.before, (day) => day.unassisted, (day) => day.completed))} />
-          <Figure name={t('history.wrong')} value={weeks ? shown(share(weeks.now, (day) => day.wrong, (day) => day.judged)) : '…'} before={weeks && shown(share(weeks.before, (day) => day.wrong, (day) => day.judged))} />
+          <Figure
+            name={t('history.received')}
+            value={weeks ? number(sum(weeks.now, (day) => day.received)) : '…'}
+            before={weeks && number(sum(weeks.before, (day) => day.received))}
+          />
+          <Figure
+            name={t('history.ended')}
+            value={weeks ? number(sum(weeks.now, (day) => day.ended)) : '…'}
+            before={weeks && number(sum(weeks.before, (day) => day.ended))}
+          />
+          <Figure
+            name={t('history.unassisted')}
+            value={
+              weeks
+                ? shown(
+                    share(
+                      weeks.now,
+                      (day) => day.unassisted,
+                      (day) => day.completed,
+                    ),
+                  )
+                : '…'
+            }
+            before={
+              weeks &&
+              shown(
+                share(
+                  weeks.before,
+                  (day) => day.unassisted,
+                  (day) => day.completed,
+                ),
+              )
+            }
+          />
+          <Figure
+            name={t('history.wrong')}
+            value={
+              weeks
+                ? shown(
+                    share(
+                      weeks.now,
+                      (day) => day.wrong,
+                      (day) => day.judged,
+                    ),
+                  )
+                : '…'
+            }
+            before={
+              weeks &&
+              shown(
+                share(
+                  weeks.before,
+                  (day) => day.wrong,
+                  (day) => day.judged,
+                ),
+              )
+            }
+          />
         </dl>
-        <div className="chartsFrame"><Suspense fallback={null}>{weeks && <Charts weeks={weeks} />}</Suspense></div>
-        <p><a href="/api/cockpit/history?days=92&format=csv" download>{t('history.csv')}</a></p>
+        <div className="chartsFrame">
+          <Suspense fallback={null}>{weeks && <Charts weeks={weeks} />}</Suspense>
+        </div>
+        <p>
+          <a href="/api/cockpit/history?days=92&format=csv" download>
+            {t('history.csv')}
+          </a>
+        </p>
       </section>
       <div className="sideBySide">
-        <Counts id="states" title={t('cockpit.byState')} counts={data.requestsByState} name={(state) => t(`requestState.${state}`)} />
-        <Counts id="runStates" title={t('cockpit.runsByState')} counts={data.runsByState} name={(state) => t(`actionState.${state}`)} href={(state) => `/cockpit/runs?state=${state}`} />
+        <Counts
+          id="states"
+          title={t('cockpit.byState')}
+          counts={data.requestsByState}
+          name={(state) => t(`requestState.${state}`)}
+        />
+        <Counts
+          id="runStates"
+          title={t('cockpit.runsByState')}
+          counts={data.runsByState}
+          name={(state) => t(`actionState.${state}`)}
+          href={(state) => `/cockpit/runs?state=${state}`}
+        />
       </div>
       <section aria-labelledby="machine">
         <h2 id="machine">{t('cockpit.machine')}</h2>
         <dl className="risk">
-          <div><dt>{t('cockpit.bus')}</dt><dd>{t(`bus.${data.bus}`, { defaultValue: data.bus })}</dd></div>
-          <div><dt>{t('cockpit.store')}</dt><dd>{number(Math.round(data.storeBytes / 1024))} KiB</dd></div>
-          {data.hosts.map((host) => <div key={host.name}><dt>{t('cockpit.host', { name: host.name, version: host.version })}</dt><dd>{t('cockpit.hostSince', { since: ago(host.since) })}{host.consumeFailures > 0 && `, ${t('cockpit.failedMessages', { count: host.consumeFailures })}`}</dd></div>)}
+          <div>
+            <dt>{t('cockpit.bus')}</dt>
+            <dd>{t(`bus.${data.bus}`, { defaultValue: data.bus })}</dd>
+          </div>
+          <div>
+            <dt>{t('cockpit.store')}</dt>
+            <dd>{number(Math.round(data.storeBytes / 1024))} KiB</dd>
+          </div>
+          {data.hosts.map((host) => (
+            <div key={host.name}>
+              <dt>{t('cockpit.host', { name: host.name, version: host.version })}</dt>
+              <dd>
+                {t('cockpit.hostSince', { since: ago(host.since) })}
+                {host.consumeFailures > 0 &&
+                  `, ${t('cockpit.failedMessages', { count: host.consumeFailures })}`}
+              </dd>
+            </div>
+          ))}
         </dl>
       </section>
     </>
-  );
-}
-
-function Counts({ id, title, counts, name, href }: { id: string; title: string; counts: Record<string, number>; name: (state: string) => string; href?: (state: string) => string }) {
-  const { t } = useTranslation('staff');
-  return (
-    <section aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
-      <table className="plainTable narrow"><thead><tr><th>{t('cockpit.state')}</th><th>{t('cockpit.count')}</th></tr></thead>
-        <tbody>{Object.entries(counts).map(([state, count]) => <tr key={state}><th scope="row">{href ? <Link href={href(state)}>{name(state)}</Link> : name(state)}</th><td className="num">{number(count)}</td></tr>)}</tbody>
-      </table>
-    </section>
-  );
-}
-
-function Figure({ name, value, late = 0, before }: { name: string; value: string; late?: number; before?: string }) {
-  const { t } = useTranslation('staff');
-  return <div><dt>{name}</dt><dd>{value}</dd>{late > 0 && <dd className="note"><Icon name="alert" size={16} /> {t('cockpit.overdue', { count: late })}</dd>}{before !== undefined && <dd className="before">{t('history.before', { value: before })}</dd>}</div>;
-}
-
-function Cause({ cause }: { cause: StuckCause }) {
-  const { t } = useTranslation('staff');
-  const actionName = useActionName();
-  const queries = useQueryClient();
-  const [done, setDone] = useState<number>();
-  const [busy, setBusy] = useState(false);
-  const retry = async () => {
-    setBusy(true);
-    const results = await Promise.allSettled(cause.runIds.map((id) => post(`/api/runs/${id}/retry`)));
-    setDone(results.filter((result) => result.status === 'fulfilled').length);
-    setBusy(false);
-    void queries.invalidateQueries({ queryKey: ['staff'] });
-  };
-  return (
-    <li>
-      <p><Icon name="alert" /> {t('cockpit.stuckRow', { count: cause.runs, runs: number(cause.runs), since: lasting(cause.since), step: cause.step, workflow: actionName(cause.workflow), reason: cause.reason, next: cause.nextTry ? when(cause.nextTry) : t('cockpit.soon') })}</p>
-      <p className="quiet">{cause.atRisk.map(money).join(' + ')}</p>
-      <div className="buttons"><Button size="sm" loading={busy} onClick={() => void retry()}>{t('cockpit.retryAll')}</Button><Link href="/cockpit/runs?state=Stuck">{t('cockpit.show')}</Link>{done !== undefined && <span role="status">{t('cockpit.retried', { count: done })}</span>}</div>
-    </li>
   );
 }

@@ -10,10 +10,45 @@ import { Icon } from '../app/Icon';
 import { saidToStaff } from '../app/problems';
 import type { GateOutcome, LocalText, Money } from '../app/types';
 
-interface Rule { id: string; outcome: GateOutcome; reason: LocalText; role?: string; quorum?: number; observe: boolean }
-interface Catalogued { action: string; purpose: LocalText; workflow: string; version: number; hash: string; autonomy: string; samplePercent: number; automaticUpTo?: Money; secondOpinion: boolean; role: string; quorum: number; rules: Rule[] }
-interface Limit { name: string; per: string; window: string; amount?: Money; count?: number; automaticOnly: boolean }
-interface Pack { id: string; owner: string; purpose: LocalText; policiesHash: string; catalogue: Catalogued[]; limits: Limit[]; suspension?: { suspended: boolean; by: string; reason: string; at: string } }
+interface Rule {
+  id: string;
+  outcome: GateOutcome;
+  reason: LocalText;
+  role?: string;
+  quorum?: number;
+  observe: boolean;
+}
+interface Catalogued {
+  action: string;
+  purpose: LocalText;
+  workflow: string;
+  version: number;
+  hash: string;
+  autonomy: string;
+  samplePercent: number;
+  automaticUpTo?: Money;
+  secondOpinion: boolean;
+  role: string;
+  quorum: number;
+  rules: Rule[];
+}
+interface Limit {
+  name: string;
+  per: string;
+  window: string;
+  amount?: Money;
+  count?: number;
+  automaticOnly: boolean;
+}
+interface Pack {
+  id: string;
+  owner: string;
+  purpose: LocalText;
+  policiesHash: string;
+  catalogue: Catalogued[];
+  limits: Limit[];
+  suspension?: { suspended: boolean; by: string; reason: string; at: string };
+}
 
 /** What runs here, who answers for it, and the switch that stops it. */
 export function Packs() {
@@ -22,8 +57,14 @@ export function Packs() {
   return (
     <section aria-labelledby="packs">
       <h1 id="packs">{t('cockpit.packs')}</h1>
-      {!data && <p className="quiet" role="status">{t('loading')}</p>}
-      {data?.map((pack) => <One key={pack.id} pack={pack} />)}
+      {!data && (
+        <p className="quiet" role="status">
+          {t('loading')}
+        </p>
+      )}
+      {data?.map((pack) => (
+        <One key={pack.id} pack={pack} />
+      ))}
     </section>
   );
 }
@@ -48,19 +89,80 @@ function One({ pack }: { pack: Pack }) {
   return (
     <article className="panel" aria-label={pack.id}>
       <h2>{local(pack.purpose)}</h2>
-      <p className="quiet">{pack.id} · {t('cockpit.owner')}: {pack.owner} · {t('pack.policies', { hash: pack.policiesHash.slice(0, 12) })}</p>
-      <p>{suspended ? <><Icon name="alert" /> {t('cockpit.suspended', { by: pack.suspension!.by, reason: pack.suspension!.reason })}</> : <><Icon name="check" /> {t('cockpit.active')}</>}</p>
+      <p className="quiet">
+        {pack.id} · {t('cockpit.owner')}: {pack.owner} ·{' '}
+        {t('pack.policies', { hash: pack.policiesHash.slice(0, 12) })}
+      </p>
+      <p>
+        {suspended ? (
+          <>
+            <Icon name="alert" />{' '}
+            {t('cockpit.suspended', { by: pack.suspension!.by, reason: pack.suspension!.reason })}
+          </>
+        ) : (
+          <>
+            <Icon name="check" /> {t('cockpit.active')}
+          </>
+        )}
+      </p>
       <h3>{t('pack.actions')}</h3>
-      {pack.catalogue.map((one) => <ActionRules key={one.action} one={one} />)}
-      {pack.limits.length > 0 && <><h3>{t('pack.limits')}</h3><ul>{pack.limits.map((limit) => <li key={limit.name}>{t(`limitName.${limit.name}`, { defaultValue: limit.name })}: {t('pack.limit', { maximum: limit.amount ? money(limit.amount) : limit.count, days: /^P(\d+)D$/.exec(limit.window)?.[1] ?? limit.window })}{limit.automaticOnly && ` ${t('pack.automaticOnly')}`}</li>)}</ul></>}
-      {problem && <p className="banner bad" role="alert">{problem}</p>}
+      {pack.catalogue.map((one) => (
+        <ActionRules key={one.action} one={one} />
+      ))}
+      {pack.limits.length > 0 && (
+        <>
+          <h3>{t('pack.limits')}</h3>
+          <ul>
+            {pack.limits.map((limit) => (
+              <li key={limit.name}>
+                {t(`limitName.${limit.name}`, { defaultValue: limit.name })}:{' '}
+                {t('pack.limit', {
+                  maximum: limit.amount ? money(limit.amount) : limit.count,
+                  days: /^P(\d+)D$/.exec(limit.window)?.[1] ?? limit.window,
+                })}
+                {limit.automaticOnly && ` ${t('pack.automaticOnly')}`}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {problem && (
+        <p className="banner bad" role="alert">
+          {problem}
+        </p>
+      )}
       {asking ? (
-        <form className="stack" onSubmit={(event) => { event.preventDefault(); void set(); }}>
+        <form
+          className="stack"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void set();
+          }}
+        >
           {!suspended && <p>{t('cockpit.suspendText')}</p>}
-          <TextInput label={t('cockpit.reason')} value={reason} onChange={(event) => setReason(event.currentTarget.value)} required maxLength={500} />
-          <div className="buttons"><Button type="submit" size="sm" color={suspended ? undefined : 'red'} disabled={!reason.trim()}>{t(suspended ? 'cockpit.resume' : 'cockpit.suspend')}</Button><Button size="sm" variant="default" onClick={() => setAsking(false)}>{t('cancel')}</Button></div>
+          <TextInput
+            label={t('cockpit.reason')}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+            required
+            maxLength={500}
+          />
+          <div className="buttons">
+            <Button type="submit" size="sm" color={suspended ? undefined : 'red'} disabled={!reason.trim()}>
+              {t(suspended ? 'cockpit.resume' : 'cockpit.suspend')}
+            </Button>
+            <Button size="sm" variant="default" onClick={() => setAsking(false)}>
+              {t('cancel')}
+            </Button>
+          </div>
         </form>
-      ) : <div><Button size="sm" variant="default" onClick={() => setAsking(true)}>{t(suspended ? 'cockpit.resume' : 'cockpit.suspend')}</Button></div>}
+      ) : (
+        <div>
+          <Button size="sm" variant="default" onClick={() => setAsking(true)}>
+            {t(suspended ? 'cockpit.resume' : 'cockpit.suspend')}
+          </Button>
+        </div>
+      )}
     </article>
   );
 }
@@ -69,18 +171,52 @@ function One({ pack }: { pack: Pack }) {
 function ActionRules({ one }: { one: Catalogued }) {
   const { t } = useTranslation('staff');
   const actionName = useActionName();
-  const words = (text: string) => text.replace(/\{([\w.]+)\}/g, (_, name: string) => `[${t(`field.${name.split('.').at(-1)}`, { defaultValue: name })}]`);
+  const words = (text: string) =>
+    text.replace(
+      /\{([\w.]+)\}/g,
+      (_, name: string) => `[${t(`field.${name.split('.').at(-1)}`, { defaultValue: name })}]`,
+    );
   return (
     <details>
-      <summary>{actionName(one.action)}: {t(`autonomy.${one.autonomy}`, { share: percent(one.samplePercent / 100) })}</summary>
+      <summary>
+        {actionName(one.action)}: {t(`autonomy.${one.autonomy}`, { share: percent(one.samplePercent / 100) })}
+      </summary>
       <p className="quiet">
-        {local(one.purpose)} · <Link href={`/cockpit/processes/${one.workflow}/${one.version}`}>{t('cockpit.steps', { name: actionName(one.workflow), version: one.version })}</Link> ({one.hash.slice(0, 12)})
-        {one.automaticUpTo && ` · ${t('pack.automaticUpTo', { amount: money(one.automaticUpTo) })}`}{one.secondOpinion && ` · ${t('pack.secondOpinion')}`} · {t('desk.demand', { role: t(`role.${one.role}`), count: one.quorum })}
+        {local(one.purpose)} ·{' '}
+        <Link href={`/cockpit/processes/${one.workflow}/${one.version}`}>
+          {t('cockpit.steps', { name: actionName(one.workflow), version: one.version })}
+        </Link>{' '}
+        ({one.hash.slice(0, 12)})
+        {one.automaticUpTo && ` · ${t('pack.automaticUpTo', { amount: money(one.automaticUpTo) })}`}
+        {one.secondOpinion && ` · ${t('pack.secondOpinion')}`} ·{' '}
+        {t('desk.demand', { role: t(`role.${one.role}`), count: one.quorum })}
       </p>
       <table className="plainTable">
-        <thead><tr><th>{t('pack.when')}</th><th>{t('pack.then')}</th></tr></thead>
-        <tbody>{one.rules.map((rule) => <tr key={rule.id}><th scope="row">{words(local(rule.reason))} <span className="quiet">{rule.id}</span></th><td>{t(`outcomeOf.${rule.outcome}`)}{rule.role && `: ${t(`role.${rule.role}`)}`}{(rule.quorum ?? 1) > 1 && ` × ${rule.quorum}`}{rule.observe && ` (${t('pack.observe')})`}</td></tr>)}
-        <tr><th scope="row">{t('pack.otherwise')}</th><td>{t('outcomeOf.Denied')}</td></tr></tbody>
+        <thead>
+          <tr>
+            <th>{t('pack.when')}</th>
+            <th>{t('pack.then')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {one.rules.map((rule) => (
+            <tr key={rule.id}>
+              <th scope="row">
+                {words(local(rule.reason))} <span className="quiet">{rule.id}</span>
+              </th>
+              <td>
+                {t(`outcomeOf.${rule.outcome}`)}
+                {rule.role && `: ${t(`role.${rule.role}`)}`}
+                {(rule.quorum ?? 1) > 1 && ` × ${rule.quorum}`}
+                {rule.observe && ` (${t('pack.observe')})`}
+              </td>
+            </tr>
+          ))}
+          <tr>
+            <th scope="row">{t('pack.otherwise')}</th>
+            <td>{t('outcomeOf.Denied')}</td>
+          </tr>
+        </tbody>
       </table>
     </details>
   );

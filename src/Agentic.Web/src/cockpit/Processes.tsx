@@ -4,24 +4,48 @@ import { Link } from 'wouter';
 import { get } from '../app/api';
 import { useActionName } from '../app/packs';
 
-interface Workflow { id: string; name: string; version: number; pack: string; owner: string }
+interface Workflow {
+  id: string;
+  name: string;
+  version: number;
+  pack: string;
+  owner: string;
+}
 
 /** Which processes run here; each leads to its map. */
 export function Processes() {
   const { t } = useTranslation('staff');
   const actionName = useActionName();
-  const { data } = useQuery({ queryKey: ['staff', 'workflows'], queryFn: () => get<Workflow[]>('/api/workflows') });
+  const { data } = useQuery({
+    queryKey: ['staff', 'workflows'],
+    queryFn: () => get<Workflow[]>('/api/workflows'),
+  });
   return (
     <section aria-labelledby="processes">
       <h1 id="processes">{t('cockpit.processes')}</h1>
-      {!data && <p className="quiet" role="status">{t('loading')}</p>}
+      {!data && (
+        <p className="quiet" role="status">
+          {t('loading')}
+        </p>
+      )}
       <table className="plainTable">
-        <thead><tr><th>{t('cockpit.workflow')}</th><th>{t('cockpit.version')}</th><th>{t('cockpit.owner')}</th></tr></thead>
+        <thead>
+          <tr>
+            <th>{t('cockpit.workflow')}</th>
+            <th>{t('cockpit.version')}</th>
+            <th>{t('cockpit.owner')}</th>
+          </tr>
+        </thead>
         <tbody>
           {data?.map((workflow) => (
             <tr key={workflow.id}>
-              <th scope="row"><Link href={`/cockpit/processes/${workflow.id}/${workflow.version}`}>{actionName(workflow.id)}</Link></th>
-              <td className="num">{workflow.version}</td><td>{workflow.owner}</td>
+              <th scope="row">
+                <Link href={`/cockpit/processes/${workflow.id}/${workflow.version}`}>
+                  {actionName(workflow.id)}
+                </Link>
+              </th>
+              <td className="num">{workflow.version}</td>
+              <td>{workflow.owner}</td>
             </tr>
           ))}
         </tbody>

@@ -10,7 +10,10 @@ import { language } from '../app/i18n';
 import { saidOf } from '../app/problems';
 import { isStaff, useAbout, useSession } from '../app/session';
 
-interface Submitted { id: string; link: string }
+interface Submitted {
+  id: string;
+  link: string;
+}
 
 /** Say it in your own words, or talk to a person: both equally easy. */
 export function Start() {
@@ -33,14 +36,20 @@ export function Start() {
     setProblem(undefined);
     if (key.current.text !== wish) key.current = { text: wish, key: crypto.randomUUID() };
     try {
-      const { id, link } = await post<Submitted>('/api/requests', { text: wish, locale: language() }, { 'Idempotency-Key': key.current.key });
+      const { id, link } = await post<Submitted>(
+        '/api/requests',
+        { text: wish, locale: language() },
+        { 'Idempotency-Key': key.current.key },
+      );
       const secret = link.split('#')[1];
       if (secret) await post('/api/session/link', { secret });
       if (person) await post(`/api/requests/${id}/handoff`);
       setText('');
       go(`/r/${id}`);
     } catch (failed) {
-      setProblem(failed instanceof Problem && failed.status === 401 ? t('start.signInFirst') : saidOf(failed));
+      setProblem(
+        failed instanceof Problem && failed.status === 401 ? t('start.signInFirst') : saidOf(failed),
+      );
       setBusy(undefined);
     }
   };
@@ -55,7 +64,9 @@ export function Start() {
       <div className="letter">
         <Title order={1}>{t('start.staffTitle')}</Title>
         <p>{t('start.staffText')}</p>
-        <p><Link href="/desk">{t('app.desk')}</Link> · <Link href="/cockpit">{t('app.cockpit')}</Link></p>
+        <p>
+          <Link href="/desk">{t('app.desk')}</Link> · <Link href="/cockpit">{t('app.cockpit')}</Link>
+        </p>
       </div>
     );
   }
@@ -64,21 +75,51 @@ export function Start() {
       <Title order={1}>{t('start.title')}</Title>
       <form onSubmit={submit} className="stack" noValidate>
         <Textarea
-          ref={field} label={t('start.label')} value={text} minRows={4} autosize maxLength={4000} size="md" error={problem} errorProps={{ role: 'alert' }}
+          ref={field}
+          label={t('start.label')}
+          value={text}
+          minRows={4}
+          autosize
+          maxLength={4000}
+          size="md"
+          error={problem}
+          errorProps={{ role: 'alert' }}
           onChange={(event) => setText(event.currentTarget.value)}
         />
         <div className="examples" role="group" aria-label={t('start.examples')}>
           <span className="quiet">{t('start.examples')}</span>
           {(about?.examples ?? []).slice(0, 3).map((example) => (
-            <button key={example.en} type="button" onClick={() => { setText(local(example)); field.current?.focus(); }}>{local(example)}</button>
+            <button
+              key={example.en}
+              type="button"
+              onClick={() => {
+                setText(local(example));
+                field.current?.focus();
+              }}
+            >
+              {local(example)}
+            </button>
           ))}
         </div>
         <div className="choices">
-          <Button type="submit" size="md" loading={busy === 'wish'} rightSection={<Icon name="send" />}>{t('start.submit')}</Button>
-          <Button type="button" size="md" variant="default" loading={busy === 'person'} leftSection={<Icon name="person" />} onClick={() => void send(text.trim() || t('start.personText'), true)}>{t('start.person')}</Button>
+          <Button type="submit" size="md" loading={busy === 'wish'} rightSection={<Icon name="send" />}>
+            {t('start.submit')}
+          </Button>
+          <Button
+            type="button"
+            size="md"
+            variant="default"
+            loading={busy === 'person'}
+            leftSection={<Icon name="person" />}
+            onClick={() => void send(text.trim() || t('start.personText'), true)}
+          >
+            {t('start.person')}
+          </Button>
         </div>
       </form>
-      <p className="quiet">{t(about?.automaton === false ? 'start.disclosureModel' : 'start.disclosureAutomaton')}</p>
+      <p className="quiet">
+        {t(about?.automaton === false ? 'start.disclosureModel' : 'start.disclosureAutomaton')}
+      </p>
     </div>
   );
 }

@@ -27,7 +27,12 @@ export function Verify({ request, verified }: { request: Request; verified: () =
     } catch (failed) {
       setProblem({
         field: (failed instanceof Problem && failed.field) || 'form',
-        text: failed instanceof Problem && failed.field === 'code' ? t('verify.wrongCode') : failed instanceof Problem && failed.field === 'email' ? t('verify.wrongEmail') : saidOf(failed),
+        text:
+          failed instanceof Problem && failed.field === 'code'
+            ? t('verify.wrongCode')
+            : failed instanceof Problem && failed.field === 'email'
+              ? t('verify.wrongEmail')
+              : saidOf(failed),
       });
     } finally {
       setBusy(false);
@@ -35,12 +40,26 @@ export function Verify({ request, verified }: { request: Request; verified: () =
   };
   const ask = (event: FormEvent) => {
     event.preventDefault();
-    void attempt(async () => setChallenge((await post<{ id: string }>('/api/verification', { orderId: orderId.trim(), email: email.trim(), locale: language() })).id));
+    void attempt(async () =>
+      setChallenge(
+        (
+          await post<{ id: string }>('/api/verification', {
+            orderId: orderId.trim(),
+            email: email.trim(),
+            locale: language(),
+          })
+        ).id,
+      ),
+    );
   };
   const enter = (event: FormEvent) => {
     event.preventDefault();
     void attempt(async () => {
-      await post('/api/verification/confirmation', { id: challenge, code: code.replace(/\s/g, ''), cookie: true });
+      await post('/api/verification/confirmation', {
+        id: challenge,
+        code: code.replace(/\s/g, ''),
+        cookie: true,
+      });
       if (await verified()) await session.verified();
     });
   };
@@ -49,23 +68,74 @@ export function Verify({ request, verified }: { request: Request; verified: () =
     <Paper component="section" withBorder p="md" radius="md" aria-labelledby="verify" className="card">
       <h2 id="verify">{t('verify.title')}</h2>
       <p>{t('verify.text')}</p>
-      {at('form') && <p className="banner bad" role="alert">{at('form')}</p>}
+      {at('form') && (
+        <p className="banner bad" role="alert">
+          {at('form')}
+        </p>
+      )}
       {who?.customerId ? (
-        <Button size="md" loading={busy} onClick={() => void attempt(async () => void (await verified()))}>{t('verify.mine', { name: who.name })}</Button>
+        <Button size="md" loading={busy} onClick={() => void attempt(async () => void (await verified()))}>
+          {t('verify.mine', { name: who.name })}
+        </Button>
       ) : challenge === undefined ? (
         <form onSubmit={ask} className="stack">
-          <TextInput label={t('verify.order')} value={orderId} onChange={(event) => setOrderId(event.currentTarget.value)} size="md" inputMode="numeric" required error={at('orderId')} />
-          <TextInput label={t('verify.email')} value={email} onChange={(event) => setEmail(event.currentTarget.value)} size="md" type="email" autoComplete="email" required error={at('email')} />
-          <div className="choices"><Button type="submit" size="md" loading={busy}>{t('verify.sendCode')}</Button></div>
-          <p className="quiet"><Link href={`/sign-in?to=/r/${request.id}`}>{t('verify.signIn')}</Link></p>
+          <TextInput
+            label={t('verify.order')}
+            value={orderId}
+            onChange={(event) => setOrderId(event.currentTarget.value)}
+            size="md"
+            inputMode="numeric"
+            required
+            error={at('orderId')}
+          />
+          <TextInput
+            label={t('verify.email')}
+            value={email}
+            onChange={(event) => setEmail(event.currentTarget.value)}
+            size="md"
+            type="email"
+            autoComplete="email"
+            required
+            error={at('email')}
+          />
+          <div className="choices">
+            <Button type="submit" size="md" loading={busy}>
+              {t('verify.sendCode')}
+            </Button>
+          </div>
+          <p className="quiet">
+            <Link href={`/sign-in?to=/r/${request.id}`}>{t('verify.signIn')}</Link>
+          </p>
         </form>
       ) : (
         <form onSubmit={enter} className="stack">
           <p role="status">{t('verify.sent')}</p>
-          <TextInput label={t('verify.code')} value={code} onChange={(event) => setCode(event.currentTarget.value)} size="md" inputMode="numeric" autoComplete="one-time-code" required autoFocus error={at('code')} />
+          <TextInput
+            label={t('verify.code')}
+            value={code}
+            onChange={(event) => setCode(event.currentTarget.value)}
+            size="md"
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            required
+            autoFocus
+            error={at('code')}
+          />
           <div className="choices">
-            <Button type="submit" size="md" loading={busy}>{t('verify.confirm')}</Button>
-            <Button type="button" size="md" variant="default" onClick={() => { setChallenge(undefined); setCode(''); }}>{t('verify.again')}</Button>
+            <Button type="submit" size="md" loading={busy}>
+              {t('verify.confirm')}
+            </Button>
+            <Button
+              type="button"
+              size="md"
+              variant="default"
+              onClick={() => {
+                setChallenge(undefined);
+                setCode('');
+              }}
+            >
+              {t('verify.again')}
+            </Button>
           </div>
         </form>
       )}

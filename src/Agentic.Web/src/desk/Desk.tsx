@@ -24,8 +24,21 @@ export default function Desk() {
   useEffect(() => {
     document.title = `${t('desk.title')} · Agentic`;
   }, [t]);
-  if (isLoading) return <p className="quiet pad" role="status">{t('loading')}</p>;
-  if (!isStaff(who)) return <div className="letter"><h1>{t('onlyStaff')}</h1><p><Link href={`/sign-in?to=${encodeURIComponent(path)}`}>{t('signIn')}</Link></p></div>;
+  if (isLoading)
+    return (
+      <p className="quiet pad" role="status">
+        {t('loading')}
+      </p>
+    );
+  if (!isStaff(who))
+    return (
+      <div className="letter">
+        <h1>{t('onlyStaff')}</h1>
+        <p>
+          <Link href={`/sign-in?to=${encodeURIComponent(path)}`}>{t('signIn')}</Link>
+        </p>
+      </div>
+    );
   return <Working />;
 }
 
@@ -45,19 +58,30 @@ function Working() {
         <nav className="queueTabs" aria-label={t('desk.queues')}>
           {queues.map((name) => (
             <Link key={name} href={`/desk?queue=${name}`} aria-current={name === queue ? 'page' : undefined}>
-              {t(`queue.${name}`)} <span className="count">{all[name].data ? `${all[name].count}${all[name].hasMore ? '+' : ''}` : '…'}</span>
+              {t(`queue.${name}`)}{' '}
+              <span className="count">
+                {all[name].data ? `${all[name].count}${all[name].hasMore ? '+' : ''}` : '…'}
+              </span>
             </Link>
           ))}
         </nav>
-        {lost && <p className="banner" role="status"><Icon name="alert" /> {t('lost', { time: time(lost) })}</p>}
+        {lost && (
+          <p className="banner" role="status">
+            <Icon name="alert" /> {t('lost', { time: time(lost) })}
+          </p>
+        )}
         <Queue name={queue} sources={all} />
         <AbsenceNote />
       </section>
       <Switch>
-        <Route path="/desk/approvals/:id">{({ id }) => <ApprovalDetail key={id} id={id} list={all.approvals.items.map((item) => item.id)} />}</Route>
+        <Route path="/desk/approvals/:id">
+          {({ id }) => <ApprovalDetail key={id} id={id} list={all.approvals.items.map((item) => item.id)} />}
+        </Route>
         <Route path="/desk/handoffs/:id">{({ id }) => <HandOffDetail key={id} id={id} />}</Route>
         <Route path="/desk/samples/:id">{({ id }) => <HandOffDetail key={id} id={id} />}</Route>
-        <Route><p className="quiet pad deskEmpty">{t('desk.choose')}</p></Route>
+        <Route>
+          <p className="quiet pad deskEmpty">{t('desk.choose')}</p>
+        </Route>
       </Switch>
     </div>
   );

@@ -10,17 +10,61 @@ export function Evidence({ approval, request }: { approval: Approval; request?: 
   return (
     <aside className="evidence" aria-label={t('evidence.title')} tabIndex={0}>
       <h2>{t('evidence.words')}</h2>
-      {request ? request.conversation.filter((line) => line.from === 'customer').map((line, index) => <blockquote key={index} lang={request.locale.slice(0, 2)} className="wish"><Marked text={line.text} mark={order} /></blockquote>) : <p className="quiet">{t('loading')}</p>}
-      {request && <p className="quiet">{t('evidence.customer', { customer: approval.customerName ? `${approval.customerName} (${request.customerId})` : request.customerId })}</p>}
-      {approval.earlier && approval.earlier.length > 0 && <><h2>{t('evidence.earlier')}</h2><ul className="runList">{approval.earlier.map((one) => <li key={one.requestId + one.sentence}><a href={`/r/${one.requestId}`}>{one.sentence}</a> <span className="quiet">{t(`actionState.${one.state}`)}, {when(one.at)}</span></li>)}</ul></>}
+      {request ? (
+        request.conversation
+          .filter((line) => line.from === 'customer')
+          .map((line, index) => (
+            <blockquote key={index} lang={request.locale.slice(0, 2)} className="wish">
+              <Marked text={line.text} mark={order} />
+            </blockquote>
+          ))
+      ) : (
+        <p className="quiet">{t('loading')}</p>
+      )}
+      {request && (
+        <p className="quiet">
+          {t('evidence.customer', {
+            customer: approval.customerName
+              ? `${approval.customerName} (${request.customerId})`
+              : request.customerId,
+          })}
+        </p>
+      )}
+      {approval.earlier && approval.earlier.length > 0 && (
+        <>
+          <h2>{t('evidence.earlier')}</h2>
+          <ul className="runList">
+            {approval.earlier.map((one) => (
+              <li key={one.requestId + one.sentence}>
+                <a href={`/r/${one.requestId}`}>{one.sentence}</a>{' '}
+                <span className="quiet">
+                  {t(`actionState.${one.state}`)}, {when(one.at)}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       <h2>{t('evidence.title')}</h2>
       <table className="facts">
-        <thead><tr><th>{t('evidence.fact')}</th><th>{t('evidence.value')}</th></tr></thead>
+        <thead>
+          <tr>
+            <th>{t('evidence.fact')}</th>
+            <th>{t('evidence.value')}</th>
+          </tr>
+        </thead>
         <tbody>
           {approval.evidence.map((one) => (
             <tr key={one.name}>
-              <th scope="row">{t(`field.${one.name.split('.').at(-1)}`, { defaultValue: one.name })}<span className="quiet source">{t(`source.${one.source}`, { defaultValue: one.source })}, {time(one.readAt)}</span></th>
-              <td><Plain value={one.value} field={one.name.split('.').at(-1)} /></td>
+              <th scope="row">
+                {t(`field.${one.name.split('.').at(-1)}`, { defaultValue: one.name })}
+                <span className="quiet source">
+                  {t(`source.${one.source}`, { defaultValue: one.source })}, {time(one.readAt)}
+                </span>
+              </th>
+              <td>
+                <Plain value={one.value} field={one.name.split('.').at(-1)} />
+              </td>
             </tr>
           ))}
         </tbody>
@@ -31,5 +75,14 @@ export function Evidence({ approval, request }: { approval: Approval; request?: 
 
 function Marked({ text, mark }: { text: string; mark: string }) {
   if (!mark) return <>{text}</>;
-  return <>{text.split(mark).map((part, index) => <span key={index}>{index > 0 && <mark>{mark}</mark>}{part}</span>)}</>;
+  return (
+    <>
+      {text.split(mark).map((part, index) => (
+        <span key={index}>
+          {index > 0 && <mark>{mark}</mark>}
+          {part}
+        </span>
+      ))}
+    </>
+  );
 }

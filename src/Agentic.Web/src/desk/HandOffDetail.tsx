@@ -1,4 +1,4 @@
-import { Button, NativeSelect, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,30 +11,51 @@ import { useSession } from '../app/session';
 import type { HandOff, Request } from '../app/types';
 import { Plain } from './Plain';
 import { pathOf } from './schemaFaults';
-import { useActionName, useSchemas } from '../app/packs';
-import { SchemaForm } from './SchemaForm';
+import { Answers, GiveBack, Propose, Reply, Resolve } from './HandOffForms';
 
 /** A request that a person has, or a sample to look at: everything known, and the same gates for what the person does. */
 export function HandOffDetail({ id }: { id: string }) {
   const { t } = useTranslation('staff');
   const queries = useQueryClient();
   const { data: who } = useSession();
-  const { data: handOff, error } = useQuery({ queryKey: ['staff', 'handoff', id], queryFn: () => get<HandOff>(`/api/handoffs/${encodeURIComponent(id)}?include=context`), retry: (count, failed) => !(failed instanceof Problem) && count < 2 });
-  const { data: request } = useQuery({ queryKey: ['staff', 'request', handOff?.requestId], enabled: !!handOff, queryFn: () => get<Request>(`/api/requests/${handOff!.requestId}`) });
+  const { data: handOff, error } = useQuery({
+    queryKey: ['staff', 'handoff', id],
+    queryFn: () => get<HandOff>(`/api/handoffs/${encodeURIComponent(id)}?include=context`),
+    retry: (count, failed) => !(failed instanceof Problem) && count < 2,
+  });
+  const { data: request } = useQuery({
+    queryKey: ['staff', 'request', handOff?.requestId],
+    enabled: !!handOff,
+    queryFn: () => get<Request>(`/api/requests/${handOff!.requestId}`),
+  });
   const [problem, setProblem] = useState<Error>();
   const [busy, setBusy] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   const loaded = !!handOff;
   useEffect(() => heading.current?.focus({ preventScroll: true }), [loaded]);
-  if (error && !handOff) return <div className="decision"><h1>{t('notThere')}</h1></div>;
-  if (!handOff) return <div className="decision" role="status"><p className="quiet">{t('loading')}</p></div>;
+  if (error && !handOff)
+    return (
+      <div className="decision">
+        <h1>{t('notThere')}</h1>
+      </div>
+    );
+  if (!handOff)
+    return (
+      <div className="decision" role="status">
+        <p className="quiet">{t('loading')}</p>
+      </div>
+    );
   const act = async (path: string, body: unknown = {}) => {
     setBusy(true);
     setProblem(undefined);
     try {
       // What an action answers has no context; that stays until it is read anew.
       const answer = await post<HandOff>(`/api/handoffs/${id}/${path}`, body);
-      queries.setQueryData<HandOff>(['staff', 'handoff', id], (before) => ({ ...answer, customerName: before?.customerName, facts: before?.facts }));
+      queries.setQueryData<HandOff>(['staff', 'handoff', id], (before) => ({
+        ...answer,
+        customerName: before?.customerName,
+        facts: before?.facts,
+      }));
       void queries.invalidateQueries({ queryKey: ['staff'] });
       return true;
     } catch (failed) {
@@ -50,45 +71,120 @@ export function HandOffDetail({ id }: { id: string }) {
   return (
     <>
       <article className="decision" aria-labelledby="handoff" tabIndex={0}>
-        <p className="backLink"><Link href={`/desk?queue=${sample ? 'samples' : 'handoffs'}`}>{t('desk.back')}</Link></p>
-        <h1 id="handoff" tabIndex={-1} ref={heading}>{t(`topic.${handOff.topic}`, { defaultValue: t('topic.other') })}</h1>
-        {request && <blockquote lang={request.locale.slice(0, 2)} className="wish">{request.text}</blockquote>}
+        <p className="backLink">
+          <Link href={`/desk?queue=${sample ? 'samples' : 'handoffs'}`}>{t('desk.back')}</Link>
+        </p>
+        <h1 id="handoff" tabIndex={-1} ref={heading}>
+          {t(`topic.${handOff.topic}`, { defaultValue: t('topic.other') })}
+        </h1>
+        {request && (
+          <blockquote lang={request.locale.slice(0, 2)} className="wish">
+            {request.text}
+          </blockquote>
+        )}
         <dl className="risk">
-          <div><dt>{t('desk.deadline')}</dt><dd>{when(handOff.dueAt)}</dd></div>
-          <div><dt>{t('handoff.whose')}</dt><dd>{handOff.claimedName ?? t('handoff.nobody')}</dd></div>
+          <div>
+            <dt>{t('desk.deadline')}</dt>
+            <dd>{when(handOff.dueAt)}</dd>
+          </div>
+          <div>
+            <dt>{t('handoff.whose')}</dt>
+            <dd>{handOff.claimedName ?? t('handoff.nobody')}</dd>
+          </div>
         </dl>
-        <section className="part"><h2>{t('handoff.why')}</h2><p>{handOff.reason}</p></section>
-        {!open && <p className="banner" role="status"><Icon name="check" /> {t('handoff.closed', { outcome: t(`outcome.${handOff.outcome}`, { defaultValue: handOff.outcome }) })}</p>}
+        <section className="part">
+          <h2>{t('handoff.why')}</h2>
+          <p>{handOff.reason}</p>
+        </section>
+        {!open && (
+          <p className="banner" role="status">
+            <Icon name="check" />{' '}
+            {t('handoff.closed', {
+              outcome: t(`outcome.${handOff.outcome}`, { defaultValue: handOff.outcome }),
+            })}
+          </p>
+        )}
         {request?.plan && (
-          <section className="part"><h2>{t('handoff.plan')}</h2>
-            <ol>{request.plan.actions.map((action) => <li key={action.ordinal} lang={request.locale.slice(0, 2)}>{action.sentence} <span className="quiet">({t(`actionState.${action.state}`)})</span></li>)}</ol>
+          <section className="part">
+            <h2>{t('handoff.plan')}</h2>
+            <ol>
+              {request.plan.actions.map((action) => (
+                <li key={action.ordinal} lang={request.locale.slice(0, 2)}>
+                  {action.sentence} <span className="quiet">({t(`actionState.${action.state}`)})</span>
+                </li>
+              ))}
+            </ol>
           </section>
         )}
         {handOff.events.length > 0 && <Reported events={handOff.events} />}
         {open && handOff.answers.length > 0 && <Answers answers={handOff.answers} user={who?.user} />}
-        {problem && !(problem instanceof Problem && pathOf(problem.field)) && <p className="banner bad" role="alert"><Icon name="alert" /> {saidToStaff(problem)}</p>}
-        {open && !mine && (
-          <div className="buttons">{handOff.claimedBy
-            ? <Button size="md" variant="default" loading={busy} onClick={() => void act('claim', { from: handOff.claimedBy })}>{t('handoff.claimFrom', { name: handOff.claimedName })}</Button>
-            : <Button size="md" variant={handOff.takesTwo ? 'default' : 'filled'} loading={busy} onClick={() => void act('claim')}>{t('handoff.claim')}</Button>}</div>
+        {problem && !(problem instanceof Problem && pathOf(problem.field)) && (
+          <p className="banner bad" role="alert">
+            <Icon name="alert" /> {saidToStaff(problem)}
+          </p>
         )}
-        {open && (mine || handOff.takesTwo) && !handOff.parks && <Resolve handOff={handOff} user={who?.user} act={act} busy={busy} />}
+        {open && !mine && (
+          <div className="buttons">
+            {handOff.claimedBy ? (
+              <Button
+                size="md"
+                variant="default"
+                loading={busy}
+                onClick={() => void act('claim', { from: handOff.claimedBy })}
+              >
+                {t('handoff.claimFrom', { name: handOff.claimedName })}
+              </Button>
+            ) : (
+              <Button
+                size="md"
+                variant={handOff.takesTwo ? 'default' : 'filled'}
+                loading={busy}
+                onClick={() => void act('claim')}
+              >
+                {t('handoff.claim')}
+              </Button>
+            )}
+          </div>
+        )}
+        {open && (mine || handOff.takesTwo) && !handOff.parks && (
+          <Resolve handOff={handOff} user={who?.user} act={act} busy={busy} />
+        )}
         {open && mine && !sample && (
           <>
             <Reply handOff={handOff} act={act} busy={busy} />
-            {handOff.parks && <Propose pack={handOff.pack} act={act} busy={busy} refused={problem instanceof Problem ? problem : undefined} />}
+            {handOff.parks && (
+              <Propose
+                pack={handOff.pack}
+                act={act}
+                busy={busy}
+                refused={problem instanceof Problem ? problem : undefined}
+              />
+            )}
             {handOff.parks && <Resolve handOff={handOff} user={who?.user} act={act} busy={busy} />}
             {handOff.parks && handOff.topic !== 'owed' && <GiveBack act={act} busy={busy} />}
           </>
         )}
       </article>
       <aside className="evidence" aria-label={t('handoff.conversation')} tabIndex={0}>
-        {request && <p className="quiet">{t('evidence.customer', { customer: handOff.customerName ? `${handOff.customerName} (${request.customerId})` : request.customerId })}</p>}
+        {request && (
+          <p className="quiet">
+            {t('evidence.customer', {
+              customer: handOff.customerName
+                ? `${handOff.customerName} (${request.customerId})`
+                : request.customerId,
+            })}
+          </p>
+        )}
         {handOff.facts && handOff.facts.length > 0 && <Facts facts={handOff.facts} />}
         <h2>{t('handoff.conversation')}</h2>
         <ol className="talk">
           {request?.conversation.map((line, index) => (
-            <li key={index} className={line.from}><p className="who">{t(`from.${line.from}`)} · {when(line.at)}</p><p lang={request.locale.slice(0, 2)}>{line.text}</p></li>
+            <li key={index} className={line.from}>
+              <p className="who">
+                {t(`from.${line.from}`)} · {when(line.at)}
+              </p>
+              <p lang={request.locale.slice(0, 2)}>{line.text}</p>
+            </li>
           ))}
         </ol>
       </aside>
@@ -104,10 +200,17 @@ function Facts({ facts }: { facts: NonNullable<HandOff['facts']> }) {
       <h2>{t('handoff.facts')}</h2>
       {facts.map((one) => (
         <table className="facts" key={one.about}>
-          <caption>{t('handoff.factsAbout', { id: one.about.replace('#', ''), at: time(one.readAt) })}</caption>
+          <caption>
+            {t('handoff.factsAbout', { id: one.about.replace('#', ''), at: time(one.readAt) })}
+          </caption>
           <tbody>
             {Object.entries(one.values).map(([name, value]) => (
-              <tr key={name}><th scope="row">{t(`field.${name}`, { defaultValue: name })}</th><td><Plain value={value} field={name} /></td></tr>
+              <tr key={name}>
+                <th scope="row">{t(`field.${name}`, { defaultValue: name })}</th>
+                <td>
+                  <Plain value={value} field={name} />
+                </td>
+              </tr>
             ))}
           </tbody>
         </table>
@@ -120,94 +223,37 @@ function Facts({ facts }: { facts: NonNullable<HandOff['facts']> }) {
 function Reported({ events }: { events: HandOff['events'] }) {
   const { t } = useTranslation('staff');
   return (
-    <section className="part"><h2>{t('handoff.events')}</h2>
+    <section className="part">
+      <h2>{t('handoff.events')}</h2>
       <ol>
         {events.map((event, index) => (
-          <li key={index}>{when(event.at)}: {event.source}, {event.type} {event.key} <span className="quiet">({t(event.usedBy === undefined || event.usedBy === null ? 'handoff.eventUnused' : 'handoff.eventUsed', { step: event.usedBy })})</span>
-            {Object.keys(event.data).length > 0 && <dl className="arguments">{Object.entries(event.data).map(([name, value]) => <div key={name}><dt>{t(`field.${name}`, { defaultValue: name })}</dt><dd><Plain value={value} field={name} /></dd></div>)}</dl>}
+          <li key={index}>
+            {when(event.at)}: {event.source}, {event.type} {event.key}{' '}
+            <span className="quiet">
+              (
+              {t(
+                event.usedBy === undefined || event.usedBy === null
+                  ? 'handoff.eventUnused'
+                  : 'handoff.eventUsed',
+                { step: event.usedBy },
+              )}
+              )
+            </span>
+            {Object.keys(event.data).length > 0 && (
+              <dl className="arguments">
+                {Object.entries(event.data).map(([name, value]) => (
+                  <div key={name}>
+                    <dt>{t(`field.${name}`, { defaultValue: name })}</dt>
+                    <dd>
+                      <Plain value={value} field={name} />
+                    </dd>
+                  </div>
+                ))}
+              </dl>
+            )}
           </li>
         ))}
       </ol>
-    </section>
-  );
-}
-
-type Act = (path: string, body?: unknown) => Promise<boolean>;
-
-/** The draft is a proposal in a box of its own; nothing is sent before somebody has read it. */
-function Reply({ handOff, act, busy }: { handOff: HandOff; act: Act; busy: boolean }) {
-  const { t } = useTranslation('staff');
-  const [text, setText] = useState('');
-  return (
-    <section className="part"><h2>{t('handoff.reply')}</h2>
-      {handOff.draft && (
-        <div className="draft"><p className="who">{t(handOff.draft.byModel ? 'handoff.draftModel' : 'handoff.draftText')}</p><p>{handOff.draft.text}</p>
-          <Button size="compact-sm" variant="default" onClick={() => setText(handOff.draft!.text)}>{t('handoff.useDraft')}</Button></div>
-      )}
-      <form className="stack" onSubmit={(event) => { event.preventDefault(); void act('reply', { text: text.trim() }).then((sent) => sent && setText('')); }}>
-        <Textarea label={t('handoff.replyLabel')} value={text} onChange={(event) => setText(event.currentTarget.value)} autosize minRows={3} maxLength={4000} />
-        <div className="buttons"><Button type="submit" size="md" loading={busy} disabled={!text.trim()}>{t('handoff.sendReply')}</Button></div>
-      </form>
-    </section>
-  );
-}
-
-function Propose({ pack, act, busy, refused }: { pack?: string; act: Act; busy: boolean; refused?: Problem }) {
-  const { t } = useTranslation('staff');
-  const schemas = useSchemas(pack);
-  const actionName = useActionName();
-  const [action, setAction] = useState('');
-  const [value, setValue] = useState<Record<string, unknown>>({});
-  return (
-    <section className="part"><h2>{t('handoff.act')}</h2>
-      <div className="stack">
-        <NativeSelect label={t('handoff.action')} value={action} onChange={(event) => { setAction(event.currentTarget.value); setValue({}); }} data={[{ value: '', label: t('handoff.chooseAction') }, ...Object.keys(schemas).map((name) => ({ value: name, label: actionName(name) }))]} />
-        {schemas[action] && (
-          <SchemaForm key={action} schema={schemas[action]} value={value} onChange={setValue} onSubmit={() => void act('action', { action, arguments: value }).then((sent) => sent && setAction(''))} refused={refused}>
-            <p className="quiet">{t('handoff.actText')}</p>
-            <div className="buttons"><Button type="submit" size="md" loading={busy}>{t('handoff.propose')}</Button></div>
-          </SchemaForm>
-        )}
-      </div>
-    </section>
-  );
-}
-
-/** What people have found out so far: an answer counts when two have given it. */
-function Answers({ answers, user }: { answers: HandOff['answers']; user?: string }) {
-  const { t } = useTranslation('staff');
-  return (
-    <div className="banner" role="status"><Icon name="alert" />
-      <div>
-        {answers.map((answer) => <p key={answer.by}>{t('handoff.answered', { name: answer.name, at: when(answer.at), outcome: t(`outcome.${answer.outcome}`, { defaultValue: answer.outcome }), note: answer.note })}</p>)}
-        <p>{t(answers.some((answer) => answer.by !== user) ? 'handoff.needsYou' : 'handoff.needsAnother')}</p>
-      </div>
-    </div>
-  );
-}
-
-function Resolve({ handOff, user, act, busy }: { handOff: HandOff; user?: string; act: Act; busy: boolean }) {
-  const { t } = useTranslation('staff');
-  const [note, setNote] = useState('');
-  const said = handOff.answers.find((answer) => answer.by === user)?.outcome;
-  // Said already, and nobody else has: saying it again would change nothing.
-  const alone = (outcome: string) => outcome === said && handOff.answers.every((answer) => answer.by === user || answer.outcome !== outcome);
-  return (
-    <section className="part"><h2>{t(said ? 'handoff.correct' : handOff.takesTwo ? 'handoff.find' : 'handoff.end')}</h2>
-      {handOff.takesTwo && handOff.answers.length === 0 && <p className="quiet">{t('handoff.takesTwo')}</p>}
-      <Textarea label={t(handOff.parks ? 'handoff.note' : 'handoff.noteInside')} value={note} onChange={(event) => setNote(event.currentTarget.value)} autosize minRows={2} maxLength={4000} />
-      <div className="buttons">{handOff.outcomes.filter((outcome) => !alone(outcome)).map((outcome) => <Button key={outcome} size="md" variant="default" loading={busy} disabled={!note.trim()} onClick={() => void act('resolution', { outcome, note: note.trim() }).then((sent) => sent && setNote(''))}>{t(`outcome.${outcome}`, { defaultValue: outcome })}</Button>)}</div>
-    </section>
-  );
-}
-
-function GiveBack({ act, busy }: { act: Act; busy: boolean }) {
-  const { t } = useTranslation('staff');
-  const [note, setNote] = useState('');
-  return (
-    <section className="part"><h2>{t('handoff.giveBack')}</h2>
-      <Textarea label={t('handoff.giveBackNote')} value={note} onChange={(event) => setNote(event.currentTarget.value)} autosize minRows={2} maxLength={4000} />
-      <div className="buttons"><Button size="md" variant="default" loading={busy} disabled={!note.trim()} onClick={() => void act('return', { note: note.trim() })}>{t('handoff.giveBackNow')}</Button></div>
     </section>
   );
 }

@@ -21,7 +21,13 @@ export function setShortcuts(on: boolean) {
 /** Somebody writes, or means something else than us. */
 export function typing(event: KeyboardEvent): boolean {
   const target = event.target as HTMLElement | null;
-  return event.ctrlKey || event.metaKey || event.altKey || !shortcutsOn() || !!target?.closest('input:not([type=checkbox]), textarea, select, [contenteditable]');
+  return (
+    event.ctrlKey ||
+    event.metaKey ||
+    event.altKey ||
+    !shortcutsOn() ||
+    !!target?.closest('input:not([type=checkbox]), textarea, select, [contenteditable]')
+  );
 }
 
 /** Single keys, as long as nobody writes. None of them decides anything by itself. */

@@ -11,7 +11,10 @@ export function usePresence(id: string): string[] {
     const say = () => {
       if (document.visibilityState !== 'visible') return;
       // A courtesy: when it cannot be said, nothing is shown, and the next attempt is soon.
-      post<{ others: string[] }>(`/api/approvals/${encodeURIComponent(id)}/presence`).then((answer) => !over && setOthers(answer.others), () => undefined);
+      post<{ others: string[] }>(`/api/approvals/${encodeURIComponent(id)}/presence`).then(
+        (answer) => !over && setOthers(answer.others),
+        () => undefined,
+      );
     };
     say();
     const timer = setInterval(say, every);

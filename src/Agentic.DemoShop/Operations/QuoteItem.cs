@@ -1,0 +1,3 @@
+namespace Agentic.DemoShop.Operations;
+
+public sealed record QuoteItem(int Line, int Quantity, string? Variant = null);

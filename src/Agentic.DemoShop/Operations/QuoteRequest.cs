@@ -1,0 +1,17 @@
+using Agentic.DemoShop.World;
+
+namespace Agentic.DemoShop.Operations;
+
+/// <param name="Amount">A smaller amount that was agreed; the full one when null.</param>
+/// <param name="PayWith">The method for a difference, or the new one of an order.</param>
+/// <param name="ReturnId">The return that was inspected.</param>
+/// <param name="Own">Returns that the asker has opened itself: the quote counts their pieces as free.</param>
+public sealed record QuoteRequest(
+    IReadOnlyList<QuoteItem>? Items = null,
+    string? RefundTo = null,
+    Money? Amount = null,
+    string? PayWith = null,
+    Address? Address = null,
+    string? ReturnId = null,
+    IReadOnlyList<string>? Own = null
+);
