@@ -1,5 +1,5 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig } from 'vitest/config';
 
 // "npm run dev" serves the pages with hot reload beside a host that listens on 5080.
 export default defineConfig({
@@ -11,5 +11,6 @@ export default defineConfig({
     manifest: true,
     chunkSizeWarningLimit: 2000,
   },
+  test: { environment: 'happy-dom', include: ['src/**/*.test.ts'] },
   server: { proxy: { '/api': 'http://127.0.0.1:5080', '/demo': 'http://127.0.0.1:5080' } },
 });

@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using Agentic.Contracts;
+using Agentic.Orchestration.Agents;
+using Agentic.Orchestration.Packs;
+using Agentic.Orchestration.Requests;
+using Agentic.Orchestration.Tests.Requests;
+using Agentic.Testing;
+
+namespace Agentic.Orchestration.Tests.Agents;
+
+public sealed class RepeatedWishTests
+{
+    private static readonly Lazy<Pack> Retail = new(() =>
+    {
+        var bench = Workbench.Create();
+        return bench.Packs.All.Single(pack => pack.Name == "retail");
+    });
+
+    [Theory]
+    [InlineData("Where is my money?", false)]
+    [InlineData("please send 10042 back", true)]
+    [InlineData("What about 10042 now?", true)]
+    [InlineData("And 10043 as well", false)]
+    public void NewestWords_RepeatAWish_WhenTheySayItAgainOrNameJustThat(string words, bool expected)
+    {
+        var known = States.Action(ActionStatus.Executing) with
+        {
+            Name = "return_items",
+            Arguments = new() { ["orderId"] = "10042" },
+        };
+        var state = States.Request(known) with
+        {
+            Conversation = [Said("Please send 10042 back"), Said("Thank you"), Said(words)],
+        };
+        RepeatedWish.IsRepeated(Retail.Value, state, [known]).ShouldBe(expected);
+    }
+
+    [Fact]
+    public void SameAction_IsTheSameWish_WhateverTheNoteAroundItsNumber()
+    {
+        var action = Retail.Value.Actions["return_items"];
+        var known = States.Action(ActionStatus.Executing) with { Arguments = Of("10042", 1) };
+        RepeatedWish.IsSameWish(action, known, Planned(Of("10042", 1))).ShouldBeTrue();
+        RepeatedWish.IsSameWish(action, known, Planned(Of("10042", 2))).ShouldBeFalse("it is another piece");
+        RepeatedWish.IsSameWish(action, known, Planned(Of("10043", 1))).ShouldBeFalse("it is another order");
+    }
+
+    [Theory]
+    [InlineData(ActionStatus.Executing, false, true)]
+    [InlineData(ActionStatus.Unclear, false, true)]
+    [InlineData(ActionStatus.Done, false, true)]
+    [InlineData(ActionStatus.Done, true, false)]
+    [InlineData(ActionStatus.Denied, false, false)]
+    [InlineData(ActionStatus.Withdrawn, false, false)]
+    public void WhatIsOnItsWay_IsNotProposedAgain(ActionStatus status, bool byEmployee, bool expected)
+    {
+        var action = States.Action(status);
+        RepeatedWish.IsOnItsWay(States.Request(action), action, byEmployee).ShouldBe(expected);
+    }
+
+    private static JsonObject Of(string order, int line) =>
+        new() { ["orderId"] = order, ["items"] = new JsonArray(new JsonObject { ["line"] = line, ["quantity"] = 1 }) };
+
+    private static PlannedAction Planned(JsonObject arguments) =>
+        new(2, [], "return_items", arguments, "Return", null, new(GateOutcome.Allowed, []), []);
+
+    private static ConversationLine Said(string text) => new("customer", text, States.Now, false);
+}
