@@ -6,6 +6,7 @@ using Agentic.Orchestration.Agents;
 using Agentic.Orchestration.Api;
 using Agentic.Orchestration.Api.Customers;
 using Agentic.Orchestration.Api.Desk;
+using Agentic.Orchestration.Api.SignIn;
 using Agentic.Orchestration.Api.Systems;
 using Agentic.Orchestration.Connectors;
 using Agentic.Orchestration.Execution;
@@ -115,6 +116,7 @@ public static class AgenticHost
             .AddOutsideEvents();
         services
             .AddIdentity(configuration, demo)
+            .AddOpenIdSignIn(configuration)
             .AddNotifications(configuration, demo, Startup.Urls(configuration).Split(';')[0]);
         services.AddMessaging(configuration);
         var app = builder.Build();

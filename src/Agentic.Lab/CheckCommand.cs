@@ -2,7 +2,6 @@ using System.CommandLine;
 using Agentic.Library;
 using Agentic.Orchestration.Agents;
 using Agentic.Orchestration.Agents.Offline;
-using Agentic.Orchestration.Connectors.File;
 using Agentic.Orchestration.Execution.Activities;
 using Agentic.Orchestration.Packs;
 using Agentic.Retail.Planning;
@@ -21,7 +20,7 @@ internal static class CheckCommand
         {
             var (pack, problems) = PackLoader.Load(
                 parsed.GetRequiredValue(folder),
-                [.. ShopOperations.All, .. LibraryOperations.All, .. FileConnector.AllOperations],
+                [.. ShopOperations.All, .. LibraryOperations.All],
                 ProductActivities.Catalogue,
                 new VocabularyReader(),
                 new PhraseReader()

@@ -139,7 +139,20 @@ public sealed class OpenIdTests : IAsyncLifetime
             HttpStatusCode.Unauthorized,
             "another state"
         );
+        (await browser.GetAsync(callback)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await browser.GetAsync(callback)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized, "the attempt is used up");
+    }
+
+    [Fact]
+    public async Task ProviderThatDoesNotAnswer_IsSaid_AtBothEnds()
+    {
+        using var browser = _app.Browser();
+        var callback = await AuthorizeAsync(browser, null);
+        await _provider.DisposeAsync();
+        (await browser.GetAsync(callback)).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        await using var app = await AgenticApp.StartAsync(Settings(), time: _time);
+        using var other = app.Browser();
+        (await other.GetAsync("/api/session/openid")).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
     }
 
     [Theory]

@@ -89,7 +89,7 @@ internal sealed class PlanProposal(
                 // Nobody is asked to agree to figures that contradict each other.
                 return (HandOffFactory.PassOn(pack, state, "planning", inconsistent.Staff, time.GetUtcNow()), null);
             }
-            // What it has to wait for and is under way already, it does not wait for.
+            // An action that is under way already need not be waited for.
             var entry = Entry(pack, state, action, arguments, preview, ordinal) with
             {
                 Opinion = opinion,

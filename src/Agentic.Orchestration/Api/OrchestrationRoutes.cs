@@ -30,6 +30,8 @@ public static class OrchestrationRoutes
     {
         app.UseTrustedProxies(app.Configuration);
         app.UseApiErrors();
+        // The provider's handler answers while people are authenticated, before the limits below are looked at.
+        app.UseWhen(context => context.Request.Path == OpenIdServices.CallbackPath, callback => callback.UseRateLimiter());
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();

@@ -30,7 +30,7 @@ internal sealed class ApprovalChange(
         bool isDecision = false
     )
     {
-        // Where nobody can say whose account it is, nothing is decided; to look at it longer is no decision.
+        // Where nobody can say whose account it is, nothing is decided. A claim decides nothing, so it is still allowed.
         if (
             await own.CheckAsync(caller.User, state, cancellationToken) is { } mine
             && (isDecision || mine is Refusal.Forbidden)

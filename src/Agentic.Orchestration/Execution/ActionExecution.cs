@@ -61,7 +61,7 @@ internal sealed class ActionExecution
 
     public IReadOnlyList<EffectSettled> PendingSettlements => [.. _pending.OfType<EffectSettled>()];
 
-    /// <summary>What an approval is once the facts are appended that wait to be.</summary>
+    /// <summary>The status of an approval once the pending facts are appended.</summary>
     public ApprovalStatus StatusOf(ApprovalState approval) =>
         _pending.OfType<ApprovalClosed>().LastOrDefault(closed => closed.ApprovalId == approval.Id)?.Status ?? approval.Status;
 

@@ -6,7 +6,7 @@ using Agentic.Orchestration.Requests.Cases;
 
 namespace Agentic.Orchestration.Execution;
 
-/// <summary>Hands what is next about an action (<see cref="NextWork.Find"/>) to the one who carries it out.</summary>
+/// <summary>Hands what is next about an action (<see cref="NextWork.NextFor"/>) to the one who carries it out.</summary>
 internal sealed class ActionRunner(
     RequestJournal journal,
     PackRegistry packs,
@@ -14,7 +14,7 @@ internal sealed class ActionRunner(
     Suspensions suspensions,
     StepRunner steps,
     ExecutionRecorder recorder,
-    PermitStep permits,
+    ApprovalRecheck permits,
     ApprovalTimers timers,
     UndoRunner undo,
     SettlementPolling settlements,

@@ -82,7 +82,7 @@ internal sealed class EffectCaller(
                 // What a look-up says of the call itself is certain, a no as well.
                 return found is not EffectResult.NotFound ? (found, found is not EffectResult.Refused)
                     : time.GetUtcNow() < settles ? (new EffectResult.Unclear("not found yet"), true)
-                    // The destination has never seen it and will not any more: this attempt stands alone.
+                    // The destination never received it and no longer can, so this is the only attempt.
                     : (await SendAgainAsync(execution, effect, connector, cancellationToken), false);
             default:
                 return (new EffectResult.Unclear(effect.Reason ?? "the process ended between the call and its outcome"), true);

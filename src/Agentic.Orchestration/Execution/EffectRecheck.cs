@@ -104,7 +104,7 @@ internal sealed class EffectRecheck(GateEvaluator evaluator, GateActivity gates)
             ["parts"] = SealedContent.Exact(parts),
         };
 
-    /// <summary>What policy asks for now was asked for then: a permit without a human covers no rule that wants one.</summary>
+    /// <summary>Whether the permit meets what policy asks for now: one without a human covers no rule that wants one.</summary>
     private static bool IsCovered(ActionExecution execution, GateDecision now)
     {
         if (now.Outcome == GateOutcome.Allowed)

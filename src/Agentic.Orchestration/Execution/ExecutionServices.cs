@@ -27,7 +27,7 @@ public static class ExecutionServices
             .AddSingleton<EffectCaller>()
             .AddActivities()
             .AddSingleton<StepRunner>()
-            .AddSingleton<PermitStep>()
+            .AddSingleton<ApprovalRecheck>()
             .AddSingleton<ApprovalTimers>()
             .AddSingleton<UndoRunner>()
             .AddSingleton<SettlementPolling>()

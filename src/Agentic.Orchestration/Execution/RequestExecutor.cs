@@ -67,7 +67,7 @@ internal sealed class RequestExecutor(
         var now = time.GetUtcNow();
         foreach (var action in state.Actions.Where(action => !except.Contains(action.Ordinal)))
         {
-            if (NextWork.Find(state, action) is var (at, work) && at <= now)
+            if (NextWork.NextFor(state, action) is var (at, work) && at <= now)
             {
                 return (action, work);
             }

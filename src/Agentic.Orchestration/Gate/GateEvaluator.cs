@@ -208,7 +208,7 @@ internal sealed class GateEvaluator(
     {
         foreach (var effect in effects.Where(effect => effect.Targets.Count > 0))
         {
-            // What may happen again, a person may ask for once more when it is done.
+            // A person may ask for a recurring effect again once it is done.
             bool Blocks(EffectStatus status) => !(effect.Recurs && byPerson && status == EffectStatus.Done);
             if (
                 (await ledger.ListEntriesAsync(effect.Kind, effect.Targets, cancellationToken)).FirstOrDefault(entry =>

@@ -46,7 +46,7 @@ public static class IdentityServices
             provider.GetRequiredService<ITicketStore>(),
             provider.GetRequiredService<TimeProvider>()
         ));
-        services.AddSingleton(OpenIdOptions.Read(configuration)).AddSingleton<OpenIdSignIn>().AddHostedService<KnownStaff>();
+        services.AddSingleton(OpenIdOptions.Read(configuration)).AddSingleton<StaffAdmission>().AddHostedService<KnownStaff>();
         services
             .AddAuthentication(SessionAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);

@@ -27,7 +27,7 @@ public sealed record CatalogueAction(
     public required IReadOnlyList<string> ExactFacts { get; init; }
 
     /// <summary>
-    /// Of a hundred that ran without a human, so many are queued for a later look; 0 unless the autonomy is
+    /// The percentage of actions that ran without a human and are queued for a later look; 0 unless the autonomy is
     /// <c>sample</c>.
     /// </summary>
     public int SamplePercent { get; init; }

@@ -45,10 +45,10 @@ internal static class NextWork
     }
 
     /// <summary>When an action can be carried further; null when it has ended or waits for somebody.</summary>
-    public static DateTimeOffset? ActionAt(RequestState state, ActionState action) => Find(state, action)?.At;
+    public static DateTimeOffset? ActionAt(RequestState state, ActionState action) => NextFor(state, action)?.At;
 
-    /// <summary>What is next about an action, and when; null when it has ended or waits for somebody.</summary>
-    public static (DateTimeOffset At, ActionWork Work)? Find(RequestState state, ActionState action)
+    /// <summary>The next work for an action, and when it is due; null when it has ended or waits for somebody.</summary>
+    public static (DateTimeOffset At, ActionWork Work)? NextFor(RequestState state, ActionState action)
     {
         var next = FindUnpaused(state, action);
         // After an unexpected failure nothing of it is tried before its pause is over.
@@ -68,7 +68,7 @@ internal static class NextWork
         {
             return (state.UpdatedAt, RunOrTakeBack(action));
         }
-        // What people have begun to look up is not tried meanwhile, or what they found would be of yesterday.
+        // Nothing is tried while people investigate, or their findings would be out of date.
         if (
             action.Effects.Any(effect =>
                 effect.Status == EffectStatus.Unknown && state.HasPendingManualAnswers(action.Ordinal, effect.Key)

@@ -46,7 +46,7 @@ public sealed class NextWorkTests
                 },
             ],
         };
-        NextWork.Find(asked, action).ShouldBeNull();
+        NextWork.NextFor(asked, action).ShouldBeNull();
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class NextWorkTests
     {
         var action = States.Action(ActionStatus.AwaitingApproval);
         (DateTimeOffset, ActionWork)? Of(ApprovalState approval) =>
-            NextWork.Find(States.Request(action) with { Approvals = [approval] }, action);
+            NextWork.NextFor(States.Request(action) with { Approvals = [approval] }, action);
         var open = States.Approval(ApprovalStatus.Open, remindAt: Later);
         Of(open).ShouldBe((Later, new ActionWork.WatchApproval(open)));
         var approved = States.Approval(ApprovalStatus.Approved);
@@ -70,9 +70,9 @@ public sealed class NextWorkTests
         var action = States.Action(ActionStatus.Done) with { Effects = [accepted] };
         var undo = States.Approval(ApprovalStatus.Open, gate: ApprovalRequested.Undo);
         var state = States.Request(action) with { Approvals = [undo] };
-        NextWork.Find(state, action).ShouldBe((Later, new ActionWork.AskDestination()));
+        NextWork.NextFor(state, action).ShouldBe((Later, new ActionWork.AskDestination()));
         var late = action with { Effects = [accepted with { AskAt = undo.Asked.ExpiresAt.AddHours(1) }] };
-        NextWork.Find(state, late).ShouldBe((undo.Asked.ExpiresAt, new ActionWork.ExpireUndo(undo)));
+        NextWork.NextFor(state, late).ShouldBe((undo.Asked.ExpiresAt, new ActionWork.ExpireUndo(undo)));
         Find(States.Action(ActionStatus.Done)).ShouldBeNull();
     }
 
@@ -82,14 +82,14 @@ public sealed class NextWorkTests
         foreach (var status in new[] { ActionStatus.Confirmed, ActionStatus.Executing, ActionStatus.AwaitingApproval })
         {
             var action = States.Action(status);
-            NextWork.Find(States.Request(action) with { HandOffs = [States.HandOff("asked")] }, action).ShouldBeNull();
+            NextWork.NextFor(States.Request(action) with { HandOffs = [States.HandOff("asked")] }, action).ShouldBeNull();
             var proposed = action with { ProposedBy = "paula" };
             var state = States.Request(proposed) with
             {
                 HandOffs = [States.HandOff("asked")],
                 Approvals = [States.Approval(ApprovalStatus.Approved)],
             };
-            NextWork.Find(state, proposed).ShouldNotBeNull("the person who has the request proposed it");
+            NextWork.NextFor(state, proposed).ShouldNotBeNull("the person who has the request proposed it");
         }
     }
 
@@ -116,5 +116,5 @@ public sealed class NextWorkTests
     }
 
     private static (DateTimeOffset, ActionWork)? Find(params ActionState[] actions) =>
-        NextWork.Find(States.Request(actions), actions[^1]);
+        NextWork.NextFor(States.Request(actions), actions[^1]);
 }

@@ -98,7 +98,7 @@ internal sealed class GateActivity(
                 if (
                     !await AskAsync(
                         execution,
-                        Ask(execution, step.Activity, result, replaced: LastVoided(execution)),
+                        Ask(execution, step.Activity, result, replaced: ReplacedApproval(execution)),
                         cancellationToken
                     )
                 )
@@ -234,7 +234,7 @@ internal sealed class GateActivity(
             time.GetUtcNow()
         );
 
-    private static ApprovalState? LastVoided(ActionExecution execution) =>
+    private static ApprovalState? ReplacedApproval(ActionExecution execution) =>
         execution.State.Approvals.LastOrDefault(approval => approval.Asked.Ordinal == execution.Ordinal) is { } last
         && execution.StatusOf(last) is ApprovalStatus.Voided or ApprovalStatus.Edited
             ? last

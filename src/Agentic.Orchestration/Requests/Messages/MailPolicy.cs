@@ -54,8 +54,8 @@ internal static class MailPolicy
         return false;
     }
 
-    /// <summary>What the customer has not been written about, as one mail. Lines of other changes stay on the page.</summary>
-    /// <param name="since">What is older is no news any more.</param>
+    /// <summary>News that was not mailed yet, as one e-mail. Lines of other changes stay on the page.</summary>
+    /// <param name="since">Lines before this are too old to be mailed.</param>
     public static Notice? ForCustomer(RequestState state, DateTimeOffset since)
     {
         var open = state

@@ -12,7 +12,7 @@ namespace Agentic.Orchestration.Execution;
 /// K1: before an approval is used, facts are read again, policy is asked again, and the deciders must still be who
 /// they were.
 /// </summary>
-internal sealed class PermitStep(
+internal sealed class ApprovalRecheck(
     GateEvaluator evaluator,
     GateActivity gates,
     StepRunner steps,
@@ -21,7 +21,7 @@ internal sealed class PermitStep(
     ConflictOfInterestCheck own,
     ExecutionOptions options,
     TimeProvider time,
-    ILogger<PermitStep> log
+    ILogger<ApprovalRecheck> log
 )
 {
     public async Task UseAsync(ActionExecution execution, ApprovalState approval, CancellationToken cancellationToken)
