@@ -10,6 +10,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Logging;
 using Polly;
 
 namespace Agentic.Retail;
@@ -61,6 +62,8 @@ public static class RetailServices
     private static void AddShop(this IServiceCollection services, ShopOptions options)
     {
         services.AddSingleton(options).AddSingleton<ShopHttp>().AddSingleton<IConnector, ShopConnector>();
+        // Each single attempt would be a line of its own otherwise; one that failed still is.
+        services.AddLogging(logging => logging.AddFilter("Polly", LogLevel.Warning));
         Client(ShopHttp.Effects, options.Timeout);
         Client(ShopHttp.Reads, Timeout.InfiniteTimeSpan)
             .AddResilienceHandler(
