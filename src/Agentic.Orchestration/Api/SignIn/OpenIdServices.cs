@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Agentic.Orchestration.Identity;
 using Agentic.Orchestration.Identity.OpenIdConnect;
 using Agentic.Orchestration.Mailing;
+using Agentic.Orchestration.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Http;
@@ -132,7 +133,10 @@ public static class OpenIdServices
             OpenIdConnectProtocolException => NotSignedIn("The identity provider does not accept the code."),
             HttpRequestException or IOException or InvalidOperationException or OperationCanceledException =>
                 OpenIdEndpoints.Unavailable(),
-            _ => OpenIdEndpoints.NotBegun(),
+            null or AuthenticationFailureException => OpenIdEndpoints.NotBegun(),
+            // Our own failure is told as such: the person did nothing wrong.
+            StoreUnavailableException => RefusalResults.Problem(503, "Not available", "Nobody was signed in. Try again soon."),
+            _ => RefusalResults.Problem(500, "Sign-in failed", "Nobody was signed in. Ask an administrator."),
         };
 
     private static IResult NotSignedIn(string why) => RefusalResults.Problem(401, "Not signed in", why);
