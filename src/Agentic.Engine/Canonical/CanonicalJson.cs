@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -13,20 +14,25 @@ namespace Agentic.Engine.Canonical;
 /// </summary>
 public static class CanonicalJson
 {
+    private static readonly SearchValues<char> Escaped = SearchValues.Create([
+        '"',
+        '\\',
+        .. Enumerable.Range(0, ' ').Select(code => (char)code),
+    ]);
     private static readonly JavaScriptEncoder Minimal = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
     /// <exception cref="ArgumentException">The value holds a number that is not an integer within ±2^53.</exception>
     public static byte[] Serialize(JsonNode? value)
     {
         var text = new StringBuilder();
-        Write(value, text, "$");
+        Write(value, text);
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
     /// <summary>Lower-case hex SHA-256 of the canonical form.</summary>
     public static string Hash(JsonNode? value) => Convert.ToHexStringLower(SHA256.HashData(Serialize(value)));
 
-    private static void Write(JsonNode? value, StringBuilder text, string path)
+    private static void Write(JsonNode? value, StringBuilder text)
     {
         switch (value)
         {
@@ -35,14 +41,14 @@ public static class CanonicalJson
                 break;
             case JsonObject members:
                 text.Append('{');
-                var first = true;
-                foreach (var (name, member) in members.OrderBy(member => member.Key, StringComparer.Ordinal))
+                var sorted = members.ToArray();
+                Array.Sort(sorted, (one, other) => string.CompareOrdinal(one.Key, other.Key));
+                for (var index = 0; index < sorted.Length; index++)
                 {
-                    text.Append(first ? "" : ",");
-                    WriteString(name, text);
+                    text.Append(index == 0 ? "" : ",");
+                    WriteString(sorted[index].Key, text);
                     text.Append(':');
-                    Write(member, text, $"{path}.{name}");
-                    first = false;
+                    Write(sorted[index].Value, text);
                 }
                 text.Append('}');
                 break;
@@ -51,17 +57,17 @@ public static class CanonicalJson
                 for (var index = 0; index < items.Count; index++)
                 {
                     text.Append(index == 0 ? "" : ",");
-                    Write(items[index], text, $"{path}[{index}]");
+                    Write(items[index], text);
                 }
                 text.Append(']');
                 break;
             default:
-                WriteScalar(value, text, path);
+                WriteScalar(value, text);
                 break;
         }
     }
 
-    private static void WriteScalar(JsonNode value, StringBuilder text, string path)
+    private static void WriteScalar(JsonNode value, StringBuilder text)
     {
         switch (value.GetValueKind())
         {
@@ -82,7 +88,8 @@ public static class CanonicalJson
                 )
                 {
                     throw new ArgumentException(
-                        $"{path} is {number}: only integers within ±2^53 have one canonical form; write it as a string.",
+                        $"{value.GetPath()} is {number}: only integers within ±2^53 have one canonical form; "
+                            + "write it as a string.",
                         nameof(value)
                     );
                 }
@@ -98,25 +105,26 @@ public static class CanonicalJson
     private static void WriteString(string value, StringBuilder text)
     {
         text.Append('"');
-        foreach (var character in value)
+        var rest = value.AsSpan();
+        for (int plain; (plain = rest.IndexOfAny(Escaped)) >= 0; rest = rest[(plain + 1)..])
         {
-            text.Append(
-                character switch
-                {
-                    '"' => "\\\"",
-                    '\\' => "\\\\",
-                    '\b' => "\\b",
-                    '\f' => "\\f",
-                    '\n' => "\\n",
-                    '\r' => "\\r",
-                    '\t' => "\\t",
-                    < ' ' => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"),
-                    _ => null,
-                } ?? character.ToString()
-            );
+            text.Append(rest[..plain]).Append(Escape(rest[plain]));
         }
-        text.Append('"');
+        text.Append(rest).Append('"');
     }
+
+    private static string Escape(char character) =>
+        character switch
+        {
+            '"' => "\\\"",
+            '\\' => "\\\\",
+            '\b' => "\\b",
+            '\f' => "\\f",
+            '\n' => "\\n",
+            '\r' => "\\r",
+            '\t' => "\\t",
+            _ => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"),
+        };
 
     /// <summary>Compact JSON for people: no escaped umlauts.</summary>
     public static string Readable(JsonNode? value) =>

@@ -59,7 +59,7 @@ public static class PlannerFunctions
 
     private static JsonObject Described(CatalogueAction action)
     {
-        var schema = action.Schema;
+        var schema = (JsonObject)action.Schema.DeepClone();
         foreach (var (name, argument) in action.Arguments)
         {
             schema["properties"]![name]!["description"] = argument.Description.En;

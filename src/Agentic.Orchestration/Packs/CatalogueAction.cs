@@ -42,7 +42,11 @@ public sealed record CatalogueAction(
         Arguments.Where(argument => argument.Value.Consent).Select(argument => argument.Key);
 
     /// <summary>The arguments as one JSON schema, as models and edit forms want it.</summary>
-    public JsonObject Schema =>
+    public JsonObject Schema => _schema ??= MakeSchema();
+
+    private JsonObject? _schema;
+
+    private JsonObject MakeSchema() =>
         new()
         {
             ["type"] = "object",

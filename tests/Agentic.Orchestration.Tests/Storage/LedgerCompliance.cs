@@ -49,6 +49,52 @@ public abstract class LedgerCompliance(IStoreOpener opener) : StoreCompliance(op
             .ShouldBe([("k1", false), ("k2", true)], ignoreOrder: true);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Appends_SentTogether_StandOrFallAlone_AndARefusedOneLeavesNothing(int seed)
+    {
+        var random = new Random(seed);
+        // Each is refused at another place: before its first row, after some rows, or not at all.
+        var sent = Enumerable
+            .Range(0, 80)
+            .Select(number =>
+            {
+                var (id, target) = ($"r{number}", $"t{random.Next(12)}");
+                return (
+                    Id: id,
+                    Target: target,
+                    Outcome: AppendAsync(
+                        id,
+                        random.Next(8) == 0 ? 5 : 0,
+                        2,
+                        append =>
+                            append with
+                            {
+                                Idempotency = new("anna", $"key{random.Next(60)}", "body", id),
+                                Ledger = [new(id, "refund", [target], id, 1, EffectStatus.Reserved, true, Now)],
+                                Limits = [new(id, new("sum", 1, 9, TimeSpan.FromDays(1)), Now, Release: false)],
+                            }
+                    )
+                );
+            })
+            .ToArray();
+        await Task.WhenAll(sent.Select(one => one.Outcome));
+        var accepted = new List<string>();
+        foreach (var (id, target, outcome) in sent)
+        {
+            var isIn = await outcome is null;
+            ((await Store.Journal.FindRequestAsync(id, default)) is not null).ShouldBe(isIn);
+            (await Store.Journal.ReadEventsAsync(id, 0, default)).Count.ShouldBe(isIn ? 2 : 0);
+            (await Store.Ledger.ListEntriesAsync("refund", [target], default)).Any(entry => entry.Key == id).ShouldBe(isIn);
+            accepted.AddRange(isIn ? [target] : []);
+        }
+        accepted.ShouldBeUnique();
+        accepted.Count.ShouldBeInRange(2, 9);
+        (await Store.Ledger.SumLimitAsync("sum", Now.AddDays(-1), null, default)).ShouldBe(accepted.Count);
+    }
+
     [Fact]
     public async Task Ledger_SameKeyFromAnotherRequest_IsRefused()
     {

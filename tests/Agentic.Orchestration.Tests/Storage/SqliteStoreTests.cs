@@ -32,8 +32,8 @@ public sealed class SqliteStoreTests : IAsyncLifetime
     public void OpenRequestsOfACustomer_AreFoundWithoutReadingClosedOnes()
     {
         using var connection = Connect();
-        using var plan = new PreparedCommand(connection, "EXPLAIN QUERY PLAN " + SqliteRequestIndex.OpenRequests, 1);
-        plan.Query(row => row.GetString(3), ["anna"]).ShouldHaveSingleItem().ShouldContain("requests_open");
+        using var plan = new PreparedQuery(connection, "EXPLAIN QUERY PLAN " + SqliteRequestIndex.OpenRequests, 1);
+        plan.Read(row => row.GetString(3), ["anna"]).ShouldHaveSingleItem().ShouldContain("requests_open");
     }
 
     private long Execute(string sql)

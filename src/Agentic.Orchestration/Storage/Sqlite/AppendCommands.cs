@@ -28,11 +28,13 @@ internal sealed class AppendCommands(SqliteConnection connection) : PreparedComm
 
     public void Commit() => Use(ref _commit, "COMMIT").Execute();
 
+    public void Rollback() => Use(ref _rollback, "ROLLBACK").Execute();
+
     public void TryRollback()
     {
         try
         {
-            Use(ref _rollback, "ROLLBACK").Execute();
+            Rollback();
         }
         catch (SqliteException)
         {
@@ -52,7 +54,7 @@ internal sealed class AppendCommands(SqliteConnection connection) : PreparedComm
     }
 
     public bool IsAppended(Append append) =>
-        Use(ref _isAppended, "SELECT 1 FROM events WHERE request_id = $1 AND append_id = $2 LIMIT 1", 2)
+        Use(ref _isAppended, "SELECT 1 FROM events WHERE request_id = ?1 AND append_id = ?2 LIMIT 1")
             .Scalar(append.RequestId, append.Id)
             is not null;
 
@@ -64,7 +66,7 @@ internal sealed class AppendCommands(SqliteConnection connection) : PreparedComm
         }
         if (
             append.RequiresActive is { } pack
-            && Use(ref _suspended, "SELECT suspended FROM suspensions WHERE pack = $1 ORDER BY number DESC LIMIT 1", 1)
+            && Use(ref _suspended, "SELECT suspended FROM suspensions WHERE pack = ?1 ORDER BY number DESC LIMIT 1")
                 .Scalar(pack)
                 is 1L
         )
@@ -108,8 +110,7 @@ internal sealed class AppendCommands(SqliteConnection connection) : PreparedComm
                 ? Use(
                         ref _insertRequest,
                         "INSERT INTO requests (id, customer_id, status, locale, created_at, updated_at, version, "
-                            + "head, mac, key_owner) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
-                        10
+                            + "head, mac, key_owner) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT DO NOTHING"
                     )
                     .Execute(
                         row.Id,
@@ -125,9 +126,8 @@ internal sealed class AppendCommands(SqliteConnection connection) : PreparedComm
                     )
                 : Use(
                         ref _updateRequest,
-                        "UPDATE requests SET status = $2, updated_at = $3, version = $4, head = $5, mac = $6, "
-                            + "checked = 0 WHERE id = $1 AND version = $7",
-                        7
+                        "UPDATE requests SET status = ?2, updated_at = ?3, version = ?4, head = ?5, mac = ?6, "
+                            + "checked = 0 WHERE id = ?1 AND version = ?7"
                     )
                     .Execute(
                         row.Id,
@@ -141,20 +141,19 @@ internal sealed class AppendCommands(SqliteConnection connection) : PreparedComm
         if (advanced == 0)
         {
             return new AppendConflict.Version(
-                (long?)Use(ref _version, "SELECT version FROM requests WHERE id = $1", 1).Scalar(append.RequestId) ?? 0
+                (long?)Use(ref _version, "SELECT version FROM requests WHERE id = ?1").Scalar(append.RequestId) ?? 0
             );
         }
         if (append.IsOwnerNew)
         {
-            Use(ref _owner, "UPDATE requests SET customer_id = $2 WHERE id = $1", 2).Execute(row.Id, row.CustomerId);
+            Use(ref _owner, "UPDATE requests SET customer_id = ?2 WHERE id = ?1").Execute(row.Id, row.CustomerId);
         }
         foreach (var stored in append.Events)
         {
             Use(
                     ref _event,
                     "INSERT INTO events (request_id, version, append_id, type, at, payload, hash, format, key_id, "
-                        + "commitment) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-                    10
+                        + "commitment) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
                 )
                 .Execute(
                     append.RequestId,
@@ -175,7 +174,7 @@ internal sealed class AppendCommands(SqliteConnection connection) : PreparedComm
     private AppendConflict.IdempotencyKeyUsed? AddIdempotency(IdempotencyRow row)
     {
         if (
-            Use(ref _idempotency, "INSERT INTO idempotency VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", 4)
+            Use(ref _idempotency, "INSERT INTO idempotency VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING")
                 .Execute(row.Scope, row.Key, row.BodyHash, row.RequestId) == 1
         )
         {
@@ -185,8 +184,7 @@ internal sealed class AppendCommands(SqliteConnection connection) : PreparedComm
             (string)
                 Use(
                         ref _idempotencyFind,
-                        "SELECT request_id || ' ' || body_hash FROM idempotency WHERE scope = $1 AND key = $2",
-                        2
+                        "SELECT request_id || ' ' || body_hash FROM idempotency WHERE scope = ?1 AND key = ?2"
                     )
                     .Scalar(row.Scope, row.Key)!
         ).Split(' ');

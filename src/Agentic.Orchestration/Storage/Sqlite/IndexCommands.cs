@@ -23,9 +23,8 @@ internal sealed class IndexCommands(SqliteConnection connection) : PreparedComma
             _ = work.DueAt is { } due
                 ? Use(
                         ref _work,
-                        "INSERT INTO work VALUES ($1, $2, $3, $4) ON CONFLICT (request_id, queue) DO UPDATE SET "
-                            + "due_at = excluded.due_at, leased_until = excluded.leased_until",
-                        4
+                        "INSERT INTO work VALUES (?1, ?2, ?3, ?4) ON CONFLICT (request_id, queue) DO UPDATE SET "
+                            + "due_at = excluded.due_at, leased_until = excluded.leased_until"
                     )
                     .Execute(
                         work.RequestId,
@@ -33,7 +32,7 @@ internal sealed class IndexCommands(SqliteConnection connection) : PreparedComma
                         StoredTime.ToMicros(due),
                         work.LeasedUntil is { } until ? StoredTime.ToMicros(until) : 0L
                     )
-                : Use(ref _workDone, "DELETE FROM work WHERE request_id = $1 AND queue = $2", 2)
+                : Use(ref _workDone, "DELETE FROM work WHERE request_id = ?1 AND queue = ?2")
                     .Execute(work.RequestId, work.Queue);
         }
         foreach (var row in append.Approvals)
@@ -41,9 +40,8 @@ internal sealed class IndexCommands(SqliteConnection connection) : PreparedComma
             Use(
                     ref _approval,
                     "INSERT INTO approvals (id, request_id, status, role, deadline, at_risk, created_at, "
-                        + "at_risk_currency) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET "
-                        + "status = excluded.status, role = excluded.role, deadline = excluded.deadline",
-                    8
+                        + "at_risk_currency) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (id) DO UPDATE SET "
+                        + "status = excluded.status, role = excluded.role, deadline = excluded.deadline"
                 )
                 .Execute(
                     row.Id,
@@ -60,8 +58,7 @@ internal sealed class IndexCommands(SqliteConnection connection) : PreparedComma
         {
             Use(
                     ref _handOff,
-                    "INSERT INTO hand_offs VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO UPDATE SET status = excluded.status",
-                    5
+                    "INSERT INTO hand_offs VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO UPDATE SET status = excluded.status"
                 )
                 .Execute(row.Id, row.RequestId, row.Status, row.Topic, StoredTime.ToMicros(row.DueAt));
         }
@@ -69,9 +66,8 @@ internal sealed class IndexCommands(SqliteConnection connection) : PreparedComma
         {
             Use(
                     ref _closure,
-                    "INSERT INTO closures VALUES ($1, $2, $3, $4) ON CONFLICT (request_id) DO UPDATE SET at = "
-                        + "excluded.at, status = excluded.status, assisted = excluded.assisted",
-                    4
+                    "INSERT INTO closures VALUES (?1, ?2, ?3, ?4) ON CONFLICT (request_id) DO UPDATE SET at = "
+                        + "excluded.at, status = excluded.status, assisted = excluded.assisted"
                 )
                 .Execute(
                     append.RequestId,
@@ -82,30 +78,28 @@ internal sealed class IndexCommands(SqliteConnection connection) : PreparedComma
         }
         else if (append.Reopens)
         {
-            Use(ref _reopen, "DELETE FROM closures WHERE request_id = $1", 1).Execute(append.RequestId);
+            Use(ref _reopen, "DELETE FROM closures WHERE request_id = ?1").Execute(append.RequestId);
         }
         foreach (var row in append.Judgements)
         {
-            Use(ref _judgement, "INSERT INTO judgements VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", 3)
+            Use(ref _judgement, "INSERT INTO judgements VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")
                 .Execute(row.HandOffId, StoredTime.ToMicros(row.At), row.Wrong ? 1 : 0);
         }
         foreach (var row in append.Definitions)
         {
-            Use(ref _definition, "INSERT INTO definitions VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", 4)
+            Use(ref _definition, "INSERT INTO definitions VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING")
                 .Execute(row.Hash, row.Id, row.File, row.Source);
         }
         foreach (var key in append.EventKeys)
         {
-            Use(ref _eventKey, "INSERT INTO event_keys VALUES ($1, $2) ON CONFLICT DO NOTHING", 2)
-                .Execute(key, append.RequestId);
+            Use(ref _eventKey, "INSERT INTO event_keys VALUES (?1, ?2) ON CONFLICT DO NOTHING").Execute(key, append.RequestId);
         }
         foreach (var row in append.Runs)
         {
             Use(
                     ref _run,
-                    "INSERT INTO runs VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET status = "
-                        + "excluded.status, hash = excluded.hash, updated_at = excluded.updated_at",
-                    7
+                    "INSERT INTO runs VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO UPDATE SET status = "
+                        + "excluded.status, hash = excluded.hash, updated_at = excluded.updated_at"
                 )
                 .Execute(
                     row.Id,

@@ -23,18 +23,16 @@ internal sealed class LedgerCommands(SqliteConnection connection) : PreparedComm
             {
                 Use(
                         ref _makeRoom,
-                        "UPDATE ledger_targets SET live = 0 WHERE kind = $1 AND target = $2 AND live = 1 AND key IN "
-                            + "(SELECT key FROM ledger WHERE status = 'Done' AND key <> $3)",
-                        3
+                        "UPDATE ledger_targets SET live = 0 WHERE kind = ?1 AND target = ?2 AND live = 1 AND key IN "
+                            + "(SELECT key FROM ledger WHERE status = 'Done' AND key <> ?3)"
                     )
                     .Execute(entry.Kind, target, entry.Key);
             }
             if (
                 Use(
                         ref _busy,
-                        "SELECT l.request_id FROM ledger_targets t JOIN ledger l ON l.key = t.key WHERE t.kind = $1 "
-                            + "AND t.target = $2 AND t.live = 1 AND t.key <> $3",
-                        3
+                        "SELECT l.request_id FROM ledger_targets t JOIN ledger l ON l.key = t.key WHERE t.kind = ?1 "
+                            + "AND t.target = ?2 AND t.live = 1 AND t.key <> ?3"
                     )
                     .Scalar(entry.Kind, target, entry.Key)
                 is string holder
@@ -43,7 +41,7 @@ internal sealed class LedgerCommands(SqliteConnection connection) : PreparedComm
                 return new(target, holder);
             }
         }
-        Use(ref _ledger, "INSERT INTO ledger VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (key) DO NOTHING", 7)
+        Use(ref _ledger, "INSERT INTO ledger VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (key) DO NOTHING")
             .Execute(
                 entry.Key,
                 entry.Kind,
@@ -56,8 +54,7 @@ internal sealed class LedgerCommands(SqliteConnection connection) : PreparedComm
         if (
             Use(
                     ref _ledgerStatus,
-                    "UPDATE ledger SET status = $2, live = $3 WHERE key = $1 AND request_id = $4 AND ordinal = $5",
-                    5
+                    "UPDATE ledger SET status = ?2, live = ?3 WHERE key = ?1 AND request_id = ?4 AND ordinal = ?5"
                 )
                 .Execute(entry.Key, entry.Status.ToString(), entry.Live ? 1 : 0, entry.RequestId, entry.Ordinal) == 0
         )
@@ -67,9 +64,9 @@ internal sealed class LedgerCommands(SqliteConnection connection) : PreparedComm
         }
         foreach (var target in entry.Targets)
         {
-            Use(ref _target, "INSERT INTO ledger_targets VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", 4)
+            Use(ref _target, "INSERT INTO ledger_targets VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING")
                 .Execute(entry.Kind, target, entry.Key, entry.Live ? 1 : 0);
-            Use(ref _targetLive, "UPDATE ledger_targets SET live = $4 WHERE kind = $1 AND target = $2 AND key = $3", 4)
+            Use(ref _targetLive, "UPDATE ledger_targets SET live = ?4 WHERE kind = ?1 AND target = ?2 AND key = ?3")
                 .Execute(entry.Kind, target, entry.Key, entry.Live ? 1 : 0);
         }
         return null;
@@ -80,7 +77,7 @@ internal sealed class LedgerCommands(SqliteConnection connection) : PreparedComm
         var (counter, value, maximum, window, currency) = row.Reservation;
         if (row.Release)
         {
-            Use(ref _limitRelease, "DELETE FROM limits WHERE counter = $1 AND entry = $2", 2).Execute(counter, row.Entry);
+            Use(ref _limitRelease, "DELETE FROM limits WHERE counter = ?1 AND entry = ?2").Execute(counter, row.Entry);
             return null;
         }
         if (maximum is { } most)
@@ -88,8 +85,7 @@ internal sealed class LedgerCommands(SqliteConnection connection) : PreparedComm
             var used = (long)
                 Use(
                         ref _limitUsed,
-                        "SELECT coalesce(sum(value), 0) FROM limits WHERE counter = $1 AND at >= $2 AND entry <> $3",
-                        3
+                        "SELECT coalesce(sum(value), 0) FROM limits WHERE counter = ?1 AND at >= ?2 AND entry <> ?3"
                     )
                     .Scalar(counter, StoredTime.ToMicros(row.At - window), row.Entry)!;
             if (used + value > most)
@@ -99,8 +95,7 @@ internal sealed class LedgerCommands(SqliteConnection connection) : PreparedComm
         }
         Use(
                 ref _limit,
-                "INSERT INTO limits (counter, entry, value, at, currency) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-                5
+                "INSERT INTO limits (counter, entry, value, at, currency) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING"
             )
             .Execute(counter, row.Entry, value, StoredTime.ToMicros(row.At), currency ?? "");
         return null;

@@ -9,11 +9,11 @@ internal abstract class PreparedCommands(SqliteConnection connection) : IDisposa
 
     public virtual void Dispose() => _all.ForEach(command => command.Dispose());
 
-    protected PreparedCommand Use(ref PreparedCommand? command, string sql, int parameters = 0)
+    protected PreparedCommand Use(ref PreparedCommand? command, string sql)
     {
         if (command is null)
         {
-            command = new(connection, sql, parameters);
+            command = new(connection, sql);
             _all.Add(command);
         }
         return command;

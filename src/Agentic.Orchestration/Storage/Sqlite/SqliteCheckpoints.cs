@@ -45,13 +45,11 @@ internal sealed class SqliteCheckpoints(SqliteDatabase database) : ICheckpointSt
                 );
                 using var mark = new PreparedCommand(
                     connection,
-                    "UPDATE requests SET checked = 1 WHERE id = $1 AND version = $2",
-                    2
+                    "UPDATE requests SET checked = 1 WHERE id = ?1 AND version = ?2"
                 );
                 using var place = new PreparedCommand(
                     connection,
-                    "UPDATE requests SET leaf = $2, leaf_hash = $3 WHERE id = $1",
-                    3
+                    "UPDATE requests SET leaf = ?2, leaf_hash = ?3 WHERE id = ?1"
                 );
                 foreach (var covered in checkpoint.Covered())
                 {

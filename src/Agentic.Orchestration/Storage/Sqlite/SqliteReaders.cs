@@ -53,7 +53,7 @@ internal sealed class SqliteReaders(string file) : IDisposable
     private sealed class Reader : IDisposable
     {
         private readonly SqliteConnection _connection;
-        private readonly Dictionary<string, PreparedCommand> _commands = [];
+        private readonly Dictionary<string, PreparedQuery> _commands = [];
 
         public Reader(string connection)
         {
@@ -67,7 +67,7 @@ internal sealed class SqliteReaders(string file) : IDisposable
             {
                 _commands[sql] = command = new(_connection, sql, values.Length);
             }
-            return command.Query(map, values);
+            return command.Read(map, values);
         }
 
         public void Dispose()

@@ -70,7 +70,7 @@ public sealed class SqliteStore : IStore
             // FULL, not NORMAL: with NORMAL a power cut may take back a commit that somebody was already told about.
             connection.Execute(
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA "
-                    + "cache_size=-16384; PRAGMA temp_store=MEMORY;"
+                    + "cache_size=-16384; PRAGMA temp_store=MEMORY; PRAGMA busy_timeout=30000;"
             );
             SqliteMigrations.Apply(connection);
             // The lock is ours, so whoever held a lease is gone.

@@ -30,7 +30,7 @@ internal sealed class SqliteWakeUps(SqliteDatabase database) : IWakeUpStore
         await database.ExecuteAsync(
             connection =>
             {
-                using var claim = new PreparedCommand(
+                using var claim = new PreparedQuery(
                     connection,
                     $"UPDATE work SET leased_until = $3 WHERE (request_id, queue) IN ({free}) RETURNING request_id, "
                         + $"queue, due_at",
@@ -39,7 +39,7 @@ internal sealed class SqliteWakeUps(SqliteDatabase database) : IWakeUpStore
                 claimed =
                 [
                     .. claim
-                        .Query(
+                        .Read(
                             row => new WorkRow(
                                 row.GetString(0),
                                 row.GetString(1),
