@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -18,6 +19,10 @@ internal static class EventSeal
     public const int Format = 2;
 
     private const int SaltSize = 16;
+    private static readonly JsonWriterOptions Written = new() { Encoder = JournalJson.Compact.Options.Encoder };
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
 
     public static byte[] Genesis(string requestId) => SHA256.HashData(Encoding.ASCII.GetBytes("request " + requestId));
 
@@ -33,23 +38,28 @@ internal static class EventSeal
         Cipher cipher
     )
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(happened, JournalJson.Compact.JournalEvent);
-        var plain = new byte[SaltSize + json.Length];
-        RandomNumberGenerator.Fill(plain.AsSpan(0, SaltSize));
-        json.CopyTo(plain, SaltSize);
+        var buffer = Buffer();
+        RandomNumberGenerator.Fill(buffer.GetSpan(SaltSize)[..SaltSize]);
+        buffer.Advance(SaltSize);
+        using (var writer = new Utf8JsonWriter(buffer, Written))
+        {
+            JsonSerializer.Serialize(writer, happened, JournalJson.Compact.JournalEvent);
+        }
         var stored = new StoredEvent(
             version,
             happened.GetType().Name,
             at,
-            cipher.Encrypt(plain, Context(requestId, version)),
+            cipher.Encrypt(buffer.WrittenSpan, Context(requestId, version)),
             []
         )
         {
             AppendId = appendId,
             Format = Format,
             KeyId = key.Id,
-            Commitment = SHA256.HashData(plain),
+            Commitment = SHA256.HashData(buffer.WrittenSpan),
         };
+        // It held what a customer said.
+        buffer.Clear();
         return stored with { Hash = Chain(previous, stored) };
     }
 
@@ -63,21 +73,30 @@ internal static class EventSeal
 
     public static byte[] Chain(byte[] previous, StoredEvent stored)
     {
-        var names =
-            stored.Format == 1
-                ? []
-                : Encoding.UTF8.GetBytes(
-                    $"{stored.Format}\n{stored.AppendId}\n{stored.Type}\n{stored.KeyId}\n"
-                        + $"{Convert.ToHexStringLower(stored.Commitment)}\n"
-                );
         // One call over one buffer: a hash object of its own for each fact cost more than the hashing.
-        var linked = new byte[48 + names.Length + stored.Payload.Length];
-        previous.CopyTo(linked, 0);
-        BitConverter.TryWriteBytes(linked.AsSpan(32), stored.Version);
-        BitConverter.TryWriteBytes(linked.AsSpan(40), stored.At.UtcTicks);
-        names.CopyTo(linked, 48);
-        stored.Payload.CopyTo(linked, 48 + names.Length);
-        return SHA256.HashData(linked);
+        var linked = Buffer();
+        linked.Write(previous);
+        BitConverter.TryWriteBytes(linked.GetSpan(16), stored.Version);
+        BitConverter.TryWriteBytes(linked.GetSpan(16)[8..], stored.At.UtcTicks);
+        linked.Advance(16);
+        if (stored.Format > 1)
+        {
+            Encoding.UTF8.GetBytes(
+                $"{stored.Format}\n{stored.AppendId}\n{stored.Type}\n{stored.KeyId}\n"
+                    + $"{Convert.ToHexStringLower(stored.Commitment)}\n",
+                linked
+            );
+        }
+        linked.Write(stored.Payload);
+        return SHA256.HashData(linked.WrittenSpan);
+    }
+
+    /// <summary>Empty, and for this thread until the method that asked returns.</summary>
+    private static ArrayBufferWriter<byte> Buffer()
+    {
+        var buffer = _buffer ??= new(4096);
+        buffer.ResetWrittenCount();
+        return buffer;
     }
 
     /// <summary>Whether the commitment is the one over the entry's plaintext; entries of format 1 have none.</summary>
