@@ -31,6 +31,10 @@ internal static class ApiDescription
                         Scheme = "bearer",
                         Description = "The token of POST /api/session.",
                     };
+                    foreach (var schema in (document.Components.Schemas ?? new Dictionary<string, IOpenApiSchema>()).Values)
+                    {
+                        LeaveOutNull(schema);
+                    }
                     return Task.CompletedTask;
                 }
             );
@@ -59,31 +63,69 @@ internal static class ApiDescription
             options.AddSchemaTransformer(
                 (schema, context, _) =>
                 {
-                    if (context.JsonTypeInfo.Type == typeof(Money) || context.JsonTypeInfo.Type == typeof(Money?))
+                    DescribeOwn(schema, context.JsonTypeInfo.Type);
+                    if (context.JsonTypeInfo.ElementType is { } element && schema.Items is null)
                     {
-                        schema.Type = JsonSchemaType.Object;
-                        schema.Description = "An amount with the currency's decimals as text, and an ISO 4217 code.";
-                        schema.Properties = new Dictionary<string, IOpenApiSchema>
-                        {
-                            ["amount"] = new OpenApiSchema
-                            {
-                                Type = JsonSchemaType.String,
-                                Pattern = @"^-?\d+(\.\d+)?$",
-                                Examples = ["249.00"],
-                            },
-                            ["currency"] = new OpenApiSchema
-                            {
-                                Type = JsonSchemaType.String,
-                                Pattern = "^[A-Z]{3}$",
-                                Examples = ["EUR"],
-                            },
-                        };
-                        schema.Required = new HashSet<string> { "amount", "currency" };
+                        schema.Items = DescribeOwn(new(), element);
                     }
                     return Task.CompletedTask;
                 }
             );
         });
+
+    /// <summary>Types with a converter of their own, which the generator does not see through.</summary>
+    private static OpenApiSchema DescribeOwn(OpenApiSchema schema, Type type)
+    {
+        if ((Nullable.GetUnderlyingType(type) ?? type) == typeof(Money))
+        {
+            Describe(
+                schema,
+                "An amount with the currency's decimals as text, and an ISO 4217 code.",
+                ("amount", new() { Pattern = @"^-?\d+(\.\d+)?$", Examples = ["249.00"] }),
+                ("currency", new() { Pattern = "^[A-Z]{3}$", Examples = ["EUR"] })
+            );
+        }
+        else if (type == typeof(LocalText))
+        {
+            Describe(schema, "The same sentence in both languages.", ("de", new()), ("en", new()));
+        }
+        return schema;
+    }
+
+    private static void Describe(OpenApiSchema schema, string description, params (string Name, OpenApiSchema Text)[] members)
+    {
+        schema.Type = JsonSchemaType.Object;
+        schema.Description = description;
+        schema.Properties = new Dictionary<string, IOpenApiSchema>();
+        schema.Required = new HashSet<string>();
+        foreach (var (name, text) in members)
+        {
+            text.Type = JsonSchemaType.String;
+            schema.Properties[name] = text;
+            schema.Required.Add(name);
+        }
+    }
+
+    /// <summary>What there is no value for is left out of an answer: never null, and not required.</summary>
+    private static void LeaveOutNull(IOpenApiSchema schema)
+    {
+        foreach (var (name, property) in (schema.Properties ?? new Dictionary<string, IOpenApiSchema>()).ToArray())
+        {
+            var isOptional = false;
+            if (property is OpenApiSchema { Type: { } type } own && type.HasFlag(JsonSchemaType.Null))
+            {
+                (own.Type, isOptional) = (type & ~JsonSchemaType.Null, true);
+            }
+            else if (property.OneOf is [{ Type: JsonSchemaType.Null }, var value])
+            {
+                (schema.Properties![name], isOptional) = (value, true);
+            }
+            if (isOptional)
+            {
+                schema.Required?.Remove(name);
+            }
+        }
+    }
 
     private static void Error(OpenApiOperation operation, string status, string meaning) =>
         operation.Responses!.TryAdd(

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Agentic.Testing;
 
 namespace Agentic.Browser;
 
@@ -11,7 +12,7 @@ public sealed class WebLogicTests
         var start = new ProcessStartInfo("npm")
         {
             ArgumentList = { "test", "--silent" },
-            WorkingDirectory = Path.Combine(Root(), "src", "Agentic.Web"),
+            WorkingDirectory = Path.Combine(Repository.Root, "src", "Agentic.Web"),
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { ["CI"] = "true", ["NO_COLOR"] = "1" },
@@ -21,15 +22,5 @@ public sealed class WebLogicTests
         await npm.WaitForExitAsync();
         npm.ExitCode.ShouldBe(0, await said + await wrong);
         (await said).ShouldContain("passed", customMessage: await wrong);
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Agentic.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-        }
-        return folder.FullName;
     }
 }

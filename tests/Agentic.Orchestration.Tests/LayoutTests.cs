@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Agentic.Testing;
 
 namespace Agentic.Orchestration.Tests;
 
@@ -17,13 +18,13 @@ public sealed partial class LayoutTests
                 File.ReadLines(file).Index().Select(line => (File: file, Number: line.Index + 1, line.Item.Length))
             )
             .Where(line => line.Length > MaxColumns)
-            .Select(line => $"{Path.GetRelativePath(Root(), line.File)}:{line.Number} has {line.Length} columns")
+            .Select(line => $"{Path.GetRelativePath(Repository.Root, line.File)}:{line.Number} has {line.Length} columns")
             .ShouldBeEmpty();
 
     [Fact]
     public void File_IsShort() =>
         Files(Code)
-            .Select(file => (Path: Path.GetRelativePath(Root(), file), Lines: File.ReadLines(file).Count()))
+            .Select(file => (Path: Path.GetRelativePath(Repository.Root, file), Lines: File.ReadLines(file).Count()))
             .Where(file => file.Lines > MaxLines)
             .Select(file => $"{file.Path} has {file.Lines} lines")
             .ShouldBeEmpty();
@@ -32,7 +33,7 @@ public sealed partial class LayoutTests
     [Fact]
     public void Docs_NameTestsAndFilesThatExist()
     {
-        var root = Root();
+        var root = Repository.Root;
         var named = new[] { "promises.md", "architecture.md" }
             .SelectMany(file => PathOrTest().Matches(File.ReadAllText(Path.Combine(root, "docs", file))))
             .Select(match => match.Groups[1].Value);
@@ -50,20 +51,12 @@ public sealed partial class LayoutTests
 
     private static IEnumerable<string> Files(string[] endings) =>
         new[] { "src", "tests" }
-            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root(), folder), "*", SearchOption.AllDirectories))
+            .SelectMany(folder =>
+                Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*", SearchOption.AllDirectories)
+            )
             .Where(file => endings.Contains(Path.GetExtension(file)) && !Foreign().IsMatch(file));
 
     /// <summary>Fetched or made by a tool, or data that was recorded and must stay as it is.</summary>
-    [GeneratedRegex(@"[/\\](node_modules|dist|obj|bin|Histories|Recorded\w*)[/\\]|package-lock\.json$")]
+    [GeneratedRegex(@"[/\\](node_modules|dist|generated|obj|bin|Histories|Recorded\w*)[/\\]|(package-lock|openapi)\.json$")]
     private static partial Regex Foreign();
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Agentic.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-        }
-        return folder.FullName;
-    }
 }

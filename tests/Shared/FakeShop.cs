@@ -60,7 +60,10 @@ public sealed partial class FakeShop : IConnector
         }
         if (operation is "contact" or "customerOfOrder")
         {
-            return Task.FromResult<QueryResult>(new QueryResult.Found(new() { ["found"] = false }));
+            var contact = Contacts.GetValueOrDefault((string?)arguments["customerId"] ?? "");
+            return Task.FromResult<QueryResult>(
+                new QueryResult.Found((JsonObject?)contact?.DeepClone() ?? new() { ["found"] = false })
+            );
         }
         if (operation is "risk" or "customerAddressQuote")
         {
@@ -95,6 +98,9 @@ public sealed partial class FakeShop : IConnector
         }
         return Task.FromResult<QueryResult>(new QueryResult.Found(answer));
     }
+
+    /// <summary>What <c>contact</c> answers, by customer; nobody else has an address.</summary>
+    public Dictionary<string, JsonObject> Contacts { get; } = [];
 
     /// <summary>What <c>risk</c> answers for every customer.</summary>
     public JsonObject Risk { get; } =

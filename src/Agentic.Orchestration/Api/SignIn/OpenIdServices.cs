@@ -24,7 +24,8 @@ public static class OpenIdServices
         Path = "/api/session/openid",
         CallbackPath = Path + "/callback";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10),
+        ProviderTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Section <c>OpenId</c>; nothing is added when <c>Authority</c> is empty.</summary>
     public static IServiceCollection AddOpenIdSignIn(this IServiceCollection services, IConfiguration configuration)
@@ -53,7 +54,7 @@ public static class OpenIdServices
         options.Scope.Add("email");
         options.CallbackPath = CallbackPath;
         options.DisableTelemetry = true;
-        options.BackchannelTimeout = TimeSpan.FromSeconds(10);
+        options.BackchannelTimeout = ProviderTimeout;
         options.RemoteAuthenticationTimeout = Patience;
         // What browsers forget follows their clock, not one that a demo or a test has moved.
         options.TimeProvider = TimeProvider.System;
@@ -67,7 +68,7 @@ public static class OpenIdServices
         }
         options.TokenHandler = new FreshKeysTokenHandler(
             options.MetadataAddress,
-            new HttpDocumentRetriever { RequireHttps = options.RequireHttpsMetadata }
+            new HttpDocumentRetriever(new() { Timeout = ProviderTimeout }) { RequireHttps = options.RequireHttpsMetadata }
         )
         {
             MapInboundClaims = false,
@@ -123,7 +124,8 @@ public static class OpenIdServices
         return Task.CompletedTask;
     }
 
-    private static IResult Explain(Exception? failure) =>
+    /// <summary>Whose fault it was, and what the person can do.</summary>
+    internal static IResult Explain(Exception? failure) =>
         failure switch
         {
             NotAdmittedException refused => NotSignedIn(refused.Message),
