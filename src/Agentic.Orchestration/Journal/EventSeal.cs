@@ -10,16 +10,15 @@ namespace Agentic.Orchestration.Journal;
 
 /// <summary>
 /// How a fact becomes a stored entry, and is read back. Format 1: AES-256-GCM over the JSON; the chain covers version, time and
-/// payload. Format 2: AES-256-GCM over 16 bytes of salt and the JSON; the commitment is SHA-256 over just these
-/// bytes; the chain
-/// covers append, type, format, key id and commitment as well.
+/// payload. Format 2: AES-256-GCM over 16 bytes of salt and the JSON; the commitment is SHA-256 over just these bytes; the
+/// chain covers append, type, format, key id and commitment as well.
 /// </summary>
 internal static class EventSeal
 {
     public const int Format = 2;
 
     private const int SaltSize = 16;
-    private static readonly JsonWriterOptions Written = new() { Encoder = JournalJson.Compact.Options.Encoder };
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JournalJson.Compact.Options.Encoder };
 
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
@@ -41,7 +40,7 @@ internal static class EventSeal
         var buffer = Buffer();
         RandomNumberGenerator.Fill(buffer.GetSpan(SaltSize)[..SaltSize]);
         buffer.Advance(SaltSize);
-        using (var writer = new Utf8JsonWriter(buffer, Written))
+        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
         {
             JsonSerializer.Serialize(writer, happened, JournalJson.Compact.JournalEvent);
         }

@@ -15,6 +15,8 @@ public sealed record CatalogueAction(
     ApprovalDemand Approval
 )
 {
+    private JsonObject? _schema;
+
     /// <summary>What staff call it.</summary>
     public required LocalText Title { get; init; }
 
@@ -42,9 +44,8 @@ public sealed record CatalogueAction(
         Arguments.Where(argument => argument.Value.Consent).Select(argument => argument.Key);
 
     /// <summary>The arguments as one JSON schema, as models and edit forms want it.</summary>
+    /// <remarks>Made once, since a schema is compiled by its object; whoever changes it takes a copy.</remarks>
     public JsonObject Schema => _schema ??= MakeSchema();
-
-    private JsonObject? _schema;
 
     private JsonObject MakeSchema() =>
         new()
