@@ -81,7 +81,7 @@ public sealed class WatchedChatClientTests
             [EnumeratorCancellation] CancellationToken cancellationToken = default
         )
         {
-            for (; Parts < Ends; )
+            while (Parts < Ends)
             {
                 Parts++;
                 await Task.Yield();
