@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using Agentic.Contracts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
@@ -64,9 +65,13 @@ internal static class ApiDescription
                 (schema, context, _) =>
                 {
                     DescribeOwn(schema, context.JsonTypeInfo.Type);
-                    if (context.JsonTypeInfo.ElementType is { } element && schema.Items is null)
+                    if (context.JsonTypeInfo is { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } element })
                     {
-                        schema.Items = DescribeOwn(new(), element);
+                        schema.Items ??= DescribeOwn(new(), element);
+                    }
+                    if (context.JsonTypeInfo is { Kind: JsonTypeInfoKind.Dictionary, ElementType: { } value })
+                    {
+                        schema.AdditionalProperties ??= DescribeOwn(new(), value);
                     }
                     return Task.CompletedTask;
                 }
@@ -106,7 +111,7 @@ internal static class ApiDescription
         }
     }
 
-    /// <summary>What there is no value for is left out of an answer: never null, and not required.</summary>
+    /// <summary>A member that has no value is left out of an answer, and may be left out of a body: it is not required.</summary>
     private static void LeaveOutNull(IOpenApiSchema schema)
     {
         foreach (var (name, property) in (schema.Properties ?? new Dictionary<string, IOpenApiSchema>()).ToArray())

@@ -15,6 +15,9 @@ internal static class PlannerConversation
     /// <summary>Bytes of one argument list, and characters of one answer, that are kept at most.</summary>
     private const int MaxText = 50_000;
 
+    /// <summary>Levels of one argument list; no action's schema has a third of them.</summary>
+    private const int MaxDepth = 32;
+
     /// <param name="turns">The model's turns of this round so far.</param>
     public static List<ChatMessage> Begin(Pack pack, RequestState state, IReadOnlyList<ModelTurnTaken> turns)
     {
@@ -104,11 +107,22 @@ internal static class PlannerConversation
         };
     }
 
-    /// <summary>What is too long to be meant is named instead: no action takes it, and the model is told so.</summary>
+    /// <summary>What is too long or too deep to be meant is named instead: no action takes it, and the model is told so.</summary>
     private static JsonNode? Arguments(FunctionCallContent call)
     {
         var arguments = JsonSerializer.SerializeToUtf8Bytes(call.Arguments ?? new Dictionary<string, object?>());
-        return arguments.Length <= MaxText ? JsonNode.Parse(arguments) : new JsonObject { ["tooLong"] = arguments.Length };
+        if (arguments.Length > MaxText)
+        {
+            return new JsonObject { ["tooLong"] = arguments.Length };
+        }
+        try
+        {
+            return JsonNode.Parse(arguments, documentOptions: new() { MaxDepth = MaxDepth });
+        }
+        catch (JsonException)
+        {
+            return new JsonObject { ["tooDeep"] = true };
+        }
     }
 
     private static string Text(JsonNode? value) =>

@@ -18,7 +18,11 @@ internal static class EventSeal
     public const int Format = 2;
 
     private const int SaltSize = 16;
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JournalJson.Compact.Options.Encoder };
+    private static readonly JsonWriterOptions WriterOptions = new()
+    {
+        Encoder = JournalJson.Compact.Options.Encoder,
+        MaxDepth = JournalJson.MaxDepth,
+    };
 
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
@@ -26,6 +30,7 @@ internal static class EventSeal
     public static byte[] Genesis(string requestId) => SHA256.HashData(Encoding.ASCII.GetBytes("request " + requestId));
 
     /// <summary>The next link after <paramref name="previous"/>.</summary>
+    /// <exception cref="JsonException">The fact is nested too deeply to be read again.</exception>
     public static StoredEvent Seal(
         string requestId,
         string appendId,
@@ -38,27 +43,34 @@ internal static class EventSeal
     )
     {
         var buffer = Buffer();
-        RandomNumberGenerator.Fill(buffer.GetSpan(SaltSize)[..SaltSize]);
-        buffer.Advance(SaltSize);
-        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
+        StoredEvent stored;
+        try
         {
-            JsonSerializer.Serialize(writer, happened, JournalJson.Compact.JournalEvent);
+            RandomNumberGenerator.Fill(buffer.GetSpan(SaltSize)[..SaltSize]);
+            buffer.Advance(SaltSize);
+            using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
+            {
+                JsonSerializer.Serialize(writer, happened, JournalJson.Compact.JournalEvent);
+            }
+            stored = new StoredEvent(
+                version,
+                happened.GetType().Name,
+                at,
+                cipher.Encrypt(buffer.WrittenSpan, Context(requestId, version)),
+                []
+            )
+            {
+                AppendId = appendId,
+                Format = Format,
+                KeyId = key.Id,
+                Commitment = SHA256.HashData(buffer.WrittenSpan),
+            };
         }
-        var stored = new StoredEvent(
-            version,
-            happened.GetType().Name,
-            at,
-            cipher.Encrypt(buffer.WrittenSpan, Context(requestId, version)),
-            []
-        )
+        finally
         {
-            AppendId = appendId,
-            Format = Format,
-            KeyId = key.Id,
-            Commitment = SHA256.HashData(buffer.WrittenSpan),
-        };
-        // It held what a customer said.
-        buffer.Clear();
+            // It held what a customer said.
+            buffer.Clear();
+        }
         return stored with { Hash = Chain(previous, stored) };
     }
 

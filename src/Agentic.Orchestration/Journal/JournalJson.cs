@@ -13,6 +13,11 @@ namespace Agentic.Orchestration.Journal;
 [JsonSerializable(typeof(IReadOnlyList<Fact>))]
 internal sealed partial class JournalJson : JsonSerializerContext
 {
+    /// <summary>
+    /// Twice of what JSON from outside can have, since a fact wraps it a few times: what was written must be readable.
+    /// </summary>
+    public const int MaxDepth = 128;
+
     /// <summary>Umlauts as they are: half the bytes, and people can read an export.</summary>
     public static readonly JournalJson Compact = new(
         new JsonSerializerOptions
@@ -20,6 +25,7 @@ internal sealed partial class JournalJson : JsonSerializerContext
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            MaxDepth = MaxDepth,
         }
     );
 }

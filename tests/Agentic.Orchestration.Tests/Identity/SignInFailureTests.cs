@@ -2,7 +2,7 @@ using Agentic.Orchestration.Api.SignIn;
 using Agentic.Orchestration.Identity.OpenIdConnect;
 using Agentic.Orchestration.Storage;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 
@@ -11,23 +11,27 @@ namespace Agentic.Orchestration.Tests.Identity;
 /// <summary>Nobody is told that the sign-in was wrong when it was the provider or we who failed.</summary>
 public sealed class SignInFailureTests
 {
-    public static TheoryData<Exception?, int> Failures =>
+    public static TheoryData<Exception?, int, string> Failures =>
         new()
         {
-            { new NotAdmittedException("No group of yours is known here."), 401 },
-            { new SecurityTokenInvalidAudienceException("for others"), 401 },
-            { new OpenIdConnectProtocolInvalidNonceException("another nonce"), 401 },
-            { new OpenIdConnectProtocolException("the code was used"), 401 },
-            { new AuthenticationFailureException("Correlation failed."), 401 },
-            { null, 401 },
-            { new HttpRequestException("refused"), 503 },
-            { new TaskCanceledException("no answer in time"), 503 },
-            { new StoreUnavailableException("The store did not commit.", new IOException("disk full")), 503 },
-            { new KeyNotFoundException("a mistake of ours"), 500 },
+            { new NotAdmittedException("No group of yours is known here."), 401, "No group of yours" },
+            { new SecurityTokenInvalidAudienceException("for others"), 401, "token is not valid" },
+            { new OpenIdConnectProtocolInvalidNonceException("another nonce"), 401, "token is not valid" },
+            { new OpenIdConnectProtocolException("the code was used"), 401, "does not accept the code" },
+            { new AuthenticationFailureException("Correlation failed."), 401, "Begin again" },
+            { null, 401, "Begin again" },
+            { new HttpRequestException("refused"), 503, "provider does not answer" },
+            { new TaskCanceledException("no answer in time"), 503, "provider does not answer" },
+            { new StoreUnavailableException("The store did not commit.", new IOException("disk full")), 503, "Try again soon" },
+            { new KeyNotFoundException("a mistake of ours"), 500, "Ask an administrator" },
         };
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public void Failure_IsToldAsWhatItWas(Exception? failure, int status) =>
-        (OpenIdServices.Explain(failure) as IStatusCodeHttpResult)?.StatusCode.ShouldBe(status);
+    public void Failure_IsToldAsWhatItWas(Exception? failure, int status, string says)
+    {
+        var told = OpenIdServices.Explain(failure).ShouldBeOfType<ProblemHttpResult>();
+        told.StatusCode.ShouldBe(status);
+        told.ProblemDetails.Detail.ShouldNotBeNull().ShouldContain(says);
+    }
 }

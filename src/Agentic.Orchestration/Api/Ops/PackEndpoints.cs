@@ -77,7 +77,7 @@ public static class PackEndpoints
 
     private static bool IsWord(string key) => key.Split('.')[0] is "field" or "operation" or "source" or "value";
 
-    private static ActionView View(Pack pack, CatalogueAction action)
+    private static PackActionView View(Pack pack, CatalogueAction action)
     {
         var workflow = pack.Workflows[action.Workflow];
         var rules = workflow

@@ -14,7 +14,7 @@ public sealed record PackView(
     IReadOnlyDictionary<string, System.Text.Json.Nodes.JsonObject> Schemas,
     SuspensionView? Suspension,
     string PoliciesHash,
-    IReadOnlyList<ActionView> Catalogue,
+    IReadOnlyList<PackActionView> Catalogue,
     IReadOnlyList<LimitView> Limits,
     IReadOnlyDictionary<string, LocalText> Words
 );

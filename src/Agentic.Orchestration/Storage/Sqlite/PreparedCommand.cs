@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -35,6 +36,7 @@ internal sealed class PreparedCommand : IDisposable
 
     private T Run<T>(ReadOnlySpan<object?> values, Func<int, T> read)
     {
+        Debug.Assert(values.Length == raw.sqlite3_bind_parameter_count(_statement), "A value is missing or one too many.");
         try
         {
             for (var index = 0; index < values.Length; index++)

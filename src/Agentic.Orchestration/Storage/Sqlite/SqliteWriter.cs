@@ -5,8 +5,8 @@ namespace Agentic.Orchestration.Storage.Sqlite;
 
 /// <summary>
 /// The one thread that writes. It takes whatever waits and makes all of it durable with one commit; callers resume only
-/// after that commit. Only when one of them is refused does each get a savepoint of its own: most batches need none, and with
-/// them the whole host used a twentieth more CPU under load.
+/// after that commit. Each gets a savepoint of its own only when one of them is refused or is not an append: most batches need
+/// none, and with them the whole host used a twentieth more CPU under load.
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
@@ -117,7 +117,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         try
         {
-            return batch.TrueForAll(pending => pending.Append is { } append && _commands.TryAppend(append) is null);
+            return batch.TrueForAll(pending => pending.Append is not null)
+                && batch.TrueForAll(pending => _commands.TryAppend(pending.Append!) is null);
         }
         catch (Exception failure) when (IsOwnFault(failure))
         {

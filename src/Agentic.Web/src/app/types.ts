@@ -65,8 +65,8 @@ export type HandOff = Schemas['HandOffView'] & { state: 'open' | 'claimed' | 'cl
 
 export type RunEffect = Schemas['EffectView'];
 export type Run = Schemas['RunView'];
-export type StuckCause = Omit<Schemas['StuckCause'], 'atRisk'> & { atRisk: Money[] };
-export type Cockpit = Omit<Schemas['CockpitView'], 'stuck'> & { stuck: StuckCause[] };
+export type StuckCause = Schemas['StuckCause'];
+export type Cockpit = Schemas['CockpitView'];
 export type JournalEntry = Omit<Schemas['JournalEntryView'], 'content'> & {
   content: Record<string, unknown>;
 };

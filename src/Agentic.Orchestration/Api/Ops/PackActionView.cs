@@ -8,7 +8,7 @@ namespace Agentic.Orchestration.Api.Ops;
 /// <param name="SamplePercent">Of a hundred automatic runs, so many are looked at afterwards.</param>
 /// <param name="AutomaticUpTo">The cost of error up to which nobody is asked; null for no limit of its own.</param>
 /// <param name="Rules">In the order in which they are written; the strictest that holds decides.</param>
-public sealed record ActionView(
+public sealed record PackActionView(
     string Action,
     LocalText Name,
     LocalText Purpose,
