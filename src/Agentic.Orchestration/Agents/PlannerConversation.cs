@@ -107,7 +107,7 @@ internal static class PlannerConversation
         };
     }
 
-    /// <summary>What is too long or too deep to be meant is named instead: no action takes it, and the model is told so.</summary>
+    /// <summary>What is too long or too deep to be meant is named instead: no action takes it, and the model hears it.</summary>
     private static JsonNode? Arguments(FunctionCallContent call)
     {
         var arguments = JsonSerializer.SerializeToUtf8Bytes(call.Arguments ?? new Dictionary<string, object?>());

@@ -44,7 +44,7 @@ public sealed record CatalogueAction(
         Arguments.Where(argument => argument.Value.Consent).Select(argument => argument.Key);
 
     /// <summary>The arguments as one JSON schema, as models and edit forms want it.</summary>
-    /// <remarks>Made once: <see cref="SchemaCheck"/> keeps what it compiled for each schema object. Whoever changes it takes a copy.</remarks>
+    /// <remarks>Made once: <see cref="SchemaCheck"/> keeps what it compiled for each object. To change it, copy it.</remarks>
     public JsonObject Schema => _schema ??= MakeSchema();
 
     private JsonObject MakeSchema() =>
