@@ -15,7 +15,7 @@ internal static class PlannerConversation
     /// <summary>Bytes of one argument list, and characters of one answer, that are kept at most.</summary>
     private const int MaxText = 50_000;
 
-    /// <summary>Levels of one argument list; no action's schema has a third of them.</summary>
+    /// <summary>Levels of one argument list, far more than any action needs.</summary>
     private const int MaxDepth = 32;
 
     /// <param name="turns">The model's turns of this round so far.</param>
@@ -110,14 +110,12 @@ internal static class PlannerConversation
     /// <summary>What is too long or too deep to be meant is named instead: no action takes it, and the model hears it.</summary>
     private static JsonNode? Arguments(FunctionCallContent call)
     {
-        var arguments = JsonSerializer.SerializeToUtf8Bytes(call.Arguments ?? new Dictionary<string, object?>());
-        if (arguments.Length > MaxText)
-        {
-            return new JsonObject { ["tooLong"] = arguments.Length };
-        }
         try
         {
-            return JsonNode.Parse(arguments, documentOptions: new() { MaxDepth = MaxDepth });
+            var arguments = JsonSerializer.SerializeToUtf8Bytes(call.Arguments ?? new Dictionary<string, object?>());
+            return arguments.Length <= MaxText
+                ? JsonNode.Parse(arguments, documentOptions: new() { MaxDepth = MaxDepth })
+                : new JsonObject { ["tooLong"] = arguments.Length };
         }
         catch (JsonException)
         {
