@@ -109,7 +109,8 @@ public sealed class Workbench : IAsyncDisposable
         ShiftedTime? time = null,
         IChatClient? model = null,
         string? packs = null,
-        IChatClient? reviewer = null
+        IChatClient? reviewer = null,
+        Action<IServiceCollection>? services = null
     )
     {
         folder ??= TestFolder.Create("test");
@@ -144,8 +145,9 @@ public sealed class Workbench : IAsyncDisposable
                 }
                 if (reviewer is not null)
                 {
-                    builder.Services.AddKeyedSingleton(Reviewer.Role, reviewer);
+                    builder.Services.AddKeyedSingleton(AgentRoles.Reviewer, reviewer);
                 }
+                services?.Invoke(builder.Services);
             }
         );
         return new(app, shop, time, folder);

@@ -5,6 +5,7 @@ using Agentic.Orchestration.Agents.Offline;
 using Agentic.Orchestration.Messaging;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
+using Microsoft.Agents.AI;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,7 +19,8 @@ public static class AgentServices
 {
     /// <summary>
     /// Section <c>Planning</c> holds the budgets, section <c>Model</c> the language model. Without one the planner is the
-    /// offline one; an <see cref="IChatClient"/> that was registered first goes before both.
+    /// offline one; an <see cref="IChatClient"/> that was registered first goes before both, and an <see cref="AIAgent"/>
+    /// under a key of <see cref="AgentRoles"/> before everything.
     /// </summary>
     public static IServiceCollection AddAgents(this IServiceCollection services, IConfiguration configuration)
     {
@@ -31,17 +33,21 @@ public static class AgentServices
         }
         if (model.IsConfigured && model.Reviews)
         {
-            services.TryAddKeyedSingleton<IChatClient>(Reviewer.Role, (provider, _) => Model(provider, model));
+            services.TryAddKeyedSingleton<IChatClient>(AgentRoles.Reviewer, (provider, _) => Model(provider, model));
         }
         services.TryAddSingleton(model);
         services.TryAddSingleton<IChatClient>(Offline);
-        services.TryAddKeyedSingleton<IChatClient>(Reviewer.Role, (provider, _) => Offline(provider));
+        services.TryAddKeyedSingleton<IChatClient>(AgentRoles.Reviewer, (provider, _) => Offline(provider));
+        AddAgent(AgentRoles.Planner, provider => provider.GetRequiredService<IChatClient>());
+        AddAgent(AgentRoles.Workflow, provider => provider.GetRequiredService<IChatClient>());
+        AddAgent(AgentRoles.Reviewer, provider => provider.GetRequiredKeyedService<IChatClient>(AgentRoles.Reviewer));
         return services
             .AddSingleton<IPackExtension, PhraseReader>()
             .AddHostedService<PlannerCheck>()
             .AddSingleton<Reviewer>()
             .AddSingleton<PlanProposal>()
             .AddSingleton<PlannerCatalogue>()
+            .AddSingleton(provider => new AgentPlugins(provider.GetRequiredService<PlannerCatalogue>()))
             .AddSingleton<ModelCaller>()
             .AddSingleton<Referrals>()
             .AddSingleton<TurnReader>()
@@ -51,6 +57,9 @@ public static class AgentServices
                 NextWork.Planning,
                 (provider, _) => provider.GetRequiredService<RequestPlanner>()
             );
+
+        void AddAgent(string role, Func<IServiceProvider, IChatClient> model) =>
+            services.TryAddKeyedSingleton<AIAgent>(role, (provider, _) => AgentAnswers.Over(model(provider), role));
     }
 
     /// <summary>Phrases of the packs first, then the planner that a kind of business brought along.</summary>

@@ -17,6 +17,12 @@ internal sealed class PlannerCatalogue(PackRegistry packs, ConnectorRegistry con
 
     public IReadOnlyList<AITool> Tools => Current().Tools;
 
+    public IReadOnlyList<PluginFunction> Functions => Current().Functions;
+
+    /// <param name="called">As an agent calls it, alone or behind its plugin's name.</param>
+    /// <returns>The function's own name; null when there is none.</returns>
+    public string? NameOf(string called) => Current().Names.GetValueOrDefault(called);
+
     /// <returns>Null when no pack has such an action, or none that a planner may propose.</returns>
     public CataloguedAction? Find(string function) => Current().Actions.GetValueOrDefault(function);
 
@@ -50,7 +56,17 @@ internal sealed class PlannerCatalogue(PackRegistry packs, ConnectorRegistry con
             .ToDictionary(one =>
                 shared.Contains(one.Action.Name) ? one.Pack.Name + Divider + one.Action.Name : one.Action.Name
             );
-        return new(loaded, actions, [.. PlannerFunctions.Make(actions, loaded.Length > 1, connectors)]);
+        PluginFunction[] functions = [.. PlannerFunctions.Make(actions, loaded.Length > 1, connectors)];
+        var names = functions.ToDictionary(one => one.Function.Name, one => one.Function.Name);
+        foreach (var function in functions)
+        {
+            foreach (var name in function.Names)
+            {
+                // A function's own name goes before what another one's could be read as.
+                names.TryAdd(name, function.Function.Name);
+            }
+        }
+        return new(loaded, actions, functions, names);
     }
 
     private static IEnumerable<CatalogueAction> Plannable(Pack pack) => pack.Actions.Values.Where(action => action.Plannable);
@@ -58,6 +74,10 @@ internal sealed class PlannerCatalogue(PackRegistry packs, ConnectorRegistry con
     private sealed record Snapshot(
         Pack[] Packs,
         IReadOnlyDictionary<string, CataloguedAction> Actions,
-        IReadOnlyList<AITool> Tools
-    );
+        IReadOnlyList<PluginFunction> Functions,
+        IReadOnlyDictionary<string, string> Names
+    )
+    {
+        public IReadOnlyList<AITool> Tools { get; } = [.. Functions.Select(one => one.Function)];
+    }
 }

@@ -1,17 +1,22 @@
 using Agentic.Orchestration.Agents.Offline;
 using Agentic.Orchestration.Packs;
-using Microsoft.Extensions.AI;
+using Microsoft.Agents.AI;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Agentic.Orchestration.Agents;
 
 /// <summary>Says at start what a planner could not do with the packs of this host.</summary>
-internal sealed class PlannerCheck(PackRegistry packs, IChatClient model, ILogger<PlannerCheck> log) : IHostedService
+internal sealed class PlannerCheck(
+    PackRegistry packs,
+    [FromKeyedServices(AgentRoles.Planner)] AIAgent agent,
+    ILogger<PlannerCheck> log
+) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var pack in packs.All.Where(pack => OfflinePlanner.IsBehind(model) && !HasVocabulary(pack)))
+        foreach (var pack in packs.All.Where(pack => AgentAnswers.IsOffline(agent) && !HasVocabulary(pack)))
         {
             PlanningLog.NeedsModel(log, pack.Name);
         }

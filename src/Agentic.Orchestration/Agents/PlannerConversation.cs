@@ -90,21 +90,37 @@ internal static class PlannerConversation
         }
     }
 
-    public static JsonObject Reply(ChatResponse response)
+    /// <summary>What an agent said, as it is journalled. What it asked and answered among its own tools is its affair.</summary>
+    /// <param name="nameOf">The name of one of our functions, by the name that it is called by; null for others.</param>
+    /// <exception cref="AgentMisconfiguredException">It answered a call of ours by itself.</exception>
+    public static JsonObject Reply(IEnumerable<ChatMessage> said, Func<string, string?> nameOf)
     {
-        var calls = response.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>();
-        return new()
+        var contents = said.SelectMany(message => message.Contents).ToArray();
+        var text = string.Concat(contents.OfType<TextContent>().Select(content => content.Text));
+        var answered = contents.OfType<FunctionResultContent>().Select(result => result.CallId).ToHashSet();
+        var calls = new JsonArray();
+        foreach (var call in contents.OfType<FunctionCallContent>())
         {
-            ["text"] = response.Text.Length <= MaxText ? response.Text : response.Text[..MaxText],
-            ["calls"] = new JsonArray([
-                .. calls.Select(call => new JsonObject
-                {
-                    ["id"] = call.CallId,
-                    ["name"] = call.Name,
-                    ["arguments"] = Arguments(call),
-                }),
-            ]),
-        };
+            if (!answered.Contains(call.CallId))
+            {
+                calls.Add(
+                    new JsonObject
+                    {
+                        ["id"] = call.CallId,
+                        ["name"] = nameOf(call.Name) ?? call.Name,
+                        ["arguments"] = Arguments(call),
+                    }
+                );
+            }
+            else if (nameOf(call.Name) is { } ours)
+            {
+                throw new AgentMisconfiguredException(
+                    $"The agent answered '{ours}' by itself. It must hand the call back: "
+                        + "FunctionChoiceBehavior.Auto(autoInvoke: false), or UseProvidedChatClientAsIs of a ChatClientAgent."
+                );
+            }
+        }
+        return new() { ["text"] = text.Length <= MaxText ? text : text[..MaxText], ["calls"] = calls };
     }
 
     /// <summary>What is too long or too deep to be meant is named instead: no action takes it, and the model hears it.</summary>

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Agentic.Contracts;
 using Agentic.Orchestration.Connectors;
 using Agentic.Orchestration.Packs;
-using Microsoft.Extensions.AI;
 
 namespace Agentic.Orchestration.Agents;
 
@@ -30,32 +29,37 @@ public static class PlannerFunctions
 
     /// <param name="actions">By the name of the function that proposes each.</param>
     /// <param name="hasSeveralPacks">Then each description begins with the domain that its action belongs to.</param>
-    internal static IEnumerable<AITool> Make(
+    internal static IEnumerable<PluginFunction> Make(
         IReadOnlyDictionary<string, CataloguedAction> actions,
         bool hasSeveralPacks,
         ConnectorRegistry connectors
     ) =>
         [
-            .. connectors.CustomerQueries.Select(query => new FunctionDeclaration(
-                query.Query.Name,
-                query.Query.Description,
-                query.Query.Schema
+            .. connectors.CustomerQueries.Select(query => new PluginFunction(
+                "queries",
+                new(query.Query.Name, query.Query.Description, query.Query.Schema)
             )),
-            .. actions.Select(known => new FunctionDeclaration(
-                known.Key,
-                hasSeveralPacks
-                    ? $"{known.Value.Pack.Purpose.En}: {known.Value.Action.Purpose.En}"
-                    : known.Value.Action.Purpose.En,
-                Described(known.Value.Action)
+            .. actions.Select(known => new PluginFunction(
+                PluginFunction.PluginOf(known.Value.Pack),
+                new(
+                    known.Key,
+                    hasSeveralPacks
+                        ? $"{known.Value.Pack.Purpose.En}: {known.Value.Action.Purpose.En}"
+                        : known.Value.Action.Purpose.En,
+                    Described(known.Value.Action)
+                )
             )),
-            new FunctionDeclaration(AskCustomer, "Ask the customer one precise question.", Text("question")),
-            new FunctionDeclaration(
+            Conversation(AskCustomer, "Ask the customer one precise question.", Text("question")),
+            Conversation(
                 HandOff,
                 "Pass the request to a person, who reads the reason in German or in English.",
                 HandOffSchema()
             ),
-            new FunctionDeclaration(NothingToPropose, "After a refusal: there is no other way.", Text("reason")),
+            Conversation(NothingToPropose, "After a refusal: there is no other way.", Text("reason")),
         ];
+
+    private static PluginFunction Conversation(string name, string description, JsonObject schema) =>
+        new("conversation", new(name, description, schema));
 
     private static JsonObject Described(CatalogueAction action)
     {

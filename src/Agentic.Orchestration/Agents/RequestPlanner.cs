@@ -1,13 +1,13 @@
 using Agentic.Contracts;
 using Agentic.Orchestration.Agents.Models;
-using Agentic.Orchestration.Agents.Offline;
 using Agentic.Orchestration.Journal;
 using Agentic.Orchestration.Messaging;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Requests.Cases;
 using Agentic.Orchestration.Storage;
-using Microsoft.Extensions.AI;
+using Microsoft.Agents.AI;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Agentic.Orchestration.Agents;
@@ -17,7 +17,7 @@ internal sealed class RequestPlanner(
     RequestJournal journal,
     PackRegistry packs,
     Suspensions suspensions,
-    IChatClient model,
+    [FromKeyedServices(AgentRoles.Planner)] AIAgent agent,
     ModelCaller caller,
     TurnReader reader,
     PlanningRecorder recorder,
@@ -28,7 +28,7 @@ internal sealed class RequestPlanner(
 ) : IWakeUpHandler
 {
     private readonly PerRequestSerializer _turns = new();
-    private readonly bool _isDeterministic = OfflinePlanner.IsBehind(model);
+    private readonly bool _isDeterministic = AgentAnswers.IsOffline(agent);
 
     Task IWakeUpHandler.HandleAsync(string requestId, CancellationToken cancellationToken) =>
         PlanAsync(requestId, cancellationToken);
@@ -151,7 +151,7 @@ internal sealed class RequestPlanner(
         {
             return await caller.AskAsync(round, cancellationToken);
         }
-        catch (Exception broken) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception broken) when (broken is not AgentMisconfiguredException && !cancellationToken.IsCancellationRequested)
         {
             PlanningLog.ModelFailed(log, broken, round.State.Id, round.State.Planning.Attempt + 1);
             await recorder.PostponeAsync(

@@ -4,6 +4,7 @@ using Agentic.Contracts;
 using Agentic.Orchestration.Journal;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
+using Microsoft.Agents.AI;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -15,13 +16,11 @@ namespace Agentic.Orchestration.Agents;
 /// only send an action to a human, never let one pass.
 /// </summary>
 internal sealed class Reviewer(
-    [FromKeyedServices(Reviewer.Role)] IChatClient model,
+    [FromKeyedServices(AgentRoles.Reviewer)] AIAgent agent,
     PlanningOptions options,
     ILogger<Reviewer> log
 )
 {
-    public const string Role = "reviewer";
-
     private const int MaxDoubts = 5,
         MaxDoubt = 300;
 
@@ -42,8 +41,10 @@ internal sealed class Reviewer(
         ["additionalProperties"] = false,
     };
 
-    private readonly string _name =
-        (model.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId ?? "unknown";
+    public static PluginFunction OpinionFunction { get; } =
+        new("review", new(PlannerFunctions.GiveOpinion, "Says whether the proposal fits the customer's words.", Schema));
+
+    private readonly string _name = AgentAnswers.ModelOf(agent);
 
     /// <returns>Null when there was no usable answer in time: then a human decides.</returns>
     public async Task<Opinion?> ReviewAsync(
@@ -71,29 +72,25 @@ internal sealed class Reviewer(
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(options.TurnTimeout);
-            var response = await model.GetResponseAsync(
+            var response = await agent.RunAsync(
                 [
                     new(ChatRole.System, Prompts.Reviewer.Replace("{{owner}}", pack.Owner, StringComparison.Ordinal)),
                     new(ChatRole.User, shown.ToJsonString()),
                 ],
-                new()
-                {
-                    Tools =
-                    [
-                        new FunctionDeclaration(
-                            PlannerFunctions.GiveOpinion,
-                            "Says whether the proposal fits the customer's words.",
-                            Schema
-                        ),
-                    ],
-                    ToolMode = ChatToolMode.RequireSpecific(PlannerFunctions.GiveOpinion),
-                },
+                session: null,
+                new ChatClientAgentRunOptions(
+                    new()
+                    {
+                        Tools = [OpinionFunction.Function],
+                        ToolMode = ChatToolMode.RequireSpecific(PlannerFunctions.GiveOpinion),
+                    }
+                ),
                 limit.Token
             );
             var call = response
                 .Messages.SelectMany(message => message.Contents)
                 .OfType<FunctionCallContent>()
-                .FirstOrDefault(call => call.Name == PlannerFunctions.GiveOpinion);
+                .FirstOrDefault(call => OpinionFunction.Names.Contains(call.Name));
             var answer = call is null ? null : JsonSerializer.SerializeToNode(call.Arguments) as JsonObject;
             return answer is null || SchemaCheck.Check(answer, Schema, PlannerFunctions.GiveOpinion).Any()
                 ? null

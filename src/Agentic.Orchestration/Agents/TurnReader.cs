@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
 using Agentic.Contracts;
-using Agentic.Orchestration.Agents.Offline;
 using Agentic.Orchestration.Connectors;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Requests.Cases;
-using Microsoft.Extensions.AI;
+using Microsoft.Agents.AI;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Agentic.Orchestration.Agents;
 
@@ -20,11 +20,11 @@ internal sealed class TurnReader(
     PlanProposal proposals,
     Referrals referrals,
     PlanningOptions options,
-    IChatClient model,
+    [FromKeyedServices(AgentRoles.Planner)] AIAgent agent,
     TimeProvider time
 )
 {
-    private readonly bool _isDeterministic = OfflinePlanner.IsBehind(model);
+    private readonly bool _isDeterministic = AgentAnswers.IsOffline(agent);
 
     /// <summary>Fills each call's result.</summary>
     public async Task<TurnOutcome> ReadAsync(PlanningRound round, ModelTurnTaken turn, CancellationToken cancellationToken)

@@ -1,12 +1,12 @@
-using Agentic.Orchestration.Agents.Offline;
+using Agentic.Orchestration.Agents;
 using Agentic.Orchestration.Identity;
 using Agentic.Orchestration.Identity.OpenIdConnect;
 using Agentic.Orchestration.Identity.Verification;
 using Agentic.Orchestration.Packs;
+using Microsoft.Agents.AI;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Agentic.Orchestration.Api;
@@ -19,9 +19,7 @@ public static class AboutEndpoints
         var packs = services.GetRequiredService<PackRegistry>();
         return new(
             [.. packs.All.OrderBy(pack => pack.Name != packs.Default).SelectMany(pack => pack.Examples)],
-            (
-                services.GetRequiredService<IChatClient>().GetService(typeof(ChatClientMetadata)) as ChatClientMetadata
-            )?.ProviderName == OfflinePlanner.Provider,
+            AgentAnswers.IsOffline(services.GetRequiredKeyedService<AIAgent>(AgentRoles.Planner)),
             services.GetRequiredService<VerificationService>().IsOn,
             services.GetRequiredService<OpenIdOptions>().IsOn,
             [

@@ -18,7 +18,7 @@ public sealed class PlannerConversationTests
         var json = string.Concat(Enumerable.Repeat("""{"a":""", depth)) + "1" + new string('}', depth);
         using var document = JsonDocument.Parse(json, new() { MaxDepth = 100 });
         var call = new FunctionCallContent("c1", "cancel", new Dictionary<string, object?> { ["x"] = document.RootElement });
-        var reply = PlannerConversation.Reply(new(new ChatMessage(ChatRole.Assistant, [call])));
+        var reply = PlannerConversation.Reply([new(ChatRole.Assistant, [call])], name => name);
         var arguments = (JsonObject)reply["calls"]![0]!["arguments"]!;
         arguments.ContainsKey("x").ShouldBe(isKept);
         arguments.ContainsKey("tooDeep").ShouldBe(!isKept);

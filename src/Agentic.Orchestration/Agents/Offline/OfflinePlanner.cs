@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace Agentic.Orchestration.Agents.Offline;
 
 /// <summary>
@@ -13,8 +11,4 @@ public static class OfflinePlanner
     /// (<c>IChatClient</c>) for what the phrases of a pack cannot say.
     /// </summary>
     public const string Provider = "offline";
-
-    /// <summary>It costs nothing and always says the same, so its turns need no place in the journal of their own.</summary>
-    public static bool IsBehind(IChatClient model) =>
-        (model.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.ProviderName == Provider;
 }

@@ -3,14 +3,18 @@ using System.Text.Json.Nodes;
 using Agentic.Engine.Checks;
 using Agentic.Engine.Definitions;
 using Agentic.Engine.Runs;
+using Agentic.Orchestration.Agents;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Packs.Schemas;
+using Microsoft.Agents.AI;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Agentic.Orchestration.Execution.Activities;
 
 /// <summary>A bounded model call inside a workflow: data in, JSON that fits a schema out, no functions.</summary>
-internal sealed class AgentActivity(IChatClient model, ExecutionRecorder recorder) : IActivity
+internal sealed class AgentActivity([FromKeyedServices(AgentRoles.Workflow)] AIAgent agent, ExecutionRecorder recorder)
+    : IActivity
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
@@ -33,7 +37,7 @@ internal sealed class AgentActivity(IChatClient model, ExecutionRecorder recorde
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(Timeout);
-            var reply = await model.GetResponseAsync(
+            var reply = await agent.RunAsync(
                 [
                     new(
                         ChatRole.System,
@@ -42,7 +46,8 @@ internal sealed class AgentActivity(IChatClient model, ExecutionRecorder recorde
                     ),
                     new(ChatRole.User, (step.Inputs["values"] ?? new JsonObject()).ToJsonString()),
                 ],
-                new() { ResponseFormat = ChatResponseFormat.Json },
+                session: null,
+                new ChatClientAgentRunOptions(new() { ResponseFormat = ChatResponseFormat.Json }),
                 limit.Token
             );
             var answer = JsonNode.Parse(reply.Text);

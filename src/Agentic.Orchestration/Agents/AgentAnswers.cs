@@ -1,0 +1,21 @@
+using Agentic.Orchestration.Agents.Offline;
+using Microsoft.Agents.AI;
+using Microsoft.Extensions.AI;
+
+namespace Agentic.Orchestration.Agents;
+
+/// <summary>What our own agents and those of others have in common when they are asked.</summary>
+internal static class AgentAnswers
+{
+    /// <summary>An agent over a model that carries out no function by itself.</summary>
+    public static AIAgent Over(IChatClient model, string role) =>
+        new ChatClientAgent(model, new ChatClientAgentOptions { Name = role, UseProvidedChatClientAsIs = true });
+
+    /// <summary>What the journal names as having answered: the model behind an agent if it says so, otherwise the agent.</summary>
+    public static string ModelOf(AIAgent agent) => Metadata(agent)?.DefaultModelId ?? agent.Name ?? "unknown";
+
+    /// <summary>It costs nothing and always says the same, so its turns need no place in the journal of their own.</summary>
+    public static bool IsOffline(AIAgent agent) => Metadata(agent)?.ProviderName == OfflinePlanner.Provider;
+
+    private static ChatClientMetadata? Metadata(AIAgent agent) => agent.GetService<ChatClientMetadata>();
+}
