@@ -43,8 +43,8 @@ public enum EffectStatus
     Released,
 }
 
-/// <param name="Key">Made of pack, operation, business target and occurrence; the same wish in other words has the
-/// same key.</param>
+/// <param name="Key">Keyed hash over pack, effect kind, business targets and occurrence, so the same wish in other words
+/// has the same key.</param>
 /// <param name="UndoOf">The key of the effect that this one takes back.</param>
 public sealed record LedgerEntry(string Key, SealedEffect Effect, string? UndoOf = null);
 
@@ -59,7 +59,7 @@ public sealed record EffectIntended(
     JsonNode? Precondition = null
 ) : JournalEvent;
 
-/// <param name="AskAt">Accepted only: when the destination is asked what became of it, if it has not told by then.</param>
+/// <param name="AskAt">For Accepted only: when to ask the destination for the outcome if it has not reported it.</param>
 public sealed record EffectSettled(
     int Ordinal,
     string Key,
@@ -77,7 +77,8 @@ public sealed record SettlementAsked(int Ordinal, string Key, DateTimeOffset Ask
 public sealed record EffectUnclear(int Ordinal, string Key, string Reason, int Attempt, DateTimeOffset? RetryAt) : JournalEvent;
 
 /// <summary>
-/// Before an effect that followed a wait, facts were read and policy was asked again, and both still say the same.
+/// Facts were read and policy was evaluated again before an effect, because the run had waited or the first call was never
+/// sent; the decision still holds.
 /// </summary>
 public sealed record EffectRechecked(int Ordinal, string Key) : JournalEvent;
 

@@ -45,14 +45,14 @@ public sealed record Fact(string Name, JsonNode? Value, string Source, DateTimeO
 /// <summary>An effect as it was sealed at the gate.</summary>
 /// <param name="Arguments">Final values; a value <c>{"$effect":"id","path":"x"}</c> is filled from an earlier
 /// effect's output.</param>
-/// <param name="Targets">Business targets; with pack and operation they are what the effect key is made of.</param>
+/// <param name="Targets">Business targets; the effect key is made of them, the pack and <paramref name="Kind"/>.</param>
 /// <param name="Kind">What is done to the targets; the same kind on the same target is the same effect.</param>
 /// <param name="Repeatable">Once done, it may be done again with the same target (an address can change twice); money
 /// never is.</param>
 /// <param name="Charged">The customer pays the amount; otherwise the customer gets it.</param>
 /// <param name="Recurs">It may happen again on the same target when a person asks for it; never by itself.</param>
-/// <param name="Precondition">The version of the object that the permit was decided on. Not sealed: it may move on
-/// without meaning.</param>
+/// <param name="Precondition">The object's version when the permit was decided. Not sealed, because the version also
+/// changes for reasons that do not concern the effect.</param>
 public sealed record SealedEffect(
     string Activity,
     string Connector,

@@ -1,7 +1,7 @@
 namespace Agentic.Contracts;
 
 /// <param name="Topic">The queue it lands in.</param>
-/// <param name="Parks">False for a task beside a running request (an unclear effect): nothing else stops.</param>
+/// <param name="Parks">True: a person takes over the request. False: a side task while the request runs on.</param>
 /// <param name="Draft">A reply to the customer that a model proposes, in the customer's language; nobody has read it
 /// yet.</param>
 /// <param name="Step">The step of the run that waits for the answer: each round of a loop is a step of its own.</param>
@@ -30,8 +30,8 @@ public sealed record HandOffReplied(string HandOffId, string By, string Text) : 
 /// </summary>
 public sealed record HandOffAnswered(string HandOffId, string By, string Name, string Outcome, string Note) : JournalEvent;
 
-/// <param name="Outcome"><c>completed</c> or <c>declined</c>; for an unclear effect <c>executed</c> or
-/// <c>notExecuted</c>.</param>
+/// <param name="Outcome"><c>completed</c> or <c>declined</c>; for an effect's outcome <c>executed</c> or <c>notExecuted</c>;
+/// for a sample <c>right</c> or <c>wrong</c>; for a workflow's task the port that was chosen.</param>
 public sealed record HandOffResolved(string HandOffId, string By, string Outcome, string Note) : JournalEvent;
 
 /// <summary>Given back to the automaton: planning starts again with everything known.</summary>

@@ -1,6 +1,6 @@
 namespace Agentic.Contracts;
 
-/// <summary>What a hand-off is about. A workflow's own task has its own topic, which is none of these.</summary>
+/// <summary>Topics that code distinguishes. A workflow gives its own tasks other topics.</summary>
 public static class HandOffTopics
 {
     /// <summary>Looked at afterwards; nothing waits for it.</summary>
@@ -31,7 +31,7 @@ public static class HandOffTopics
     /// <summary>Words of the customer that the planner cannot serve, while other work goes on.</summary>
     public const string Message = "message";
 
-    /// <summary>What no workflow may call a task of its own.</summary>
+    /// <summary>Topics that a workflow must not give to its own tasks.</summary>
     public static readonly IReadOnlySet<string> Reserved = new HashSet<string>
     {
         Sample,

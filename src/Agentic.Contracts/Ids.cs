@@ -8,7 +8,7 @@ public static class Ids
     /// <summary>32 lower-case hex digits, time-ordered, so that new rows land at the end of an index.</summary>
     public static string NewRequest(DateTimeOffset now) => Guid.CreateVersion7(now).ToString("N");
 
-    /// <summary>What every id of that moment and later is not smaller than.</summary>
+    /// <summary>Lower bound for the ids of requests created at or after <paramref name="moment"/>.</summary>
     public static string FirstAt(DateTimeOffset moment) => $"{moment.ToUnixTimeMilliseconds():x12}{new string('0', 20)}";
 
     public static string Run(string requestId, int ordinal) => $"{requestId}-r{ordinal}";

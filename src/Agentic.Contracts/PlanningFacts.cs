@@ -4,7 +4,8 @@ namespace Agentic.Contracts;
 
 /// <summary>One answer of a model, journalled before anything depends on it, so that it is never asked twice.</summary>
 /// <param name="Cost">What the tokens cost in the currency of the configured prices; 0 when no price is known.</param>
-/// <param name="Round">Which planning round; a new round starts with each customer message or refusal.</param>
+/// <param name="Round">Number of the planning round. A customer message for the planner, a refusal or a returned hand-off
+/// starts a new one.</param>
 public sealed record ModelTurnTaken(
     int Round,
     int Turn,
@@ -15,9 +16,9 @@ public sealed record ModelTurnTaken(
     decimal Cost = 0
 ) : JournalEvent;
 
-/// <param name="By">The model or employee.</param>
-/// <param name="Employee">Who proposes it in a request that a person has: an employee, or <c>workflow:name</c> for
-/// the run that handed it over.</param>
+/// <param name="By">The model's name, <c>employee:user</c> or <c>workflow:id</c>.</param>
+/// <param name="Employee">Set when the proposal does not come from the planner: the employee's user name, or
+/// <c>workflow:id</c> for the run that handed the request over.</param>
 public sealed record PlanProposed(
     int Version,
     bool Atomic,

@@ -5,10 +5,10 @@ namespace Agentic.Contracts;
 /// <param name="LinkedTo">An earlier request that this one continues.</param>
 /// <param name="Pack">The pack that the caller named, or the host's default one, which speaks for the request until the
 /// actions of its first plan choose another (<see cref="PackChosen"/>).</param>
-/// <param name="Visitor">Nobody knows yet who wrote it: nothing is read or planned until somebody does.</param>
-/// <param name="Referral">It came of the words of <paramref name="LinkedTo"/>, whose domain is another; nobody wrote
-/// twice.</param>
-/// <param name="ByLink">Whoever wrote the words held a link only, and had not shown who they are.</param>
+/// <param name="Visitor">Submitted without a session: nothing is read or planned until the writer is known.</param>
+/// <param name="Referral">Its words were taken over from <paramref name="LinkedTo"/>, which belongs to another business
+/// domain; the customer did not write again.</param>
+/// <param name="ByLink">The writer held only the link of a request and had not shown who they are.</param>
 public sealed record RequestReceived(
     string Text,
     string Locale,
@@ -26,8 +26,8 @@ public sealed record RequestReceived(
 public sealed record CustomerVerified(string CustomerId, string By) : JournalEvent;
 
 /// <param name="ByLink">Whoever wrote it held the request's link and had not shown who they are.</param>
-/// <param name="Question">The run's question that it answers, as <c>ordinal/step</c>; null for the one that is asked
-/// first.</param>
+/// <param name="Question">The run's question that it answers, as <c>ordinal/step</c>; null for the question that is next in
+/// line: an employee's, then a run's, then the planner's.</param>
 public sealed record CustomerWrote(string Text, bool ByLink = false, string? Question = null) : JournalEvent;
 
 /// <param name="Key">The pack text that was rendered; what tells two messages of the same kind apart.</param>

@@ -14,9 +14,9 @@ namespace Agentic.DemoShop;
 public static class DemoShopApp
 {
     /// <summary>
-    /// Settings: <c>DemoShop:Urls</c>, <c>DemoShop:World</c> (a JSON-lines file), <c>DemoShop:Data</c> (a file for
-    /// its books; in
-    /// memory when empty), <c>DemoShop:Events</c> and <c>DemoShop:EventSecret</c> (where parcels and banks are reported).
+    /// Settings: <c>DemoShop:Urls</c>; <c>DemoShop:World</c>, a JSON-lines file; <c>DemoShop:Data</c>, a file for its
+    /// books (in memory when empty); <c>DemoShop:Events</c> and <c>DemoShop:EventSecret</c>, where and how signed to
+    /// report parcels and bank transfers.
     /// </summary>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {

@@ -4,16 +4,19 @@ using Agentic.Host.Pages;
 using Agentic.Library;
 using Agentic.Orchestration.Agents;
 using Agentic.Orchestration.Api;
-using Agentic.Orchestration.Api.Customers;
-using Agentic.Orchestration.Api.Desk;
 using Agentic.Orchestration.Api.SignIn;
-using Agentic.Orchestration.Api.Systems;
+using Agentic.Orchestration.Approvals;
 using Agentic.Orchestration.Connectors;
 using Agentic.Orchestration.Execution;
+using Agentic.Orchestration.Gate;
+using Agentic.Orchestration.HandOffs;
 using Agentic.Orchestration.Identity;
+using Agentic.Orchestration.Intake;
 using Agentic.Orchestration.Journal;
 using Agentic.Orchestration.Messaging;
+using Agentic.Orchestration.Monitoring;
 using Agentic.Orchestration.Notifications;
+using Agentic.Orchestration.OutsideEvents;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Storage;
 using Agentic.Retail;
@@ -99,20 +102,23 @@ public static class AgenticHost
             .AddDataProtection()
             .SetApplicationName("Agentic")
             .PersistKeysToFileSystem(new(Startup.KeyFolder(configuration)));
-        // Scripts and styles only: they hold no secret that a guessed length could tell.
+        // Only scripts and styles are compressed: compressing a secret over TLS can leak it through the response size.
         services.AddResponseCompression(compression =>
         {
             compression.EnableForHttps = true;
             compression.MimeTypes = ["text/javascript", "text/css"];
         });
-        services.AddApiJson().AddApiErrors().AddApiDescription();
+        services.AddApi(configuration).AddApiDescription();
         services.AddStorage(configuration).AddJournal(configuration, builder.Environment.IsDevelopment());
         services.AddRetail(configuration).AddLibrary(configuration).AddConnectors().AddPacks(configuration);
         services
-            .AddRequests(configuration)
+            .AddIntake()
+            .AddGate()
             .AddAgents(configuration)
             .AddExecution(configuration)
             .AddApprovals()
+            .AddHandOffs()
+            .AddMonitoring()
             .AddOutsideEvents();
         services
             .AddIdentity(configuration, demo)

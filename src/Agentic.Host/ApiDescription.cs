@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 using Agentic.Contracts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
@@ -6,7 +7,7 @@ using Microsoft.OpenApi;
 namespace Agentic.Host;
 
 /// <summary>What /openapi/v1.json says beyond the routes themselves: how to sign in, how errors look, what money is.</summary>
-internal static class ApiDescription
+internal static partial class ApiDescription
 {
     private const string Session = "session";
 
@@ -128,9 +129,16 @@ internal static class ApiDescription
             if (isOptional)
             {
                 schema.Required?.Remove(name);
+                // In the code it is null then; a caller sees that it is not there.
+                schema.Properties![name].Description = schema.Properties[name].Description is { } said
+                    ? NullWhen().Replace(said, "left out ")
+                    : null;
             }
         }
     }
+
+    [GeneratedRegex(@"\bnull (?=when|while|where|for|until|unless|if|as long)")]
+    private static partial Regex NullWhen();
 
     private static void Error(OpenApiOperation operation, string status, string meaning) =>
         operation.Responses!.TryAdd(

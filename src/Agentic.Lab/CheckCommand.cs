@@ -21,7 +21,7 @@ internal static class CheckCommand
             var (pack, problems) = PackLoader.Load(
                 parsed.GetRequiredValue(folder),
                 [.. ShopOperations.All, .. LibraryOperations.All],
-                ProductActivities.Catalogue,
+                WorkflowActivities.Catalogue,
                 new VocabularyReader(),
                 new PhraseReader()
             );

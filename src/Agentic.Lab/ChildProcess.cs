@@ -12,8 +12,8 @@ internal sealed class ChildProcess : IAsyncDisposable
         LastPort = 32_000;
 
     /// <summary>
-    /// Held until this process ends: between the look at a port and its use, and while a host is killed, nobody else
-    /// of us takes it.
+    /// Ports claimed until this process ends: no other process of ours takes one between finding it free and using it,
+    /// or while its host is killed.
     /// </summary>
     private static readonly ConcurrentBag<FileStream> Claims = [];
 

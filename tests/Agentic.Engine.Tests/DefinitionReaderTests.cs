@@ -16,7 +16,7 @@ public sealed class DefinitionReaderTests
     [InlineData("""{"definitionId":"x","name":"x","version":1,"root":{"type":"Elsa.Sequence"}}""", "Must be an Elsa.Flowchart")]
     public void Read_BrokenFile_SaysWhy(string json, string expected) =>
         DefinitionReader
-            .Read("x.json", json, ProductActivities.Catalogue)
+            .Read("x.json", json, WorkflowActivities.Catalogue)
             .Problems.ShouldContain(problem => problem.Reason.Contains(expected, StringComparison.Ordinal));
 
     [Fact]
@@ -67,14 +67,14 @@ public sealed class DefinitionReaderTests
     public void Read_MovedBoxInTheDesigner_KeepsTheHash()
     {
         var json = (JsonObject)JsonNode.Parse(Definitions.Gated().Json())!;
-        var before = DefinitionReader.Read("x.json", json.ToJsonString(), ProductActivities.Catalogue).Definition!.Hash;
+        var before = DefinitionReader.Read("x.json", json.ToJsonString(), WorkflowActivities.Catalogue).Definition!.Hash;
         json["root"]!["activities"]![0]!["metadata"] = new JsonObject
         {
             ["designer"] = new JsonObject { ["position"] = new JsonObject { ["x"] = 17.5 } },
         };
-        DefinitionReader.Read("x.json", json.ToJsonString(), ProductActivities.Catalogue).Definition!.Hash.ShouldBe(before);
+        DefinitionReader.Read("x.json", json.ToJsonString(), WorkflowActivities.Catalogue).Definition!.Hash.ShouldBe(before);
         json["root"]!["activities"]![1]!["operation"] = Flow.Literal("other");
-        DefinitionReader.Read("x.json", json.ToJsonString(), ProductActivities.Catalogue).Definition!.Hash.ShouldNotBe(before);
+        DefinitionReader.Read("x.json", json.ToJsonString(), WorkflowActivities.Catalogue).Definition!.Hash.ShouldNotBe(before);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class DefinitionReaderTests
              {"source":{"activity":"both"},"target":{"activity":"end"}}]
             """
         );
-        var definition = DefinitionReader.Read("x.json", json.ToJsonString(), ProductActivities.Catalogue).Definition!;
+        var definition = DefinitionReader.Read("x.json", json.ToJsonString(), WorkflowActivities.Catalogue).Definition!;
         definition.Connections.ShouldBe([new("one", "Done", "two"), new("start", "Done", "one"), new("two", "Done", "end")]);
     }
 }

@@ -109,7 +109,7 @@ internal sealed class Flow
             },
         }.ToJsonString();
 
-    public DefinitionResult Read() => DefinitionReader.Read("test.json", Json(), ProductActivities.Catalogue);
+    public DefinitionResult Read() => DefinitionReader.Read("test.json", Json(), WorkflowActivities.Catalogue);
 
     public WorkflowDefinition Build()
     {

@@ -58,7 +58,7 @@ public sealed partial class FakeShop : IConnector
         {
             return Task.FromResult<QueryResult>(new QueryResult.Unavailable("down"));
         }
-        if (operation is "contact" or "customerOfOrder")
+        if (operation is "contact" or "customerByReference")
         {
             var contact = Contacts.GetValueOrDefault((string?)arguments["customerId"] ?? "");
             return Task.FromResult<QueryResult>(

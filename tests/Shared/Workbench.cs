@@ -174,7 +174,7 @@ public sealed class Workbench : IAsyncDisposable
 
     /// <summary>Anna writes in her request.</summary>
     public Task<ActResult> WriteAsync(RequestState state, string text) =>
-        Services.GetRequiredService<CustomerWords>().WriteAsync(Anna, state, new(text), CancellationToken.None);
+        Services.GetRequiredService<CustomerMessageIntake>().WriteAsync(Anna, state, new(text), CancellationToken.None);
 
     public async Task ConfirmAsync(string id)
     {

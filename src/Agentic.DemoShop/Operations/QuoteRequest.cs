@@ -2,7 +2,7 @@ using Agentic.DemoShop.World;
 
 namespace Agentic.DemoShop.Operations;
 
-/// <param name="Amount">A smaller amount that was agreed; the full one when null.</param>
+/// <param name="Amount">The amount to refund; null for the one that the shop computes.</param>
 /// <param name="PayWith">The method for a difference, or the new one of an order.</param>
 /// <param name="ReturnId">The return that was inspected.</param>
 /// <param name="Own">Returns that the asker has opened itself: the quote counts their pieces as free.</param>

@@ -81,7 +81,10 @@ internal static class Quotes
         };
     }
 
-    /// <summary>What the pieces of one return are worth after all: they are not refunded yet, and the return is open.</summary>
+    /// <summary>
+    /// What an inspected return is worth. <c>ItemsReturnable</c> says whether it is open and none of its pieces was
+    /// refunded.
+    /// </summary>
     internal static ReturnQuote Inspection(ShopWorld world, Order order, QuoteRequest request)
     {
         var made =

@@ -27,7 +27,8 @@ public sealed record ReturnQuote(
     public Label? RefundWhen { get; init; }
 
     /// <summary>
-    /// The part of the full amount that was refunded or called back before; null when all of it is still there.
+    /// The part of the full amount that was refunded or called back before; null when nothing is missing, or when the
+    /// caller named an amount.
     /// </summary>
     public Money? Settled { get; init; }
 

@@ -1,6 +1,6 @@
 namespace Agentic.DemoShop.World;
 
-/// <summary>The same name in both languages.</summary>
+/// <summary>A name in German and in English.</summary>
 public sealed record Label(string De, string En);
 
 public sealed record Address(string Street, string PostalCode, string City, string Country)

@@ -9,8 +9,8 @@ using System.Text.Json.Nodes;
 namespace Agentic.Engine.Canonical;
 
 /// <summary>
-/// Canonical JSON after RFC 8785 for the values that we seal: objects with names in UTF-16 order, no white space,
-/// integers and strings only. A fraction is refused: two programs may print it differently, so money and measures are strings.
+/// Canonical JSON following RFC 8785, for values that are sealed: member names in UTF-16 order, no white space. Numbers must
+/// be integers, because two programs may print a fraction differently; money and measures are therefore strings.
 /// </summary>
 public static class CanonicalJson
 {

@@ -3,7 +3,7 @@ namespace Agentic.Engine.Checks;
 /// <summary>What a definition may refer to: the connectors' operations and the rest of its pack.</summary>
 /// <param name="Operations">By <c>connector.operation</c>.</param>
 /// <param name="RuleSets">Rule set to the outcomes it can name; gates use rule sets without named outcomes.</param>
-/// <param name="ActionArguments">Of the action that the workflow is of: name to type.</param>
+/// <param name="ActionArguments">Arguments of the action that the workflow carries out: name to type.</param>
 public sealed record CheckContext(
     IReadOnlyDictionary<string, OperationDescription> Operations,
     IReadOnlyDictionary<string, IReadOnlySet<string>> RuleSets,
@@ -20,7 +20,7 @@ public sealed record CheckContext(
 /// optional one.</param>
 /// <param name="Result">Dotted path to type: what the operation returns.</param>
 /// <param name="Undo">The operation that takes this one back; null when nothing does.</param>
-/// <param name="Success">What an answer looks like that says that it was carried out; null when any answer says so.</param>
+/// <param name="Success">How an answer proves that the operation was carried out; null when any answer does.</param>
 public sealed record OperationDescription(
     string Connector,
     string Name,
@@ -46,7 +46,7 @@ public sealed record SuccessDescription(
     string? Reference
 )
 {
-    /// <summary>A member without which the answer could be about anything; null when its state says enough.</summary>
+    /// <summary>A member that a successful answer must have; null when its state is proof enough.</summary>
     public string? Names { get; init; }
 
     /// <summary>

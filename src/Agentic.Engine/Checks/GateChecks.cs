@@ -3,8 +3,8 @@ using Agentic.Engine.Definitions;
 namespace Agentic.Engine.Checks;
 
 /// <summary>
-/// K4: no path reaches an effect other than through its gate's Allowed port, and nothing it needs is decided after
-/// the gate.
+/// Promise K4: every path to an effect leads through the Allowed port of its gate, and what the effect will do is fixed
+/// before the gate, except for outputs of earlier effects.
 /// </summary>
 internal static class GateChecks
 {
@@ -108,9 +108,9 @@ internal static class GateChecks
             _ => false
         );
         var read = References
-            .In(effect.Composed("arguments"))
-            .Concat(References.In(effect.Composed("undo")))
-            .Concat(References.In(effect.Composed("precondition")))
+            .In(effect.ObjectInput("arguments"))
+            .Concat(References.In(effect.ObjectInput("undo")))
+            .Concat(References.In(effect.ObjectInput("precondition")))
             .Select(reference => reference.Variable)
             .OfType<string>()
             .Distinct();

@@ -26,7 +26,7 @@ public static class OperationCheck
                     : $"'{wanted}' only reads: use {ActivityTypes.Query}."
             );
         }
-        var arguments = activity.Composed("arguments") as JsonObject ?? [];
+        var arguments = activity.ObjectInput("arguments") as JsonObject ?? [];
         foreach (
             var (name, type) in operation.Arguments.Where(argument =>
                 !argument.Value.EndsWith('?') && !arguments.ContainsKey(argument.Key)
@@ -35,7 +35,7 @@ public static class OperationCheck
         {
             yield return new($"'{wanted}' needs the argument '{name}' ({type}).");
         }
-        if (activity.Inputs.ContainsKey("precondition") && References.Of(activity.Composed("precondition")) is null)
+        if (activity.Inputs.ContainsKey("precondition") && References.TryRead(activity.ObjectInput("precondition")) is null)
         {
             yield return new(
                 "'precondition' must be a reference to a version that was read or returned, such as "
@@ -59,7 +59,7 @@ public static class OperationCheck
                 yield return new($"Argument '{name}' of '{wanted}' is {type.TrimEnd('?')}, but is given {actual}.");
             }
         }
-        foreach (var reference in References.In(arguments).Concat(References.In(activity.Composed("precondition"))))
+        foreach (var reference in References.In(arguments).Concat(References.In(activity.ObjectInput("precondition"))))
         {
             if (
                 reference.Variable is { } variable
@@ -90,7 +90,7 @@ public static class OperationCheck
 
     private static string? TypeOf(WorkflowDefinition definition, JsonNode? value, CheckContext context)
     {
-        if (References.Of(value) is not { } reference)
+        if (References.TryRead(value) is not { } reference)
         {
             return value switch
             {

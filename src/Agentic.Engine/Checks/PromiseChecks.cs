@@ -3,8 +3,8 @@ using Agentic.Engine.Definitions;
 namespace Agentic.Engine.Checks;
 
 /// <summary>
-/// Done means done: the customer agrees to what stands behind the gate, so no path comes to an end without it, other than
-/// through the gate's Denied port or by handing over to a person.
+/// A customer agrees to the effects behind a gate. So no path may end without them, unless it leaves the gate by its Denied
+/// port or hands over to a person.
 /// </summary>
 internal static class PromiseChecks
 {
@@ -34,8 +34,8 @@ internal static class PromiseChecks
     }
 
     /// <summary>
-    /// Comes to an end without handing over. A waiting step whose optional port is not connected does not go on by
-    /// it.
+    /// Whether a run can end here without handing over. An optional port that is left unconnected does not count as an
+    /// end.
     /// </summary>
     private static bool IsEnd(WorkflowDefinition definition, Activity activity) =>
         activity.Type is ActivityTypes.End or ActivityTypes.Finish

@@ -3,7 +3,8 @@ using Agentic.Engine.Definitions;
 namespace Agentic.Engine.Checks;
 
 /// <summary>
-/// K5: each effect can be taken back or says that it cannot, and what can be taken back never follows what cannot.
+/// Promise K5: each effect names its undo or is marked irreversible. A reversible effect must not follow an irreversible
+/// one, unless its Failed port is connected: otherwise its failure could no longer be undone.
 /// </summary>
 internal static class UndoChecks
 {
@@ -18,7 +19,7 @@ internal static class UndoChecks
             }
             foreach (
                 var reference in References
-                    .In(effect.Composed("undo"))
+                    .In(effect.ObjectInput("undo"))
                     .Where(reference => reference.Effect is not null && reference.Effect != effect.Id)
             )
             {

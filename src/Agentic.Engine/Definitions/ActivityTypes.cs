@@ -1,6 +1,6 @@
 namespace Agentic.Engine.Definitions;
 
-/// <summary>Names of the activities that proofs about a whole definition speak of, and of those of the flow.</summary>
+/// <summary>Type names that the engine itself knows: those its checks treat specially, and the flow activities.</summary>
 public static class ActivityTypes
 {
     public const string Query = "Agentic.Query",

@@ -1,6 +1,6 @@
 namespace Agentic.Engine.Definitions;
 
-/// <summary>Activities that say only where a run goes on; the engine carries them out itself.</summary>
+/// <summary>Activities that direct the flow or set a value; the engine carries them out itself.</summary>
 internal static class FlowActivities
 {
     public static IReadOnlyList<ActivityType> All { get; } =

@@ -9,7 +9,7 @@ public sealed record Reference(string? Input, string? Variable, string? Effect, 
 public static class References
 {
     /// <summary>The reference that this node is, or null when it is plain data.</summary>
-    public static Reference? Of(JsonNode? node) =>
+    public static Reference? TryRead(JsonNode? node) =>
         node is not JsonObject members || members.Count is 0 or > 2 ? null
         : Name(members, "$input") is { } input ? new(input, null, null, Name(members, "path") ?? "")
         : Name(members, "$variable") is { } variable ? new(null, variable, null, Name(members, "path") ?? "")
@@ -17,7 +17,7 @@ public static class References
         : null;
 
     public static IEnumerable<Reference> In(JsonNode? node) =>
-        Of(node) is { } reference
+        TryRead(node) is { } reference
             ? [reference]
             : node switch
             {
@@ -28,7 +28,7 @@ public static class References
 
     /// <summary>A copy in which each reference is replaced by what <paramref name="resolve"/> returns.</summary>
     public static JsonNode? Replace(JsonNode? node, Func<Reference, JsonNode?> resolve) =>
-        Of(node) is { } reference
+        TryRead(node) is { } reference
             ? resolve(reference)?.DeepClone()
             : node switch
             {

@@ -80,9 +80,9 @@ public sealed record Activity(
 
     /// <summary>The names that an Object input gives values to.</summary>
     public IReadOnlyList<string> Members(string input) =>
-        Composed(input) is JsonObject members ? [.. members.Select(member => member.Key)] : [];
+        ObjectInput(input) is JsonObject members ? [.. members.Select(member => member.Key)] : [];
 
-    public JsonNode? Composed(string input) => (Inputs.GetValueOrDefault(input) as ObjectBinding)?.Value;
+    public JsonNode? ObjectInput(string input) => (Inputs.GetValueOrDefault(input) as ObjectBinding)?.Value;
 }
 
 public sealed record Connection(string Source, string Port, string Target);

@@ -8,8 +8,8 @@ namespace Agentic.Engine.Runs;
 internal sealed class RunBuilder(WorkflowDefinition definition, RunState state)
 {
     /// <summary>
-    /// Enters of one activity in one run, where no bound is declared: far above any sane workflow, below a hung
-    /// process.
+    /// How often a run may enter an activity that declares no bound: more than any sane workflow needs, few enough to stop
+    /// an endless loop.
     /// </summary>
     private const int MaxVisits = 1000;
     private readonly List<OpenStep> _open = [.. state.Open];
@@ -24,7 +24,7 @@ internal sealed class RunBuilder(WorkflowDefinition definition, RunState state)
 
     private RunState Now => state with { Variables = _variables, Outputs = _outputs };
 
-    public RunState Settle()
+    public RunState Build()
     {
         while (_status == RunStatus.Running && _flow.TryDequeue(out var step))
         {
@@ -130,7 +130,7 @@ internal sealed class RunBuilder(WorkflowDefinition definition, RunState state)
     private string Case(Activity activity)
     {
         var cases =
-            (activity.Inputs["cases"] is LiteralBinding literal ? literal.Value : activity.Composed("cases")) as JsonArray
+            (activity.Inputs["cases"] is LiteralBinding literal ? literal.Value : activity.ObjectInput("cases")) as JsonArray
             ?? [];
         foreach (var option in cases.OfType<JsonObject>())
         {
@@ -153,11 +153,10 @@ internal sealed class RunBuilder(WorkflowDefinition definition, RunState state)
     /// True when the join lets the run through: at the last arrival (WaitAll) or at the first (WaitAny, which cancels
     /// the rest).
     /// </summary>
-    /// <param name="branch">Where the arrival comes from; where it goes on when it is let through: the branches have
-    /// become one.</param>
+    /// <param name="branch">In: the branch that arrives. Out: the branch in which the run goes on after the join.</param>
     private bool Arrive(Activity join, string from, ref string? branch)
     {
-        // Branches of one split, in one round of a loop, meet each other and nobody else.
+        // Arrivals are counted per split, and per round of a loop, so that two rounds are never mixed.
         var path = branch?.Split('/') ?? [];
         var splits = FlowGraph.SplitsOf(definition, join.Id);
         var at = Array.FindIndex(

@@ -20,7 +20,7 @@ public static class RunEngine
             }
         );
         run.Enter(definition.Start, from: null);
-        return run.Settle();
+        return run.Build();
     }
 
     /// <exception cref="ArgumentException">The step is not open in this run.</exception>
@@ -52,7 +52,7 @@ public static class RunEngine
                 run.Fault($"{step.Activity}: {failed.Reason}");
                 break;
         }
-        return run.Settle();
+        return run.Build();
     }
 
     public static RunState Cancel(RunState state) =>

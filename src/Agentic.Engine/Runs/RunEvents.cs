@@ -9,7 +9,7 @@ public sealed record StepCompleted(int Step, string Outcome, JsonNode? Result = 
 
 public sealed record StepWaits(int Step, StepWait Wait) : RunEvent(Step);
 
-/// <summary>The wait is over (a timer fired, a retry is due): the step can be carried out again.</summary>
+/// <summary>The wait is over, for example because an approval was decided: the step can be carried out again.</summary>
 public sealed record StepResumed(int Step) : RunEvent(Step);
 
 /// <summary>Nothing more can be tried: the run faults, unless the activity's Failed port is connected.</summary>

@@ -32,8 +32,8 @@ public sealed record RunState
     public IReadOnlyList<DoneStep> Done { get; init; } = [];
 
     /// <summary>
-    /// Arrivals at joins: activity id, and after <c>@</c> the split that the branches came from, to the sources that
-    /// arrived.
+    /// Arrivals at joins: the join's activity id, with <c>@</c> and the path of splits where there is one, to the ids of the
+    /// activities that arrived.
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Arrivals { get; init; } =
         new Dictionary<string, IReadOnlyList<string>>();
@@ -50,8 +50,7 @@ public sealed record RunState
 /// of any. A later round of a loop splits in another step.</param>
 public sealed record OpenStep(int Step, string Activity, StepWait? Waiting = null, string? Branch = null);
 
-/// <param name="For">What it waits for: <c>approval</c>, <c>answer</c>, <c>human</c>, <c>event</c>, <c>time</c>,
-/// <c>retry</c>.</param>
+/// <param name="For">What it waits for: <c>approval</c>, <c>answer</c>, <c>human</c>, <c>event</c> or <c>time</c>.</param>
 /// <param name="Key">Business key of an awaited event.</param>
 public sealed record StepWait(string For, DateTimeOffset? DueAt = null, string? Key = null);
 

@@ -103,9 +103,9 @@ internal sealed class DemoStory
         var planned = await SettledAsync(customer, id);
         switch (line.Course)
         {
-            case Course.Unanswered:
+            case StoryOutcome.Unanswered:
                 return;
-            case Course.Stuck:
+            case StoryOutcome.Stuck:
                 await _client.ShopAsync(
                     HttpMethod.Put,
                     "/admin/faults",
@@ -132,10 +132,10 @@ internal sealed class DemoStory
         }
         switch (line.Course)
         {
-            case Course.Told or Course.Rejected:
+            case StoryOutcome.Told or StoryOutcome.Rejected:
                 _next.Enqueue(() => DecideAsync(line, id, at), at.AddMinutes(35));
                 break;
-            case Course.Voided:
+            case StoryOutcome.Voided:
                 _next.Enqueue(() => VoidAsync(customer, id), at.AddMinutes(20));
                 break;
         }
@@ -151,7 +151,7 @@ internal sealed class DemoStory
                 await _client.PostAsync(
                     await _client.StaffAsync(user),
                     $"/api/approvals/{approval["id"]}/decision",
-                    line.Course == Course.Rejected
+                    line.Course == StoryOutcome.Rejected
                         ? new
                         {
                             seal = (string?)approval["seal"],
@@ -250,7 +250,7 @@ internal sealed class DemoStory
             .OfType<JsonObject>()
             .Where(item => (string?)item["requestId"] == id);
 
-    /// <summary>Nobody but people can do anything for it any more.</summary>
+    /// <summary>Waits until only a person can move the request on.</summary>
     private Task<JsonObject> SettledAsync(string customer, string id) =>
         UntilAsync(customer, id, request => !Busy.Contains((string?)request["state"]));
 

@@ -272,7 +272,8 @@ internal sealed class ChaosJudge(PatientApi api, HttpClient shop, ChaosPeople pe
     }
 
     /// <summary>
-    /// An approval that replaces none follows another one of the same action: somebody was asked again for nothing.
+    /// Counts approvals that were asked for again although nothing had changed: further approvals of one action that
+    /// replace none.
     /// </summary>
     private async Task<int> AskedTwiceAsync(List<string> findings, CancellationToken cancellationToken)
     {

@@ -31,6 +31,6 @@ public sealed class AgentPlugins
     private static KernelPlugin Make(string name, IEnumerable<FunctionDeclaration> functions) =>
         KernelPluginFactory.CreateFromFunctions(
             name,
-            functions.Select(function => new UncalledFunction(function).AsKernelFunction())
+            functions.Select(function => new NonInvokableFunction(function).AsKernelFunction())
         );
 }

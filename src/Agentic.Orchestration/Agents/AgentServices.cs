@@ -45,7 +45,7 @@ public static class AgentServices
             .AddSingleton<IPackExtension, PhraseReader>()
             .AddHostedService<PlannerCheck>()
             .AddSingleton<Reviewer>()
-            .AddSingleton<PlanProposal>()
+            .AddSingleton<PlanBuilder>()
             .AddSingleton<PlannerCatalogue>()
             .AddSingleton(provider => new AgentPlugins(provider.GetRequiredService<PlannerCatalogue>()))
             .AddSingleton<ModelCaller>()
@@ -59,14 +59,14 @@ public static class AgentServices
             );
 
         void AddAgent(string role, Func<IServiceProvider, IChatClient> model) =>
-            services.TryAddKeyedSingleton<AIAgent>(role, (provider, _) => AgentAnswers.Over(model(provider), role));
+            services.TryAddKeyedSingleton<AIAgent>(role, (provider, _) => AgentFactory.Create(model(provider), role));
     }
 
     /// <summary>Phrases of the packs first, then the planner that a kind of business brought along.</summary>
     private static OfflineModel Offline(IServiceProvider provider) =>
         new(provider.GetRequiredService<PackRegistry>(), provider.GetKeyedService<IChatClient>(OfflinePlanner.Provider));
 
-    /// <summary>The SDK repeats what was answered with 429 or 5xx; how long is waited for an answer is watched by us.</summary>
+    /// <summary>The SDK retries after 429 or 5xx; <see cref="StallDetectingChatClient"/> watches for silence.</summary>
     private static IChatClient OpenAI(ModelOptions options) =>
         new ChatClient(
             options.Name,
@@ -84,7 +84,7 @@ public static class AgentServices
         var models = new List<IChatClient>();
         for (var next = options; next is { IsConfigured: true }; next = next.Fallback)
         {
-            models.Add(new WatchedChatClient(OpenAI(next), next));
+            models.Add(new StallDetectingChatClient(OpenAI(next), next));
         }
         return new(
             models,

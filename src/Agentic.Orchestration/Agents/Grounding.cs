@@ -8,7 +8,10 @@ using Agentic.Orchestration.Text;
 
 namespace Agentic.Orchestration.Agents;
 
-/// <summary>An id, an amount or an address counts only when the customer said it or a query returned it.</summary>
+/// <summary>
+/// An id or an address counts only when the customer wrote it or a query returned it; an amount only when the customer
+/// wrote it.
+/// </summary>
 internal static partial class Grounding
 {
     /// <summary>Written by no customer: a country's code follows from the rest of the address.</summary>

@@ -17,7 +17,7 @@ internal sealed class ModelCaller(
     PlanningOptions options
 )
 {
-    private readonly string _name = AgentAnswers.ModelOf(agent);
+    private readonly string _name = AgentFactory.ModelOf(agent);
 
     /// <exception cref="AgentMisconfiguredException">The agent carried out calls instead of handing them back.</exception>
     /// <exception cref="Exception">The model did not answer in time, or not in a usable way.</exception>

@@ -11,7 +11,7 @@ internal static class ModelReply
 
     private const int MaxText = 1000;
 
-    /// <summary>What is kept of a turn that counts against the budget and is asked again.</summary>
+    /// <summary>The reply that is journalled for a turn that could not be read: it cost tokens and is asked again.</summary>
     public static JsonObject Empty() => new() { ["text"] = "", ["calls"] = new JsonArray() };
 
     /// <summary>The calls, or the actions of a plan that came as one JSON document instead.</summary>

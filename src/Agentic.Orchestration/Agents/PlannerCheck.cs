@@ -16,7 +16,7 @@ internal sealed class PlannerCheck(
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var pack in packs.All.Where(pack => AgentAnswers.IsOffline(agent) && !HasVocabulary(pack)))
+        foreach (var pack in packs.All.Where(pack => AgentFactory.IsOffline(agent) && !HasVocabulary(pack)))
         {
             PlanningLog.NeedsModel(log, pack.Name);
         }

@@ -90,7 +90,7 @@ internal static class PlannerConversation
         }
     }
 
-    /// <summary>What an agent said, as it is journalled. What it asked and answered among its own tools is its affair.</summary>
+    /// <summary>An agent's answer in the form that is journalled. Calls of the agent's own tools are left out.</summary>
     /// <param name="nameOf">The name of one of our functions, by the name that it is called by; null for others.</param>
     /// <exception cref="AgentMisconfiguredException">It answered a call of ours by itself.</exception>
     public static JsonObject Reply(IEnumerable<ChatMessage> said, Func<string, string?> nameOf)
@@ -123,7 +123,7 @@ internal static class PlannerConversation
         return new() { ["text"] = text.Length <= MaxText ? text : text[..MaxText], ["calls"] = calls };
     }
 
-    /// <summary>What is too long or too deep to be meant is named instead: no action takes it, and the model hears it.</summary>
+    /// <summary>Arguments that are too long or too deep become a marker that no action accepts.</summary>
     private static JsonNode? Arguments(FunctionCallContent call)
     {
         try

@@ -79,7 +79,7 @@ public static class PlannerFunctions
         return schema;
     }
 
-    /// <returns>Null when there is none, or one that nobody would want to read.</returns>
+    /// <returns>Null when there is none, or when it is blank or too long.</returns>
     public static string? Draft(JsonNode? draft) =>
         draft is JsonValue value
         && value.TryGetValue<string>(out var text)
@@ -88,7 +88,7 @@ public static class PlannerFunctions
             ? text.Trim()
             : null;
 
-    /// <summary>Whoever passes a request on in one language only, is still understood.</summary>
+    /// <summary>Also accepts a reason in one language only, as plain text.</summary>
     public static LocalText Reason(JsonNode? reason) =>
         reason is JsonObject both
         && both["de"]?.GetValueKind() == JsonValueKind.String

@@ -6,7 +6,7 @@ public sealed class PlanningOptions
     /// <summary>Model turns in one round before a person takes over. Default 12.</summary>
     public int MaxTurns { get; set; } = 12;
 
-    /// <summary>Proposals with an error in one round before a person takes over. Default 3.</summary>
+    /// <summary>Model turns with a refused call in one round before a person takes over. Default 3.</summary>
     public int MaxRefusals { get; set; } = 3;
 
     /// <summary>Tokens (in and out) that one request may use before a person takes over. Default 200,000.</summary>

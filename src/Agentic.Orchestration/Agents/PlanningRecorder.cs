@@ -9,7 +9,7 @@ namespace Agentic.Orchestration.Agents;
 /// <summary>Appends what a planning round came to.</summary>
 internal sealed class PlanningRecorder(RequestJournal journal, PackRegistry packs, PlanningOptions options, TimeProvider time)
 {
-    /// <summary>Appends unless the customer wrote something new meanwhile: then the round was about an old question.</summary>
+    /// <summary>Appends unless the round is out of date: the customer wrote, the plan changed, a person took over.</summary>
     /// <param name="expectedTurns">How many turns of this round have to be on record.</param>
     public async Task<bool> AppendAsync(
         RequestState begun,
@@ -33,7 +33,10 @@ internal sealed class PlanningRecorder(RequestJournal journal, PackRegistry pack
         return changed.IsAppended;
     }
 
-    /// <summary>What planning needs is down: later, and in the end a person; the customer is told.</summary>
+    /// <summary>
+    /// Something that planning needs is down. The round is tried again later, and the customer is told once; after too many
+    /// attempts a person gets the request.
+    /// </summary>
     /// <param name="already">Turns of the model that were taken in this round and count against the budget.</param>
     /// <param name="retryAfter">When the model's server wants to be asked again, if it said so.</param>
     public Task PostponeAsync(
@@ -56,7 +59,7 @@ internal sealed class PlanningRecorder(RequestJournal journal, PackRegistry pack
             );
         }
         var pause = options.RetryDelay * Math.Pow(4, attempt - 1);
-        // The server knows best when it can be asked again, but never sooner than we would by ourselves the first time.
+        // The server's Retry-After can only lengthen our own pause, never shorten it.
         var postponed = new PlanningPostponed(reason.En, attempt, now + (retryAfter > pause ? retryAfter.Value : pause));
         JournalEvent[] told =
             attempt == 1

@@ -14,7 +14,7 @@ internal sealed class PlanningRound
         State = state;
         Turn = state.Planning.Turns.Count;
         Tokens = state.Planning.Tokens;
-        Pending = Referrals.Proposal(state);
+        Pending = Referrals.FindInheritedTurn(state);
         Messages = PlannerConversation.Begin(pack, state, Pending is null ? state.Planning.Turns : []);
         QueryResults =
         [
@@ -43,7 +43,7 @@ internal sealed class PlanningRound
     public List<JsonNode?> QueryResults { get; }
 
     /// <summary>The turn has its results, and the model can be asked to go on.</summary>
-    public void Take(ModelTurnTaken turn)
+    public void AddTurn(ModelTurnTaken turn)
     {
         if (turn == Pending)
         {

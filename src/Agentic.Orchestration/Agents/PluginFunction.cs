@@ -8,7 +8,7 @@ internal sealed record PluginFunction(string Plugin, FunctionDeclaration Functio
 {
     public static string PluginOf(Pack pack) => pack.Name.Replace('-', '_');
 
-    /// <summary>How agents name it: alone, and behind its plugin as each kind of agent divides the two.</summary>
+    /// <summary>The names that agents call it by: alone, or after its plugin with any of the usual separators.</summary>
     public IEnumerable<string> Names =>
         [Function.Name, $"{Plugin}_{Function.Name}", $"{Plugin}-{Function.Name}", $"{Plugin}.{Function.Name}"];
 }

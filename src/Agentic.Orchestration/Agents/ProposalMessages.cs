@@ -8,7 +8,7 @@ namespace Agentic.Orchestration.Agents;
 /// <summary>What the customer hears of a plan, or of why there is none.</summary>
 internal static class ProposalMessages
 {
-    /// <summary>The plan in words; denied steps say why and what is possible instead.</summary>
+    /// <summary>The plan in words, without its denied actions (see <see cref="Refusals"/>).</summary>
     public static IEnumerable<JournalEvent> Told(
         Pack pack,
         RequestState state,

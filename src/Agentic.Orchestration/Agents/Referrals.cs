@@ -72,7 +72,7 @@ internal sealed class Referrals(RequestJournal journal, TimeProvider time)
     }
 
     /// <summary>The turn that a linked request began with, as long as no plan has come of it.</summary>
-    public static ModelTurnTaken? Proposal(RequestState state) =>
+    public static ModelTurnTaken? FindInheritedTurn(RequestState state) =>
         state is { IsReferral: true, PlanVersion: 0, Planning: { Round: 1, Turns: [{ Reply: var reply } turn] } }
             ? turn with
             {
@@ -82,8 +82,8 @@ internal sealed class Referrals(RequestJournal journal, TimeProvider time)
 
     public static IEnumerable<JsonNode?> QueryResults(ModelTurnTaken? proposal) => proposal?.Reply[Known] as JsonArray ?? [];
 
-    /// <summary>It came of another request's words, and its customer has added none: their other wishes are dealt with
-    /// where they were written.</summary>
+    /// <summary>Whether all its words still come from another request, which deals with the customer's other
+    /// wishes.</summary>
     public static bool IsReferral(RequestState state) => state is { IsReferral: true, Planning.Round: 1 };
 
     private static string Wishes(IEnumerable<JsonObject> calls) =>

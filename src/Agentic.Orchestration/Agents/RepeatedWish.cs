@@ -8,7 +8,10 @@ namespace Agentic.Orchestration.Agents;
 /// <summary>Whether a wish is one that the request knows already.</summary>
 internal static class RepeatedWish
 {
-    /// <summary>The newest words name what they are about, and it is just that; or they are the same words again.</summary>
+    /// <summary>
+    /// Whether the newest message only repeats a known wish: it is the only message, has been written before, or names an id
+    /// of every known action.
+    /// </summary>
     public static bool IsRepeated(Pack pack, RequestState state, IReadOnlyList<ActionState> known)
     {
         var said = state.Conversation.Where(line => line.From == "customer").Select(line => line.Text.Trim()).ToArray();

@@ -28,7 +28,7 @@ internal sealed class RequestPlanner(
 ) : IWakeUpHandler
 {
     private readonly PerRequestSerializer _turns = new();
-    private readonly bool _isDeterministic = AgentAnswers.IsOffline(agent);
+    private readonly bool _isDeterministic = AgentFactory.IsOffline(agent);
 
     Task IWakeUpHandler.HandleAsync(string requestId, CancellationToken cancellationToken) =>
         PlanAsync(requestId, cancellationToken);
@@ -111,7 +111,7 @@ internal sealed class RequestPlanner(
         {
             return false;
         }
-        // The turn was paid for, so it is on record before anything else, without what could not be read.
+        // When the turn cannot be read to the end, it is still journalled, without its reply, because it was paid for.
         IReadOnlyList<JournalEvent> paid = isJournalled || _isDeterministic ? [] : [turn with { Reply = ModelReply.Empty() }];
         TurnOutcome outcome;
         try
@@ -129,7 +129,7 @@ internal sealed class RequestPlanner(
             await recorder.PostponeAsync(state, unavailable.Reason, cancellationToken, paid);
             return false;
         }
-        round.Take(turn);
+        round.AddTurn(turn);
         if (outcome is TurnOutcome.Ended ended)
         {
             IReadOnlyList<JournalEvent> taken =

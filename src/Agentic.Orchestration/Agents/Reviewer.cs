@@ -44,7 +44,7 @@ internal sealed class Reviewer(
     public static PluginFunction OpinionFunction { get; } =
         new("review", new(PlannerFunctions.GiveOpinion, "Says whether the proposal fits the customer's words.", Schema));
 
-    private readonly string _name = AgentAnswers.ModelOf(agent);
+    private readonly string _name = AgentFactory.ModelOf(agent);
 
     /// <returns>Null when there was no usable answer in time: then a human decides.</returns>
     public async Task<Opinion?> ReviewAsync(

@@ -17,14 +17,14 @@ internal sealed class TurnReader(
     PlannerCatalogue catalogue,
     ConnectorRegistry connectors,
     Suspensions suspensions,
-    PlanProposal proposals,
+    PlanBuilder proposals,
     Referrals referrals,
     PlanningOptions options,
     [FromKeyedServices(AgentRoles.Planner)] AIAgent agent,
     TimeProvider time
 )
 {
-    private readonly bool _isDeterministic = AgentAnswers.IsOffline(agent);
+    private readonly bool _isDeterministic = AgentFactory.IsOffline(agent);
 
     /// <summary>Fills each call's result.</summary>
     public async Task<TurnOutcome> ReadAsync(PlanningRound round, ModelTurnTaken turn, CancellationToken cancellationToken)
@@ -171,9 +171,10 @@ internal sealed class TurnReader(
     }
 
     /// <summary>
-    /// A dependency may only point to an action of the same domain that stands before: so there are no circles.
+    /// Takes the dependencies out of a call's arguments. They may only point to earlier actions of the same domain, so there
+    /// are no cycles.
     /// </summary>
-    /// <returns>Positions among the actions of that domain; the call keeps them.</returns>
+    /// <returns>Positions among the actions of that domain.</returns>
     private static int[] TakeAfter(
         JsonObject arguments,
         Pack pack,

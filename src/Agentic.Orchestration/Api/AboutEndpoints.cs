@@ -19,7 +19,7 @@ public static class AboutEndpoints
         var packs = services.GetRequiredService<PackRegistry>();
         return new(
             [.. packs.All.OrderBy(pack => pack.Name != packs.Default).SelectMany(pack => pack.Examples)],
-            AgentAnswers.IsOffline(services.GetRequiredKeyedService<AIAgent>(AgentRoles.Planner)),
+            AgentFactory.IsOffline(services.GetRequiredKeyedService<AIAgent>(AgentRoles.Planner)),
             services.GetRequiredService<VerificationService>().IsOn,
             services.GetRequiredService<OpenIdOptions>().IsOn,
             [

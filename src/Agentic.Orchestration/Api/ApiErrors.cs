@@ -53,30 +53,15 @@ public static partial class ApiErrors
                     Field(json),
                     Explain(json)
                 ).ToResult(),
-                BadHttpRequestException { StatusCode: 413 } => RefusalResults.Problem(
-                    413,
-                    "Too large",
-                    "The body is too large: 64 KiB at most."
-                ),
-                BadHttpRequestException bad => RefusalResults.Problem(
-                    bad.StatusCode,
-                    "Invalid input",
-                    Plain(bad.Message),
-                    Parameter(bad.Message)
-                ),
-                StoreUnavailableException => new Refusal.Unavailable(
-                    "The store is not available now. Nothing was changed; try again."
-                ).ToResult(),
+                BadHttpRequestException { StatusCode: 413 } => new ApiRefusals.BodyTooLarge().ToResult(),
+                BadHttpRequestException bad => bad.ToResult(Parameter(bad.Message), Plain(bad.Message)),
+                StoreUnavailableException => new ApiRefusals.StoreAway().ToResult(),
                 _ => null,
             };
             if (problem is null)
             {
                 Unexpected(log, exception, httpContext.TraceIdentifier);
-                problem = RefusalResults.Problem(
-                    500,
-                    "Unexpected error",
-                    $"Something is wrong on our side. Quote {httpContext.TraceIdentifier} when you report it."
-                );
+                problem = new ApiRefusals.OurFault(httpContext.TraceIdentifier).ToResult();
             }
             httpContext.Response.StatusCode = problem.StatusCode;
             await problem.ExecuteAsync(httpContext);

@@ -11,11 +11,11 @@ internal static class Locales
             ? null
             : new Refusal.Invalid("locale", "Must be de or en, or one of de-DE, de-AT, de-CH, en-GB, en-US, en-IE.");
 
-    /// <summary>What the caller's browser asks for; where it asks for nothing, the other language.</summary>
+    /// <summary>The browser's language, or <paramref name="otherwise"/> when the browser names none.</summary>
     public static string Of(HttpContext context, string otherwise) =>
         context.Request.Headers.AcceptLanguage.Count == 0 ? otherwise : Preferred(context);
 
-    /// <summary>The browser's first language that is spoken here.</summary>
+    /// <summary>English when the browser lists English first, otherwise German.</summary>
     public static string Preferred(HttpContext context) =>
         context.Request.Headers.AcceptLanguage.ToString().StartsWith("en", StringComparison.OrdinalIgnoreCase) ? "en" : "de";
 }

@@ -18,7 +18,7 @@ internal static class Query
             ? null
             : new Refusal.Invalid("after", "Must be the 'next' of the page before.");
 
-    /// <summary>What is read beside the object itself, from other requests and outside systems.</summary>
+    /// <summary>Whether the caller also wants what other requests and outside systems say about the object.</summary>
     public static bool IncludesContext(string? include) => include == Context;
 
     public static Refusal? CheckInclude(string? include) =>

@@ -16,7 +16,11 @@ internal static class RefusalResults
         return Problem(status, title, refusal.Detail, field, current);
     }
 
-    public static ProblemHttpResult Problem(
+    /// <summary>What ASP.NET itself refuses before a handler sees it keeps the status that it has there.</summary>
+    public static ProblemHttpResult ToResult(this BadHttpRequestException refused, string field, string detail) =>
+        Problem(refused.StatusCode, "Invalid input", detail, field);
+
+    private static ProblemHttpResult Problem(
         int status,
         string title,
         string detail,
@@ -40,12 +44,15 @@ internal static class RefusalResults
         refusal switch
         {
             Refusal.Invalid invalid => (400, "Invalid input", invalid.Field),
-            Refusal.NotSignedIn => (401, "Not signed in", null),
+            Refusal.NotSignedIn unknown => (401, unknown.Title, unknown.Field),
             Refusal.Forbidden => (403, "Not allowed", null),
-            Refusal.Missing => (404, "Not found", null),
+            Refusal.Missing missing => (404, missing.Title, missing.Field),
             Refusal.Conflict => (409, "Conflict", null),
+            Refusal.TooLarge => (413, "Too large", null),
+            Refusal.Unfit unfit => (422, unfit.Title, unfit.Field),
             Refusal.KeyReused => (422, "Idempotency key reused", "Idempotency-Key"),
             Refusal.TooMuch much => (429, much.What, null),
+            Refusal.Unexpected unexpected => (500, unexpected.Title, null),
             Refusal.Unavailable => (503, "Not available", null),
             _ => throw new InvalidOperationException($"{refusal.GetType().Name} has no place in HTTP yet."),
         };

@@ -19,7 +19,7 @@ internal sealed class ApprovalChange(
 )
 {
     /// <param name="made">The decision; null for a change that decides nothing.</param>
-    /// <param name="isDecision">Somebody else's claim stands against it.</param>
+    /// <param name="isDecision">True: refused while somebody else has claimed the approval.</param>
     public async Task<ActResult> ApplyAsync(
         Caller caller,
         RequestState state,
@@ -52,7 +52,7 @@ internal sealed class ApprovalChange(
     }
 
     /// <summary>Who else has it, and until when; null when nobody does.</summary>
-    public Refusal? ClaimOfOthers(ApprovalState approval, Caller caller) =>
+    public Refusal? FindBlockingClaim(ApprovalState approval, Caller caller) =>
         approval.ClaimedBy is { } by && by != caller.User && approval.ClaimedUntil > time.GetUtcNow()
             ? new ApprovalRefusals.HeldBy(by, approval.ClaimedUntil)
             : null;
@@ -87,7 +87,7 @@ internal sealed class ApprovalChange(
         {
             return new([new AccessRefused(caller.User, $"decide {approval.Id}", why)], new ApprovalRefusals.NoRight(why));
         }
-        return isDecision && ClaimOfOthers(approval, caller) is { } claimed ? claimed
+        return isDecision && FindBlockingClaim(approval, caller) is { } claimed ? claimed
             : made is not null && !SealFits(approval, made.Seal) ? new ApprovalRefusals.SealDiffers()
             : change(state, approval);
     }

@@ -8,7 +8,7 @@ using Agentic.Orchestration.Requests.Cases;
 
 namespace Agentic.Orchestration.Approvals;
 
-/// <summary>What staff can do with an approval. Each change is decided on the newest state; losers learn it.</summary>
+/// <summary>What staff can do with an approval. Each act is decided on the newest state; late ones are refused.</summary>
 internal sealed class ApprovalCommands(
     ApprovalChange changes,
     ApprovalEdit edits,
@@ -56,7 +56,7 @@ internal sealed class ApprovalCommands(
             state,
             approvalId,
             (_, approval) =>
-                changes.ClaimOfOthers(approval, caller) is { } claimed && approval.ClaimedBy != from
+                changes.FindBlockingClaim(approval, caller) is { } claimed && approval.ClaimedBy != from
                     ? claimed
                     : Change.Of(new ApprovalClaimed(approvalId, caller.User, time.GetUtcNow() + ClaimTime)),
             cancellationToken

@@ -15,7 +15,7 @@ internal sealed class ApprovalEdit(
     ApprovalChange changes,
     PackRegistry packs,
     ApprovalRights rights,
-    PlanProposal proposals,
+    PlanBuilder proposals,
     ConflictOfInterestCheck own
 )
 {
@@ -38,11 +38,11 @@ internal sealed class ApprovalEdit(
         var action = state.Action(approval.Asked.Ordinal);
         if (
             rights.GetDenialReason(state, action, approval, caller.User) is not null
-            || changes.ClaimOfOthers(approval, caller) is not null
+            || changes.FindBlockingClaim(approval, caller) is not null
             || await own.CheckAsync(caller.User, state, cancellationToken) is not null
         )
         {
-            // Whoever may not decide learns nothing about what the edit would come to.
+            // Refused below without a preview: a person who may not decide must not learn what the edit would lead to.
             return await ApplyAsync((_, _) => Change.None);
         }
         var catalogue = packs[state.Pack].Actions[action.Name];
@@ -60,7 +60,7 @@ internal sealed class ApprovalEdit(
         );
         if (planned is null)
         {
-            return new(state, new ApprovalRefusals.Uncheckable((stopped as GateRead.Unavailable)?.Reason));
+            return new(state, new ApprovalRefusals.Uncheckable((stopped as GateReadResult.Unavailable)?.Reason));
         }
         return GetDenied(planned, ChangedField(made.Arguments!, action.Arguments), state.Locale) is { } denied
             ? new(state, denied)

@@ -7,8 +7,8 @@ using Agentic.Orchestration.Storage;
 namespace Agentic.Orchestration.Approvals;
 
 /// <summary>
-/// What else was done to the same business object: a second refund of another piece is allowed, and worth a look. For
-/// the reader only; what is forbidden, policy and ledger forbid.
+/// Finds what else was done to the same business object: a second refund for another piece is allowed, but worth a look. It
+/// only informs the approver; forbidding is left to policy and ledger.
 /// </summary>
 internal sealed class EarlierActions(ILedgerStore ledger, RequestJournal journal, PackRegistry packs)
 {

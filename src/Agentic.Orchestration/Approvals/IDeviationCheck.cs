@@ -4,7 +4,7 @@ using Agentic.Orchestration.Requests;
 namespace Agentic.Orchestration.Approvals;
 
 /// <summary>
-/// Finds where what would run is not what the customer's own words say. It decides nothing: an approver reads it first.
+/// Finds differences between what would run and what the customer wrote. It only informs the approver.
 /// </summary>
 public interface IDeviationCheck
 {

@@ -14,7 +14,7 @@ internal sealed class Presence(TimeProvider time)
     private readonly ConcurrentDictionary<(string ApprovalId, string User), DateTimeOffset> _seen = new();
 
     /// <returns>Who else has it open.</returns>
-    public IReadOnlyList<string> See(string approvalId, string user, bool leaving)
+    public IReadOnlyList<string> Update(string approvalId, string user, bool leaving)
     {
         var now = time.GetUtcNow();
         if (leaving)

@@ -42,7 +42,7 @@ internal sealed class UndoApproval(PackRegistry packs, Secrets secrets, TimeProv
     public ApprovalRequested Ask(RequestState state, ActionState action, string by, string reason)
     {
         var pack = packs[state.Pack];
-        // Whoever had to decide about doing it, decides about taking it back.
+        // Taking an action back needs the same approvers as carrying it out.
         var demand = action.Gate?.Approval ?? pack.Actions[action.Name].Approval;
         var now = time.GetUtcNow();
         var expires = pack.Calendar.Add(now, demand.ExpireAfter);

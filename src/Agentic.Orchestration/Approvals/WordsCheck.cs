@@ -8,7 +8,7 @@ using Agentic.Orchestration.Text;
 
 namespace Agentic.Orchestration.Approvals;
 
-/// <summary>Numbers and amounts that the customer named, beside those that would be carried out.</summary>
+/// <summary>Compares the ids and amounts in the customer's words with those that would be carried out.</summary>
 internal sealed partial class WordsCheck(PackRegistry packs) : IDeviationCheck
 {
     public IEnumerable<LocalText> Find(RequestState state, ApprovalState approval)

@@ -18,5 +18,5 @@ public sealed record EffectQuote(
 )
 {
     /// <summary>The call would change nothing: a refund of zero is not made.</summary>
-    public bool IsNothing { get; init; }
+    public bool ChangesNothing { get; init; }
 }

@@ -6,7 +6,7 @@ namespace Agentic.Orchestration.Customers;
 
 /// <summary>
 /// Who the customers are and how to reach them, asked of the connector that offers <c>contact</c> and
-/// <c>customerOfOrder</c>; without one nobody is written to and no visitor can be verified.
+/// <c>customerByReference</c>; without one nobody is written to and no visitor can be verified.
 /// </summary>
 public sealed class CustomerDirectory(ConnectorRegistry connectors) : IDisposable
 {
@@ -16,13 +16,13 @@ public sealed class CustomerDirectory(ConnectorRegistry connectors) : IDisposabl
     private readonly MemoryCache _names = new(new MemoryCacheOptions { SizeLimit = 1000 });
 
     private const string ContactQuery = "contact",
-        OwnerQuery = "customerOfOrder";
+        OwnerQuery = "customerByReference";
 
     public bool CanVerify => Connector(OwnerQuery) is not null;
 
     /// <returns>Null when there is no such customer or no address.</returns>
     /// <exception cref="CustomersUnavailableException">The outside system does not answer; try later.</exception>
-    public async Task<Contact?> ContactAsync(string customerId, CancellationToken cancellationToken) =>
+    public async Task<Contact?> FindContactAsync(string customerId, CancellationToken cancellationToken) =>
         await AskAsync(ContactQuery, new() { ["customerId"] = customerId }, cancellationToken) is { } found
         && Text(found["email"]) is { } email
             ? new(Text(found["name"]) ?? "", email, Text(found["locale"]) ?? "en")
@@ -35,14 +35,14 @@ public sealed class CustomerDirectory(ConnectorRegistry connectors) : IDisposabl
             ? null
             : await AskAsync(ContactQuery, new() { ["customerId"] = customerId }, cancellationToken) is not null;
 
-    /// <summary>For a reader who can do without: null as well when the outside system takes longer than a moment.</summary>
-    public async Task<string?> NameAsync(string customerId, CancellationToken cancellationToken)
+    /// <summary>For display only: null also when the outside system does not answer within a moment.</summary>
+    public async Task<string?> FindNameAsync(string customerId, CancellationToken cancellationToken)
     {
         if (_names.TryGetValue(customerId, out string? known))
         {
             return known;
         }
-        // No answer is kept as well, for shorter: a system that is away is not asked for each look at an approval.
+        // A missing answer is cached too, but more briefly: a system that is down is not asked at every look at an approval.
         var name = await AskNameAsync(customerId, cancellationToken);
         return _names.Set(
             customerId,
@@ -59,7 +59,7 @@ public sealed class CustomerDirectory(ConnectorRegistry connectors) : IDisposabl
         moment.CancelAfter(Moment);
         try
         {
-            return (await ContactAsync(customerId, moment.Token))?.Name is { Length: > 0 } name ? name : null;
+            return (await FindContactAsync(customerId, moment.Token))?.Name is { Length: > 0 } name ? name : null;
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -67,10 +67,11 @@ public sealed class CustomerDirectory(ConnectorRegistry connectors) : IDisposabl
         }
     }
 
-    /// <returns>The customer whose order that is and whose e-mail address, or null when there is no such pair.</returns>
+    /// <param name="reference">What the customer has in hand, such as the number of an order.</param>
+    /// <returns>The customer that the reference and the address both belong to; null when there is none.</returns>
     /// <exception cref="CustomersUnavailableException">The outside system does not answer; try later.</exception>
-    public async Task<string?> OwnerAsync(string orderId, string email, CancellationToken cancellationToken) =>
-        await AskAsync(OwnerQuery, new() { ["orderId"] = orderId, ["email"] = email }, cancellationToken) is { } found
+    public async Task<string?> FindByReferenceAsync(string reference, string email, CancellationToken cancellationToken) =>
+        await AskAsync(OwnerQuery, new() { ["reference"] = reference, ["email"] = email }, cancellationToken) is { } found
             ? Text(found["customerId"])
             : null;
 

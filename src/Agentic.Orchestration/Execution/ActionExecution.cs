@@ -26,8 +26,8 @@ internal sealed class ActionExecution
             action.Ordinal,
             action.LastChangedVersion
         );
-        Run = action.Run ?? RunEngine.Start(definition, RunReader.Inputs(state, action.Arguments));
-        Facts = RunReader.Base(state, action.Arguments);
+        Run = action.Run ?? RunEngine.Start(definition, GateReader.Inputs(state, action.Arguments));
+        Facts = GateReader.Base(state, action.Arguments);
         ReadsAreFresh = action.Run is null;
         Denied = action.Gate is { Outcome: GateOutcome.Denied } ? action.Gate : null;
     }
@@ -46,7 +46,7 @@ internal sealed class ActionExecution
 
     public Dictionary<string, FactSource> Sources { get; } = [];
 
-    /// <summary>All that the run has read, it has read just now; a gate need not read it again.</summary>
+    /// <summary>The run began in this execution, so its reads are current and a gate need not repeat them.</summary>
     public bool ReadsAreFresh { get; }
 
     /// <summary>The refusal whose Denied port this run took.</summary>
@@ -98,7 +98,7 @@ internal sealed class ActionExecution
     /// <summary>Something has happened since the last append.</summary>
     public bool IsDirty { get; private set; }
 
-    public void Step(RunEvent happened) => (Run, IsDirty) = (RunEngine.Apply(Definition, Run, happened), true);
+    public void Apply(RunEvent happened) => (Run, IsDirty) = (RunEngine.Apply(Definition, Run, happened), true);
 
     public void CancelRun() => (Run, IsDirty) = (RunEngine.Cancel(Run), true);
 
@@ -152,7 +152,7 @@ internal sealed class ActionExecution
     private bool IsUnchanged(RequestState current) =>
         current.Actions.FirstOrDefault(action => action.Ordinal == Ordinal) is { } action
         && action.LastChangedVersion == _lastChangedVersion
-        // Past the permit what has happened is recorded whatever comes; nothing new begins while a person has the request.
+        // After the permit, what has happened is always recorded, but no new effect begins while a person has the request.
         && (
             action.IsPermitted
                 ? !current.IsStopped(action)

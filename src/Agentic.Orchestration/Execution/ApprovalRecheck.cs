@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace Agentic.Orchestration.Execution;
 
 /// <summary>
-/// K1: before an approval is used, facts are read again, policy is asked again, and the deciders must still be who
-/// they were.
+/// Promise K1: before an approval is used, facts are read again, policy is evaluated again, and its deciders must still have
+/// the right to decide.
 /// </summary>
 internal sealed class ApprovalRecheck(
     GateEvaluator evaluator,
@@ -50,7 +50,7 @@ internal sealed class ApprovalRecheck(
             await recorder.StuckAsync(
                 execution,
                 approval.Asked.Gate,
-                (stopped as GateRead.Unavailable)?.Reason ?? "the gate cannot be reached by reading",
+                (stopped as GateReadResult.Unavailable)?.Reason ?? "the gate cannot be reached by reading",
                 cancellationToken
             );
             return;
@@ -81,7 +81,7 @@ internal sealed class ApprovalRecheck(
         execution.Facts = result.Values;
         execution.Record(new PolicyRechecked(execution.Ordinal, approval.Id));
         execution.Record(new ApprovalClosed(approval.Id, ApprovalStatus.Used, "The permit was consumed."));
-        execution.Step(new StepResumed(step.Step));
+        execution.Apply(new StepResumed(step.Step));
         await gates.PermitAsync(execution, step, result.Decision, approval.Id, cancellationToken);
         await steps.AdvanceAsync(execution, cancellationToken);
     }
@@ -165,7 +165,7 @@ internal sealed class ApprovalRecheck(
         // The gate decides anew: it may ask the customer again, refuse, hand off, or allow under policy.
         execution.Record(new ApprovalClosed(approval.Id, ApprovalStatus.Voided, "Changed since it was asked."));
         var open = execution.Run.Open.First(open => open.Activity == approval.Asked.Gate);
-        execution.Step(new StepResumed(open.Step));
+        execution.Apply(new StepResumed(open.Step));
         await steps.FinishAsync(execution, cancellationToken);
     }
 }

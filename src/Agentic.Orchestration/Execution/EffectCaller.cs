@@ -79,7 +79,7 @@ internal sealed class EffectCaller(
             case Repetition.Queryable:
                 var found = await LookUpAsync(execution, effect, connector, cancellationToken);
                 var settles = effect.IntendedAt!.Value + connector.Guarantee.MaxProcessingTime;
-                // What a look-up says of the call itself is certain, a no as well.
+                // A look-up reports on this very call, so its answer is certain, even when it says no.
                 return found is not EffectResult.NotFound ? (found, found is not EffectResult.Refused)
                     : time.GetUtcNow() < settles ? (new EffectResult.Unclear("not found yet"), true)
                     // The destination never received it and no longer can, so this is the only attempt.
@@ -150,7 +150,7 @@ internal sealed class EffectCaller(
         return new(effect.Effect.Operation, arguments, effect.Key, precondition);
     }
 
-    /// <summary>Whatever a connector makes of an answer, a success repeats what was sealed or is none.</summary>
+    /// <summary>Turns a success into Unclear when its output contradicts it, such as by naming another amount.</summary>
     private EffectResult Checked(EffectCall call, EffectState effect, EffectResult result)
     {
         var output = result switch
@@ -162,7 +162,7 @@ internal sealed class EffectCaller(
         return
             output is not null
             && connectors.Operation(effect.Effect.Connector, call.Operation) is { Success: { } success } operation
-            && ForeignAnswer.GetFailureReason(
+            && OutsideAnswer.GetFailureReason(
                 operation with
                 {
                     Success = success with { StateRequired = false, Names = null },
@@ -220,7 +220,7 @@ internal sealed class EffectCaller(
                 return [new EffectSettled(execution.Ordinal, effect.Key, EffectStatus.Reserved, null, null, outdated.Reason)];
             // Certain only while no earlier attempt is in doubt.
             case EffectResult.NotSent notSent when effect.Unclear == 0 && !resend:
-                var tries = effect.NotSent + 1;
+                var tries = effect.NotSentCount + 1;
                 return
                 [
                     new EffectSettled(execution.Ordinal, effect.Key, EffectStatus.Reserved, null, null, notSent.Reason),

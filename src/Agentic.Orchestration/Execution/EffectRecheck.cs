@@ -26,7 +26,7 @@ internal sealed class EffectRecheck(GateEvaluator evaluator, GateActivity gates)
         }
         var sinceGate = execution.Run.Done.SkipWhile(step => step.Activity != gate);
         return sinceGate.Any(step => execution.Definition.Activities[step.Activity].Kind.Waits)
-            || (effect.NotSent > 0 && !execution.Action.Effects.Any(other => other.Happened));
+            || (effect.NotSentCount > 0 && !execution.Action.Effects.Any(other => other.Happened));
     }
 
     public async Task<RecheckResult> CheckAsync(
@@ -49,7 +49,7 @@ internal sealed class EffectRecheck(GateEvaluator evaluator, GateActivity gates)
         if (result is null)
         {
             return new RecheckResult.Unavailable(
-                (stopped as GateRead.Unavailable)?.Reason ?? "the gate cannot be reached by reading"
+                (stopped as GateReadResult.Unavailable)?.Reason ?? "the gate cannot be reached by reading"
             );
         }
         var decision = result.Decision;
@@ -104,7 +104,7 @@ internal sealed class EffectRecheck(GateEvaluator evaluator, GateActivity gates)
             ["parts"] = SealedContent.Exact(parts),
         };
 
-    /// <summary>Whether the permit meets what policy asks for now: one without a human covers no rule that wants one.</summary>
+    /// <summary>Whether the permit meets current policy; without an approval it fails a rule that needs one.</summary>
     private static bool IsCovered(ActionExecution execution, GateDecision now)
     {
         if (now.Outcome == GateOutcome.Allowed)

@@ -17,7 +17,7 @@ public sealed class ExecutionOptions
     /// </summary>
     public int FailuresBeforeHandOff { get; set; } = 5;
 
-    /// <summary>How often an approval may be voided before a person takes the request over. Default 3.</summary>
+    /// <summary>Voided approvals of one action at which a person takes the request over. Default 3.</summary>
     public int MaxVoided { get; set; } = 3;
 
     public TimeSpan Backoff(int attempt) =>

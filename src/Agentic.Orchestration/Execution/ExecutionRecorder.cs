@@ -46,8 +46,8 @@ internal sealed class ExecutionRecorder(
     }
 
     /// <summary>
-    /// People said what became of it while the destination was answering something else: what they said stands, and a person
-    /// has to know before it is paid twice, or never.
+    /// While the destination was answering, people recorded a different outcome of the effect. Theirs stands, and a person
+    /// must resolve the conflict before the money is paid twice or never.
     /// </summary>
     /// <returns>False: the execution is over either way.</returns>
     private async Task<bool> ContradictedAsync(

@@ -1,5 +1,4 @@
 using Agentic.Orchestration.Execution.Activities;
-using Agentic.Orchestration.Gate;
 using Agentic.Orchestration.Journal;
 using Agentic.Orchestration.Mailing;
 using Agentic.Orchestration.Messaging;
@@ -19,8 +18,6 @@ public static class ExecutionServices
                 provider.GetRequiredService<MailOptions>().IsOn,
                 provider.GetRequiredService<ExecutionOptions>().FailuresBeforeHandOff
             ))
-            .AddSingleton<RunReader>()
-            .AddSingleton<GateEvaluator>()
             .AddSingleton<LedgerKeys>()
             .AddSingleton<ExecutionRecorder>()
             .AddSingleton<EffectRecheck>()

@@ -5,7 +5,7 @@ using Agentic.Orchestration.Storage;
 namespace Agentic.Orchestration.Execution;
 
 /// <summary>
-/// K2: an effect's key is made of pack, kind, business target and occurrence. Request, plan and the model's words never
+/// Promise K2: an effect's key is made of pack, kind, business target and occurrence. Request, plan and the model's words never
 /// enter, so the same wish in other words, on another channel or after a re-plan has the same key.
 /// </summary>
 internal sealed class LedgerKeys(ILedgerStore ledger, Secrets secrets)

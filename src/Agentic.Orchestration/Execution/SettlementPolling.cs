@@ -9,9 +9,9 @@ using Microsoft.Extensions.Logging;
 namespace Agentic.Orchestration.Execution;
 
 /// <summary>
-/// Money that was instructed and of which nothing was heard: the destination is asked, a human is told once, and it is
-/// asked again each day until it has settled. An event that comes meanwhile ends it as well. A destination that does not
-/// answer is asked again soon, and alarms nobody for a day.
+/// Asks the destination for the outcome of an accepted effect, such as an instructed payment, that it has not reported. It
+/// asks again daily until the effect has settled, by an answer or an event, and keeps one hand-off open meanwhile. A
+/// destination that does not answer is asked hourly, and a human is told only after a day of that.
 /// </summary>
 internal sealed class SettlementPolling(
     RequestJournal journal,
@@ -21,7 +21,7 @@ internal sealed class SettlementPolling(
     ILogger<SettlementPolling> log
 )
 {
-    /// <summary>Unanswered questions after which a human looks all the same.</summary>
+    /// <summary>Questions about one effect, answered or not, after which silence is handed to a human.</summary>
     private const int Patience = 24;
     private static readonly TimeSpan Daily = TimeSpan.FromDays(1),
         Soon = TimeSpan.FromHours(1);
@@ -37,7 +37,7 @@ internal sealed class SettlementPolling(
             current =>
             {
                 var then = current.Action(action.Ordinal);
-                // Told meanwhile, or asked by another host.
+                // The effect may have settled, or been asked about, since the state was read.
                 var known = then.Effects.First(other => other.Key == effect.Key);
                 var saidByPeople = current.WasReconciledManually(action.Ordinal, effect.Key);
                 return saidByPeople && known.Status == EffectStatus.Returned && answer == Settlement.Done

@@ -40,7 +40,7 @@ internal sealed class StepRunner(IServiceProvider activities, ExecutionRecorder 
 
     private IActivity ActivityOf(StepCommand step) => activities.GetRequiredKeyedService<IActivity>(step.Type);
 
-    /// <summary>Waits that are over go on: a timer that is due, an answer that came, a human who decided.</summary>
+    /// <summary>Completes steps whose wait is over: a timer, an answer, an event or a decision by a human.</summary>
     private void Resume(ActionExecution execution)
     {
         var now = time.GetUtcNow();
@@ -55,20 +55,20 @@ internal sealed class StepRunner(IServiceProvider activities, ExecutionRecorder 
             var wait = step.Waiting!;
             if (wait.For == "answer" && NextWork.AnswerTo(execution.Action, step) is { } answer)
             {
-                execution.Step(new StepCompleted(step.Step, "Done", JsonValue.Create(answer)));
+                execution.Apply(new StepCompleted(step.Step, "Done", JsonValue.Create(answer)));
             }
             else if (
                 wait.For == "human"
                 && NextWork.TaskOf(execution.State, execution.Action, step) is { IsOpen: false } decided
             )
             {
-                execution.Step(new StepCompleted(step.Step, decided.Outcome!));
+                execution.Apply(new StepCompleted(step.Step, decided.Outcome!));
             }
             else if (wait.For == "event" && NextWork.EventFor(execution.State, wait, taken) is { } reported)
             {
                 taken.Add(reported.EventId);
                 execution.Record(new OutsideEventTaken(reported.Source, reported.EventId, execution.Ordinal, step.Step));
-                execution.Step(
+                execution.Apply(
                     new StepCompleted(
                         step.Step,
                         execution.Definition.Activities[step.Activity].Kind.Ports[0],
@@ -78,7 +78,7 @@ internal sealed class StepRunner(IServiceProvider activities, ExecutionRecorder 
             }
             else if (wait.DueAt <= now)
             {
-                execution.Step(new StepCompleted(step.Step, wait.For == "time" ? "Done" : "Expired"));
+                execution.Apply(new StepCompleted(step.Step, wait.For == "time" ? "Done" : "Expired"));
             }
         }
     }

@@ -9,7 +9,7 @@ using Agentic.Orchestration.Storage;
 namespace Agentic.Orchestration.Execution;
 
 /// <summary>
-/// K5: takes completed effects back in reverse order, each once, with the undo that was sealed with it. An error that a
+/// Promise K5: takes completed effects back in reverse order, each once, with the undo that was sealed with it. An error that a
 /// retry would fix never comes here: only a refusal, an employee or an atomic plan's failure does.
 /// </summary>
 internal sealed class UndoRunner(
@@ -118,8 +118,8 @@ internal sealed class UndoRunner(
         var next = effects.LastOrDefault(effect =>
             effect is { UndoOf: null, Happened: true, UndoGivenUp: false } && !effects.Any(undo => undo.UndoOf == effect.Key)
         );
-        // Behind what cannot be taken back (money that has left, or is on its way) nothing is taken back either, and neither
-        // is anything once the outside world has answered to it, such as a parcel that came: a person has to look.
+        // Undo stops at an effect that cannot be taken back, such as money on its way. After a failed run it does not even
+        // start once an awaited report has come, such as a parcel's arrival: a person has to look.
         if (
             next is null or not { Status: EffectStatus.Done, Effect.Undo: not null }
             || (execution.Action.Undo is null && HasAwaited(execution))

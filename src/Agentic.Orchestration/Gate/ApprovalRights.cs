@@ -70,8 +70,8 @@ internal sealed class ApprovalRights(AccountDirectory accounts)
         account.Roles.Any(held => PolicyEvaluator.Covers(held, role) && held != Roles.Admin);
 
     /// <summary>
-    /// An escalation after a decision does not take that decision back, and one to a role below counts for what it
-    /// is: either role will do.
+    /// A decision stays valid when the approval is escalated later: the decider needs either the role that is required now
+    /// or the one that was required first.
     /// </summary>
     private string? GetDenialReasonAfterEscalation(
         RequestState state,

@@ -5,8 +5,8 @@ using Agentic.Orchestration.Requests;
 namespace Agentic.Orchestration.Gate;
 
 /// <summary>
-/// Nobody decides about their own customer account, with whatever account of theirs: one that names its customer is known
-/// by that (<see cref="ApprovalRights"/>), and for every other the e-mail address is compared with the customer's.
+/// Keeps employees from deciding about their own customer account. <see cref="ApprovalRights"/> does so for accounts that
+/// name their customer; for all others this compares the employee's e-mail address with the customer's.
 /// </summary>
 internal sealed class ConflictOfInterestCheck(AccountDirectory accounts, CustomerDirectory customers)
 {
@@ -19,15 +19,13 @@ internal sealed class ConflictOfInterestCheck(AccountDirectory accounts, Custome
         }
         try
         {
-            return EmailAddress.IsSame((await customers.ContactAsync(state.CustomerId, cancellationToken))?.Email, email)
-                ? new Refusal.Forbidden("This concerns your own customer account.")
+            return EmailAddress.IsSame((await customers.FindContactAsync(state.CustomerId, cancellationToken))?.Email, email)
+                ? new GateRefusals.OwnCustomerAccount()
                 : null;
         }
         catch (CustomersUnavailableException)
         {
-            return new Refusal.Unavailable(
-                "Whose customer account this is cannot be looked up now. Nothing was decided; try again."
-            );
+            return new GateRefusals.AccountUncheckable();
         }
     }
 }

@@ -22,10 +22,10 @@ internal static class EffectSealing
         {
             var connector = connectors[effect.Literal("connector")!];
             var operation = effect.Literal("operation")!;
-            var arguments = (JsonObject?)Evaluate(effect.Composed("arguments"), definition, run) ?? [];
+            var arguments = (JsonObject?)Evaluate(effect.ObjectInput("arguments"), definition, run) ?? [];
             var quote = connector.Quote(operation, arguments);
-            var undo = effect.Composed("undo") as JsonObject;
-            if (quote.IsNothing)
+            var undo = effect.ObjectInput("undo") as JsonObject;
+            if (quote.ChangesNothing)
             {
                 nothing.Add(effect.Id);
                 continue;
@@ -41,7 +41,7 @@ internal static class EffectSealing
                     quote.Amount,
                     (string?)undo?["operation"],
                     (JsonObject?)Evaluate(undo?["arguments"], definition, run),
-                    Evaluate(effect.Composed("precondition"), definition, run),
+                    Evaluate(effect.ObjectInput("precondition"), definition, run),
                     quote.Repeatable,
                     quote.Charged,
                     quote.Recurs
@@ -51,7 +51,7 @@ internal static class EffectSealing
         return (effects, nothing);
     }
 
-    /// <summary>Fills what only the effect's own or an earlier effect's output could tell.</summary>
+    /// <summary>Replaces references to outputs of this or an earlier effect by the values.</summary>
     public static JsonObject Fill(JsonObject arguments, Func<string, JsonObject?> outputOf) =>
         (JsonObject)
             References.Replace(

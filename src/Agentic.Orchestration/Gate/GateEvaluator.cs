@@ -19,13 +19,13 @@ internal sealed class GateEvaluator(
     ConnectorRegistry connectors,
     IEnumerable<ISealCheck> checks,
     ILedgerStore ledger,
-    RunReader reader,
+    GateReader reader,
     TimeProvider time
 )
 {
     /// <param name="ordinal">The action that it is about, when it is part of the request already.</param>
     /// <returns>The decision, or why it cannot be made now.</returns>
-    public async Task<(GateResult? Result, GateRead? Stopped)> EvaluateAsync(
+    public async Task<(GateResult? Result, GateReadResult? Stopped)> EvaluateAsync(
         Pack pack,
         CatalogueAction action,
         WorkflowDefinition definition,
@@ -46,12 +46,12 @@ internal sealed class GateEvaluator(
                 ?? [],
         ];
         var end = await reader.ToGateAsync(pack, definition, state, arguments, recorded, gate, done, cancellationToken);
-        return end is GateRead.AtGate at
+        return end is GateReadResult.AtGate at
             ? (await DecideAsync(pack, action, definition, state, at, Review.Of(action, own), cancellationToken, ordinal), null)
             : (null, end);
     }
 
-    public Task<GateRead> ReadAsync(
+    public Task<GateReadResult> ReadAsync(
         Pack pack,
         WorkflowDefinition definition,
         RequestState state,
@@ -60,14 +60,14 @@ internal sealed class GateEvaluator(
     ) => reader.ToGateAsync(pack, definition, state, arguments, null, null, [], cancellationToken);
 
     /// <summary>Decides on what was just read.</summary>
-    /// <param name="ordinal">The action that it is about, when it is part of the request already: what it holds
-    /// itself does not stand in its way.</param>
+    /// <param name="ordinal">The action to decide on, when the request has it already: its own ledger entries and
+    /// reservations do not count against it.</param>
     public async Task<GateResult> DecideAsync(
         Pack pack,
         CatalogueAction action,
         WorkflowDefinition definition,
         RequestState state,
-        GateRead.AtGate at,
+        GateReadResult.AtGate at,
         Review review,
         CancellationToken cancellationToken,
         int? ordinal = null
@@ -93,7 +93,7 @@ internal sealed class GateEvaluator(
                 .Any(target => state.Planning.RefusedTargets.Contains($"{action.Name} {target}"))
         )
         {
-            // It does not come back by itself; what a colleague proposes again, another colleague decides.
+            // The planner cannot bring a refused action back. When a colleague proposes it again, another colleague decides.
             if (review.ByPerson)
             {
                 (outcome, reasons, demand) = (
@@ -166,7 +166,7 @@ internal sealed class GateEvaluator(
             && policy.Outcome is GateOutcome.Allowed or GateOutcome.NeedsApproval
         )
         {
-            // The machine prepares, a person acts; what that person proposes is asked about like anything else.
+            // With Assist the machine only prepares; an action that an employee proposes is decided like any other.
             return (GateOutcome.HandOff, [GateReasons.Assist], null);
         }
         if (policy.Outcome == GateOutcome.NeedsApproval && review.Doubts)
@@ -264,7 +264,7 @@ internal sealed class GateEvaluator(
     }
 
     /// <summary>What the action rests on, and what the deciding rules looked at: the evidence.</summary>
-    private static IReadOnlyList<Fact> Facts(CatalogueAction action, PolicyDecision policy, GateRead.AtGate at) =>
+    private static IReadOnlyList<Fact> Facts(CatalogueAction action, PolicyDecision policy, GateReadResult.AtGate at) =>
         [
             .. action
                 .ExactFacts.Concat(
@@ -284,10 +284,10 @@ internal sealed class GateEvaluator(
     private (string Field, string Why)? WhyInconsistent(JsonObject facts, IReadOnlyList<SealedEffect> effects)
     {
         var arguments = facts["arguments"] as JsonObject ?? [];
-        return SealConsistency.Problem(arguments, effects, facts)
+        return SealConsistency.FindProblem(arguments, effects, facts)
             ?? checks.Select(check => check.Check(arguments, effects)).FirstOrDefault(problem => problem is not null);
     }
 
-    private static DateTimeOffset LastRead(GateRead.AtGate at) =>
+    private static DateTimeOffset LastRead(GateReadResult.AtGate at) =>
         at.Sources.Values.Select(source => source.ReadAt).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max();
 }

@@ -8,7 +8,10 @@ namespace Agentic.Orchestration.Gate;
 /// <summary>Limits that the rules of a decision read.</summary>
 internal static class GateLimits
 {
-    /// <summary>A limit binds an automatic permit; one that a human granted is counted, not stopped.</summary>
+    /// <summary>
+    /// A limit's maximum only stops automatic permits. A permit that a human granted is counted without a maximum, or not at
+    /// all when the limit is for automatic permits only.
+    /// </summary>
     public static IReadOnlyList<LimitReservation> Reservations(
         PolicySet policies,
         IReadOnlyList<Rule> rules,

@@ -3,7 +3,7 @@ using Agentic.Contracts;
 
 namespace Agentic.Orchestration.Gate;
 
-/// <summary>Whether what would be sealed is what was asked for, in the terms of one kind of business.</summary>
+/// <summary>Checks, for one kind of business, that the effects to be sealed match the arguments.</summary>
 public interface ISealCheck
 {
     /// <returns>Which argument does not fit and why; null when all agrees.</returns>

@@ -28,9 +28,9 @@ internal static class PlannedActions
     {
         var decision = result.Decision;
         var promised = decision.Approval is null ? (DateTimeOffset?)null : pack.Calendar.Add(now, decision.Approval.Deadline);
-        // What the rules conceal is not shown as a sentence or a list either.
+        // Where the rules conceal the figures, the sentence and the list of pieces would give them away.
         var isConcealed = decision is { Outcome: GateOutcome.Denied, AtRisk: null };
-        // Nor is a sentence with a gap where it should name pieces: what was refused then is named by its purpose.
+        // A refused action may have no pieces to name. Its purpose is shown then, instead of a sentence with a gap.
         var hasGap =
             decision.Outcome == GateOutcome.Denied
             && pack.Texts.PathsOf(action.Sentence).Any(path => References.Walk(result.Values, path) is JsonArray { Count: 0 });

@@ -20,7 +20,7 @@ internal readonly record struct Review(bool Demanded, Opinion? Opinion, bool ByP
     public bool Doubts => Demanded && Opinion is not { Agrees: true };
 
     /// <summary>
-    /// What an employee edited or proposed, people have looked at: the planner's words do not matter any more.
+    /// An action that an employee edited or proposed needs no second opinion: a person has looked at it already.
     /// </summary>
     public static Review Of(CatalogueAction catalogue, ActionState? action) =>
         action is null ? None

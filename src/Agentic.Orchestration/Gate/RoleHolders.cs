@@ -31,8 +31,8 @@ internal sealed partial class RoleHolders(
     public async Task<string?> MissingRoleAsync(ApprovalDemand demand, CancellationToken cancellationToken) =>
         (await WhyNobodyAsync(demand, cancellationToken))?.Split(':')[0];
 
-    /// <summary>Roles that a pack asks for and too few people hold, for ops.</summary>
-    public async Task<IReadOnlyList<string>> UnheldAsync(CancellationToken cancellationToken)
+    /// <summary>Roles that a pack asks for and too few people hold, as sentences for ops with the numbers.</summary>
+    public async Task<IReadOnlyList<string>> ListUnderstaffedAsync(CancellationToken cancellationToken)
     {
         var missing = new List<string>();
         foreach (
@@ -58,7 +58,7 @@ internal sealed partial class RoleHolders(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var why in await UnheldAsync(cancellationToken))
+        foreach (var why in await ListUnderstaffedAsync(cancellationToken))
         {
             Unheld(log, why);
         }

@@ -5,13 +5,13 @@ using Agentic.Orchestration.Text;
 namespace Agentic.Orchestration.Gate;
 
 /// <summary>
-/// What would be sealed agrees with itself, whoever proposed or edited it: one currency, parts that add up to the amount,
-/// and nothing negative. What only one kind of business can tell, an <see cref="ISealCheck"/> looks at.
+/// Checks that the content to be sealed does not contradict itself, whoever proposed or edited it: one currency, parts that
+/// add up to the amount, nothing negative. Rules of one kind of business belong in an <see cref="ISealCheck"/>.
 /// </summary>
 internal static class SealConsistency
 {
     /// <returns>Which argument does not fit and why; null when all agrees.</returns>
-    public static (string Field, string Why)? Problem(
+    public static (string Field, string Why)? FindProblem(
         JsonObject arguments,
         IReadOnlyList<SealedEffect> effects,
         JsonObject facts

@@ -7,8 +7,8 @@ using Agentic.Orchestration.Requests;
 namespace Agentic.Orchestration.Gate;
 
 /// <summary>
-/// K1: exactly what an approval is bound to. Everything an approver relies on is in here, and nothing that may change
-/// without meaning.
+/// Promise K1: the content that an approval is bound to. It holds everything an approver relies on, and nothing whose change
+/// would not matter to them.
 /// </summary>
 internal static class SealedContent
 {

@@ -1,5 +1,5 @@
 namespace Agentic.Orchestration.HandOffs;
 
-/// <param name="May">Whether this account may say what became of an effect.</param>
-/// <param name="AreSame">Whether two accounts are one person's.</param>
-internal sealed record AnsweringRights(Predicate<string> May, Func<string, string, bool> AreSame);
+/// <param name="CanAnswer">Whether this account may say what became of an effect.</param>
+/// <param name="AreSamePerson">Whether two accounts are one person's.</param>
+internal sealed record AnsweringRights(Predicate<string> CanAnswer, Func<string, string, bool> AreSamePerson);

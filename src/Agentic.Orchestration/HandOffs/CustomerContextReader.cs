@@ -17,8 +17,8 @@ internal sealed class CustomerContextReader(ConnectorRegistry connectors, TimePr
         SilenceKeptFor = TimeSpan.FromSeconds(5);
     private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = 1000 });
 
-    /// <returns>Objects that the request names; all of them when it names none. Empty when an outside system does not
-    /// answer in a moment.</returns>
+    /// <returns>At most five objects: those that the request mentions, or any when it mentions none. Objects of a
+    /// system that does not answer within two seconds are missing.</returns>
     public async Task<IReadOnlyList<HandOffFact>> ReadAsync(RequestState state, CancellationToken cancellationToken)
     {
         var facts =
@@ -73,7 +73,7 @@ internal sealed class CustomerContextReader(ConnectorRegistry connectors, TimePr
                 isComplete = false;
             }
         }
-        // Pages read anew at each change anywhere; the shop is asked once in half a minute, and after a silence soon again.
+        // Open pages reload on every change, so facts are cached for 30 seconds, or 5 when a system did not answer.
         return _known.Set<IReadOnlyList<HandOffFact>>(
             customerId,
             facts,
@@ -103,7 +103,7 @@ internal sealed class CustomerContextReader(ConnectorRegistry connectors, TimePr
     private static JsonObject Values(JsonObject one)
     {
         var values = new JsonObject();
-        // What it is comes before how it stands.
+        // Items first: a reader wants to know what the object is before its status.
         if (
             one.Select(member => member.Value)
                 .OfType<JsonArray>()

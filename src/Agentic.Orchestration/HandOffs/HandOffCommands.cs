@@ -79,7 +79,7 @@ internal sealed class HandOffCommands(
                         time.GetUtcNow()
                     ),
             cancellationToken,
-            // What two people have to find out, nobody keeps the other from saying.
+            // Two people may have to answer, so whoever has claimed the case cannot keep the other out.
             handOff => handOff.IsAboutEffect
         );
 
@@ -102,8 +102,11 @@ internal sealed class HandOffCommands(
             cancellationToken
         );
 
-    /// <summary>The rules that every act on a hand-off obeys, on the newest state. Whoever acts on it has it.</summary>
-    /// <param name="isOpenToOthers">Also somebody else than who has it may act; null: never.</param>
+    /// <summary>
+    /// Runs an act under the rules that every act on a hand-off obeys, on the newest state. Acting on an unclaimed
+    /// hand-off claims it.
+    /// </summary>
+    /// <param name="isOpenToOthers">Whether somebody other than the holder may act; null means never.</param>
     internal async Task<ActResult> ActAsync(
         Caller caller,
         RequestState state,
@@ -152,7 +155,7 @@ internal sealed class HandOffCommands(
     )
     {
         if (
-            caller.Holds(Roles.AgentDesk, Roles.Approver, Roles.SeniorApprover)
+            caller.HasExplicitly(Roles.AgentDesk, Roles.Approver, Roles.SeniorApprover)
             && (caller.CustomerId is null || caller.CustomerId != state.CustomerId)
         )
         {

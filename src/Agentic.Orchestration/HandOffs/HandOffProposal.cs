@@ -13,7 +13,7 @@ namespace Agentic.Orchestration.HandOffs;
 /// An employee proposes an action on the customer's behalf: the customer confirms, the gate decides, and somebody else
 /// approves where one must.
 /// </summary>
-internal sealed class HandOffProposal(HandOffCommands commands, PackRegistry packs, PlanProposal proposals)
+internal sealed class HandOffProposal(HandOffCommands commands, PackRegistry packs, PlanBuilder proposals)
 {
     public async Task<ActResult> ProposeAsync(
         Caller caller,

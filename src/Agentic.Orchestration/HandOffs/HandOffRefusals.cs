@@ -14,7 +14,7 @@ internal static class HandOffRefusals
 
     public sealed record OnlyAQuestion() : Refusal.Conflict("This is a question about one effect; resolve it.");
 
-    /// <summary>The automaton has no way left for it: given back, nobody would have it.</summary>
+    /// <summary>The planner has no step left for it: once given back, nobody would be responsible for it.</summary>
     public sealed record StillOwed()
         : Refusal.Conflict("This is still owed to the customer. Propose an action for it, or resolve it.");
 
@@ -39,7 +39,9 @@ internal static class HandOffRefusals
                 + "have operations cancel or take back that run; then close it."
         );
 
-    /// <summary>Completed it is not, and the proposal would be gone without a word.</summary>
+    /// <summary>
+    /// Closing it as completed would be untrue, and the proposal would vanish without a word to the customer.
+    /// </summary>
     public sealed record CustomerIsAsked()
         : Refusal.Conflict(
             "The customer is being asked to agree to a proposal. Close it when they have answered, or "

@@ -40,8 +40,8 @@ internal static class HandOffResolution
             : null;
 
     /// <summary>What an employee's answer leads to; for an unclear effect it says what became of it.</summary>
-    /// <param name="people">Who may say what became of an effect, and which accounts are one person's; asked of
-    /// earlier answers' authors as well, it is the present that counts.</param>
+    /// <param name="people">Decides who may report the outcome of an effect, and which accounts belong to one person.
+    /// Earlier answers are judged by the rights that their authors have now.</param>
     internal static Change Resolve(
         Colleague by,
         RequestState state,
@@ -81,9 +81,10 @@ internal static class HandOffResolution
         {
             return Change.Of(note, resolved);
         }
-        // Nothing is in doubt, or the outside system has told meanwhile. Where the customer was promised a reply, this is it.
+        // With no open effect there is nothing left to find out. Where the customer was promised a reply, the note is
+        // that reply.
         return effects.Length == 0 ? (handOff.PromisesReply ? Change.Of(note, resolved) : Change.Of(resolved))
-            : !people.May(by.User) ? new HandOffRefusals.ForTheDesk()
+            : !people.CanAnswer(by.User) ? new HandOffRefusals.ForTheDesk()
             : Found(by, state, handOff, effects, resolved, packs[state.Pack], people, now);
     }
 
@@ -109,10 +110,10 @@ internal static class HandOffResolution
     )
     {
         var same = handOff
-            .Answers.Where(answer => answer.Outcome == found.Outcome && (answer.By == by.User || people.May(answer.By)))
+            .Answers.Where(answer => answer.Outcome == found.Outcome && (answer.By == by.User || people.CanAnswer(answer.By)))
             .ToArray();
         // Two accounts of one person are one.
-        if (RequiresTwoAnswers(state, handOff) && same.All(answer => people.AreSame(answer.By, by.User)))
+        if (RequiresTwoAnswers(state, handOff) && same.All(answer => people.AreSamePerson(answer.By, by.User)))
         {
             return same.Length > 0
                 ? new HandOffRefusals.SaidAlready()
@@ -141,8 +142,8 @@ internal static class HandOffResolution
     }
 
     /// <summary>
-    /// One wrong line read, or one dishonest employee, could have money paid twice or never, past every approval: what
-    /// became of an effect that must happen once is for two people to say.
+    /// Two people must report the same outcome of an effect that may happen only once: one misread line or one
+    /// dishonest employee could otherwise have money paid twice or never, past every approval.
     /// </summary>
     public static bool RequiresTwoAnswers(RequestState state, HandOffState handOff) =>
         AskedAbout(state, handOff)
@@ -156,7 +157,7 @@ internal static class HandOffResolution
                     .Repeatable
             );
 
-    /// <summary>The effects of which nobody knows what became of them, and this hand-off asks.</summary>
+    /// <summary>The effects of unknown outcome that this hand-off asks about.</summary>
     private static EffectState[] AskedAbout(RequestState state, HandOffState handOff) =>
         handOff.Ordinal is not { } ordinal
             ? []

@@ -12,10 +12,13 @@ public sealed class Absences(IAccountStore store, AccountDirectory accounts, Tim
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
 
-    /// <summary>Those who are there: whoever is away is replaced by their deputy, and by nobody where there is none.</summary>
-    /// <param name="fits">Whom the matter is for and who can be reached: roles may have changed since somebody was
-    /// named.</param>
-    public async Task<IReadOnlyList<Account>> PresentAsync(Func<Account, bool> fits, CancellationToken cancellationToken)
+    /// <summary>
+    /// The accounts to write to. Whoever is away is replaced by a deputy, or left out without one; when that leaves
+    /// nobody, all selected accounts.
+    /// </summary>
+    /// <param name="fits">Selects the accounts. Applied to deputies as well, because roles may have changed since a
+    /// deputy was named.</param>
+    public async Task<IReadOnlyList<Account>> ListRecipientsAsync(Func<Account, bool> fits, CancellationToken cancellationToken)
     {
         var away = (await store.ListAbsencesAsync(time.GetUtcNow(), cancellationToken)).ToDictionary(
             row => row.User,
@@ -24,7 +27,7 @@ public sealed class Absences(IAccountStore store, AccountDirectory accounts, Tim
         var asked = accounts.All.Where(fits).ToArray();
         var present = asked.Select(account =>
         {
-            // A deputy may be away too; whoever leads back to somebody seen before leads nowhere.
+            // A deputy may be away as well: follow the chain, and stop where it comes back to somebody already seen.
             var seen = new HashSet<string>();
             for (
                 var current = account;
@@ -49,11 +52,11 @@ public sealed class Absences(IAccountStore store, AccountDirectory accounts, Tim
         var now = time.GetUtcNow();
         if (absence.Until <= now || absence.Until > now + Longest)
         {
-            return new Refusal.Invalid("until", "Must be in the future, at most a year from now.");
+            return new AbsenceRefusals.EndOutOfRange();
         }
         if (absence.Deputy is { } deputy && Deputies(user).All(colleague => colleague.User != deputy))
         {
-            return new Refusal.Invalid("deputy", "Must be a colleague who holds your roles: standing in lends no right.");
+            return new AbsenceRefusals.DeputyWithoutRoles();
         }
         await store.SetAbsenceAsync(user, new(user, absence.Until, absence.Deputy ?? ""), cancellationToken);
         return null;

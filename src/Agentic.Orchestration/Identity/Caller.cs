@@ -33,12 +33,14 @@ public sealed record Caller(string User, string? CustomerId, IReadOnlyList<strin
         return false;
     }
 
-    /// <summary>Holds one of the roles itself: an administrator's role does not stand for it.</summary>
-    public bool Holds(params IReadOnlyCollection<string> roles) => roles.Any(Roles.Contains);
+    /// <summary>
+    /// Has one of these roles explicitly. Unlike <see cref="Has"/>, the administrator role does not count.
+    /// </summary>
+    public bool HasExplicitly(params IReadOnlyCollection<string> roles) => roles.Any(Roles.Contains);
 
     public bool Owns(RequestState state) =>
         IsCustomerOf(state) || (Link is { } link && link.Id == state.Id && link.CustomerId == state.CustomerId);
 
-    /// <summary>Has shown to be the customer; whoever only holds a link has not.</summary>
+    /// <summary>Has proven to be this request's customer; holding a link to it is not enough.</summary>
     public bool IsCustomerOf(RequestState state) => CustomerId is not null && CustomerId == state.CustomerId;
 }

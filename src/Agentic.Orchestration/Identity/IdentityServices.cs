@@ -32,8 +32,8 @@ public static class IdentityServices
         services.AddSingleton(new AccountDirectory(configured, demo ? [.. DemoAccounts.All()] : []));
         services
             .AddSingleton<Absences>()
-            .AddSingleton<SessionEnds>()
-            .AddHostedService(provider => provider.GetRequiredService<SessionEnds>())
+            .AddSingleton<SessionRevocations>()
+            .AddHostedService(provider => provider.GetRequiredService<SessionRevocations>())
             .AddSingleton<SignInGuard>()
             .AddSingleton<SessionTokens>()
             .AddSingleton<SignedLinks>();
@@ -75,7 +75,8 @@ public static class IdentityServices
     private static readonly TimeSpan Present = TimeSpan.FromDays(30);
 
     /// <summary>
-    /// People who signed in with an identity provider before this process began: their approvals count still.
+    /// Loads everybody who signed in with an identity provider before this process started, so that their approvals
+    /// still count.
     /// </summary>
     private sealed class KnownStaff(AccountDirectory accounts, IAccountStore store, OpenIdOptions openId, TimeProvider time)
         : Microsoft.Extensions.Hosting.IHostedService
@@ -84,8 +85,8 @@ public static class IdentityServices
         {
             foreach (var row in await store.ListAsync(cancellationToken))
             {
-                // Who has not been here for a month is not written to; who has gone at the provider would never be
-                // heard of otherwise.
+                // Nobody tells us when a person leaves the provider, so after a month without a sign-in they get no
+                // more mail.
                 var isHere = openId.IsOn && time.GetUtcNow() - row.At < Present;
                 accounts.Replace(
                     new(

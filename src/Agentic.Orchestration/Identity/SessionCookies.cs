@@ -22,7 +22,10 @@ internal static class SessionCookies
     public static void Remove(HttpContext context, MailOptions site) =>
         context.Response.Cookies.Delete(Session, Options(context, site, "/", null));
 
-    /// <summary>Behind a proxy that ends TLS the request itself looks plain; what people type is <c>Site:Url</c>.</summary>
+    /// <summary>
+    /// Behind a proxy that terminates TLS, the request itself looks like plain HTTP; an https <c>Site:Url</c> counts as
+    /// well.
+    /// </summary>
     public static bool IsSecure(HttpContext context, MailOptions site) =>
         context.Request.IsHttps || site.SiteUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
 

@@ -9,7 +9,7 @@ namespace Agentic.Orchestration.Identity;
 /// Tokens: kind, epoch and subject, encrypted and signed by the framework's data protection. Accounts are in for twelve hours,
 /// verified customers for two, a link as long as <c>Mail:LinkLifetime</c>.
 /// </summary>
-internal sealed class SessionTokens(IDataProtectionProvider protection, MailOptions mail, SessionEnds ends)
+internal sealed class SessionTokens(IDataProtectionProvider protection, MailOptions mail, SessionRevocations ends)
 {
     private readonly ITimeLimitedDataProtector _protector = protection
         .CreateProtector("Agentic.Session")
@@ -41,7 +41,7 @@ internal sealed class SessionTokens(IDataProtectionProvider protection, MailOpti
         }
     }
 
-    /// <summary>Tokens from before sessions had epochs say none.</summary>
+    /// <summary>Tokens issued before epochs existed carry none and count as epoch 0.</summary>
     private static SessionTicket? Parse(string content) =>
         content.Split(' ', 2) is [var head, var subject]
         && Enum.TryParse<SessionKind>(head.Split(':')[0], out var kind)

@@ -9,8 +9,8 @@ namespace Agentic.Orchestration.Identity;
 internal sealed class SignedLinks(SessionTokens tokens)
 {
     /// <summary>
-    /// It opens the request as long as it is this customer's: what a visitor was given ends when somebody shows whose
-    /// request it is.
+    /// The link works only while the request belongs to this customer: a visitor's link stops working once somebody
+    /// proves whose request it is.
     /// </summary>
     public string Path(RequestState state) => $"/r/{state.Id}#{Secret(state)}";
 

@@ -66,7 +66,7 @@ internal sealed class RequestCommands(RequestJournal journal, PackRegistry packs
             state,
             current =>
                 current.Feedback == feedback ? Change.None
-                : current.Feedbacks >= MaxFeedback ? new IntakeRefusals.TooMuchFeedback(MaxFeedback)
+                : current.FeedbackCount >= MaxFeedback ? new IntakeRefusals.TooMuchFeedback(MaxFeedback)
                 : Change.Of(feedback),
             cancellationToken
         );

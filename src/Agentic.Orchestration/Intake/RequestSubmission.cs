@@ -9,7 +9,7 @@ using Agentic.Orchestration.Storage;
 
 namespace Agentic.Orchestration.Intake;
 
-/// <summary>Takes a wish on.</summary>
+/// <summary>Accepts a new request.</summary>
 internal sealed class RequestSubmission(RequestJournal journal, PackRegistry packs, TimeProvider time)
 {
     /// <summary>Who submits without a session.</summary>

@@ -3,8 +3,8 @@ using Agentic.Orchestration.Storage;
 namespace Agentic.Orchestration.Journal;
 
 /// <summary>
-/// What a checkpoint came to, kept where whoever changes the store does not reach: whatever the store says later,
-/// this was so.
+/// What a checkpoint covered, kept out of reach of anybody who can change the store. Whatever the store says later, it
+/// said this then.
 /// </summary>
 /// <param name="Count">Requests that it covers.</param>
 public sealed record Anchor(long Number, DateTimeOffset At, long Count, string Root, string Signature)

@@ -24,7 +24,7 @@ internal sealed class AnchorFile(string file)
     {
         var anchors = new SortedDictionary<long, Anchor>();
         var number = 0;
-        // What stands behind the last line break is half a line: a power cut, or a host that writes just now. Its
+        // Text after the last line break is an incomplete line, left by a power cut or being written right now. Its
         // checkpoint is in the store.
         var lines = Text().Split('\n')[..^1];
         foreach (var line in lines)
@@ -96,7 +96,7 @@ internal sealed class AnchorFile(string file)
                 break;
             }
         }
-        // Half a line of a power cut is taken back; its checkpoint is written again.
+        // Remove the incomplete line that a power cut left; its checkpoint is anchored again.
         stream.SetLength(end);
         stream.Seek(0, SeekOrigin.End);
         stream.Write(Encoding.ASCII.GetBytes(line + "\n"));

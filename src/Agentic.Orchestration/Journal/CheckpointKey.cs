@@ -3,10 +3,9 @@ using System.Security.Cryptography;
 namespace Agentic.Orchestration.Journal;
 
 /// <summary>
-/// The private key that signs checkpoints: ECDSA on P-256, PEM, in a file of its own (<c>Journal:SigningKeyFile</c>;
-/// default: beside
-/// the store). It is made when the file is missing. To rotate it, move the file away and restart: the store keeps all
-/// public keys.
+/// The private key that signs checkpoints: ECDSA on P-256, PEM, in its own file (<c>Journal:SigningKeyFile</c>;
+/// default: beside the store). It is created when the file is missing. To rotate it, move the file away and restart:
+/// the store keeps all public keys.
 /// </summary>
 internal sealed class CheckpointKey : IDisposable
 {

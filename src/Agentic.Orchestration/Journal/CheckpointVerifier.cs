@@ -11,8 +11,10 @@ namespace Agentic.Orchestration.Journal;
 /// </summary>
 internal sealed class CheckpointVerifier(ICheckpointStore checkpoints, Secrets secrets, AnchorFile anchors)
 {
-    /// <summary>By request: what each checkpoint said of it, oldest first.</summary>
+    /// <summary>By leaf index: the request, and every hash that a checkpoint signed for it.</summary>
     private readonly Dictionary<int, (string Id, HashSet<string> Hashes)> _leaves = [];
+
+    /// <summary>By request: what each checkpoint says about it, oldest first.</summary>
     private readonly Dictionary<string, List<(long Checkpoint, int Version, string Head, string Leaf)>> _covered = [];
     private readonly HashSet<string> _seen = [];
 
@@ -22,7 +24,7 @@ internal sealed class CheckpointVerifier(ICheckpointStore checkpoints, Secrets s
     public Dictionary<string, (long Writes, string Mac)> Seals { get; } = [];
 
     /// <summary>Puts the leaves that a checkpoint covers into the tree.</summary>
-    public static void Place(CheckpointRow row, MerkleTree tree)
+    public static void AddLeaves(CheckpointRow row, MerkleTree tree)
     {
         foreach (var parts in row.Format == 1 ? [] : row.Covered())
         {
@@ -96,7 +98,7 @@ internal sealed class CheckpointVerifier(ICheckpointStore checkpoints, Secrets s
         }
     }
 
-    public void Saw(string requestId) => _seen.Add(requestId);
+    public void MarkSeen(string requestId) => _seen.Add(requestId);
 
     /// <returns>What is wrong with a request whose chain holds, or null.</returns>
     public string? Check(RequestRow row, IReadOnlyList<StoredEvent> stored)
@@ -149,7 +151,7 @@ internal sealed class CheckpointVerifier(ICheckpointStore checkpoints, Secrets s
                 (row.Number, int.Parse(parts[1], CultureInfo.InvariantCulture), parts[2], row.Format == 1 ? "" : parts[4])
             );
         }
-        Place(row, tree);
+        AddLeaves(row, tree);
         if (row.Format == 1)
         {
             return;

@@ -8,9 +8,9 @@ using Microsoft.Extensions.Logging;
 namespace Agentic.Orchestration.Journal;
 
 /// <summary>
-/// Signs, every few seconds and at shutdown, one Merkle root over the heads of all journals, and anchors it outside
-/// the store: what was
-/// signed can no longer be cut off or deleted unseen. A store that is shorter than its anchor does not start.
+/// Signs one Merkle root over the heads of all journals, every few seconds and at shutdown, and anchors it outside the
+/// store. What was signed can no longer be cut off or deleted unnoticed. The host does not start on a store that is
+/// shorter than its anchor.
 /// </summary>
 internal sealed partial class Checkpointer(
     IAuditStore audit,
@@ -111,7 +111,7 @@ internal sealed partial class Checkpointer(
         }
         catch
         {
-            // Whatever the tree holds now, the store may not.
+            // The tree may be ahead of the store now, so load it again next time.
             _tree = null;
             throw;
         }
@@ -229,7 +229,7 @@ internal sealed partial class Checkpointer(
         tree = new();
         await foreach (var row in checkpoints.ReadAllAsync(cancellationToken))
         {
-            CheckpointVerifier.Place(row, tree);
+            CheckpointVerifier.AddLeaves(row, tree);
         }
         return tree;
     }

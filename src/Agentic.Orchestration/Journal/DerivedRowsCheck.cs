@@ -6,9 +6,8 @@ using Agentic.Orchestration.Storage;
 namespace Agentic.Orchestration.Journal;
 
 /// <summary>
-/// Read models, ledger, limits, approvals and all else that follows from a journal must be what replaying it gives:
-/// the same code
-/// that wrote the rows says again what they are.
+/// Compares all rows that follow from a journal (read models, ledger, limits, approvals) with those that replaying the
+/// journal gives, using the code that wrote them.
 /// </summary>
 internal static class DerivedRowsCheck
 {
@@ -22,8 +21,7 @@ internal static class DerivedRowsCheck
     )
     {
         var expected = new Dictionary<string, string>();
-        // Before format 2 some of these rows had fewer columns, or were written by other code: there, only what is
-        // the same counts.
+        // Before format 2, some of these rows had fewer columns or came from other code: compare only what both have.
         var isOld = stored.Any(entry => entry.Format == 1);
         RequestState? before = null,
             state = null;
@@ -141,7 +139,7 @@ internal static class DerivedRowsCheck
             .ToHashSet();
         foreach (var (key, kind, target, live, shared) in found.LedgerTargets)
         {
-            // What may happen again made room, if somebody asked for it again: that stands in the other request's journal.
+            // A repeatable effect may have made room for a later one; that is recorded in the other request's journal.
             rows[$"ledger_targets {key} {kind} {target}"] = live || (shared && again.Contains(key)) ? "live" : "ended";
         }
         foreach (var entry in found.Ledger)

@@ -5,8 +5,8 @@ using System.Threading.Channels;
 namespace Agentic.Orchestration.Journal;
 
 /// <summary>
-/// Tells those who watch on this host that a request's journal has grown. A slow watcher misses nothing that it does
-/// not read again.
+/// Tells watchers on this host that a request's journal has grown. A slow watcher may lose notifications, so take each
+/// one only as a hint to read the request again.
 /// </summary>
 public sealed class JournalFeed
 {

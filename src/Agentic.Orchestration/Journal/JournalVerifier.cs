@@ -8,11 +8,9 @@ using Agentic.Orchestration.Storage;
 namespace Agentic.Orchestration.Journal;
 
 /// <summary>
-/// Proves a store: each journal against its chain and its signed head, all of them against the checkpoints and the
-/// anchor outside the
-/// store, every row that follows from a journal against what the journal says it must be, and keys, accounts,
-/// absences, suspensions and
-/// workflow texts against their seals. It can run beside a host that appends.
+/// Verifies a whole store: each journal against its hash chain and signed head; all journals against the checkpoints
+/// and the anchor outside the store; every derived row against what its journal implies; and keys, accounts, absences,
+/// suspensions and workflow texts against their seals. It can run beside a host that appends.
 /// </summary>
 public sealed class JournalVerifier
 {
@@ -97,7 +95,7 @@ public sealed class JournalVerifier
                 Add(keys, row.KeyOwner, wrapped);
             }
             // It is there, whatever else is wrong with it.
-            checkpoints.Saw(row.Id);
+            checkpoints.MarkSeen(row.Id);
             var broken = CheckChain(row, stored) ?? checkpoints.Check(row, stored);
             if (broken is null)
             {

@@ -3,9 +3,8 @@ using System.Security.Cryptography;
 namespace Agentic.Orchestration.Journal;
 
 /// <summary>
-/// A Merkle tree as in RFC 6962: leaves are appended or replaced, and a change costs one hash per level. Leaves and
-/// inner nodes are
-/// hashed with different first bytes, so none can pass for the other.
+/// A Merkle tree as in RFC 6962. Leaves are appended or replaced, and a change costs one hash per level. Leaves and
+/// inner nodes are hashed with different prefixes, so neither can pass for the other.
 /// </summary>
 internal sealed class MerkleTree
 {

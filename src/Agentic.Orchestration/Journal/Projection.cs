@@ -7,8 +7,8 @@ using Agentic.Orchestration.Text;
 namespace Agentic.Orchestration.Journal;
 
 /// <summary>
-/// The rows that make a request findable and guard what spans requests, derived from the state that an append leads
-/// to.
+/// Derives the rows that an append writes besides its events: those that make a request findable, and those that guard
+/// targets and limits across requests.
 /// </summary>
 internal static class Projection
 {
@@ -184,7 +184,10 @@ internal static class Projection
         }
     }
 
-    /// <summary>Room is taken with the permit and given back when nothing was moved in the end.</summary>
+    /// <summary>
+    /// Limits are reserved with the permit and released when the action fails or is undone and none of its effects
+    /// remains.
+    /// </summary>
     private static IEnumerable<LimitRow> Limits(RequestState after, IReadOnlyList<JournalEvent> events, DateTimeOffset now)
     {
         foreach (var happened in events)

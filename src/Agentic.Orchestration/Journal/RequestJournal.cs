@@ -62,7 +62,10 @@ public sealed class RequestJournal(
         ];
     }
 
-    /// <summary>Starts a request. An idempotency key that was used before returns its request instead.</summary>
+    /// <summary>
+    /// Starts a request. When the idempotency key was used before, nothing is stored and the conflict names the earlier
+    /// request.
+    /// </summary>
     public async Task<(RequestState? State, AppendConflict? Conflict)> CreateAsync(
         string requestId,
         IReadOnlyList<JournalEvent> events,
@@ -77,7 +80,8 @@ public sealed class RequestJournal(
 
     /// <param name="decide">Pure: may run several times. An empty list changes nothing.</param>
     /// <param name="idempotency">A key that this change uses up; when it is used already, nothing changes.</param>
-    /// <param name="fromQueue">The queue whose consumer makes this change and goes on by itself.</param>
+    /// <param name="fromQueue">The queue whose consumer makes this change. It continues by itself, so no wake-up is
+    /// sent for it.</param>
     /// <returns>The state after, or the conflict that only the caller can resolve (a busy target, a full limit).</returns>
     /// <exception cref="KeyNotFoundException">There is no such request.</exception>
     public async Task<(RequestState State, AppendConflict? Conflict)> UpdateAsync(
@@ -169,13 +173,13 @@ public sealed class RequestJournal(
             head = stored[^1].Hash;
             if (index == events.Count - 1)
             {
-                // A person who has to look follows from the change itself, in the same append.
+                // Hand-offs that follow from the change belong to the same append.
                 all.AddRange(CaseRules.For(before?.State, state, packs, options.FailuresBeforeHandOff, now));
                 derived = all.Count;
             }
             if (index == derived - 1)
             {
-                // K6: and so does what the customer must hear.
+                // So do the messages that tell the customer about it.
                 all.AddRange(CustomerMessages.For(before?.State, state, packs[state.Pack], packs.StatutoryPhrases));
             }
         }

@@ -91,7 +91,7 @@ internal sealed class SmtpMailer(MailOptions options) : IMailer
         };
         message.From.Add(from);
         message.To.Add(MailboxAddress.Parse(mail.To));
-        // Nobody's absence note is an answer to this.
+        // Tells out-of-office responders not to reply.
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         return message;
     }

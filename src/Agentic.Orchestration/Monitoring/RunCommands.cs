@@ -34,14 +34,14 @@ internal sealed class RunCommands(RequestJournal journal, UndoApproval undo, Pac
         var why = reason?.Trim() ?? "";
         if (why.Length > MaxReason || (why.Length == 0 && operation != RetryRun))
         {
-            return new(state, new Refusal.Invalid("reason", $"Say why, with 1 to {MaxReason} characters."));
+            return new(state, new RunRefusals.ReasonMissing(MaxReason));
         }
         var changed = await journal.ChangeAsync(
             state.Id,
             current =>
                 Decide(caller, current, current.Action(action.Ordinal), operation, why) is var act && act.Preview.Possible
                     ? new Change(act.Events)
-                    : new Refusal.Conflict(act.Preview.Why),
+                    : new RunRefusals.NotPossible(act.Preview.Why),
             cancellationToken
         );
         return changed.ToResult();
@@ -64,16 +64,16 @@ internal sealed class RunCommands(RequestJournal journal, UndoApproval undo, Pac
         {
             return null;
         }
-        const string why = "needs the role ops, and nobody acts on their own request.";
+        const string why = "Needs the role ops, and nobody acts on their own request.";
         await journal.UpdateAsync(
             state.Id,
-            _ => [new AccessRefused(caller.User, $"{operation} {runId}", "N" + why[1..])],
+            _ => [new AccessRefused(caller.User, $"{operation} {runId}", why)],
             cancellationToken
         );
-        return new Refusal.Forbidden("This " + why);
+        return new RunRefusals.NoRight();
     }
 
-    private RunAct Decide(Caller caller, RequestState state, ActionState action, string operation, string reason) =>
+    private RunOperation Decide(Caller caller, RequestState state, ActionState action, string operation, string reason) =>
         operation switch
         {
             RetryRun => Retry(caller, action),
@@ -82,7 +82,7 @@ internal sealed class RunCommands(RequestJournal journal, UndoApproval undo, Pac
             _ => throw new ArgumentException($"A run has no operation '{operation}'.", nameof(operation)),
         };
 
-    private static RunAct Retry(Caller caller, ActionState action)
+    private static RunOperation Retry(Caller caller, ActionState action)
     {
         var waiting = action.Stuck is not null || action.Effects.Any(effect => effect.RetryAt is not null);
         return new(
@@ -96,7 +96,7 @@ internal sealed class RunCommands(RequestJournal journal, UndoApproval undo, Pac
         );
     }
 
-    public RunAct Undo(Caller caller, RequestState state, ActionState action, string reason)
+    public RunOperation Undo(Caller caller, RequestState state, ActionState action, string reason)
     {
         var why = NextWork.OpenUndo(state, action) is { } open
             ? $"{open.Asked.By} has asked for it already; {open.Id} is open."
@@ -120,7 +120,7 @@ internal sealed class RunCommands(RequestJournal journal, UndoApproval undo, Pac
     /// Ends a run of which nothing is under way right now. What it had reserved is free again; what it has done already stays
     /// as it is, and a person has the rest.
     /// </summary>
-    private RunAct Cancel(Caller caller, RequestState state, ActionState action, string reason)
+    private RunOperation Cancel(Caller caller, RequestState state, ActionState action, string reason)
     {
         var possible =
             !action.Status.IsTerminal()

@@ -6,11 +6,11 @@ namespace Agentic.Orchestration.Monitoring;
 /// <param name="ByState">Runs by state.</param>
 /// <param name="Automatic">Share that ran without an approval, 0 to 1.</param>
 /// <param name="Wrong">Share of the sampled ones that was found wrong; null while none was looked at.</param>
-/// <param name="Clarifications">Complexity: questions to the customer per request.</param>
-/// <param name="Systems">Hand-over: outside systems that the runs touched.</param>
-/// <param name="Teams">Hand-over: queues that a person took a request from.</param>
+/// <param name="Clarifications">Questions to the customer per request.</param>
+/// <param name="Systems">Outside systems that the runs touched.</param>
+/// <param name="Teams">Topics under which requests were handed off to a person.</param>
 /// <param name="HumanMinutes">Time between claiming and deciding or resolving, per request.</param>
-/// <param name="Edits">Cost of errors: approvals that an employee changed.</param>
+/// <param name="Edits">Runs with an approval that an employee edited.</param>
 /// <param name="Undos">Runs that were taken back.</param>
 /// <param name="RepeatContacts">Requests that continue an earlier one.</param>
 /// <param name="Feedback">What customers said when it was over.</param>

@@ -34,7 +34,7 @@ internal sealed partial class NotificationSender(
     /// <summary>With an hour between them in the end: about three days.</summary>
     private const int MaxAttempts = 80;
 
-    /// <summary>Older news than that is none: it was told while there was no channel.</summary>
+    /// <summary>Messages older than this are not mailed: they date from a time without a mail channel.</summary>
     private static readonly TimeSpan MaxAge = TimeSpan.FromDays(3);
 
     private readonly PerRequestSerializer _turns = new();
@@ -103,7 +103,7 @@ internal sealed partial class NotificationSender(
         {
             return new(lines, "It is old news by now.");
         }
-        if (await customers.ContactAsync(state.CustomerId, cancellationToken) is not { } contact)
+        if (await customers.FindContactAsync(state.CustomerId, cancellationToken) is not { } contact)
         {
             return new(lines, "The customer has no e-mail address.");
         }
@@ -141,7 +141,7 @@ internal sealed partial class NotificationSender(
             _ => MailTexts.ApprovalEscalatedSubject,
         };
         foreach (
-            var account in await absences.PresentAsync(
+            var account in await absences.ListRecipientsAsync(
                 account => account.Email is not null && ApprovalRights.HasRole(account, approval.RequiredRole),
                 cancellationToken
             )

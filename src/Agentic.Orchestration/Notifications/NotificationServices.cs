@@ -42,7 +42,7 @@ public static class NotificationServices
             throw new MailNotSentException("No mail server is set up.", isFinal: true);
     }
 
-    /// <summary>What was waiting for a channel that is gone waits for ever otherwise.</summary>
+    /// <summary>Removes mails that were queued for a channel that no longer exists; they would wait forever.</summary>
     private sealed class NobodyIsNotified(IWakeUpStore wakeUps) : Microsoft.Extensions.Hosting.IHostedService
     {
         public Task StartAsync(CancellationToken cancellationToken) =>

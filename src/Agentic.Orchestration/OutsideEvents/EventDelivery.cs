@@ -89,7 +89,7 @@ internal sealed class EventDelivery(
         return events;
     }
 
-    /// <summary>A source speaks only of effects that went to it.</summary>
+    /// <summary>Settles one effect by what its own destination reports about it.</summary>
     /// <returns>Null when it contradicts what is known in a way that a person has to look at; empty when it only
     /// repeats it.</returns>
     private IReadOnlyList<JournalEvent>? Settle(

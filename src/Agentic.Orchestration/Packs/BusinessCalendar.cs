@@ -128,7 +128,7 @@ public sealed class BusinessCalendar
         {
             local = local.AddMinutes(30);
         }
-        // Of an hour that comes twice, the first is meant: who closes at two does so when it is two.
+        // An hour that occurs twice counts the first time: who closes at two closes when it is two for the first time.
         return new DateTimeOffset(
             local,
             Zone.IsAmbiguousTime(local) ? Zone.GetAmbiguousTimeOffsets(local).Max() : Zone.GetUtcOffset(local)

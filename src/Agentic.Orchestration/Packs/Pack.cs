@@ -38,7 +38,7 @@ public sealed record Pack
     /// <summary>Kinds of effect on the same object that an approver sees, whatever the approval itself is about.</summary>
     public IReadOnlyList<string> EarlierEffects { get; init; } = [];
 
-    /// <summary>What the kinds of business that this host knows have read from the pack's folder.</summary>
+    /// <summary>What the registered <see cref="IPackExtension"/>s have read from the pack's folder.</summary>
     public IReadOnlyList<object> Extensions { get; init; } = [];
 
     /// <returns>Null when the pack's folder holds nothing of the kind.</returns>

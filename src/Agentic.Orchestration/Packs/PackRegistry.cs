@@ -63,7 +63,7 @@ public sealed class PackRegistry
         StatutoryPhrases = [.. _packs.Values.SelectMany(known => known.StatutoryPhrases).Distinct()];
     }
 
-    /// <summary>A version that only runs have that began with it.</summary>
+    /// <summary>Keeps a workflow version that no loaded pack has any more but that runs are still pinned to.</summary>
     public void Remember(WorkflowDefinition workflow) => _byHash.TryAdd(workflow.Hash, workflow);
 
     /// <summary>The exact version that a run is pinned to; null when this host does not have it.</summary>

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Agentic.Orchestration.Packs;
 
 /// <summary>
-/// The exact workflow that a run began with: from the packs of this host, or from the store, which keeps the text of each
-/// version with its first run. What neither has is said at start and in the cockpit.
+/// Finds the exact workflow that a run began with, in the packs of this host or in the store, which keeps the text of
+/// each version with its first run. Versions that neither has are reported at start and in the cockpit.
 /// </summary>
 internal sealed partial class WorkflowVersions(
     PackRegistry packs,
@@ -35,7 +35,7 @@ internal sealed partial class WorkflowVersions(
     }
 
     /// <summary>Runs that have not ended and that nobody here can carry on: their workflow's version is nowhere.</summary>
-    public async Task<IReadOnlyList<OpenWorkflowRow>> StrandedAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<OpenWorkflowRow>> ListStrandedAsync(CancellationToken cancellationToken)
     {
         var stranded = new List<OpenWorkflowRow>();
         foreach (var row in await runs.CountOpenAsync(cancellationToken))
@@ -50,7 +50,7 @@ internal sealed partial class WorkflowVersions(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var row in await StrandedAsync(cancellationToken))
+        foreach (var row in await ListStrandedAsync(cancellationToken))
         {
             Stranded(log, row.Runs, row.Workflow, row.Hash);
         }

@@ -2,7 +2,10 @@ using Agentic.Contracts;
 
 namespace Agentic.Orchestration.Policies;
 
-/// <summary>Deny before hand-off before approve before allow; nothing matched is deny.</summary>
+/// <summary>
+/// The strictest matching outcome wins: deny, then hand-off, then approve, then allow. Without a match the action is
+/// denied.
+/// </summary>
 internal static class PolicyEvaluator
 {
     /// <summary>Roles from weakest to strongest.</summary>
@@ -41,8 +44,8 @@ internal static class PolicyEvaluator
                     matched.Add((rule, rule.Outcome));
                     break;
                 case Truth.Unknown when rule.Outcome != GateOutcome.Allowed:
-                    // What a refusal needs to know is missing: nobody may assume it is fine, and nobody may read that
-                    // it is refused.
+                    // A restricting rule lacks a fact that it reads: do not assume that all is fine, and do not tell
+                    // the customer that it is refused. A person decides.
                     matched.Add((Undecided(rule), GateOutcome.NeedsApproval));
                     break;
             }

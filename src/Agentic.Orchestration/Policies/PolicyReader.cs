@@ -279,7 +279,7 @@ internal sealed class PolicyReader(string file, List<Problem> problems)
         var problem = new Problem(file, at, reason);
         if (!problems.Contains(problem))
         {
-            // A shared rule is read for each set that uses it, and wrong once.
+            // A shared rule is read once per rule set that uses it; report its problem only once.
             problems.Add(problem);
         }
         return new();

@@ -108,6 +108,6 @@ public sealed record ActionState
     /// <summary>Permitted, nothing sent, and the customer has been asked something.</summary>
     public bool WaitsForAnswer =>
         IsPermitted
-        && Effects.All(effect => effect.Status == EffectStatus.Reserved && effect.NotSent == 0)
+        && Effects.All(effect => effect.Status == EffectStatus.Reserved && effect.NotSentCount == 0)
         && Run?.Open.Any(step => step.Waiting?.For == "answer") == true;
 }

@@ -1,6 +1,8 @@
 namespace Agentic.Orchestration.Requests;
 
-/// <summary>What time does to an open approval. It fires late rather than never, and then only the weightiest.</summary>
+/// <summary>
+/// The timers of an open approval. An overdue timer still fires; when several are due, only the weightiest does.
+/// </summary>
 internal static class ApprovalClock
 {
     /// <summary>When the approval has to be looked at next.</summary>

@@ -3,7 +3,8 @@ using Agentic.Contracts;
 namespace Agentic.Orchestration.Requests;
 
 /// <summary>
-/// The one rule of an atomic plan: as soon as one action ends other than done, the rest is not begun or taken back.
+/// The one rule of an atomic plan: as soon as one action ends without being done, the others are skipped, or taken back
+/// if they have begun.
 /// </summary>
 internal static class AtomicPlan
 {
@@ -38,7 +39,9 @@ internal static class AtomicPlan
             : null;
     }
 
-    /// <summary>What people took back later, with an approval of its own, happened: its partners stay.</summary>
+    /// <summary>
+    /// An action that people took back later, with its own approval, counts as having happened: its partners stay.
+    /// </summary>
     private static bool DidNotHappen(ActionState action) =>
         action.Status.IsTerminal()
         && action.Status != ActionStatus.Done

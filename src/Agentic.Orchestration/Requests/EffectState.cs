@@ -11,7 +11,7 @@ public sealed record EffectState(string Key, SealedEffect Effect, EffectStatus S
     public JsonNode? Precondition { get; init; }
 
     /// <summary>Calls in a row that certainly were not carried out.</summary>
-    public int NotSent { get; init; }
+    public int NotSentCount { get; init; }
 
     /// <summary>Its undo cannot be made; a human has it.</summary>
     public bool UndoGivenUp { get; init; }
@@ -35,7 +35,7 @@ public sealed record EffectState(string Key, SealedEffect Effect, EffectStatus S
 
     public string? Reason { get; init; }
 
-    /// <summary>Nothing else may be done to its targets.</summary>
+    /// <summary>Holds its targets: no second effect of the same kind may begin on them.</summary>
     public bool IsLive =>
         Status is EffectStatus.Reserved or EffectStatus.Intended or EffectStatus.Unknown or EffectStatus.Accepted
         || (Status == EffectStatus.Done && !Effect.Repeatable);

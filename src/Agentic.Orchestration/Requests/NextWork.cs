@@ -84,8 +84,8 @@ internal static class NextWork
         {
             return At(action.Effects.Min(effect => effect.RetryAt), RunOrTakeBack(action));
         }
-        // A person has it: what was under way is found out, and nothing new is carried out without their word. Taking
-        // back goes on.
+        // A person has the request: unclear effects are still reconciled and undos go on, but nothing new is carried
+        // out.
         if (
             state.IsStopped(action)
             && action.Undo is null
@@ -169,13 +169,13 @@ internal static class NextWork
             return state.UpdatedAt;
         }
         var run = action.Run;
-        return run.Status != RunStatus.Running || run.Open.Any(step => step.Waiting is null || IsOver(state, action, step))
+        return run.Status != RunStatus.Running || run.Open.Any(step => step.Waiting is null || HasArrived(state, action, step))
             ? state.UpdatedAt
             : RunEngine.DueAt(run);
     }
 
-    /// <summary>What a step waited for has come: the customer's answer, or an employee's.</summary>
-    public static bool IsOver(RequestState state, ActionState action, OpenStep step) =>
+    /// <summary>What a step waited for has come: the customer's answer, an employee's, or an outside event.</summary>
+    public static bool HasArrived(RequestState state, ActionState action, OpenStep step) =>
         step.Waiting?.For switch
         {
             "answer" => AnswerTo(action, step) is not null,

@@ -1,14 +1,19 @@
 namespace Agentic.Orchestration.Requests;
 
 /// <summary>
-/// An expected no, and what the caller can do. Each reason that a room gives is a record in that room, of one of these
-/// kinds; what a kind means for HTTP is said once, in <c>Api</c>.
+/// An expected no, with what the caller can do about it. Each room declares its refusals as records of one of these
+/// kinds; <c>Api</c> maps each kind to HTTP, in one place. A single wrong field needs no record of its own: <see
+/// cref="Invalid"/> names the field and the rule.
 /// </summary>
 /// <param name="Detail">For the caller, with the way out where there is one.</param>
 public abstract record Refusal(string Detail)
 {
     /// <summary>Does not exist, or is none of the caller's business: the two look alike.</summary>
-    public sealed record Missing() : Refusal("There is no such object, or it is not yours to see.");
+    public record Missing(
+        string Detail = "There is no such object, or it is not yours to see.",
+        string Title = "Not found",
+        string? Field = null
+    ) : Refusal(Detail);
 
     public record Forbidden(string Detail) : Refusal(Detail);
 
@@ -28,5 +33,14 @@ public abstract record Refusal(string Detail)
     /// <summary>Something that the answer depends on does not answer itself. Nothing was changed.</summary>
     public record Unavailable(string Detail) : Refusal(Detail);
 
-    public record NotSignedIn(string Detail) : Refusal(Detail);
+    /// <param name="Field">The member that was to show who the caller is, where there is one.</param>
+    public record NotSignedIn(string Detail, string Title = "Not signed in", string? Field = null) : Refusal(Detail);
+
+    /// <summary>Well formed, but not what its sender has announced.</summary>
+    public record Unfit(string Field, string Detail, string Title = "Invalid event") : Refusal(Detail);
+
+    public record TooLarge(string Detail) : Refusal(Detail);
+
+    /// <summary>Our own failure, told as such: the caller did nothing wrong.</summary>
+    public record Unexpected(string Detail, string Title = "Unexpected error") : Refusal(Detail);
 }

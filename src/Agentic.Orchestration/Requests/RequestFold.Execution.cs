@@ -189,7 +189,7 @@ internal static partial class RequestFold
                                 : action.Answers.Where(answer => IsOpen(answer.Key)).ToDictionary(),
                         // A step that was tried and never left is still stuck while it is tried again.
                         Stuck = action.Effects.Any(effect =>
-                            effect is { NotSent: > 0, Status: EffectStatus.Reserved or EffectStatus.Intended }
+                            effect is { NotSentCount: > 0, Status: EffectStatus.Reserved or EffectStatus.Intended }
                         )
                             ? action.Stuck
                             : null,
@@ -267,7 +267,7 @@ internal static partial class RequestFold
                     Reason = settled.Reason,
                     RetryAt = null,
                     AskAt = settled.AskAt,
-                    NotSent = settled.Status == EffectStatus.Reserved ? effect.NotSent + 1 : 0,
+                    NotSentCount = settled.Status == EffectStatus.Reserved ? effect.NotSentCount + 1 : 0,
                 }
         );
         // The undone effect gives its targets back.

@@ -130,7 +130,7 @@ internal static partial class RequestFold
                 Resolution = handed.Parks ? null : state.Resolution,
                 IsWithdrawn = state.IsWithdrawn && !handed.Parks,
                 Planning = handed.Parks ? state.Planning with { Due = false } : state.Planning,
-                // What a run asks, it still needs to know when the person gives the request back.
+                // A run's questions stay open: it still needs the answers when the request is given back.
                 Questions = handed.Parks ? [.. state.Questions.Where(question => question.IsByRun)] : state.Questions,
             },
             HandOffClaimed claimed => HandOff(

@@ -8,7 +8,7 @@ namespace Agentic.Orchestration.Requests;
 /// </summary>
 internal static partial class RequestFold
 {
-    /// <summary>Who edits when the world changed and nobody else did.</summary>
+    /// <summary>The recorded editor when the outside world changed an action and no person did.</summary>
     public const string SystemActor = "agentic";
 
     public static RequestState Apply(
@@ -146,7 +146,7 @@ internal static partial class RequestFold
                     action => action with { Status = ActionStatus.Withdrawn, AwaitsConsent = false, Stuck = null }
                 ),
             },
-            FeedbackGiven feedback => state with { Feedback = feedback, Feedbacks = state.Feedbacks + 1 },
+            FeedbackGiven feedback => state with { Feedback = feedback, FeedbackCount = state.FeedbackCount + 1 },
             OutsideEventReceived reported => state with { OutsideEvents = [.. state.OutsideEvents, new(reported, at)] },
             OutsideEventTaken taken => state with
             {

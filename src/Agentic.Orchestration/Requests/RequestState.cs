@@ -87,13 +87,13 @@ public sealed record RequestState
     public FeedbackGiven? Feedback { get; init; }
 
     /// <summary>How often feedback was given.</summary>
-    public int Feedbacks { get; init; }
+    public int FeedbackCount { get; init; }
 
     public RequestStatus Status => RequestStatusTable.Of(this);
 
     /// <summary>
-    /// Something has not been carried out yet, or is still thought about. What is owed is nothing that one could
-    /// stop.
+    /// Something can still be stopped: a step that is not carried out yet, or planning. What is owed to the customer
+    /// cannot be withdrawn.
     /// </summary>
     public bool CanBeWithdrawn =>
         !IsWithdrawn

@@ -1,6 +1,6 @@
 namespace Agentic.Orchestration.Storage;
 
-/// <summary>Why an append was not made, or null when it was.</summary>
+/// <summary>Why an append was refused.</summary>
 public abstract record AppendConflict
 {
     /// <summary>Somebody else appended first: read again and decide again.</summary>

@@ -14,7 +14,7 @@ public interface IAuditStore
     /// <summary>Requests that have events but no row.</summary>
     Task<IReadOnlyList<string>> ListOrphanedEventsAsync(CancellationToken cancellationToken);
 
-    /// <summary>Rows of such tables that belong to no request.</summary>
+    /// <summary>Rows that a journal should explain but that belong to no request.</summary>
     Task<IReadOnlyList<(string Table, string Key)>> ListOrphanedRowsAsync(CancellationToken cancellationToken);
 
     Task<IReadOnlyList<DefinitionRow>> ListDefinitionsAsync(CancellationToken cancellationToken);

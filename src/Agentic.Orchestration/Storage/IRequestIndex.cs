@@ -5,7 +5,7 @@ public interface IRequestIndex
 {
     Task<IReadOnlyList<RequestRow>> ListAsync(RequestFilter filter, CancellationToken cancellationToken);
 
-    /// <summary>Open requests of one customer that touch any of the targets.</summary>
+    /// <summary>The newest 50 open requests of one customer.</summary>
     Task<IReadOnlyList<string>> ListOpenAsync(string customerId, CancellationToken cancellationToken);
 
     /// <summary>Requests that an outside event with this business key is for.</summary>

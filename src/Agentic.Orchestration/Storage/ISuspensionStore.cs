@@ -3,7 +3,7 @@ namespace Agentic.Orchestration.Storage;
 /// <summary>The packs' kill switches.</summary>
 public interface ISuspensionStore
 {
-    /// <summary>From its commit on no permit of the pack is consumed, or again.</summary>
+    /// <summary>Once committed, permits of the pack are refused, or allowed again.</summary>
     Task AddAsync(SuspensionRow suspension, CancellationToken cancellationToken);
 
     /// <summary>The newest use of each pack's kill switch.</summary>

@@ -6,9 +6,9 @@ using System.Text.RegularExpressions;
 namespace Agentic.Orchestration.Text;
 
 /// <summary>
-/// Words that come from outside (an address, a name, a note) are quoted inside our sentences, never speech of ours: one
-/// line, with characters visible that would hide or turn around what stands there, and no link that a mail program would
-/// make clickable. Showing what is shown already changes nothing.
+/// Text from outside (an address, a name, a note) appears in our sentences only as a quotation: on one line, with
+/// hidden and direction-changing characters made visible, and without links that a mail program would make clickable.
+/// Showing a text twice changes nothing more.
 /// </summary>
 internal static partial class OutsideText
 {

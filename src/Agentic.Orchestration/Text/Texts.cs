@@ -134,7 +134,8 @@ public sealed partial class Texts
     }
 
     /// <summary>
-    /// The pack's clock is named to everybody whose own may show another time: a promise is kept in one zone.
+    /// Names the pack's time zone to readers whose own clock may show another time: promises are kept in the pack's
+    /// zone.
     /// </summary>
     private string ZoneName(DateTimeOffset time, string locale)
     {

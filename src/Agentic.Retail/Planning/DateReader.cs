@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Agentic.Retail.Planning;
 
-/// <summary>The numbers of dates, spans of time and measures count nothing that somebody ordered.</summary>
+/// <summary>Removes dates, times, durations and measures: their numbers are not quantities of ordered items.</summary>
 internal static partial class DateReader
 {
     public static string Remove(string message) =>

@@ -6,7 +6,7 @@ namespace Agentic.Retail.Planning;
 internal sealed class ExchangePlanner(OrderBook book, IReadOnlyList<JsonObject> variants)
 {
     /// <summary>Delivered pieces are exchanged, pieces of a pending order are changed before they leave.</summary>
-    public IReadOnlyList<Call> Plan(Wish wish)
+    public IReadOnlyList<PlannedCall> Plan(Wish wish)
     {
         if (wish.Target.IsUnclear)
         {
@@ -55,7 +55,7 @@ internal sealed class ExchangePlanner(OrderBook book, IReadOnlyList<JsonObject> 
         {
             return [book.Ask("askMethod")];
         }
-        var items = new List<(Chosen Item, string Variant)>();
+        var items = new List<(ChosenPiece Item, string Variant)>();
         foreach (var item in match.Items)
         {
             var product = variants.First(known => (string?)known["productId"] == (string?)item.Line["productId"]);
@@ -83,7 +83,7 @@ internal sealed class ExchangePlanner(OrderBook book, IReadOnlyList<JsonObject> 
         ];
     }
 
-    private Call ExchangeCall(Wish wish, JsonObject order, IReadOnlyList<(Chosen Item, string Variant)> items)
+    private PlannedCall ExchangeCall(Wish wish, JsonObject order, IReadOnlyList<(ChosenPiece Item, string Variant)> items)
     {
         var arguments = new JsonObject
         {

@@ -4,4 +4,4 @@ namespace Agentic.Retail.Planning;
 /// What a wish means: some pieces, or the question that is open, or an order that nothing can be taken from (the
 /// action's gate says why).
 /// </summary>
-internal sealed record ItemMatch(IReadOnlyList<Chosen> Items, Call? Question = null, string? ClosedOrder = null);
+internal sealed record ItemMatch(IReadOnlyList<ChosenPiece> Items, PlannedCall? Question = null, string? ClosedOrder = null);

@@ -24,7 +24,7 @@ internal sealed class ItemMatcher(Wish wish, OrderBook book, Func<JsonObject, Js
         {
             return new([], AskItem(Open(known is [var one] ? one : null)));
         }
-        var chosen = new List<Chosen>();
+        var chosen = new List<ChosenPiece>();
         if (wish.Everything && wish.Mentions.Count == 0)
         {
             if (known.Length == 0 && wish.ExcludedOrders.Count > 0)
@@ -62,7 +62,7 @@ internal sealed class ItemMatcher(Wish wish, OrderBook book, Func<JsonObject, Js
                     OrderBook
                         .Lines(order)
                         .Where(line => left(order, line) > 0 && !wish.Excluded.Any(stays => stays.Fits(line)))
-                        .Select(line => new Chosen(order, line, left(order, line)))
+                        .Select(line => new ChosenPiece(order, line, left(order, line)))
                 )
             );
         }
@@ -83,7 +83,7 @@ internal sealed class ItemMatcher(Wish wish, OrderBook book, Func<JsonObject, Js
         return chosen.Count > 0 ? new(chosen) : WithoutItems(known);
     }
 
-    private (IReadOnlyList<Chosen> Found, Call? Question) Resolve(Mention mention, string[] known)
+    private (IReadOnlyList<ChosenPiece> Found, PlannedCall? Question) Resolve(Mention mention, string[] known)
     {
         var order =
             mention.Order is { } named && known.Contains(named) ? named
@@ -104,7 +104,7 @@ internal sealed class ItemMatcher(Wish wish, OrderBook book, Func<JsonObject, Js
         )
         {
             // "both jackets": as many as there are.
-            return ([.. candidates.Select(item => new Chosen(item.Order, item.Line, 1))], null);
+            return ([.. candidates.Select(item => new ChosenPiece(item.Order, item.Line, 1))], null);
         }
         if (candidates.Length != 1)
         {
@@ -146,7 +146,7 @@ internal sealed class ItemMatcher(Wish wish, OrderBook book, Func<JsonObject, Js
             : new([], AskItem([.. lines.Select(line => (order, line))]));
     }
 
-    private Call AskItem((JsonObject Order, JsonObject Line)[] choices) =>
+    private PlannedCall AskItem((JsonObject Order, JsonObject Line)[] choices) =>
         choices.Length == 0 ? book.Ask("askOrder") : book.Ask("askItem", new() { ["choices"] = book.Choices(choices) });
 
     private (JsonObject Order, JsonObject Line)[] Candidates(Mention mention, string? order)

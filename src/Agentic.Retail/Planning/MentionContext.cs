@@ -99,7 +99,7 @@ internal static class MentionContext
     /// A negation before the item in its part of the sentence, one right behind it, or a word that says that it is
     /// kept.
     /// </summary>
-    public static bool Stays(List<Tag> tags, Tag item)
+    public static bool IsKept(List<Tag> tags, Tag item)
     {
         var part = tags.Where(tag => tag.Part == item.Part && tag.Clause == item.Clause).ToArray();
         bool OtherItemBetween(Tag tag) =>

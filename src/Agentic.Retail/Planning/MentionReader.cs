@@ -10,7 +10,7 @@ internal static class MentionReader
 
     /// <param name="all">Every tag of the message.</param>
     /// <param name="tags">Those that describe what there is, and not what it is to become.</param>
-    public static Named Read(List<Tag> all, List<Tag> tags, Tag[] orders, List<Word> words, bool isReturn)
+    public static NamedPieces Read(List<Tag> all, List<Tag> tags, Tag[] orders, List<Word> words, bool isReturn)
     {
         var beside = Beside(tags, words);
         var alone = tags.LastOrDefault(tag =>
@@ -54,7 +54,8 @@ internal static class MentionReader
     public static int NumberOf(Tag tag) => int.Parse(tag.Name, CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// Items of which a stretch of its own says something that is not understood, next to others of which it is.
+    /// Items in a part of the sentence whose other words are not understood and that asks for nothing; none when that
+    /// holds for all items.
     /// </summary>
     private static List<Tag> Beside(List<Tag> tags, List<Word> words)
     {
@@ -183,13 +184,13 @@ internal static class MentionReader
                 var takenBack = item.At < lastCorrection && items.Any(other => other.At > lastCorrection);
                 Sort(
                     new(item.Name, colour, size, quantity, MentionContext.Nearest(orders, item, words)),
-                    takenBack || MentionContext.Stays(tags, item)
+                    takenBack || MentionContext.IsKept(tags, item)
                 );
             }
         }
         foreach (var tag in tags.Where(tag => tag.Kind is TagKind.Colour or TagKind.Size && !used.Contains(tag)))
         {
-            var stays = MentionContext.Stays(tags, tag);
+            var stays = MentionContext.IsKept(tags, tag);
             // A refused colour without an item: "not the green one" keeps it, "I don't like green" does not.
             if (stays && items.Length > 0)
             {

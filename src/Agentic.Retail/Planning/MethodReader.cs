@@ -2,7 +2,9 @@ using Agentic.Orchestration.Text;
 
 namespace Agentic.Retail.Planning;
 
-/// <summary>Which payment method a message names. Two of them with nothing that decides are none that is known.</summary>
+/// <summary>
+/// Which payment method a message names; <see cref="Unknown"/> when it names several and nothing decides.
+/// </summary>
 internal static class MethodReader
 {
     /// <summary>Named, but the shop has no name for it, or it is not certain which one is meant.</summary>
@@ -57,7 +59,7 @@ internal static class MethodReader
         };
     }
 
-    /// <summary>Only while several remain, and only when it leaves one.</summary>
+    /// <summary>Applies a filter while several methods remain and the filter leaves at least one.</summary>
     private static Tag[] Narrow(Tag[] named, Func<Tag, bool> by) =>
         named.Select(tag => tag.Name).Distinct().Count() > 1 && named.Where(by).ToArray() is { Length: > 0 } narrowed
             ? narrowed

@@ -53,7 +53,7 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
                 is { Length: > 0 } plannable
             && plannable.All(functions.Contains)
         );
-        var calls = pack is null ? [Call.HandOff(OfflineReasons.NoVocabulary)] : Plan(pack, all);
+        var calls = pack is null ? [PlannedCall.HandOff(OfflineReasons.NoVocabulary)] : Plan(pack, all);
         if (calls.Count > 1 && calls.Any(call => call.Atomic))
         {
             var plan = new JsonObject
@@ -91,7 +91,7 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
         }
     }
 
-    /// <summary>It knows the words of all packs, until one of them is replaced.</summary>
+    /// <summary>The reviewer with the vocabularies of all packs; rebuilt when a pack is replaced.</summary>
     private OfflineReviewer SecondReader()
     {
         Pack[] loaded = [.. packs.All];
@@ -120,7 +120,7 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
 
     public void Dispose() { }
 
-    private static IReadOnlyList<Call> Plan(Pack pack, ChatMessage[] messages)
+    private static IReadOnlyList<PlannedCall> Plan(Pack pack, ChatMessage[] messages)
     {
         var locale = messages[0].Text.Contains("Customer locale: de", StringComparison.Ordinal) ? "de" : "en";
         var says = pack.Extension<Vocabularies>()!.ByLanguage[locale].Says;
@@ -128,7 +128,7 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
         var note = messages.Skip(last).LastOrDefault(message => message.Role == ChatRole.System)?.Text ?? "";
         if (note.StartsWith("Refused:", StringComparison.Ordinal))
         {
-            return [Call.NothingToPropose("There is no other way that the planner knows.")];
+            return [PlannedCall.NothingToPropose("There is no other way that the planner knows.")];
         }
         var reader = Readers.GetValue(pack, known => new(known.Extension<Vocabularies>()!.All, known.StatutoryPhrases));
         var wishes = Understand(reader, messages, says);
@@ -145,13 +145,13 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
             return
             [
                 about.Any(wish => wish.WantsPerson)
-                    ? Call.HandOff(HandOffReasons.CustomerAsks, customerAsks: true)
-                    : Call.HandOff(OfflineReasons.Beyond(pack, wishes)),
+                    ? PlannedCall.HandOff(HandOffReasons.CustomerAsks, customerAsks: true)
+                    : PlannedCall.HandOff(OfflineReasons.Beyond(pack, wishes)),
             ];
         }
         if (wishes.All(wish => wish.Action is null && wish.Mentions.Count == 0 && wish.Orders.Count == 0))
         {
-            return isReturned ? [Call.Ask(says["askOrder"])] : [Call.HandOff(OfflineReasons.NotUnderstood)];
+            return isReturned ? [PlannedCall.Ask(says["askOrder"])] : [PlannedCall.HandOff(OfflineReasons.NotUnderstood)];
         }
         var results = messages
             .Skip(last + 1)
@@ -161,7 +161,7 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
             .ToArray();
         if (results.FirstOrDefault(result => result?["orders"] is JsonArray) is not JsonObject found)
         {
-            return results.Length > 0 ? [Call.HandOff(OfflineReasons.NoOrders)] : [new("find_orders", [])];
+            return results.Length > 0 ? [PlannedCall.HandOff(OfflineReasons.NoOrders)] : [new("find_orders", [])];
         }
         if (wishes.Any(wish => wish.Uncertain))
         {
@@ -172,7 +172,7 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
             new(pack, found, locale),
             [.. results.OfType<JsonObject>().Where(result => result["variants"] is JsonArray)]
         );
-        var calls = new List<Call>();
+        var calls = new List<PlannedCall>();
         foreach (var wish in wishes)
         {
             var planned = planner.Plan(wish);
@@ -182,8 +182,8 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
             )
             {
                 // One thing at a time: what is clear already is proposed together with the rest.
-                return PlannedCalls.Twice(messages, planned[0])
-                    ? [Call.HandOff(OfflineReasons.AskedTwice(pack, wishes))]
+                return PlannedCalls.WasAskedTwice(messages, planned[0])
+                    ? [PlannedCall.HandOff(OfflineReasons.AskedTwice(pack, wishes))]
                     : planned;
             }
             calls.AddRange(planned.Select(call => call with { Atomic = wishes.Any(any => any.Atomic) }));
@@ -193,11 +193,11 @@ internal sealed class OfflineChatClient(PackRegistry packs) : IChatClient
             return [AskAgain()];
         }
         calls = PlannedCalls.Joined(calls);
-        return PlannedCalls.IsUnheard(reader, messages, says, planner, calls, last) ? [AskAgain()] : calls;
+        return PlannedCalls.RepeatsRejectedPlan(reader, messages, says, planner, calls, last) ? [AskAgain()] : calls;
 
-        Call AskAgain() =>
-            Call.Ask(says["askAgain"]) is var again && PlannedCalls.Twice(messages, again)
-                ? Call.HandOff(OfflineReasons.AskedTwice(pack, wishes))
+        PlannedCall AskAgain() =>
+            PlannedCall.Ask(says["askAgain"]) is var again && PlannedCalls.WasAskedTwice(messages, again)
+                ? PlannedCall.HandOff(OfflineReasons.AskedTwice(pack, wishes))
                 : again;
     }
 

@@ -51,8 +51,8 @@ internal sealed class OfflineReviewer(IReadOnlyList<Vocabulary> vocabularies)
     }
 
     /// <summary>
-    /// Only products that the vocabulary knows can be missed, and only where pieces were chosen: a whole order is
-    /// named by its number.
+    /// Doubts chosen pieces whose product the customer did not name. Only products that the vocabulary knows can be
+    /// judged, and only where the proposal chooses pieces.
     /// </summary>
     private IEnumerable<LocalText> Items(Wish wish, JsonObject shown)
     {

@@ -62,7 +62,8 @@ internal sealed class OrderBook(Pack pack, JsonObject found, string locale)
 
     public string Label(JsonNode? label) => (string?)label?[locale] ?? "";
 
-    public Call Ask(string key, JsonObject? values = null) => Call.Ask(pack.Texts.Fill(_says[key], locale, values ?? []));
+    public PlannedCall Ask(string key, JsonObject? values = null) =>
+        PlannedCall.Ask(pack.Texts.Fill(_says[key], locale, values ?? []));
 
     /// <summary>The id of the one method of a kind; null when there is none or more than one.</summary>
     public string? MethodOf(string? kind) =>

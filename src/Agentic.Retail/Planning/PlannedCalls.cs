@@ -11,9 +11,9 @@ internal static class PlannedCalls
     /// <summary>
     /// Two pieces of one order for something else each are one exchange: an order's items can be changed once.
     /// </summary>
-    public static List<Call> Joined(List<Call> calls)
+    public static List<PlannedCall> Joined(List<PlannedCall> calls)
     {
-        var joined = new List<Call>();
+        var joined = new List<PlannedCall>();
         foreach (var call in calls)
         {
             var at = call.Name is Actions.Exchange or Actions.ChangeItems
@@ -42,7 +42,7 @@ internal static class PlannedCalls
     /// <summary>
     /// An order is cancelled and changed, or the same piece goes two ways: one of them was taken back and not heard.
     /// </summary>
-    public static bool Collide(List<Call> calls)
+    public static bool Collide(List<PlannedCall> calls)
     {
         var orders = calls
             .Where(call => call.Arguments["orderId"] is not null)
@@ -62,12 +62,12 @@ internal static class PlannedCalls
     /// The customer answered a plan with words that something is to be different, and the plan would be the same again:
     /// what was to be different was not understood.
     /// </summary>
-    public static bool IsUnheard(
+    public static bool RepeatsRejectedPlan(
         MessageReader reader,
         ChatMessage[] messages,
         IReadOnlyDictionary<string, string> says,
         WishPlanner planner,
-        List<Call> calls,
+        List<PlannedCall> calls,
         int last
     )
     {
@@ -89,7 +89,7 @@ internal static class PlannedCalls
     }
 
     /// <summary>The same question a third time helps nobody.</summary>
-    public static bool Twice(ChatMessage[] messages, Call call) =>
+    public static bool WasAskedTwice(ChatMessage[] messages, PlannedCall call) =>
         call.Name == PlannerFunctions.AskCustomer
         && messages.Count(message => message.Role == ChatRole.Assistant && message.Text == (string?)call.Arguments["question"])
             >= 2;

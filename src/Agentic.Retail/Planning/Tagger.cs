@@ -180,7 +180,9 @@ internal sealed class Tagger
     private IEnumerable<(TagKind Kind, string Name, string[] Phrase)> From(Word word) =>
         word.Text.Length == 0 ? [] : _byInitial[word.Text[0]];
 
-    /// <summary>What stands there but for a typing error. Two readings of the same length are no reading.</summary>
+    /// <summary>
+    /// Phrases that match except for a typing error; none when two of the same kind match equally well.
+    /// </summary>
     private List<Tag> Mistyped(IReadOnlyList<Word> words, int at, bool exactStart)
     {
         var near = From(words[at])

@@ -17,7 +17,8 @@ internal static class VariantMatcher
         var colour = target.Colour ?? (string?)line["colour"];
         var size =
             target.Size ?? (target.Step != 0 ? Next(product, (string?)line["size"], target.Step) : (string?)line["size"]);
-        // What it is already, and nothing says that it is wanted: something else was meant. Said, the shop's own rules answer.
+        // This is the variant that the item already has. Something else was meant, unless the customer clearly asked
+        // for it: then the shop's own rules answer.
         var isSame =
             !target.IsSaid
             && colour == (string?)line["colour"]

@@ -35,7 +35,7 @@ internal sealed record Wish
     public Target Target { get; init; } = new();
 
     /// <summary>What the message says something is to become, if the wish that it belongs to is an exchange.</summary>
-    public Target Becomes { get; init; } = new();
+    public Target ExchangeTarget { get; init; } = new();
 
     /// <summary>Street, postal code, city, country.</summary>
     public JsonObject? Address { get; init; }

@@ -23,14 +23,13 @@ internal static class WishDialogue
         var wishes = before.ToList();
         foreach (var one in next)
         {
-            // Between two exchanged messages a reason is only that: "it is too small" does not ask for a return of
-            // what is to be swapped.
             if (asked == "askCancel" && one is { Action: Actions.Cancel, HasObject: false })
             {
                 // "yes, cancel it then" instead of a mere yes.
                 wishes[Owner(wishes, asked)] = Merge(wishes[Owner(wishes, asked)], one with { Action = null }, asked, true);
                 continue;
             }
+            // After another wish a reason is only a reason: "it is too small" does not ask to return what is to be swapped.
             var said =
                 one.IsWeak && one.Action is not null && before.Any(wish => wish.Action is not null && wish.Action != one.Action)
                     ? one with
@@ -183,7 +182,7 @@ internal static class WishDialogue
             : next with
             {
                 Mentions = [.. next.Mentions.Except(bare)],
-                Target = next.Becomes.Or(next.Target),
+                Target = next.ExchangeTarget.Or(next.Target),
             };
     }
 

@@ -8,7 +8,7 @@ namespace Agentic.Retail.Planning;
 /// </summary>
 internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonObject> variants)
 {
-    public IReadOnlyList<Call> Plan(Wish wish) =>
+    public IReadOnlyList<PlannedCall> Plan(Wish wish) =>
         wish.Action switch
         {
             Actions.Return => Return(wish),
@@ -17,11 +17,11 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
             Actions.OrderAddress or Actions.CustomerAddress => Move(wish),
             Actions.Payment => Repay(wish),
             Actions.Goodwill => Goodwill(wish),
-            { } other when pack.Actions.ContainsKey(other) => [Call.HandOff(OfflineReasons.CannotPropose(other))],
+            { } other when pack.Actions.ContainsKey(other) => [PlannedCall.HandOff(OfflineReasons.CannotPropose(other))],
             _ => [book.Ask("askWish")],
         };
 
-    private IReadOnlyList<Call> Return(Wish wish)
+    private IReadOnlyList<PlannedCall> Return(Wish wish)
     {
         var match = new ItemMatcher(
             wish,
@@ -75,7 +75,7 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
     }
 
     /// <summary>What has not left cannot come back: the customer is asked whether the whole order is to be cancelled.</summary>
-    private IReadOnlyList<Call> Instead(Wish wish, ItemMatch match, IReadOnlyList<string> unsent)
+    private IReadOnlyList<PlannedCall> Instead(Wish wish, ItemMatch match, IReadOnlyList<string> unsent)
     {
         if (
             unsent.Any(number =>
@@ -86,7 +86,7 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
             )
         )
         {
-            return [Call.HandOff(OfflineReasons.PartOfAnOrder)];
+            return [PlannedCall.HandOff(OfflineReasons.PartOfAnOrder)];
         }
         if (!wish.CancelsUnsent)
         {
@@ -104,7 +104,7 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
             .ToArray();
         return
         [
-            .. unsent.Select(number => new Call(Actions.Cancel, new() { ["orderId"] = number })),
+            .. unsent.Select(number => new PlannedCall(Actions.Cancel, new() { ["orderId"] = number })),
             .. rest.Length == 0
                 ? []
                 : Return(
@@ -118,7 +118,12 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
         ];
     }
 
-    private static Call ReturnCall(Wish wish, string order, IReadOnlyList<(int Line, int Quantity)> items, string? method)
+    private static PlannedCall ReturnCall(
+        Wish wish,
+        string order,
+        IReadOnlyList<(int Line, int Quantity)> items,
+        string? method
+    )
     {
         var arguments = new JsonObject
         {
@@ -140,21 +145,21 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
         return new(Actions.Return, arguments);
     }
 
-    private IReadOnlyList<Call> Cancel(Wish wish)
+    private IReadOnlyList<PlannedCall> Cancel(Wish wish)
     {
         var (orders, question) = Orders(wish, "pending");
         // "only the mug of it": a part cannot be cancelled; a person can look for a way.
         return question is not null ? [question]
             : orders.Any(number => book.Find(number) is { } order && IsPart(wish, [.. OrderBook.Lines(order)]))
-                ? [Call.HandOff(OfflineReasons.PartOfAnOrder)]
-            : [.. orders.Select(number => new Call(Actions.Cancel, new() { ["orderId"] = number }))];
+                ? [PlannedCall.HandOff(OfflineReasons.PartOfAnOrder)]
+            : [.. orders.Select(number => new PlannedCall(Actions.Cancel, new() { ["orderId"] = number }))];
     }
 
     private static bool IsPart(Wish wish, JsonObject[] lines) =>
         wish.Excluded.Any(stays => lines.Any(stays.Fits))
         || (!wish.NamesOrderByItem && lines.Length > 1 && wish.Mentions.Any(mention => mention.Product is not null));
 
-    private IReadOnlyList<Call> Move(Wish wish)
+    private IReadOnlyList<PlannedCall> Move(Wish wish)
     {
         // Said of an order or of nothing: an order's address. Said of the account: the customer's.
         if (wish.Account && wish.Orders.Count == 0 && !(wish.Adds && wish.Mentions.Count > 0))
@@ -173,25 +178,31 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
             return [question ?? book.Ask("askAddress")];
         }
         // "I have moved, please send 10063 there too": both.
-        Call[] account = wish is { Account: true, Adds: true }
+        PlannedCall[] account = wish is { Account: true, Adds: true }
             ? [new(Actions.CustomerAddress, new() { ["address"] = wish.Address.DeepClone() })]
             : [];
         return
         [
             .. account,
-            .. orders.Select(number => new Call(
+            .. orders.Select(number => new PlannedCall(
                 Actions.OrderAddress,
                 new() { ["orderId"] = number, ["address"] = wish.Address.DeepClone() }
             )),
         ];
     }
 
-    private IReadOnlyList<Call> Repay(Wish wish)
+    private IReadOnlyList<PlannedCall> Repay(Wish wish)
     {
         var (orders, question) = Orders(wish, "pending");
         return question is not null ? [question]
             : book.MethodOf(wish.Method) is { } method
-                ? [.. orders.Select(number => new Call(Actions.Payment, new() { ["orderId"] = number, ["payWith"] = method }))]
+                ?
+                [
+                    .. orders.Select(number => new PlannedCall(
+                        Actions.Payment,
+                        new() { ["orderId"] = number, ["payWith"] = method }
+                    )),
+                ]
             :
             [
                 book.Ask(
@@ -206,7 +217,7 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
             ];
     }
 
-    private IReadOnlyList<Call> Goodwill(Wish wish)
+    private IReadOnlyList<PlannedCall> Goodwill(Wish wish)
     {
         var (orders, question) = Orders(wish, "delivered");
         if (question is not null)
@@ -229,7 +240,7 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
         )
         {
             // Euros are no yen: what they come to is for a person.
-            return [Call.HandOff(OfflineReasons.AnotherCurrency)];
+            return [PlannedCall.HandOff(OfflineReasons.AnotherCurrency)];
         }
         return
         [
@@ -248,7 +259,7 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
                 {
                     arguments["reason"] = wish.Reason;
                 }
-                return new Call(Actions.Goodwill, arguments);
+                return new PlannedCall(Actions.Goodwill, arguments);
             }),
         ];
     }
@@ -257,7 +268,7 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
     /// The orders that a wish is about: named by number, by an item that only one holds, or the only one in that
     /// state.
     /// </summary>
-    private (IReadOnlyList<string> Orders, Call? Question) Orders(Wish wish, string status)
+    private (IReadOnlyList<string> Orders, PlannedCall? Question) Orders(Wish wish, string status)
     {
         if (wish.Orders.Count == 0 && wish.ExcludedOrders.Count > 0)
         {

@@ -45,7 +45,7 @@ internal sealed class WishReader(IReadOnlyList<string> statutory, Tagger tagger)
             Action = action,
             IsWeak = strong is null,
             Target = target,
-            Becomes = action is null ? TargetReader.Take(tags, words).Target : new(),
+            ExchangeTarget = action is null ? TargetReader.Take(tags, words).Target : new(),
             Account = Of(TagKind.Account).Any(),
             Atomic = Of(TagKind.Atomic).Any(),
             Mentions = named.Mentions,

@@ -33,7 +33,7 @@ internal sealed class ShopConnector(ShopHttp http, ShopOptions options) : IConne
         await AskAsync(operation, arguments, own, cancellationToken) switch
         {
             QueryResult.Found { Value: var answer }
-                when ForeignAnswer.GetUnusableReason(
+                when OutsideAnswer.GetUnusableReason(
                     Operations.First(known => known.Name == operation),
                     answer,
                     ShopOperations.Needed.GetValueOrDefault(operation) ?? []
@@ -61,8 +61,8 @@ internal sealed class ShopConnector(ShopHttp http, ShopOptions options) : IConne
                 cancellationToken
             ),
             // In the body: an address has no place in a URL that somebody logs.
-            "customerOfOrder" => http.ReadAsync(
-                new(HttpMethod.Post, $"orders/{order}/customer")
+            "customerByReference" => http.ReadAsync(
+                new(HttpMethod.Post, $"orders/{Uri.EscapeDataString((string?)arguments["reference"] ?? "")}/customer")
                 {
                     Content = JsonContent.Create(new JsonObject { ["email"] = arguments["email"]?.DeepClone() }),
                 },
@@ -141,7 +141,7 @@ internal sealed class ShopConnector(ShopHttp http, ShopOptions options) : IConne
         await http.ReadAsync(new(HttpMethod.Get, $"refunds/{Uri.EscapeDataString(reference)}"), [], cancellationToken)
             is not QueryResult.Found { Value: var refund }
             ? Settlement.Unavailable
-            : ForeignAnswer.Text(refund["state"]) switch
+            : OutsideAnswer.Text(refund["state"]) switch
             {
                 "credited" => Settlement.Done,
                 "returned" => Settlement.Returned,
@@ -165,7 +165,7 @@ internal sealed class ShopConnector(ShopHttp http, ShopOptions options) : IConne
         }
         return await http.CallAsync(
             request,
-            answer => ForeignAnswer.Read(Operations.First(known => known.Name == effect.Operation), effect, answer),
+            answer => OutsideAnswer.Read(Operations.First(known => known.Name == effect.Operation), effect, answer),
             cancellationToken
         );
     }
@@ -175,7 +175,7 @@ internal sealed class ShopConnector(ShopHttp http, ShopOptions options) : IConne
         using var request = new HttpRequestMessage(HttpMethod.Get, $"effects/{Uri.EscapeDataString(effect.Key)}");
         return await http.CallAsync(
             request,
-            answer => ForeignAnswer.Read(Operations.First(known => known.Name == effect.Operation), effect, answer),
+            answer => OutsideAnswer.Read(Operations.First(known => known.Name == effect.Operation), effect, answer),
             cancellationToken
         ) switch
         {

@@ -85,7 +85,7 @@ internal sealed class ShopHttp(IHttpClientFactory clients)
         try
         {
             using var response = await _reads.SendAsync(request, cancellationToken);
-            // A question that the shop does not understand has no answer, however often it is asked.
+            // The shop rejects the query itself, so asking again would not help: report it as not found.
             if (
                 response.StatusCode
                 is >= HttpStatusCode.BadRequest
@@ -128,7 +128,7 @@ internal sealed class ShopHttp(IHttpClientFactory clients)
     {
         try
         {
-            return ForeignAnswer.Text((await response.Content.ReadFromJsonAsync<JsonObject>(cancellationToken))?["reason"])
+            return OutsideAnswer.Text((await response.Content.ReadFromJsonAsync<JsonObject>(cancellationToken))?["reason"])
                 ?? $"status {(int)response.StatusCode}";
         }
         catch (Exception unreadable) when (unreadable is JsonException or NotSupportedException or InvalidOperationException)

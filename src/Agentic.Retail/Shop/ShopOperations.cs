@@ -39,9 +39,9 @@ internal static class ShopOperations
         ),
         new(
             "shop",
-            "customerOfOrder",
+            "customerByReference",
             false,
-            new Dictionary<string, string> { ["orderId"] = "String", ["email"] = "String" },
+            new Dictionary<string, string> { ["reference"] = "String", ["email"] = "String" },
             new Dictionary<string, string> { ["found"] = "Boolean", ["customerId"] = "String" }
         ),
         new("shop", "risk", false, new Dictionary<string, string> { ["customerId"] = "String" }, ShopAnswers.Risk),
@@ -168,7 +168,10 @@ internal static class ShopOperations
         operation switch
         {
             "openReturn" => new("return", Units(arguments, "units"), null),
-            "refund" when JsonMoney.Read(arguments["amount"]) is { Amount: 0 } => new("refund", [], null) { IsNothing = true },
+            "refund" when JsonMoney.Read(arguments["amount"]) is { Amount: 0 } => new("refund", [], null)
+            {
+                ChangesNothing = true,
+            },
             "refund" when Units(arguments, "units") is { Count: > 0 } units => new(
                 "refund",
                 units,
@@ -267,7 +270,7 @@ internal static class ShopOperations
             }
         );
 
-    private static string? Text(JsonNode? value) => ForeignAnswer.Text(value);
+    private static string? Text(JsonNode? value) => OutsideAnswer.Text(value);
 
     private static IReadOnlyList<string> Units(JsonObject arguments, string name) =>
         [

@@ -23,7 +23,7 @@ public sealed class HistoryTests
     {
         var history = (JsonObject)JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Histories", file)))!;
         var definition = DefinitionReader
-            .Read(file, history["definition"]!.ToJsonString(), ProductActivities.Catalogue)
+            .Read(file, history["definition"]!.ToJsonString(), WorkflowActivities.Catalogue)
             .Definition!;
         var run = RunEngine.Start(
             definition,

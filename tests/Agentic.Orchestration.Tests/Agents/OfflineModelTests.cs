@@ -102,7 +102,7 @@ public sealed class OfflineModelTests
         var (_, problems) = PackLoader.Load(
             folder,
             LibraryOperations.All,
-            ProductActivities.Catalogue,
+            WorkflowActivities.Catalogue,
             new Orchestration.Agents.Offline.PhraseReader()
         );
         return [.. problems.Select(problem => problem.ToString())];

@@ -115,7 +115,7 @@ public sealed class EveryUndoTests
         return id;
     }
 
-    private static async Task<RunAct> UndoAsync(Workbench bench, string id)
+    private static async Task<RunOperation> UndoAsync(Workbench bench, string id)
     {
         var state = await bench.StateAsync(id);
         return bench.Services.GetRequiredService<RunCommands>().Undo(Ops, state, state.Actions[0], "wrong one");

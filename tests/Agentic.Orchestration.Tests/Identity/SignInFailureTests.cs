@@ -1,8 +1,8 @@
+using Agentic.Orchestration.Api;
 using Agentic.Orchestration.Api.SignIn;
 using Agentic.Orchestration.Identity.OpenIdConnect;
 using Agentic.Orchestration.Storage;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 
@@ -30,7 +30,7 @@ public sealed class SignInFailureTests
     [MemberData(nameof(Failures))]
     public void Failure_IsToldAsWhatItWas(Exception? failure, int status, string says)
     {
-        var told = OpenIdServices.Explain(failure).ShouldBeOfType<ProblemHttpResult>();
+        var told = OpenIdServices.Explain(failure).ToResult();
         told.StatusCode.ShouldBe(status);
         told.ProblemDetails.Detail.ShouldNotBeNull().ShouldContain(says);
     }

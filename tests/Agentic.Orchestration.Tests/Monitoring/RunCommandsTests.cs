@@ -38,7 +38,7 @@ public sealed class RunCommandsTests
         (await bench.StateAsync(id)).Approvals.ShouldContain(approval =>
             approval.IsUndo && approval.Status == ApprovalStatus.Open
         );
-        (await ActAsync(bench, id, RunCommands.UndoRun, "again")).Refusal.ShouldBeOfType<Refusal.Conflict>();
+        (await ActAsync(bench, id, RunCommands.UndoRun, "again")).Refusal.ShouldBeAssignableTo<Refusal.Conflict>();
         bench.Shop.Books.Count.ShouldBe(done, "somebody else has to approve it first");
     }
 
@@ -66,7 +66,9 @@ public sealed class RunCommandsTests
         var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
         foreach (var operation in new[] { RunCommands.UndoRun, RunCommands.CancelRun })
         {
-            (await ActAsync(bench, id, operation, " ")).Refusal.ShouldBeOfType<Refusal.Invalid>().Field.ShouldBe("reason");
+            (await ActAsync(bench, id, operation, " "))
+                .Refusal.ShouldBeAssignableTo<Refusal.Invalid>()!
+                .Field.ShouldBe("reason");
         }
     }
 

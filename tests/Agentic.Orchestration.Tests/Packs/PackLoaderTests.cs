@@ -13,13 +13,13 @@ public sealed class PackLoaderTests
     [Fact]
     public void Load_Retail_HasNoProblems() =>
         PackLoader
-            .Load(Retail, ShopOperations.All, ProductActivities.Catalogue, new VocabularyReader())
+            .Load(Retail, ShopOperations.All, WorkflowActivities.Catalogue, new VocabularyReader())
             .Problems.ShouldBeEmpty();
 
     [Fact]
     public void Load_MissingFolder_SaysSo() =>
         PackLoader
-            .Load("/nowhere", ShopOperations.All, ProductActivities.Catalogue)
+            .Load("/nowhere", ShopOperations.All, WorkflowActivities.Catalogue)
             .Problems.ShouldHaveSingleItem()
             .Reason.ShouldContain("no such folder");
 
@@ -35,7 +35,7 @@ public sealed class PackLoaderTests
         var (_, problems) = PackLoader.Load(
             WithChange(file, find, replace),
             ShopOperations.All,
-            ProductActivities.Catalogue,
+            WorkflowActivities.Catalogue,
             new VocabularyReader()
         );
         var problem = problems.First(problem => problem.File == file);
@@ -196,7 +196,7 @@ public sealed class PackLoaderTests
         var (pack, problems) = PackLoader.Load(
             WithChange(file, find, replace),
             ShopOperations.All,
-            ProductActivities.Catalogue,
+            WorkflowActivities.Catalogue,
             new VocabularyReader()
         );
         pack.ShouldBeNull();

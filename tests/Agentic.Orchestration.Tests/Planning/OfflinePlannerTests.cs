@@ -16,7 +16,7 @@ public sealed partial class OfflinePlannerTests
             .Load(
                 Path.Combine(AppContext.BaseDirectory, "workflows", "retail"),
                 ShopOperations.All,
-                ProductActivities.Catalogue,
+                WorkflowActivities.Catalogue,
                 new VocabularyReader()
             )
             .Pack!,

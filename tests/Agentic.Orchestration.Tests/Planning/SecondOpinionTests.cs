@@ -140,7 +140,7 @@ public sealed class SecondOpinionTests
         state.HandOffs.ShouldHaveSingleItem().Topic.ShouldBe("policy");
         bench.Shop.Books.ShouldBeEmpty();
         var proposed = await bench
-            .Services.GetRequiredService<PlanProposal>()
+            .Services.GetRequiredService<PlanBuilder>()
             .MakeAsync(
                 bench.Packs["retail"],
                 state,
@@ -171,7 +171,7 @@ public sealed class SecondOpinionTests
         var state = await bench.StateAsync(id);
         state.Actions[0].Status.IsTerminal().ShouldBeFalse();
         var proposed = await bench
-            .Services.GetRequiredService<PlanProposal>()
+            .Services.GetRequiredService<PlanBuilder>()
             .MakeAsync(
                 bench.Packs["retail"],
                 state,

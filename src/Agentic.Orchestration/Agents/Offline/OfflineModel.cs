@@ -44,7 +44,7 @@ internal sealed class OfflineModel(PackRegistry packs, IChatClient? other) : ICh
             )
         )
         {
-            // A wish of a domain that only has phrases, and no phrase fits: passed over it would be lost without a word.
+            // The words concern a pack that has phrases, but none fits. Without a hand-off the wish would be lost silently.
             return new(new ChatMessage(ChatRole.Assistant, [PassOn()]));
         }
         if (calls.Count > 0 && open.Count == 1 && read[open[0]].Left.Length == 0)

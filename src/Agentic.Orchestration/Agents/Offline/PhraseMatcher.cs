@@ -66,7 +66,7 @@ internal static partial class PhraseMatcher
                 );
     }
 
-    /// <summary>A clause says no and nothing else: what it takes back is not for a list of phrases to say.</summary>
+    /// <summary>Whether a clause only says no: what it takes back cannot be told from a list of phrases.</summary>
     public static bool HasDenial(string message) =>
         Clause()
             .Matches(message)

@@ -29,7 +29,5 @@ internal static class RequestChecks
         body.Score is < 1 or > 5 ? new Refusal.Invalid("score", "Must be from 1 to 5.") : Optional("comment", body.Comment);
 
     public static Refusal? SignedIn(ClaimsPrincipal user) =>
-        Caller.Of(user).CustomerId is null
-            ? new Refusal.Forbidden("Sign in as a customer first, or with POST /api/verification.")
-            : null;
+        Caller.Of(user).CustomerId is null ? new SubmissionRefusals.VisitorFirst() : null;
 }

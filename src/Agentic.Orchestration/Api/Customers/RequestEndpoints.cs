@@ -20,8 +20,8 @@ internal static class RequestEndpoints
                     string id,
                     WriteMessage body,
                     [FromHeader(Name = "Idempotency-Key")] string? key,
-                    [AsParameters] RequestAct act,
-                    CustomerWords words,
+                    [AsParameters] CustomerOperation act,
+                    CustomerMessageIntake words,
                     CancellationToken token
                 ) =>
                     act.RunAsync(
@@ -32,12 +32,12 @@ internal static class RequestEndpoints
                         RequestChecks.Text(body.Text) ?? RequestChecks.Key(key)
                     )
             )
-            .RequireRateLimiting(RequestServices.ActLimit)
+            .RequireRateLimiting(RequestLimits.ActLimit)
             .WithSummary("Adds the customer's words; a yes to the plan just shown confirms it.");
         group
             .MapPost(
                 "/requests/{id}/verification",
-                (string id, [AsParameters] RequestAct act, RequestCommands commands, CancellationToken token) =>
+                (string id, [AsParameters] CustomerOperation act, RequestCommands commands, CancellationToken token) =>
                     act.RunAsync(
                         id,
                         (caller, state) => commands.VerifyAsync(caller, state, token),
@@ -52,7 +52,13 @@ internal static class RequestEndpoints
         group
             .MapPost(
                 "/requests/{id}/confirmation",
-                (string id, ConfirmPlan body, [AsParameters] RequestAct act, PlanAnswers answers, CancellationToken token) =>
+                (
+                    string id,
+                    ConfirmPlan body,
+                    [AsParameters] CustomerOperation act,
+                    PlanAnswers answers,
+                    CancellationToken token
+                ) =>
                     act.RunAsync(
                         id,
                         (caller, state) => answers.ConfirmAsync(caller, state, body.PlanVersion, body.Accepted, token),
@@ -66,7 +72,7 @@ internal static class RequestEndpoints
                 (
                     string id,
                     AskForPerson? body,
-                    [AsParameters] RequestAct act,
+                    [AsParameters] CustomerOperation act,
                     RequestCommands commands,
                     CancellationToken token
                 ) =>
@@ -77,12 +83,12 @@ internal static class RequestEndpoints
                         RequestChecks.Optional("reason", body?.Reason)
                     )
             )
-            .RequireRateLimiting(RequestServices.ActLimit)
+            .RequireRateLimiting(RequestLimits.ActLimit)
             .WithSummary("Passes the request to a person.");
         group
             .MapPost(
                 "/requests/{id}/withdrawal",
-                (string id, [AsParameters] RequestAct act, RequestCommands commands, CancellationToken token) =>
+                (string id, [AsParameters] CustomerOperation act, RequestCommands commands, CancellationToken token) =>
                     act.RunAsync(id, (caller, state) => commands.WithdrawAsync(caller, state, token), token)
             )
             .WithSummary("Takes back what has not been carried out yet.");
@@ -92,7 +98,7 @@ internal static class RequestEndpoints
                 (
                     string id,
                     GiveFeedback body,
-                    [AsParameters] RequestAct act,
+                    [AsParameters] CustomerOperation act,
                     RequestCommands commands,
                     CancellationToken token
                 ) =>
@@ -103,7 +109,7 @@ internal static class RequestEndpoints
                         RequestChecks.Feedback(body)
                     )
             )
-            .RequireRateLimiting(RequestServices.ActLimit)
+            .RequireRateLimiting(RequestLimits.ActLimit)
             .WithSummary("Says whether it helped.");
         group
             .MapPost(
@@ -111,7 +117,7 @@ internal static class RequestEndpoints
                 (
                     string id,
                     RaiseObjection? body,
-                    [AsParameters] RequestAct act,
+                    [AsParameters] CustomerOperation act,
                     RequestCommands commands,
                     CancellationToken token
                 ) =>
@@ -122,7 +128,7 @@ internal static class RequestEndpoints
                         RequestChecks.Optional("text", body?.Text)
                     )
             )
-            .RequireRateLimiting(RequestServices.ActLimit)
+            .RequireRateLimiting(RequestLimits.ActLimit)
             .WithSummary("Objects to an automated decision: a person looks at it.");
     }
 }

@@ -40,7 +40,7 @@ internal static class RequestReadEndpoints
             ? TypedResults.Ok(
                 await PageAsync(new(customerId, null, after, Paging.Size + 1), caller, requestIndex, journal, token)
             )
-        : new Refusal.Forbidden("Only customers have requests of their own.").ToResult();
+        : new ApiRefusals.CustomersOnly().ToResult();
 
     private static async Task<Results<Ok<Page<RequestView>>, ProblemHttpResult>> ListAsync(
         string? state,
@@ -55,7 +55,7 @@ internal static class RequestReadEndpoints
         var caller = Caller.Of(user);
         if (!caller.IsStaff)
         {
-            return new Refusal.Forbidden("This list is for staff; yours is /api/my/requests.").ToResult();
+            return new ApiRefusals.NotYourList().ToResult();
         }
         if ((Query.Check<RequestStatus>(state) ?? Query.CheckAfter(after)) is { } invalid)
         {
@@ -88,7 +88,7 @@ internal static class RequestReadEndpoints
         ClaimsPrincipal user,
         RequestJournal journal,
         JournalFeed feed,
-        EndingStream stream,
+        SessionBoundStream stream,
         CancellationToken token
     )
     {
@@ -114,7 +114,7 @@ internal static class RequestReadEndpoints
         var shown = 0L;
         do
         {
-            // Whoever it belongs to may have changed meanwhile.
+            // The request may have a new owner meanwhile, so the right to see it is checked each time.
             if (
                 await journal.FindAsync(id, token) is { } state
                 && state.Version > shown
@@ -146,7 +146,7 @@ internal static class RequestReadEndpoints
     {
         if (!Caller.Of(user).IsStaff)
         {
-            return new Refusal.Forbidden("The journal is for staff.").ToResult();
+            return new ApiRefusals.StaffOnly("Journals").ToResult();
         }
         if (after < 0)
         {

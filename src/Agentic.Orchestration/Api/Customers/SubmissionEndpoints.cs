@@ -20,7 +20,7 @@ internal static class SubmissionEndpoints
         group
             .MapPost("/requests", SubmitAsync)
             .AllowAnonymous()
-            .RequireRateLimiting(RequestServices.SubmitLimit)
+            .RequireRateLimiting(RequestLimits.SubmitLimit)
             .WithSummary(
                 "Submits a wish in the customer's own words; without a session it waits until somebody shows whose it is."
             );
@@ -78,12 +78,12 @@ internal static class SubmissionEndpoints
         try
         {
             return await customers.ExistsAsync(customerId, token) == false
-                ? new Refusal.Invalid("customerId", $"There is no customer '{customerId}'.")
+                ? new SubmissionRefusals.NoSuchCustomer(customerId)
                 : null;
         }
         catch (CustomersUnavailableException)
         {
-            return new Refusal.Unavailable("Whether there is such a customer cannot be looked up now. Nothing was stored.");
+            return new SubmissionRefusals.CustomerUncheckable();
         }
     }
 
@@ -98,30 +98,20 @@ internal static class SubmissionEndpoints
                 || context.Request.Headers.Authorization.Count > 0
                 || context.Request.Cookies.ContainsKey(SessionCookies.Session)
             )
-            ? new Refusal.NotSignedIn(
-                visitors
-                    ? "The session has ended. Sign in again, or leave it out."
-                    : "Sign in with POST /api/session and send the token as 'Authorization: Bearer …'."
-            )
+            ? visitors
+                ? new SubmissionRefusals.SessionEnded()
+                : new SubmissionRefusals.SignInFirst()
             : RequestChecks.Text(body.Text)
                 ?? Locales.Check(body.Locale)
                 ?? RequestChecks.Key(key)
                 // Visitors share one name: a key that somebody could guess would open somebody else's request.
                 ?? (
-                    isVisitor && key is { Length: < MinVisitorKey }
-                        ? new Refusal.Invalid(
-                            "Idempotency-Key",
-                            $"Without a session it must be random, with at least {MinVisitorKey} characters."
-                        )
+                    isVisitor && key is { Length: < MinVisitorKey } ? new SubmissionRefusals.KeyTooShort(MinVisitorKey)
                     : caller.CustomerId is not null && body.CustomerId is not null && body.CustomerId != caller.CustomerId
-                        ? new Refusal.Forbidden("Customers submit for themselves; leave 'customerId' out.")
-                    : isVisitor && body.CustomerId is not null
-                        ? new Refusal.Invalid(
-                            "customerId",
-                            "Leave it out: without a session nobody knows yet whose request it is."
-                        )
+                        ? new SubmissionRefusals.NotForOthers()
+                    : isVisitor && body.CustomerId is not null ? new SubmissionRefusals.NobodyKnownYet()
                     : caller.CustomerId is null && caller.IsStaff && body.CustomerId is not { Length: > 0 and <= 100 }
-                        ? new Refusal.Invalid("customerId", "Staff name the customer, with 1 to 100 characters.")
+                        ? new SubmissionRefusals.CustomerMissing()
                     : null
                 );
     }

@@ -4,11 +4,8 @@ using System.Security.Claims;
 using Agentic.Contracts;
 using Agentic.Orchestration.Approvals;
 using Agentic.Orchestration.Customers;
-using Agentic.Orchestration.Gate;
-using Agentic.Orchestration.HandOffs;
 using Agentic.Orchestration.Identity;
 using Agentic.Orchestration.Journal;
-using Agentic.Orchestration.Monitoring;
 using Agentic.Orchestration.Policies;
 using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Storage;
@@ -17,7 +14,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Agentic.Orchestration.Api.Desk;
 
@@ -27,27 +23,6 @@ public static class ApprovalEndpoints
 
     /// <summary>Up to this amount several are approved at once; an amount in another currency is looked at by itself.</summary>
     private static readonly Money MaxBatchAmount = new(100m, "EUR");
-
-    public static IServiceCollection AddApprovals(this IServiceCollection services) =>
-        services
-            .AddSingleton<ApprovalRights>()
-            .AddSingleton<RoleHolders>()
-            .AddHostedService(provider => provider.GetRequiredService<RoleHolders>())
-            .AddSingleton<ConflictOfInterestCheck>()
-            .AddSingleton<Presence>()
-            .AddSingleton<EarlierActions>()
-            .AddSingleton<IDeviationCheck, WordsCheck>()
-            .AddSingleton<Deviations>()
-            .AddSingleton<CustomerContextReader>()
-            .AddSingleton<UndoApproval>()
-            .AddSingleton<ApprovalChange>()
-            .AddSingleton<ApprovalEdit>()
-            .AddSingleton<ApprovalCommands>()
-            .AddSingleton<HandOffCommands>()
-            .AddSingleton<HandOffProposal>()
-            .AddSingleton<RunCommands>()
-            .AddSingleton<WorkflowMeter>()
-            .AddSingleton<ProcessMap>();
 
     public static void MapApprovals(this IEndpointRouteBuilder routes)
     {
@@ -70,7 +45,7 @@ public static class ApprovalEndpoints
                 (
                     string id,
                     MakeDecision body,
-                    [AsParameters] DeskAct act,
+                    [AsParameters] DeskOperation act,
                     ApprovalCommands commands,
                     CancellationToken token
                 ) => act.OnApprovalAsync(id, (caller, state) => commands.DecideAsync(caller, state, id, body, token), token)
@@ -82,7 +57,7 @@ public static class ApprovalEndpoints
                 (
                     string id,
                     ClaimApproval? body,
-                    [AsParameters] DeskAct act,
+                    [AsParameters] DeskOperation act,
                     ApprovalCommands commands,
                     CancellationToken token
                 ) =>
@@ -92,22 +67,27 @@ public static class ApprovalEndpoints
         group
             .MapPost(
                 "/approvals/{id}/release",
-                (string id, [AsParameters] DeskAct act, ApprovalCommands commands, CancellationToken token) =>
+                (string id, [AsParameters] DeskOperation act, ApprovalCommands commands, CancellationToken token) =>
                     act.OnApprovalAsync(id, (caller, state) => commands.ReleaseAsync(caller, state, id, token), token)
             )
             .WithSummary("Gives a claimed approval back.");
         group
             .MapPost(
                 "/approvals/{id}/takeover",
-                (string id, [AsParameters] DeskAct act, ApprovalCommands commands, CancellationToken token) =>
+                (string id, [AsParameters] DeskOperation act, ApprovalCommands commands, CancellationToken token) =>
                     act.OnApprovalAsync(id, (caller, state) => commands.TakeOverAsync(caller, state, id, token), token)
             )
             .WithSummary("Takes the whole request over instead of deciding.");
         group
             .MapPost(
                 "/approvals/{id}/question",
-                (string id, AskQuestion body, [AsParameters] DeskAct act, ApprovalCommands commands, CancellationToken token) =>
-                    act.OnApprovalAsync(id, (caller, state) => commands.AskAsync(caller, state, id, body.Text, token), token)
+                (
+                    string id,
+                    AskQuestion body,
+                    [AsParameters] DeskOperation act,
+                    ApprovalCommands commands,
+                    CancellationToken token
+                ) => act.OnApprovalAsync(id, (caller, state) => commands.AskAsync(caller, state, id, body.Text, token), token)
             )
             .WithSummary("Asks the customer.");
     }
@@ -125,7 +105,7 @@ public static class ApprovalEndpoints
     {
         if (!Caller.Of(user).IsStaff)
         {
-            return new Refusal.Forbidden("Approvals are for staff.").ToResult();
+            return new ApiRefusals.StaffOnly("Approvals").ToResult();
         }
         if ((Query.Check<ApprovalStatus>(state) ?? Query.CheckAfter(after)) is { } invalid)
         {
@@ -154,8 +134,8 @@ public static class ApprovalEndpoints
         return TypedResults.Ok(Paging.Of(rows, row => row.Id, row => views.GetValueOrDefault(row.Id)));
     }
 
-    /// <param name="include"><c>context</c>: also what lies around the sealed content: reads other requests and asks an outside
-    /// system, so only whoever shows it asks for it.</param>
+    /// <param name="include"><c>context</c> adds what surrounds the sealed content. This reads other requests and asks an
+    /// outside system, so ask for it only to show it.</param>
     private static async Task<Results<Ok<ApprovalView>, ProblemHttpResult>> ShowAsync(
         string id,
         string? include,
@@ -168,7 +148,7 @@ public static class ApprovalEndpoints
         CancellationToken token
     )
     {
-        if (!Caller.Of(user).IsStaff || await DeskAct.FindApprovalAsync(id, journal, token) is not var (state, approval))
+        if (!Caller.Of(user).IsStaff || await DeskOperation.FindApprovalAsync(id, journal, token) is not var (state, approval))
         {
             return new Refusal.Missing().ToResult();
         }
@@ -188,7 +168,7 @@ public static class ApprovalEndpoints
             {
                 Earlier = before,
                 Deviations = [.. deviations.Find(state, approval, before).Select(deviation => deviation.In(locale))],
-                CustomerName = await customers.NameAsync(state.CustomerId, token),
+                CustomerName = await customers.FindNameAsync(state.CustomerId, token),
             }
         );
     }
@@ -196,12 +176,12 @@ public static class ApprovalEndpoints
     private static Results<ServerSentEventsResult<DeskChange>, ProblemHttpResult> Watch(
         ClaimsPrincipal user,
         JournalFeed feed,
-        EndingStream stream,
+        SessionBoundStream stream,
         CancellationToken token
     ) =>
         Caller.Of(user).IsStaff
             ? TypedResults.ServerSentEvents(stream.ReadAsync(until => ChangesAsync(feed, until), user, token))
-            : new Refusal.Forbidden("This stream is for staff.").ToResult();
+            : new ApiRefusals.StaffOnly("This stream").ToResult();
 
     private static async IAsyncEnumerable<SseItem<DeskChange>> ChangesAsync(
         JournalFeed feed,
@@ -240,7 +220,10 @@ public static class ApprovalEndpoints
         var found = new List<(RequestState State, ApprovalState Approval, string Seal)>();
         foreach (var decision in body.Decisions)
         {
-            if (!caller.IsStaff || await DeskAct.FindApprovalAsync(decision.Id, journal, token) is not var (state, approval))
+            if (
+                !caller.IsStaff
+                || await DeskOperation.FindApprovalAsync(decision.Id, journal, token) is not var (state, approval)
+            )
             {
                 return new Refusal.Missing().ToResult();
             }

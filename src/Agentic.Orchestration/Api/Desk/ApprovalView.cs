@@ -10,10 +10,10 @@ namespace Agentic.Orchestration.Api.Desk;
 /// </summary>
 /// <param name="Pack">Whose action it is.</param>
 /// <param name="PaidTo">Where the money goes, as the outside system calls it.</param>
-/// <param name="Deviations">Where what would run is not what the customer's words say; null unless asked for.</param>
+/// <param name="Deviations">Differences from the customer's words, and earlier payments; null unless asked for.</param>
 /// <param name="CustomerName">As the outside system has it now; null unless asked for, and when it does not say at
 /// once.</param>
-/// <param name="Earlier">What this customer's other requests did or are doing to the same order; null unless asked for.</param>
+/// <param name="Earlier">What other requests did, or are doing, to the same business object; null unless asked for.</param>
 public sealed record ApprovalView(
     string Id,
     ApprovalStatus State,

@@ -34,7 +34,7 @@ internal static class HandOffEndpoints
                 (
                     string id,
                     ClaimHandOff? body,
-                    [AsParameters] DeskAct act,
+                    [AsParameters] DeskOperation act,
                     HandOffCommands commands,
                     CancellationToken token
                 ) => act.OnHandOffAsync(id, (caller, state) => commands.ClaimAsync(caller, state, id, body?.From, token), token)
@@ -46,7 +46,7 @@ internal static class HandOffEndpoints
                 (
                     string id,
                     ReplyToCustomer body,
-                    [AsParameters] DeskAct act,
+                    [AsParameters] DeskOperation act,
                     HandOffCommands commands,
                     CancellationToken token
                 ) => act.OnHandOffAsync(id, (caller, state) => commands.ReplyAsync(caller, state, id, body.Text, token), token)
@@ -58,7 +58,7 @@ internal static class HandOffEndpoints
                 (
                     string id,
                     ResolveHandOff body,
-                    [AsParameters] DeskAct act,
+                    [AsParameters] DeskOperation act,
                     HandOffCommands commands,
                     CancellationToken token
                 ) => act.OnHandOffAsync(id, (caller, state) => commands.ResolveAsync(caller, state, id, body, token), token)
@@ -70,7 +70,7 @@ internal static class HandOffEndpoints
                 (
                     string id,
                     ProposeAction body,
-                    [AsParameters] DeskAct act,
+                    [AsParameters] DeskOperation act,
                     HandOffProposal proposal,
                     CancellationToken token
                 ) =>
@@ -90,7 +90,7 @@ internal static class HandOffEndpoints
                 (
                     string id,
                     ReturnHandOff body,
-                    [AsParameters] DeskAct act,
+                    [AsParameters] DeskOperation act,
                     HandOffCommands commands,
                     CancellationToken token
                 ) => act.OnHandOffAsync(id, (caller, state) => commands.ReturnAsync(caller, state, id, body.Note, token), token)
@@ -148,7 +148,7 @@ internal static class HandOffEndpoints
         CancellationToken token
     )
     {
-        if (!Caller.Of(user).IsStaff || await DeskAct.FindHandOffAsync(id, journal, token) is not { } found)
+        if (!Caller.Of(user).IsStaff || await DeskOperation.FindHandOffAsync(id, journal, token) is not { } found)
         {
             return new Refusal.Missing().ToResult();
         }
@@ -166,7 +166,7 @@ internal static class HandOffEndpoints
                 ? view
                 : view with
                 {
-                    CustomerName = await customers.NameAsync(found.State.CustomerId, token),
+                    CustomerName = await customers.FindNameAsync(found.State.CustomerId, token),
                     Facts = await facts.ReadAsync(found.State, token),
                 }
         );

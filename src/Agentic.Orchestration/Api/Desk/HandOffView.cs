@@ -5,8 +5,8 @@ namespace Agentic.Orchestration.Api.Desk;
 /// <param name="Verified">False: nobody has shown yet whose request it is.</param>
 /// <param name="Outcomes">The answers that a resolution may give; empty when it is closed.</param>
 /// <param name="ClaimedName">Who has it, as colleagues call them.</param>
-/// <param name="TakesTwo">What became of an effect that must happen once: an answer counts when two people have given
-/// it, whoever has the hand-off.</param>
+/// <param name="TakesTwo">True: the question is about an effect that must happen only once, so an answer counts when two
+/// people have given it, whoever has the hand-off.</param>
 /// <param name="Answers">What people have said so far, the newest of each.</param>
 /// <param name="Events">All that outside systems have reported, oldest first: also what no step could use.</param>
 /// <param name="Pack">Whose actions can be proposed; null while the request can still go to any.</param>

@@ -27,11 +27,11 @@ internal static class PresenceEndpoints
                     CancellationToken token
                 ) =>
                     Caller.Of(user) is { IsStaff: true } caller
-                    && await DeskAct.FindApprovalAsync(id, journal, token) is not null
+                    && await DeskOperation.FindApprovalAsync(id, journal, token) is not null
                         ? TypedResults.Ok(
                             new PresenceView([
                                 .. presence
-                                    .See(id, caller.User, leaving ?? false)
+                                    .Update(id, caller.User, leaving ?? false)
                                     .Select(other => accounts.Find(other)?.Name ?? other),
                             ])
                         )

@@ -5,7 +5,6 @@ using Agentic.Orchestration.Identity;
 using Agentic.Orchestration.Journal;
 using Agentic.Orchestration.Messaging;
 using Agentic.Orchestration.Packs;
-using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -41,7 +40,7 @@ internal static class CockpitEndpoints
     {
         if (!Caller.Of(user).IsStaff)
         {
-            return new Refusal.Forbidden("The cockpit is for staff.").ToResult();
+            return new ApiRefusals.StaffOnly("The figures of the cockpit").ToResult();
         }
         var now = time.GetUtcNow();
         var figures = await statistics.ReadFiguresAsync(token);
@@ -65,8 +64,8 @@ internal static class CockpitEndpoints
                 bus.Status,
                 figures.SizeBytes,
                 [ThisHost()],
-                await versions.StrandedAsync(token),
-                await holders.UnheldAsync(token)
+                await versions.ListStrandedAsync(token),
+                await holders.ListUnderstaffedAsync(token)
             )
         );
     }

@@ -35,7 +35,7 @@ internal static class HistoryEndpoints
     {
         if (!Caller.Of(user).IsStaff)
         {
-            return new Refusal.Forbidden("The cockpit is for staff.").ToResult();
+            return new ApiRefusals.StaffOnly("The figures of the cockpit").ToResult();
         }
         if (days is < 1 or > MaxDays)
         {

@@ -34,7 +34,7 @@ public static class PackEndpoints
     {
         if (!Caller.Of(user).IsStaff)
         {
-            return new Refusal.Forbidden("Packs are for staff.").ToResult();
+            return new ApiRefusals.StaffOnly("Packs").ToResult();
         }
         var suspensions = (await store.ListAsync(token)).ToDictionary(row => row.Pack, View);
         return TypedResults.Ok<IReadOnlyList<PackView>>([
@@ -69,13 +69,14 @@ public static class PackEndpoints
         {
             return new Refusal.Missing().ToResult();
         }
-        return !caller.Has(Roles.Ops) ? new Refusal.Forbidden("This needs the role ops.").ToResult()
+        return !caller.Has(Roles.Ops) ? new ApiRefusals.NeedsRole(Roles.Ops).ToResult()
             : string.IsNullOrWhiteSpace(body.Reason) || body.Reason.Length > 500
                 ? new Refusal.Invalid("reason", "Say why, with at most 500 characters.").ToResult()
             : TypedResults.Ok(View(await suspensions.SetAsync(id, body.Suspended, caller.User, body.Reason, token)));
     }
 
-    private static bool IsWord(string key) => key.Split('.')[0] is "field" or "operation" or "source" or "value";
+    private static bool IsWord(string key) =>
+        key.Split('.')[0] is "field" or "operation" or "source" or "value" or "limit" or "topic";
 
     private static PackActionView View(Pack pack, CatalogueAction action)
     {

@@ -3,7 +3,7 @@ using Agentic.Contracts;
 namespace Agentic.Orchestration.Api.Ops;
 
 /// <param name="Schemas">By action: the JSON schema of its arguments, for edit forms.</param>
-/// <param name="Words">What staff call its fields, operations, sources and codes, by text key such as <c>field.fee</c>.</param>
+/// <param name="Words">What staff call its fields, operations, sources, codes, limits and topics, by text key.</param>
 /// <param name="PoliciesHash">Content hash of the policies: their version.</param>
 /// <param name="Suspension">The newest use of the kill switch; null when it was never used.</param>
 public sealed record PackView(

@@ -87,7 +87,7 @@ public static class RunEndpoints
     {
         if (!Caller.Of(user).IsStaff)
         {
-            return new Refusal.Forbidden("Runs are for staff.").ToResult();
+            return new ApiRefusals.StaffOnly("Runs").ToResult();
         }
         if (Query.CheckAfter(after) is { } invalid)
         {

@@ -25,8 +25,9 @@ internal static class WorkflowEndpoints
                         ? Results.Ok(
                             packs.All.SelectMany(pack => pack.Workflows.Values.Select(workflow => View(pack, workflow)))
                         )
-                        : new Refusal.Forbidden("Workflows are for staff.").ToResult()
+                        : new ApiRefusals.StaffOnly("Workflows").ToResult()
             )
+            .Produces<IReadOnlyList<WorkflowView>>()
             .WithSummary("Workflows of all packs.");
         group
             .MapGet(
@@ -56,7 +57,7 @@ internal static class WorkflowEndpoints
                     !Caller.Of(user).IsStaff || packs.All.All(pack => !pack.Workflows.ContainsKey(id))
                         ? new Refusal.Missing().ToResult()
                     : !Caller.Of(user).Has(Roles.Ops, Roles.Experience)
-                        ? new Refusal.Forbidden("This needs the role ops or cx.").ToResult()
+                        ? new ApiRefusals.NeedsRole(Roles.Ops, Roles.Experience).ToResult()
                     : Results.Ok(await meter.MeasureAsync(id, token))
             )
             .Produces<WorkflowStatistics>()
@@ -68,7 +69,7 @@ internal static class WorkflowEndpoints
                 {
                     if (!Caller.Of(user).Has(Roles.Privacy))
                     {
-                        return new Refusal.Forbidden("Verification is for privacy and admin.").ToResult();
+                        return new ApiRefusals.NeedsRole(Roles.Privacy, Roles.Admin).ToResult();
                     }
                     var (requests, events, checkpoints, defects) = await verifier.VerifyAsync(token);
                     return Results.Ok(

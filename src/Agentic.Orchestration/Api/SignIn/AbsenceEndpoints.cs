@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Agentic.Orchestration.Identity;
-using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -24,7 +23,7 @@ internal static class AbsenceEndpoints
                 ) =>
                     Caller.Of(user) is { IsStaff: true } caller
                         ? TypedResults.Ok(await absences.ViewAsync(caller.User, token))
-                        : new Refusal.Forbidden("Absences are for staff.").ToResult()
+                        : new ApiRefusals.StaffOnly("Absences").ToResult()
             )
             .WithSummary("Who is away and who stands in (staff).");
         group
@@ -36,8 +35,7 @@ internal static class AbsenceEndpoints
                     Absences absences,
                     CancellationToken token
                 ) =>
-                    Caller.Of(user) is not { IsStaff: true } caller
-                        ? new Refusal.Forbidden("Absences are for staff.").ToResult()
+                    Caller.Of(user) is not { IsStaff: true } caller ? new ApiRefusals.StaffOnly("Absences").ToResult()
                     : await absences.SetAsync(caller.User, body, token) is { } refusal ? refusal.ToResult()
                     : TypedResults.Ok(await absences.ViewAsync(caller.User, token))
             )
@@ -54,7 +52,7 @@ internal static class AbsenceEndpoints
                 {
                     if (Caller.Of(user) is not { IsStaff: true } caller)
                     {
-                        return new Refusal.Forbidden("Absences are for staff.").ToResult();
+                        return new ApiRefusals.StaffOnly("Absences").ToResult();
                     }
                     await store.SetAbsenceAsync(caller.User, null, token);
                     return TypedResults.Ok(await absences.ViewAsync(caller.User, token));

@@ -26,11 +26,5 @@ internal static class AssertionEndpoints
     ) =>
         await systems.AcceptAsync(body.Value, token) is { } customerId
             ? SessionEndpoints.Issue(context, tokens, SessionKind.Customer, customerId, body.Cookie)
-            : RefusalResults.Problem(
-                401,
-                "Not accepted",
-                "The token must be signed by a known system for 'agentic', name a customer, be at most ten minutes long and "
-                    + "unused.",
-                "value"
-            );
+            : new SignInRefusals.AssertionNotAccepted().ToResult();
 }

@@ -25,14 +25,14 @@ internal static class DismissalEndpoints
         Dismissal body,
         ClaimsPrincipal principal,
         AccountDirectory accounts,
-        SessionEnds ends,
+        SessionRevocations ends,
         CancellationToken token
     )
     {
         var caller = Caller.Of(principal);
-        if (!caller.Holds(Roles.Admin))
+        if (!caller.HasExplicitly(Roles.Admin))
         {
-            return new Refusal.Forbidden("Accounts are for admin.").ToResult();
+            return new ApiRefusals.NeedsRole(Roles.Admin).ToResult();
         }
         if (accounts.Find(user) is null && !accounts.IsDismissed(user))
         {
@@ -40,7 +40,7 @@ internal static class DismissalEndpoints
         }
         if (user == caller.User)
         {
-            return new Refusal.Conflict("Somebody else dismisses you: an account cannot lock itself out.").ToResult();
+            return new SignInRefusals.OwnAccount().ToResult();
         }
         await ends.DismissAsync(user, body.Dismissed, token);
         return TypedResults.NoContent();

@@ -29,12 +29,7 @@ internal static class LinkEndpoints
             || subject.Split(' ', 2) is not [var requestId, _]
         )
         {
-            return RefusalResults.Problem(
-                401,
-                "Link not valid",
-                "This link has expired or is incomplete. Ask for a new one by writing to us, or sign in.",
-                "secret"
-            );
+            return new SignInRefusals.LinkNotValid().ToResult();
         }
         SessionCookies.SetLink(context, site, requestId, body.Secret, tokens.Lifetime(SessionKind.Link));
         return TypedResults.Ok(new OpenedLink(requestId));

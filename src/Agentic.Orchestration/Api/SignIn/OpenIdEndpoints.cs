@@ -21,29 +21,15 @@ internal static class OpenIdEndpoints
         group.MapGet("", BeginAsync).WithSummary("Sends staff to the identity provider; returnTo is where they come back to.");
         // With a provider its handler answers here; without one nothing was ever begun.
         group
-            .MapGet("/callback", NotBegun)
+            .MapGet("/callback", () => new SignInRefusals.NotBegunHere().ToResult())
             .WithSummary("Where the identity provider sends them back: sets the session cookie.");
     }
-
-    public static IResult NotBegun() =>
-        RefusalResults.Problem(
-            401,
-            "Not signed in",
-            "This sign-in was not begun here, was given up or took too long. Begin again."
-        );
-
-    public static IResult Unavailable() =>
-        RefusalResults.Problem(503, "Not available", "The identity provider does not answer. Try again in a moment.");
 
     private static async Task<IResult> BeginAsync(string? returnTo, OpenIdOptions options, HttpContext context)
     {
         if (!options.IsOn)
         {
-            return RefusalResults.Problem(
-                404,
-                "Not found",
-                "No identity provider is set up here; sign in with POST /api/session."
-            );
+            return new SignInRefusals.NoProvider().ToResult();
         }
         if (returnTo is not null && !IsLocal(returnTo))
         {
@@ -56,7 +42,7 @@ internal static class OpenIdEndpoints
         }
         catch (Exception failed) when (failed is InvalidOperationException or IOException or HttpRequestException)
         {
-            return Unavailable();
+            return new SignInRefusals.ProviderSilent().ToResult();
         }
     }
 

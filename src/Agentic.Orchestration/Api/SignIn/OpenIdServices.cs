@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Agentic.Orchestration.Identity;
 using Agentic.Orchestration.Identity.OpenIdConnect;
 using Agentic.Orchestration.Mailing;
+using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
@@ -56,7 +57,7 @@ public static class OpenIdServices
         options.DisableTelemetry = true;
         options.BackchannelTimeout = ProviderTimeout;
         options.RemoteAuthenticationTimeout = Patience;
-        // What browsers forget follows their clock, not one that a demo or a test has moved.
+        // Browsers expire cookies by the real clock, not by one that a demo or a test has moved.
         options.TimeProvider = TimeProvider.System;
         foreach (var cookie in new[] { options.CorrelationCookie, options.NonceCookie })
         {
@@ -90,7 +91,7 @@ public static class OpenIdServices
             OnRemoteFailure = context =>
             {
                 context.HandleResponse();
-                return Explain(context.Failure).ExecuteAsync(context.HttpContext);
+                return Explain(context.Failure).ToResult().ExecuteAsync(context.HttpContext);
             },
         };
     }
@@ -125,21 +126,18 @@ public static class OpenIdServices
     }
 
     /// <summary>Whose fault it was, and what the person can do.</summary>
-    internal static IResult Explain(Exception? failure) =>
+    internal static Refusal Explain(Exception? failure) =>
         failure switch
         {
-            NotAdmittedException refused => NotSignedIn(refused.Message),
-            OpenIdConnectProtocolInvalidNonceException or SecurityTokenException => NotSignedIn(
+            NotAdmittedException refused => new SignInRefusals.NotAdmitted(refused.Message),
+            OpenIdConnectProtocolInvalidNonceException or SecurityTokenException => new SignInRefusals.NotAdmitted(
                 "The identity provider's token is not valid."
             ),
-            OpenIdConnectProtocolException => NotSignedIn("The identity provider does not accept the code."),
+            OpenIdConnectProtocolException => new SignInRefusals.NotAdmitted("The identity provider does not accept the code."),
             HttpRequestException or IOException or InvalidOperationException or OperationCanceledException =>
-                OpenIdEndpoints.Unavailable(),
-            null or AuthenticationFailureException => OpenIdEndpoints.NotBegun(),
-            // Our own failure is told as such: the person did nothing wrong.
-            StoreUnavailableException => RefusalResults.Problem(503, "Not available", "Nobody was signed in. Try again soon."),
-            _ => RefusalResults.Problem(500, "Sign-in failed", "Nobody was signed in. Ask an administrator."),
+                new SignInRefusals.ProviderSilent(),
+            null or AuthenticationFailureException => new SignInRefusals.NotBegunHere(),
+            StoreUnavailableException => new SignInRefusals.StoreAway(),
+            _ => new SignInRefusals.OurFault(),
         };
-
-    private static IResult NotSignedIn(string why) => RefusalResults.Problem(401, "Not signed in", why);
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Claims;
 using Agentic.Orchestration.Identity;
 using Agentic.Orchestration.Mailing;
-using Agentic.Orchestration.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -54,10 +53,7 @@ internal static class SessionEndpoints
         {
             var seconds = (int)Math.Ceiling(wait.TotalSeconds);
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-            return new Refusal.TooMuch(
-                "Too many attempts",
-                $"Too many wrong passwords for this account. Try again in {seconds} s."
-            ).ToResult();
+            return new SignInRefusals.TooManyAttempts(seconds).ToResult();
         }
         // An unknown user costs the same hash as a wrong password, so timing tells nothing.
         var account = accounts.Find(signIn.User) is { PasswordHash: not null } known ? known : null;
@@ -69,7 +65,7 @@ internal static class SessionEndpoints
         if (verified == PasswordVerificationResult.Failed || account is null)
         {
             guard.Failed(signIn.User, origin);
-            return new Refusal.NotSignedIn("User or password is wrong.").ToResult();
+            return new SignInRefusals.WrongPassword().ToResult();
         }
         guard.Succeeded(signIn.User, origin);
         return Issue(context, tokens, SessionKind.Account, signIn.User, signIn.Cookie);
@@ -89,7 +85,7 @@ internal static class SessionEndpoints
 
     private static async Task<NoContent> EndAsync(
         ClaimsPrincipal user,
-        SessionEnds ends,
+        SessionRevocations ends,
         MailOptions site,
         HttpContext context,
         CancellationToken token

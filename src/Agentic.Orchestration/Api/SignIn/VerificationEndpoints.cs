@@ -39,7 +39,7 @@ internal static class VerificationEndpoints
     {
         if (!service.IsOn)
         {
-            return RefusalResults.Problem(503, "Not available", "There is no verification by e-mail here. Sign in instead.");
+            return new SignInRefusals.NoVerification().ToResult();
         }
         if (
             body.OrderId.Trim().TrimStart('#') is not { Length: > 0 and <= MaxOrder } order
@@ -73,10 +73,5 @@ internal static class VerificationEndpoints
     ) =>
         await service.ConfirmAsync(body.Id, body.Code.Trim(), token) is { } customerId
             ? SessionEndpoints.Issue(context, tokens, SessionKind.Customer, customerId, body.Cookie)
-            : RefusalResults.Problem(
-                401,
-                "Code not valid",
-                "This code is wrong, too old or used. Check it, or ask for a new one.",
-                "code"
-            );
+            : new SignInRefusals.CodeNotValid().ToResult();
 }

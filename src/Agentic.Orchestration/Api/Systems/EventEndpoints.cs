@@ -11,7 +11,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Agentic.Orchestration.Api.Systems;
 
@@ -22,9 +21,6 @@ namespace Agentic.Orchestration.Api.Systems;
 public static class EventEndpoints
 {
     private const int MaxKey = 200;
-
-    public static IServiceCollection AddOutsideEvents(this IServiceCollection services) =>
-        services.AddSingleton<EventDelivery>();
 
     public static void MapOutsideEvents(this IEndpointRouteBuilder routes) =>
         routes
@@ -47,15 +43,11 @@ public static class EventEndpoints
         using var buffer = new MemoryStream();
         await request.Body.CopyToAsync(buffer, token);
         var body = buffer.ToArray();
-        // Settings do not tell upper from lower case; a source that is spelled otherwise is another one.
+        // Configuration keys ignore case, but source names do not, so they are compared here.
         var secret = configuration.GetSection("Events").GetChildren().FirstOrDefault(known => known.Key == source)?["Secret"];
         if (!IsSigned(secret, request.Headers["X-Signature"].ToString(), body))
         {
-            return RefusalResults.Problem(
-                401,
-                "Not signed",
-                "X-Signature must be sha256= and the hex HMAC-SHA256 of the body with the secret of a known source."
-            );
+            return new EventRefusals.NotSigned().ToResult();
         }
         if (Parse(body) is not { } said)
         {
@@ -70,13 +62,13 @@ public static class EventEndpoints
         }
         if (said["data"] is not (null or JsonObject))
         {
-            return Unfit("data", "Must be a JSON object.");
+            return new Refusal.Unfit("data", "Must be a JSON object.").ToResult();
         }
         if (connectors.Find(source)?.Events is { Count: > 0 } known)
         {
             if (!known.TryGetValue((string)said["type"]!, out var schema))
             {
-                return Unfit("type", $"Must be one of {string.Join(", ", known.Keys)}.");
+                return new Refusal.Unfit("type", $"Must be one of {string.Join(", ", known.Keys)}.").ToResult();
             }
             // A member that is null says as much as one that is left out.
             var data = new JsonObject(
@@ -86,7 +78,7 @@ public static class EventEndpoints
             );
             if (SchemaCheck.Check(data, schema, "data").FirstOrDefault() is { Path: not null } wrong)
             {
-                return Unfit(wrong.Path, wrong.Error);
+                return new Refusal.Unfit(wrong.Path, wrong.Error).ToResult();
             }
         }
         try
@@ -102,20 +94,13 @@ public static class EventEndpoints
             var reached = await delivery.DeliverAsync(reported, body, token);
             return reached > 0
                 ? TypedResults.Ok(new { requests = reached })
-                : RefusalResults.Problem(
-                    404,
-                    "Not known yet",
-                    $"Nothing here waits for '{reported.Key}' yet. Send it again later.",
-                    "key"
-                );
+                : new EventRefusals.NotKnownYet(reported.Key).ToResult();
         }
         catch (EventIdReusedException reused)
         {
-            return RefusalResults.Problem(422, "Event id reused", reused.Message, "id");
+            return new EventRefusals.IdReused(reused.Message).ToResult();
         }
     }
-
-    private static IResult Unfit(string field, string error) => RefusalResults.Problem(422, "Invalid event", error, field);
 
     private static bool IsSigned(string? secret, string signature, byte[] body) =>
         !string.IsNullOrEmpty(secret)

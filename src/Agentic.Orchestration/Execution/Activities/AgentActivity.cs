@@ -23,7 +23,7 @@ internal sealed class AgentActivity([FromKeyedServices(AgentRoles.Workflow)] AIA
         {
             Required = ["text", "schema"],
             Check = (_, activity, _) =>
-                activity.Composed("schema") is JsonObject schema
+                activity.ObjectInput("schema") is JsonObject schema
                     ? SchemaLint.Lint(schema, "schema").Select(found => new ActivityProblem(found.Error, found.Path))
                     : [new("Must be an Object expression with a JSON Schema.", "schema")],
         };
@@ -51,7 +51,7 @@ internal sealed class AgentActivity([FromKeyedServices(AgentRoles.Workflow)] AIA
                 limit.Token
             );
             var answer = JsonNode.Parse(reply.Text);
-            execution.Step(
+            execution.Apply(
                 SchemaCheck.Check(answer, schema, "$").Any()
                     ? new StepCompleted(step.Step, "Failed")
                     : new StepCompleted(step.Step, "Done", answer)
@@ -59,7 +59,7 @@ internal sealed class AgentActivity([FromKeyedServices(AgentRoles.Workflow)] AIA
         }
         catch (JsonException)
         {
-            execution.Step(new StepCompleted(step.Step, "Failed"));
+            execution.Apply(new StepCompleted(step.Step, "Failed"));
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {

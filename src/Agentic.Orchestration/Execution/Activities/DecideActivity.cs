@@ -19,7 +19,7 @@ internal sealed class DecideActivity : IActivity
 
     public Task<bool> CarryOutAsync(ActionExecution execution, StepCommand step, CancellationToken cancellationToken)
     {
-        execution.Step(new StepCompleted(step.Step, RunReader.Decide(execution.Pack, step, execution.Facts)));
+        execution.Apply(new StepCompleted(step.Step, GateReader.Decide(execution.Pack, step, execution.Facts)));
         return Task.FromResult(true);
     }
 }

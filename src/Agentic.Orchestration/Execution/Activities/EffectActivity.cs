@@ -33,7 +33,7 @@ internal sealed class EffectActivity(EffectCaller caller, EffectRecheck recheck,
     {
         if (execution.IsNothing(step.Activity))
         {
-            execution.Step(new StepCompleted(step.Step, "Done"));
+            execution.Apply(new StepCompleted(step.Step, "Done"));
             return true;
         }
         var effect = execution.Action.Effects.LastOrDefault(effect =>
@@ -51,10 +51,10 @@ internal sealed class EffectActivity(EffectCaller caller, EffectRecheck recheck,
             case EffectStatus.Intended or EffectStatus.Unknown:
                 return await CallAsync(execution, step, effect.Key, resend: true, cancellationToken);
             case EffectStatus.Done or EffectStatus.Accepted:
-                execution.Step(new StepCompleted(step.Step, "Done", effect.Output));
+                execution.Apply(new StepCompleted(step.Step, "Done", effect.Output));
                 return true;
             case EffectStatus.Refused:
-                execution.Step(new StepFailed(step.Step, effect.Reason ?? "refused"));
+                execution.Apply(new StepFailed(step.Step, effect.Reason ?? "refused"));
                 return true;
             default:
                 throw new InvalidOperationException(
@@ -154,12 +154,12 @@ internal sealed class EffectActivity(EffectCaller caller, EffectRecheck recheck,
         switch (happened.OfType<EffectSettled>().FirstOrDefault())
         {
             case { Status: EffectStatus.Done or EffectStatus.Accepted } done:
-                execution.Step(new StepCompleted(step.Step, "Done", done.Output));
+                execution.Apply(new StepCompleted(step.Step, "Done", done.Output));
                 return true;
             case { Status: EffectStatus.Refused } refused:
-                execution.Step(new StepFailed(step.Step, refused.Reason ?? "refused"));
+                execution.Apply(new StepFailed(step.Step, refused.Reason ?? "refused"));
                 return true;
-            case { Status: EffectStatus.Reserved } when happened.OfType<RunStuck>().Any() || effect.NotSent >= MaxOutdated:
+            case { Status: EffectStatus.Reserved } when happened.OfType<RunStuck>().Any() || effect.NotSentCount >= MaxOutdated:
                 await recorder.SaveAsync(execution, cancellationToken);
                 return happened.OfType<RunStuck>().Any()
                     ? false
@@ -186,7 +186,7 @@ internal sealed class EffectActivity(EffectCaller caller, EffectRecheck recheck,
         {
             yield break;
         }
-        if (activity.Composed("undo") is { } undo)
+        if (activity.ObjectInput("undo") is { } undo)
         {
             var name = (string?)(undo as JsonObject)?["operation"];
             if (name is null || name != operation.Undo)

@@ -11,7 +11,7 @@ using Agentic.Orchestration.Security;
 
 namespace Agentic.Orchestration.Execution.Activities;
 
-/// <summary>What each of the gate's answers leads to.</summary>
+/// <summary>Evaluates the gate and acts on its outcome: permit, approval, hand-off or denial.</summary>
 internal sealed class GateActivity(
     GateEvaluator evaluator,
     ExecutionRecorder recorder,
@@ -60,7 +60,7 @@ internal sealed class GateActivity(
             return await recorder.StuckAsync(
                 execution,
                 step.Activity,
-                (stopped as GateRead.Unavailable)?.Reason ?? "the gate cannot be reached by reading",
+                (stopped as GateReadResult.Unavailable)?.Reason ?? "the gate cannot be reached by reading",
                 cancellationToken
             );
         }
@@ -77,7 +77,7 @@ internal sealed class GateActivity(
         {
             case GateOutcome.Denied:
                 execution.Denied = decision;
-                execution.Step(new StepCompleted(step.Step, "Denied"));
+                execution.Apply(new StepCompleted(step.Step, "Denied"));
                 return true;
             case GateOutcome.HandOff:
                 execution.Record(
@@ -107,7 +107,7 @@ internal sealed class GateActivity(
                 }
                 else
                 {
-                    execution.Step(new StepWaits(step.Step, new("approval")));
+                    execution.Apply(new StepWaits(step.Step, new("approval")));
                 }
                 await recorder.SaveAsync(execution, cancellationToken);
                 return false;
@@ -132,12 +132,12 @@ internal sealed class GateActivity(
             entries.Add(new(await keys.ForAsync(execution.Pack.Name, effect, cancellationToken), effect));
         }
         execution.Record(new PermitConsumed(execution.Ordinal, step.Activity, approvalId, entries, decision.Limits));
-        execution.Step(new StepCompleted(step.Step, "Allowed"));
+        execution.Apply(new StepCompleted(step.Step, "Allowed"));
     }
 
     /// <summary>
-    /// Nobody waits for a decision that nobody can make: the role to escalate to is asked at once, or a person has
-    /// the request.
+    /// Asks for an approval. When too few people hold its role, the escalation role is asked at once, or the request goes
+    /// to a person.
     /// </summary>
     /// <returns>False when there is no approval.</returns>
     public async Task<bool> AskAsync(ActionExecution execution, ApprovalRequested asked, CancellationToken cancellationToken)

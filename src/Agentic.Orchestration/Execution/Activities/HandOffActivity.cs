@@ -30,13 +30,13 @@ internal sealed class HandOffActivity(TimeProvider time) : IActivity
                 execution.Ordinal
             )
         );
-        execution.Step(new StepCompleted(step.Step, "Done"));
+        execution.Apply(new StepCompleted(step.Step, "Done"));
         execution.Record(new ActionEnded(execution.Ordinal, ActionStatus.Skipped, "Handed to a person by the workflow."));
         return Task.FromResult(true);
     }
 
     /// <summary>
-    /// Topics that the orchestrator itself gives: a task of a workflow that used one would be taken for its question.
+    /// Refuses the orchestrator's own topics: a workflow's task with one of them would be taken for one of its hand-offs.
     /// </summary>
     public static IEnumerable<ActivityProblem> CheckTopic(Activity activity)
     {

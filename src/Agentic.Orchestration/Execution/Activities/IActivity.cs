@@ -4,7 +4,7 @@ namespace Agentic.Orchestration.Execution.Activities;
 
 /// <summary>
 /// What a run does when it comes to an activity of one type. The class also holds, as <c>Type</c>, what a definition may
-/// write about it and what is checked when a pack is read; <see cref="ProductActivities"/> lists the classes.
+/// write about it and what is checked when a pack is read; <see cref="WorkflowActivities"/> lists the classes.
 /// </summary>
 internal interface IActivity
 {

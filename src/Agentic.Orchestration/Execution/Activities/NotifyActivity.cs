@@ -12,7 +12,7 @@ internal sealed class NotifyActivity : IActivity
     public Task<bool> CarryOutAsync(ActionExecution execution, StepCommand step, CancellationToken cancellationToken)
     {
         execution.Record(new CustomerTold((string)step.Inputs["text"]!, StepTexts.Say(execution, step)));
-        execution.Step(new StepCompleted(step.Step, "Done"));
+        execution.Apply(new StepCompleted(step.Step, "Done"));
         return Task.FromResult(true);
     }
 }

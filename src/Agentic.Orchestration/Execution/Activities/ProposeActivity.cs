@@ -11,10 +11,10 @@ using Agentic.Orchestration.Requests.Cases;
 namespace Agentic.Orchestration.Execution.Activities;
 
 /// <summary>
-/// The terms have changed after the gate. A person has it from this append on, whatever comes; and the rest is proposed
-/// with a consent, a gate and a seal of its own, so that the person has to do nothing when the customer agrees.
+/// Ends a run whose terms have changed after the gate, and hands the request to a person. It also proposes the rest as a new
+/// action with its own consent, gate and seal, so that the person need do nothing when the customer agrees.
 /// </summary>
-internal sealed class ProposeActivity(PlanProposal proposals, ExecutionRecorder recorder, TimeProvider time) : IActivity
+internal sealed class ProposeActivity(PlanBuilder proposals, ExecutionRecorder recorder, TimeProvider time) : IActivity
 {
     public static ActivityType Type { get; } =
         new("Agentic.Propose", ["action", "arguments", "text", "values"], [])
@@ -67,7 +67,7 @@ internal sealed class ProposeActivity(PlanProposal proposals, ExecutionRecorder 
         {
             return await recorder.StuckAsync(execution, step.Activity, unavailable, cancellationToken);
         }
-        execution.Step(new StepCompleted(step.Step, "Done"));
+        execution.Apply(new StepCompleted(step.Step, "Done"));
         // What a person would have to look at anyway is not put to the customer first: a person has it already.
         foreach (
             var happened in events

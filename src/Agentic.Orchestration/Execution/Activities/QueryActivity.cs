@@ -7,7 +7,7 @@ using Agentic.Orchestration.Gate;
 namespace Agentic.Orchestration.Execution.Activities;
 
 /// <summary>Reads something through a connector.</summary>
-internal sealed class QueryActivity(RunReader reader, ExecutionRecorder recorder) : IActivity
+internal sealed class QueryActivity(GateReader reader, ExecutionRecorder recorder) : IActivity
 {
     public static ActivityType Type { get; } =
         new(ActivityTypes.Query, ["connector", "operation", "arguments", "facts"], ["Done"])
@@ -22,7 +22,7 @@ internal sealed class QueryActivity(RunReader reader, ExecutionRecorder recorder
         switch (await reader.QueryAsync(step, execution.Facts, execution.Sources, [], cancellationToken))
         {
             case QueryResult.Found found:
-                execution.Step(new StepCompleted(step.Step, "Done", found.Value));
+                execution.Apply(new StepCompleted(step.Step, "Done", found.Value));
                 return true;
             case QueryResult.Unavailable unavailable:
                 return await recorder.StuckAsync(execution, step.Activity, unavailable.Reason, cancellationToken);

@@ -7,7 +7,7 @@ internal abstract class WaitingActivity : IActivity
 {
     public Task<bool> CarryOutAsync(ActionExecution execution, StepCommand step, CancellationToken cancellationToken)
     {
-        execution.Step(new StepWaits(step.Step, Begin(execution, step)));
+        execution.Apply(new StepWaits(step.Step, Begin(execution, step)));
         return Task.FromResult(true);
     }
 

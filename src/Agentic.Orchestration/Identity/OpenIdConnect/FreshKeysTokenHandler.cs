@@ -6,8 +6,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace Agentic.Orchestration.Identity.OpenIdConnect;
 
 /// <summary>
-/// When the provider has changed its keys since they were read, the library reads them again behind our back and refuses
-/// this person. The person is here now, so they are read at once.
+/// Reads the provider's signing keys at once when a token was signed with an unknown one. The library would only
+/// refresh them in the background and reject this sign-in.
 /// </summary>
 internal sealed class FreshKeysTokenHandler(string metadataAddress, IDocumentRetriever documents) : JsonWebTokenHandler
 {

@@ -3,7 +3,10 @@ using Agentic.Orchestration.Storage;
 
 namespace Agentic.Orchestration.Identity.OpenIdConnect;
 
-/// <summary>Whom the identity provider has named: an account here, with the roles that its groups give today.</summary>
+/// <summary>
+/// Turns a person whom the identity provider has authenticated into an account, with the roles that the provider's
+/// groups grant today.
+/// </summary>
 internal sealed class StaffAdmission(OpenIdOptions options, AccountDirectory accounts, IAccountStore store, TimeProvider time)
 {
     /// <exception cref="NotAdmittedException">The person has no place here; the message says why.</exception>
@@ -16,7 +19,7 @@ internal sealed class StaffAdmission(OpenIdOptions options, AccountDirectory acc
             .OfType<string>()
             .Distinct()
             .ToArray();
-        // A prefix of its own: nobody at the provider can take a local account's name.
+        // The prefix keeps anybody at the provider from taking over a local account of the same name.
         var account = new Account(
             $"oidc:{subject}",
             person.FindFirstValue("name") ?? subject,

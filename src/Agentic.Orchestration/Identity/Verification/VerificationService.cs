@@ -47,7 +47,7 @@ internal sealed partial class VerificationService(
     public bool IsOn => mail.IsOn && customers.CanVerify;
 
     /// <returns>The challenge that the code belongs to.</returns>
-    public async Task<string> AskAsync(string orderId, string email, string locale, CancellationToken cancellationToken)
+    public async Task<string> AskAsync(string reference, string email, string locale, CancellationToken cancellationToken)
     {
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         var code = RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
@@ -56,7 +56,7 @@ internal sealed partial class VerificationService(
             time.GetUtcNow(),
             cancellationToken
         );
-        _waiting.Writer.TryWrite(new(id, code, orderId, email.Trim(), locale));
+        _waiting.Writer.TryWrite(new(id, code, reference, email.Trim(), locale));
         return id;
     }
 
@@ -114,15 +114,15 @@ internal sealed partial class VerificationService(
     private async Task<Mail?> PrepareAsync(Asked asked, CancellationToken cancellationToken)
     {
         if (
-            await customers.OwnerAsync(asked.OrderId, asked.Email, cancellationToken) is not { } customerId
+            await customers.FindByReferenceAsync(asked.Reference, asked.Email, cancellationToken) is not { } customerId
             || !await MayWriteAsync(asked.Email, cancellationToken)
         )
         {
             return null;
         }
         await tickets.SetAsync(Ticket(asked.Id), Encode(new(Hash(asked.Id, asked.Code), customerId)), cancellationToken);
-        // To the address that the shop has, not to the one that was typed: they may look alike.
-        if (await customers.ContactAsync(customerId, cancellationToken) is not { } contact)
+        // To the address on file, not to the one that was typed: they may look alike.
+        if (await customers.FindContactAsync(customerId, cancellationToken) is not { } contact)
         {
             return null;
         }
@@ -160,7 +160,7 @@ internal sealed partial class VerificationService(
 
     private static byte[] Encode(Challenge challenge) => JsonSerializer.SerializeToUtf8Bytes(challenge);
 
-    private sealed record Asked(string Id, string Code, string OrderId, string Email, string Locale);
+    private sealed record Asked(string Id, string Code, string Reference, string Email, string Locale);
 
     private sealed record Challenge(string CodeHash, string? CustomerId);
 

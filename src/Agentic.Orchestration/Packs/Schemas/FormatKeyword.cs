@@ -4,7 +4,7 @@ using Agentic.Orchestration.Text;
 
 namespace Agentic.Orchestration.Packs.Schemas;
 
-/// <summary><c>format</c>: <c>money</c>, and <c>line</c>, which every text has that says no format.</summary>
+/// <summary><c>format</c>: <c>money</c>, or <c>line</c>, the default for every text without a format.</summary>
 internal sealed class FormatKeyword() : Keyword("format")
 {
     public const string Line = "line";

@@ -7,9 +7,8 @@ using Agentic.Orchestration.Packs;
 namespace Agentic.Orchestration.Requests.Cases;
 
 /// <summary>
-/// Hand-offs that follow from a change of state, in the same append: a step that failed or is stuck, a report that no step
-/// waits for, a promise of a person that has nobody. Steps that find out by themselves that a person is needed make theirs
-/// with <see cref="HandOffFactory"/>.
+/// Opens the hand-offs that follow from a change of state, in the same append: for an action that failed or is stuck,
+/// and for a report that no step waits for. Steps that know that they need a person use <see cref="HandOffFactory"/>.
 /// </summary>
 internal static class CaseRules
 {
@@ -99,8 +98,8 @@ internal static class CaseRules
             : NextWork.ActionAt(state, action) is not { } due || due > state.UpdatedAt;
 
     /// <summary>
-    /// An event of a known key that no step takes, or can still come to, is for a person; what rests on the older
-    /// report stops.
+    /// An event with a known key that no step takes, now or later, goes to a person; proposals that rest on an older
+    /// report are withdrawn.
     /// </summary>
     private static IEnumerable<JournalEvent> ForEvents(RequestState state, PackRegistry packs, Pack pack, DateTimeOffset now)
     {
@@ -147,7 +146,7 @@ internal static class CaseRules
             && state.HandOffs.FirstOrDefault(handOff => handOff is { IsOpen: true, Topic: HandOffTopics.Owed }) is { } owed
         )
         {
-            // What that case says of a proposal is not true any more: whoever has it gets it anew, with what is known now.
+            // The open case describes a proposal that no longer holds. Replace it, and keep whoever claimed it.
             var anew = HandOffFactory.Make(pack, state, HandOffTopics.Owed, reason, now, owed.Ordinal, owed.TakesOverRequest);
             yield return new HandOffResolved(owed.Id, "agentic", HandOffState.Superseded, "A newer report has come in.");
             yield return anew;

@@ -6,7 +6,8 @@ namespace Agentic.Orchestration.Requests.Cases;
 /// <summary>The outside system says something else of an effect than what people said and the journal holds.</summary>
 internal static class ReconciliationConflict
 {
-    /// <returns>Whether it happened after all, or did not; null when both say the same.</returns>
+    /// <returns>True when it happened after all, false when it did not; null when the two do not contradict each
+    /// other.</returns>
     public static bool? Between(EffectStatus known, EffectStatus answered) =>
         (known, answered) switch
         {

@@ -6,8 +6,8 @@ using Agentic.Orchestration.Text;
 namespace Agentic.Orchestration.Requests.Messages;
 
 /// <summary>
-/// K6: what the customer hears is derived from the change of state, in one place. A way to end that tells nobody
-/// cannot be written, because nobody has to remember to tell.
+/// Derives what the customer is told from the change of state, in one place, so that no code path can end a request and
+/// forget to tell the customer.
 /// </summary>
 internal static class CustomerMessages
 {
@@ -47,7 +47,7 @@ internal static class CustomerMessages
             // Acknowledged by what was said and when, before anybody or any model has thought about it.
             yield return Tell(CustomerTexts.StatutoryReceived, new() { ["at"] = after.UpdatedAt.ToString("O") });
         }
-        // Whose request is with customer service already is told once.
+        // Told once: not again while a person already has the request.
         foreach (
             var handOff in after.HandOffs.Where(handOff =>
                 handOff.TakesOverRequest
@@ -252,7 +252,8 @@ internal static class CustomerMessages
     private static string? Closing(RequestState state) =>
         state.Status switch
         {
-            // What a person closes, that person has put into words; "all done" is said of what was done.
+            // A person who closes a request explains it in their own words. "All done" is only said when everything was
+            // done.
             RequestStatus.Completed
             or RequestStatus.PartlyCompleted
                 when state.Resolution is not null && state.Actions.Any(action => action.Status != ActionStatus.Done) =>

@@ -37,8 +37,8 @@ internal static class MailPolicy
     };
 
     /// <summary>
-    /// Lines that came to the conversation in one change, with the subject that fits what is to be done, or the last
-    /// of them.
+    /// The lines of one e-mail, with the subject of the last line that asks for something, or else of the last one
+    /// worth a mail.
     /// </summary>
     public sealed record Notice(string Subject, IReadOnlyList<string> Lines);
 

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Agentic.Orchestration.Storage.Sqlite;
 
-/// <summary>Effects that hold their targets, and limits. Each statement may refuse the append.</summary>
+/// <summary>Writes ledger entries and limit reservations; either can refuse the append.</summary>
 internal sealed class LedgerCommands(SqliteConnection connection) : PreparedCommands(connection)
 {
     private PreparedCommand? _makeRoom,

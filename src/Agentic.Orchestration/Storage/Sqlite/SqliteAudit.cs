@@ -61,7 +61,7 @@ internal sealed class SqliteAudit(SqliteDatabase database) : IAuditStore
                     [],
                     row.GetString(2),
                     (int)row.GetInt64(3),
-                    SqliteRows.Known<EffectStatus>(row.GetString(4)),
+                    SqliteRows.ParseOrUnknown<EffectStatus>(row.GetString(4)),
                     row.GetInt64(5) == 1,
                     StoredTime.FromMicros(row.GetInt64(6))
                 ),
@@ -91,7 +91,7 @@ internal sealed class SqliteAudit(SqliteDatabase database) : IAuditStore
                 "SELECT at, status, assisted FROM closures WHERE request_id = $1",
                 row => new ClosureRow(
                     StoredTime.FromMicros(row.GetInt64(0)),
-                    SqliteRows.Known<RequestStatus>(row.GetString(1)),
+                    SqliteRows.ParseOrUnknown<RequestStatus>(row.GetString(1)),
                     row.GetInt64(2) == 1
                 ),
                 requestId

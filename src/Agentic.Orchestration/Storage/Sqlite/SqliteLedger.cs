@@ -22,7 +22,7 @@ internal sealed class SqliteLedger(SqliteDatabase database) : ILedgerStore
                 row.GetString(2).Split('\n'),
                 row.GetString(3),
                 (int)row.GetInt64(4),
-                SqliteRows.Known<EffectStatus>(row.GetString(5)),
+                SqliteRows.ParseOrUnknown<EffectStatus>(row.GetString(5)),
                 row.GetInt64(6) == 1,
                 StoredTime.FromMicros(row.GetInt64(7))
             ),

@@ -16,7 +16,7 @@ internal static class SqliteRows
         new(
             row.GetString(0),
             row.GetString(1),
-            Known<ApprovalStatus>(row.GetString(2)),
+            ParseOrUnknown<ApprovalStatus>(row.GetString(2)),
             row.GetString(3),
             StoredTime.FromMicros(row.GetInt64(4)),
             row.GetString(7) is { Length: > 0 } currency ? Money.OfMinor(row.GetInt64(5), currency) : null,
@@ -41,7 +41,7 @@ internal static class SqliteRows
         new(
             row.GetString(0),
             row.GetString(1),
-            Known<RequestStatus>(row.GetString(2)),
+            ParseOrUnknown<RequestStatus>(row.GetString(2)),
             row.GetString(3),
             StoredTime.FromMicros(row.GetInt64(4)),
             StoredTime.FromMicros(row.GetInt64(5)),
@@ -54,8 +54,8 @@ internal static class SqliteRows
     public static string Quoted<T>(IEnumerable<T> values) => string.Join(", ", values.Select(value => $"'{value}'"));
 
     /// <summary>
-    /// A value that no version ever wrote is none of the known ones: it must not keep a verification from naming it.
+    /// An unknown value becomes -1 instead of failing the read, so that a verification can report it.
     /// </summary>
-    public static T Known<T>(string text)
+    public static T ParseOrUnknown<T>(string text)
         where T : struct, Enum => Enum.TryParse<T>(text, out var known) ? known : (T)(object)-1;
 }

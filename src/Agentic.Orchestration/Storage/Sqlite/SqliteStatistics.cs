@@ -22,7 +22,7 @@ internal sealed class SqliteStatistics(SqliteDatabase database) : IStatisticsSto
                 "SELECT status, assisted, count(*) FROM closures WHERE at >= $1 AND at < $2 GROUP BY status, assisted",
                 row =>
                     (
-                        Status: SqliteRows.Known<RequestStatus>(row.GetString(0)),
+                        Status: SqliteRows.ParseOrUnknown<RequestStatus>(row.GetString(0)),
                         Assisted: row.GetInt64(1) == 1,
                         Count: row.GetInt64(2)
                     ),

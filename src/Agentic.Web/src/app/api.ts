@@ -26,7 +26,8 @@ export async function call<T>(
     response = await fetch(path, {
       method,
       credentials: 'same-origin',
-      // The header goes with every change: a foreign page cannot set it, so a cookie alone changes nothing.
+      // Sent with every call; the host requires it for changes. A foreign page cannot set it, so a cookie alone changes
+      // nothing.
       headers: {
         'X-Agentic': '1',
         'Accept-Language': i18next.language,

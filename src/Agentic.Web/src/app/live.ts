@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 
-/** A browser opens six connections to one host, and eight tabs want to stay live: some stream, the others ask. */
+/** A browser allows six connections to one host. When more tabs want to stay live, some stream and the others poll. */
 const streams = 4;
 const pollEvery = 3000;
 

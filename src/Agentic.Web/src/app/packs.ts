@@ -3,14 +3,7 @@ import i18next from 'i18next';
 import type { Schema } from '../desk/SchemaForm';
 import { get } from './api';
 import { local } from './format';
-import type { LocalText } from './types';
-
-interface Pack {
-  id: string;
-  words: Record<string, LocalText>;
-  schemas: Record<string, Schema>;
-  catalogue: { action: string; workflow: string; name: LocalText }[];
-}
+import type { Pack } from './types';
 
 /** The words of all packs beside the pages' own, which go first. */
 async function load(): Promise<Pack[]> {
@@ -24,9 +17,12 @@ async function load(): Promise<Pack[]> {
   return packs;
 }
 
-/** Reads the packs once; a page that calls it shows their words as soon as they are there. */
-export const usePacks = (): Pack[] =>
-  useQuery({ queryKey: ['packs'], staleTime: Infinity, queryFn: load }).data ?? [];
+const useLoaded = () => useQuery({ queryKey: ['packs'], staleTime: Infinity, queryFn: load });
+
+const usePacks = (): Pack[] => useLoaded().data ?? [];
+
+/** Reads the packs once. False until their words are there, or cannot be had. */
+export const useWords = (): boolean => !useLoaded().isPending;
 
 /** The arguments' schema by action, of one pack; of all packs while a request can still go to any. */
 export function useSchemas(pack?: string): Record<string, Schema> {

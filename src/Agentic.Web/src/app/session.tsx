@@ -37,7 +37,7 @@ export function useSession() {
   });
 }
 
-/** Signing in and out; what somebody else saw is forgotten. */
+/** Signs in and out, and drops the cached data of whoever was signed in before. */
 export function useSignIn() {
   const queries = useQueryClient();
   const forget = async () => {

@@ -1,6 +1,7 @@
 // The API's shapes: generated from openapi.json ('npm run types'). Here they get the names that the pages use, and the
 // words and JSON values of which the description only says that they are text or JSON.
 import type { components } from '../../generated/api';
+import type { Schema } from '../desk/SchemaForm';
 
 type Schemas = components['schemas'];
 
@@ -67,6 +68,14 @@ export type RunEffect = Schemas['EffectView'];
 export type Run = Schemas['RunView'];
 export type StuckCause = Schemas['StuckCause'];
 export type Cockpit = Schemas['CockpitView'];
+export type Workflow = Schemas['WorkflowView'];
+export type WorkflowStatistics = Schemas['WorkflowStatistics'];
+export type ProcessMap = Schemas['ProcessMapView'];
+export type Day = Schemas['DayFigures'];
+export type History = Schemas['HistoryView'];
+export type Pack = Omit<Schemas['PackView'], 'schemas'> & { schemas: Record<string, Schema> };
+export type PackAction = Schemas['PackActionView'];
+export type Absences = Schemas['AbsencesView'];
 export type JournalEntry = Omit<Schemas['JournalEntryView'], 'content'> & {
   content: Record<string, unknown>;
 };

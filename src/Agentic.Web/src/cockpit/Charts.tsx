@@ -6,7 +6,8 @@ import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { number, percent, weekday } from '../app/format';
-import type { Day, Weeks } from './history';
+import type { Weeks } from './history';
+import type { Day } from '../app/types';
 
 use([BarChart, GridComponent, TooltipComponent, LegendComponent, AriaComponent, CanvasRenderer]);
 

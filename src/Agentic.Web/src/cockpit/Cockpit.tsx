@@ -1,14 +1,11 @@
 import '../app/deskTexts';
 import '../desk/desk.css';
 import './cockpit.css';
-import { lazy, useEffect } from 'react';
+import { lazy } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Route, Switch, useLocation } from 'wouter';
-import { time } from '../app/format';
-import { Icon } from '../app/Icon';
-import { isStaff, useSession } from '../app/session';
-import { usePacks } from '../app/packs';
 import { useStaffLive } from '../app/staff';
+import { Lost, StaffPage } from '../app/StaffPage';
 import { Experience } from './Experience';
 import { Now } from './Now';
 import { Packs } from './Packs';
@@ -22,33 +19,13 @@ const Process = lazy(() => import('./Process'));
 /** An instrument panel: quiet when all is well. */
 export default function Cockpit() {
   const { t } = useTranslation('staff');
-  const { data: who, isLoading } = useSession();
-  const [path] = useLocation();
-  useEffect(() => {
-    document.title = `${t('cockpit.title')} · Agentic`;
-  }, [t]);
-  if (isLoading)
-    return (
-      <p className="quiet pad" role="status">
-        {t('loading')}
-      </p>
-    );
-  if (!isStaff(who))
-    return (
-      <div className="letter">
-        <h1>{t('onlyStaff')}</h1>
-        <p>
-          <Link href={`/sign-in?to=${encodeURIComponent(path)}`}>{t('signIn')}</Link>
-        </p>
-      </div>
-    );
-  return <Panel path={path} />;
+  return <StaffPage title={t('cockpit.title')}>{() => <Panel />}</StaffPage>;
 }
 
-function Panel({ path }: { path: string }) {
+function Panel() {
   const { t } = useTranslation('staff');
+  const [path] = useLocation();
   const lost = useStaffLive();
-  usePacks();
   const tabs = [
     ['/cockpit', 'now'],
     ['/cockpit/runs', 'runs'],
@@ -69,11 +46,7 @@ function Panel({ path }: { path: string }) {
           </Link>
         ))}
       </nav>
-      {lost && (
-        <p className="banner" role="status">
-          <Icon name="alert" /> {t('lost', { time: time(lost) })}
-        </p>
-      )}
+      <Lost since={lost} />
       <Switch>
         <Route path="/cockpit" component={Now} />
         <Route path="/cockpit/runs" component={Runs} />

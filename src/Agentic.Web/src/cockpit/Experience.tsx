@@ -4,36 +4,10 @@ import { Link } from 'wouter';
 import { get } from '../app/api';
 import { number, percent } from '../app/format';
 import { useActionName } from '../app/packs';
+import { Loading } from '../app/Loading';
 import { Icon } from '../app/Icon';
 import { useSession } from '../app/session';
-
-interface Workflow {
-  id: string;
-  name: string;
-  version: number;
-}
-interface Comment {
-  requestId: string;
-  locale: string;
-  solved: boolean;
-  score: number;
-  comment: string;
-}
-interface Statistics {
-  workflow: string;
-  runs: number;
-  perDay: number;
-  automatic: number;
-  wrong?: number;
-  clarifications: number;
-  systems: string[];
-  teams: string[];
-  humanMinutes: number;
-  edits: number;
-  undos: number;
-  repeatContacts: number;
-  feedback: { answers: number; solved?: number; score?: number; comments: Comment[] };
-}
+import type { Workflow, WorkflowStatistics } from '../app/types';
 
 /** How it is for customers, and what it costs people here: what decides how much a process may do on its own. */
 export function Experience() {
@@ -49,7 +23,7 @@ export function Experience() {
   const answers = useQueries({
     queries: (workflows ?? []).map((workflow) => ({
       queryKey: ['staff', 'statistics', workflow.id],
-      queryFn: () => get<Statistics>(`/api/workflows/${workflow.id}/statistics`),
+      queryFn: () => get<WorkflowStatistics>(`/api/workflows/${workflow.id}/statistics`),
     })),
   });
   const rows = answers.map((answer) => answer.data).filter((data) => data !== undefined);
@@ -79,9 +53,7 @@ export function Experience() {
       {!may ? (
         <p className="quiet">{t('experience.notYours')}</p>
       ) : !workflows || answers.some((answer) => answer.isLoading) ? (
-        <p className="quiet" role="status">
-          {t('loading')}
-        </p>
+        <Loading />
       ) : (
         <>
           <p className="quiet">{t('experience.text')}</p>

@@ -4,8 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { get } from '../app/api';
 import { ago, number, percent, time } from '../app/format';
+import { Loading } from '../app/Loading';
 import { Icon } from '../app/Icon';
-import type { Cockpit } from '../app/types';
+import type { Cockpit, Day } from '../app/types';
 import { share, sum, useWeeks } from './history';
 import { Counts, Figure, Cause } from './NowParts';
 
@@ -13,6 +14,32 @@ import { Counts, Figure, Cause } from './NowParts';
 const Charts = lazy(() => import('./Charts'));
 
 const underWay = ['Received', 'Planning', 'AwaitingCustomer', 'AwaitingApproval', 'Running', 'HandedOff'];
+
+const total = (of: (day: Day) => number) => (days: Day[]) => number(sum(days, of));
+const part = (of: (day: Day) => number, whole: (day: Day) => number) => (days: Day[]) => {
+  const value = share(days, of, whole);
+  return value === null ? '–' : percent(value);
+};
+
+/** What is compared between this week and the one before. */
+const figures = [
+  ['received', total((day) => day.received)],
+  ['ended', total((day) => day.ended)],
+  [
+    'unassisted',
+    part(
+      (day) => day.unassisted,
+      (day) => day.completed,
+    ),
+  ],
+  [
+    'wrong',
+    part(
+      (day) => day.wrong,
+      (day) => day.judged,
+    ),
+  ],
+] as const;
 
 /** What is stuck comes first; forty runs with one cause are one row with one retry. */
 export function Now() {
@@ -23,16 +50,10 @@ export function Now() {
     refetchInterval: 10_000,
   });
   const weeks = useWeeks();
-  if (!data)
-    return (
-      <p className="quiet pad" role="status">
-        {t('loading')}
-      </p>
-    );
+  if (!data) return <Loading pad />;
   const open = Object.entries(data.requestsByState)
     .filter(([state]) => underWay.includes(state))
     .reduce((total, [, count]) => total + count, 0);
-  const shown = (value: number | null) => (value === null ? '–' : percent(value));
   return (
     <>
       <section aria-labelledby="stuck">
@@ -91,64 +112,14 @@ export function Now() {
       <section aria-labelledby="week" className="weeks">
         <h2 id="week">{t('history.title')}</h2>
         <dl className="figures">
-          <Figure
-            name={t('history.received')}
-            value={weeks ? number(sum(weeks.now, (day) => day.received)) : '…'}
-            before={weeks && number(sum(weeks.before, (day) => day.received))}
-          />
-          <Figure
-            name={t('history.ended')}
-            value={weeks ? number(sum(weeks.now, (day) => day.ended)) : '…'}
-            before={weeks && number(sum(weeks.before, (day) => day.ended))}
-          />
-          <Figure
-            name={t('history.unassisted')}
-            value={
-              weeks
-                ? shown(
-                    share(
-                      weeks.now,
-                      (day) => day.unassisted,
-                      (day) => day.completed,
-                    ),
-                  )
-                : '…'
-            }
-            before={
-              weeks &&
-              shown(
-                share(
-                  weeks.before,
-                  (day) => day.unassisted,
-                  (day) => day.completed,
-                ),
-              )
-            }
-          />
-          <Figure
-            name={t('history.wrong')}
-            value={
-              weeks
-                ? shown(
-                    share(
-                      weeks.now,
-                      (day) => day.wrong,
-                      (day) => day.judged,
-                    ),
-                  )
-                : '…'
-            }
-            before={
-              weeks &&
-              shown(
-                share(
-                  weeks.before,
-                  (day) => day.wrong,
-                  (day) => day.judged,
-                ),
-              )
-            }
-          />
+          {figures.map(([name, of]) => (
+            <Figure
+              key={name}
+              name={t(`history.${name}`)}
+              value={weeks ? of(weeks.now) : '…'}
+              before={weeks && of(weeks.before)}
+            />
+          ))}
         </dl>
         <div className="chartsFrame">
           <Suspense fallback={null}>{weeks && <Charts weeks={weeks} />}</Suspense>

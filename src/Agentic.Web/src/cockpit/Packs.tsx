@@ -6,49 +6,10 @@ import { Link } from 'wouter';
 import { get, post } from '../app/api';
 import { local, money, percent } from '../app/format';
 import { useActionName } from '../app/packs';
+import { Loading } from '../app/Loading';
 import { Icon } from '../app/Icon';
 import { saidToStaff } from '../app/problems';
-import type { GateOutcome, LocalText, Money } from '../app/types';
-
-interface Rule {
-  id: string;
-  outcome: GateOutcome;
-  reason: LocalText;
-  role?: string;
-  quorum?: number;
-  observe: boolean;
-}
-interface Catalogued {
-  action: string;
-  purpose: LocalText;
-  workflow: string;
-  version: number;
-  hash: string;
-  autonomy: string;
-  samplePercent: number;
-  automaticUpTo?: Money;
-  secondOpinion: boolean;
-  role: string;
-  quorum: number;
-  rules: Rule[];
-}
-interface Limit {
-  name: string;
-  per: string;
-  window: string;
-  amount?: Money;
-  count?: number;
-  automaticOnly: boolean;
-}
-interface Pack {
-  id: string;
-  owner: string;
-  purpose: LocalText;
-  policiesHash: string;
-  catalogue: Catalogued[];
-  limits: Limit[];
-  suspension?: { suspended: boolean; by: string; reason: string; at: string };
-}
+import type { Pack, PackAction } from '../app/types';
 
 /** What runs here, who answers for it, and the switch that stops it. */
 export function Packs() {
@@ -57,11 +18,7 @@ export function Packs() {
   return (
     <section aria-labelledby="packs">
       <h1 id="packs">{t('cockpit.packs')}</h1>
-      {!data && (
-        <p className="quiet" role="status">
-          {t('loading')}
-        </p>
-      )}
+      {!data && <Loading />}
       {data?.map((pack) => (
         <One key={pack.id} pack={pack} />
       ))}
@@ -115,7 +72,7 @@ function One({ pack }: { pack: Pack }) {
           <ul>
             {pack.limits.map((limit) => (
               <li key={limit.name}>
-                {t(`limitName.${limit.name}`, { defaultValue: limit.name })}:{' '}
+                {t(`limit.${limit.name}`, { defaultValue: limit.name })}:{' '}
                 {t('pack.limit', {
                   maximum: limit.amount ? money(limit.amount) : limit.count,
                   days: /^P(\d+)D$/.exec(limit.window)?.[1] ?? limit.window,
@@ -168,7 +125,7 @@ function One({ pack }: { pack: Pack }) {
 }
 
 /** One action's rules in the words in which an approver meets them. */
-function ActionRules({ one }: { one: Catalogued }) {
+function ActionRules({ one }: { one: PackAction }) {
   const { t } = useTranslation('staff');
   const actionName = useActionName();
   const words = (text: string) =>

@@ -8,30 +8,9 @@ import { Link, useSearchParams } from 'wouter';
 import { get, Problem } from '../app/api';
 import { ago, number } from '../app/format';
 import { useActionName } from '../app/packs';
+import { Loading } from '../app/Loading';
 import { Icon } from '../app/Icon';
-
-interface MapRun {
-  id: string;
-  sentence: string;
-  stuck: boolean;
-  since: string;
-}
-interface Step {
-  id: string;
-  type: string;
-  here: number;
-  stuck: number;
-  since?: string;
-  runs: MapRun[];
-}
-interface Map {
-  id: string;
-  name: string;
-  version: number;
-  hash: string;
-  steps: Step[];
-  connections: { source: string; port: string; target: string }[];
-}
+import type { ProcessMap } from '../app/types';
 
 const elk = new ELK();
 const size = { width: 190, height: 52 };
@@ -42,7 +21,7 @@ export default function Process({ id, version }: { id: string; version: string }
   const actionName = useActionName();
   const { data: map, error } = useQuery({
     queryKey: ['staff', 'process', id, version],
-    queryFn: () => get<Map>(`/api/workflows/${encodeURIComponent(id)}/${encodeURIComponent(version)}`),
+    queryFn: () => get<ProcessMap>(`/api/workflows/${encodeURIComponent(id)}/${encodeURIComponent(version)}`),
     retry: (count, failed) => !(failed instanceof Problem) && count < 2,
   });
   const [places, setPlaces] = useState<Record<string, { x: number; y: number }>>();
@@ -83,12 +62,7 @@ export default function Process({ id, version }: { id: string; version: string }
     // The layout follows the definition, not the counts.
   }, [shape]);
   if (error && !map) return <p className="pad">{t('notThere')}</p>;
-  if (!map)
-    return (
-      <p className="quiet pad" role="status">
-        {t('loading')}
-      </p>
-    );
+  if (!map) return <Loading pad />;
   const here = map.steps
     .filter((step) => !chosen || step.id === chosen)
     .flatMap((step) => step.runs)

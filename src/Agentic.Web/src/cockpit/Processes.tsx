@@ -2,15 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { get } from '../app/api';
+import { Loading } from '../app/Loading';
 import { useActionName } from '../app/packs';
-
-interface Workflow {
-  id: string;
-  name: string;
-  version: number;
-  pack: string;
-  owner: string;
-}
+import type { Workflow } from '../app/types';
 
 /** Which processes run here; each leads to its map. */
 export function Processes() {
@@ -23,11 +17,7 @@ export function Processes() {
   return (
     <section aria-labelledby="processes">
       <h1 id="processes">{t('cockpit.processes')}</h1>
-      {!data && (
-        <p className="quiet" role="status">
-          {t('loading')}
-        </p>
-      )}
+      {!data && <Loading />}
       <table className="plainTable">
         <thead>
           <tr>

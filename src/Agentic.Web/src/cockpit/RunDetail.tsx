@@ -6,6 +6,7 @@ import { Link } from 'wouter';
 import { get, post, Problem } from '../app/api';
 import { money, when } from '../app/format';
 import { useActionName } from '../app/packs';
+import { Loading } from '../app/Loading';
 import { Icon } from '../app/Icon';
 import { saidToStaff } from '../app/problems';
 import type { JournalEntry, Run, RunPreview } from '../app/types';
@@ -31,12 +32,7 @@ export function RunDetail({ id }: { id: string }) {
   const [reason, setReason] = useState('');
   const [said, setSaid] = useState<string>();
   if (error && !run) return <p className="pad">{t('notThere')}</p>;
-  if (!run)
-    return (
-      <p className="quiet pad" role="status">
-        {t('loading')}
-      </p>
-    );
+  if (!run) return <Loading pad />;
   const attempt = async (what: () => Promise<void>) => {
     setSaid(undefined);
     try {

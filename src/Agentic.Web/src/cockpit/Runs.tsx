@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'wouter';
 import { get } from '../app/api';
+import { Loading } from '../app/Loading';
 import { useActionName } from '../app/packs';
 import type { Page, Run } from '../app/types';
 
@@ -81,11 +82,7 @@ export function Runs() {
           ))}
         </tbody>
       </table>
-      {!data && (
-        <p className="quiet" role="status">
-          {t('loading')}
-        </p>
-      )}
+      {!data && <Loading />}
       {hasNextPage && (
         <Button variant="default" loading={isFetching} onClick={() => void fetchNextPage()}>
           {t('cockpit.more')}

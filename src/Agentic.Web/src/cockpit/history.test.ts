@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { share, sum, type Day } from './history';
+import { share, sum } from './history';
+import type { Day } from '../app/types';
 
 const day = (received: number, unassisted: number) => ({ received, unassisted }) as Day;
 

@@ -1,23 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { get } from '../app/api';
-
-export interface Day {
-  day: string;
-  received: number;
-  ended: number;
-  completed: number;
-  partlyCompleted: number;
-  declined: number;
-  withdrawn: number;
-  failed: number;
-  unassisted: number;
-  judged: number;
-  wrong: number;
-}
-interface History {
-  zone: string;
-  days: Day[];
-}
+import type { Day, History } from '../app/types';
 
 /** A week, and the one before it day by day beside it. */
 export interface Weeks {

@@ -7,18 +7,7 @@ import { when } from '../app/format';
 import { Icon } from '../app/Icon';
 import { saidToStaff } from '../app/problems';
 import { useSession } from '../app/session';
-
-interface Absence {
-  user: string;
-  name: string;
-  until: string;
-  deputy?: string;
-  deputyName?: string;
-}
-interface Absences {
-  absences: Absence[];
-  deputies: { user: string; name: string }[];
-}
+import type { Absences } from '../app/types';
 
 /** Who is away, who stands in, and where one says so oneself. */
 export function AbsenceNote() {

@@ -1,15 +1,16 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { post, Problem } from '../app/api';
 import { money } from '../app/format';
 import { Icon } from '../app/Icon';
+import { Words } from '../app/Words';
 import type { Approval } from '../app/types';
 import { setShortcuts, shortcutsOn } from './keys';
 import { Confirm, Edit, Send } from './ApprovalForms';
 
 export type Bar = 'approve' | 'reject' | 'edit' | 'question' | 'takeover';
-const quick = ['notPlausible', 'wrongItem', 'alreadySettled'] as const;
+const quick = ['notPlausible', 'otherMeant', 'alreadySettled'] as const;
 
 /** What one may do about an open approval, and the form of what was chosen. */
 export function ApprovalBar({
@@ -101,16 +102,13 @@ export function ApprovalBar({
               </Button>
             ))}
           </div>
-          <Textarea
+          <Words
             label={t('desk.reason')}
             description={t('desk.reasonFor')}
             value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-            autoFocus
+            onChange={setText}
             required
-            autosize
-            minRows={2}
-            maxLength={2000}
+            most={2000}
           />
           <Send label={t('desk.rejectNow')} busy={busy} disabled={!text.trim()} onCancel={cancel} />
         </form>
@@ -123,16 +121,7 @@ export function ApprovalBar({
             send('question', { text: text.trim() }, false);
           }}
         >
-          <Textarea
-            label={t('desk.question')}
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-            autoFocus
-            required
-            autosize
-            minRows={2}
-            maxLength={2000}
-          />
+          <Words label={t('desk.question')} value={text} onChange={setText} required most={2000} />
           <Send label={t('desk.askNow')} busy={busy} disabled={!text.trim()} onCancel={cancel} />
         </form>
       )}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { get, post, Problem } from '../app/api';
 import { ago, money, time, when } from '../app/format';
+import { Loading } from '../app/Loading';
 import { Icon } from '../app/Icon';
 import { saidToStaff } from '../app/problems';
 import { useSession } from '../app/session';
@@ -15,7 +16,7 @@ import { isDoubt } from './queues';
 import { usePresence } from './presence';
 import { pathOf } from './schemaFaults';
 import { ApprovalBar, type Bar } from './ApprovalBar';
-import { Changes, Runs, Section } from './ApprovalParts';
+import { Changes, SealedOperation, Section } from './ApprovalParts';
 
 const approvalOf = (id: string) => ({
   queryKey: ['staff', 'approval', id],
@@ -43,7 +44,7 @@ export function ApprovalDetail({ id, list }: { id: string; list: string[] }) {
   const [busy, setBusy] = useState(false);
   const others = usePresence(id);
   const heading = useRef<HTMLHeadingElement>(null);
-  // Shown whole or not yet: what deviates from the customer's words must not appear after somebody began to read.
+  // Show all at once: deviations from the customer's words must not appear after somebody has begun to read.
   const loaded = !!approval && (!!request || wordless);
   useEffect(() => heading.current?.focus({ preventScroll: true }), [loaded]);
   const following = list[list.indexOf(id) + 1] ?? list.find((other) => other !== id);
@@ -88,11 +89,11 @@ export function ApprovalDetail({ id, list }: { id: string; list: string[] }) {
   if (!approval || !loaded)
     return (
       <div className="decision" role="status">
-        <p className="quiet">{t('loading')}</p>
+        <Loading />
       </div>
     );
 
-  // An answer to an act does not say what was done before; that is still true.
+  // The answer to a POST leaves out the context that was read with the approval; keep that.
   const keep = (next: Approval) =>
     queries.setQueryData(['staff', 'approval', id], {
       ...next,
@@ -215,7 +216,7 @@ export function ApprovalDetail({ id, list }: { id: string; list: string[] }) {
         <Section title={t('desk.runs')}>
           <ol className="effects">
             {approval.effects.map((effect) => (
-              <Runs key={effect.activity} effect={effect} />
+              <SealedOperation key={effect.activity} effect={effect} />
             ))}
           </ol>
         </Section>

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Loading } from '../app/Loading';
 import { Problem } from '../app/api';
 import type { Approval } from '../app/types';
 import { Plain } from './Plain';
@@ -85,12 +86,7 @@ export function Edit({
   const changed = Object.keys({ ...value, ...approval.arguments }).filter(
     (name) => JSON.stringify(value[name]) !== JSON.stringify(approval.arguments[name]),
   );
-  if (!schema)
-    return (
-      <p className="quiet" role="status">
-        {t('loading')}
-      </p>
-    );
+  if (!schema) return <Loading />;
   return (
     <SchemaForm
       schema={schema}

@@ -4,7 +4,7 @@ import { money } from '../app/format';
 import type { Approval, Effect, Item, Money } from '../app/types';
 import { Plain } from './Plain';
 
-/** What changed, said once, in business words: bookkeeping of the seal itself is none. */
+/** The changes in business terms, each once, without the seal's own bookkeeping fields. */
 function changes(approval: Approval): { name: string; before?: unknown; after?: unknown }[] {
   const amount = (value: unknown) =>
     typeof value === 'string' && /^\d+\.\d+$/.test(value) && approval.atRisk
@@ -64,8 +64,8 @@ export function Section({ title, children }: { title: string; children: ReactNod
   );
 }
 
-/** An operation with what it is called with: nothing else will run. */
-export function Runs({ effect }: { effect: Effect }) {
+/** One sealed operation with its arguments: exactly this will run. */
+export function SealedOperation({ effect }: { effect: Effect }) {
   const { t } = useTranslation('staff');
   const { amount, ...rest } = effect.arguments as { amount?: Money; items?: Item[] };
   return (

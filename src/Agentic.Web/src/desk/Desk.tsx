@@ -2,14 +2,10 @@ import '../app/deskTexts';
 import '@mantine/core/styles/InlineInput.css';
 import '@mantine/core/styles/Checkbox.css';
 import './desk.css';
-import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Route, Switch, useLocation, useSearchParams } from 'wouter';
-import { time } from '../app/format';
-import { Icon } from '../app/Icon';
-import { isStaff, useSession } from '../app/session';
-import { usePacks } from '../app/packs';
 import { useStaffLive } from '../app/staff';
+import { Lost, StaffPage } from '../app/StaffPage';
 import { AbsenceNote } from './AbsenceNote';
 import { ApprovalDetail } from './ApprovalDetail';
 import { HandOffDetail } from './HandOffDetail';
@@ -19,33 +15,12 @@ import { queues, useQueues, type QueueName } from './queues';
 /** A mail program for decisions: the list, what is to be decided, and what it rests on. */
 export default function Desk() {
   const { t } = useTranslation('staff');
-  const { data: who, isLoading } = useSession();
-  const [path] = useLocation();
-  useEffect(() => {
-    document.title = `${t('desk.title')} · Agentic`;
-  }, [t]);
-  if (isLoading)
-    return (
-      <p className="quiet pad" role="status">
-        {t('loading')}
-      </p>
-    );
-  if (!isStaff(who))
-    return (
-      <div className="letter">
-        <h1>{t('onlyStaff')}</h1>
-        <p>
-          <Link href={`/sign-in?to=${encodeURIComponent(path)}`}>{t('signIn')}</Link>
-        </p>
-      </div>
-    );
-  return <Working />;
+  return <StaffPage title={t('desk.title')}>{() => <Working />}</StaffPage>;
 }
 
 function Working() {
   const { t } = useTranslation('staff');
   const lost = useStaffLive();
-  usePacks();
   const [path] = useLocation();
   const [search] = useSearchParams();
   const detail = /^\/desk\/(approvals|handoffs|samples)\//.exec(path)?.[1] as QueueName | undefined;
@@ -65,11 +40,7 @@ function Working() {
             </Link>
           ))}
         </nav>
-        {lost && (
-          <p className="banner" role="status">
-            <Icon name="alert" /> {t('lost', { time: time(lost) })}
-          </p>
-        )}
+        <Lost since={lost} />
         <Queue name={queue} sources={all} />
         <AbsenceNote />
       </section>

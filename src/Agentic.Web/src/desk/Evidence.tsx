@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { Loading } from '../app/Loading';
 import { time, when } from '../app/format';
 import type { Approval, Request } from '../app/types';
 import { Plain } from './Plain';
@@ -6,7 +7,10 @@ import { Plain } from './Plain';
 /** Everything that the decision rests on, with where it came from and when it was read. */
 export function Evidence({ approval, request }: { approval: Approval; request?: Request }) {
   const { t } = useTranslation('staff');
-  const order = String(approval.arguments.orderId ?? '').replace('#', '');
+  const named = Object.values(approval.arguments)
+    .filter((value) => typeof value === 'string')
+    .map((value) => value.replace('#', ''))
+    .filter((value) => value.length > 2);
   return (
     <aside className="evidence" aria-label={t('evidence.title')} tabIndex={0}>
       <h2>{t('evidence.words')}</h2>
@@ -15,11 +19,11 @@ export function Evidence({ approval, request }: { approval: Approval; request?: 
           .filter((line) => line.from === 'customer')
           .map((line, index) => (
             <blockquote key={index} lang={request.locale.slice(0, 2)} className="wish">
-              <Marked text={line.text} mark={order} />
+              <Marked text={line.text} marks={named} />
             </blockquote>
           ))
       ) : (
-        <p className="quiet">{t('loading')}</p>
+        <Loading />
       )}
       {request && (
         <p className="quiet">
@@ -73,16 +77,17 @@ export function Evidence({ approval, request }: { approval: Approval; request?: 
   );
 }
 
-function Marked({ text, mark }: { text: string; mark: string }) {
-  if (!mark) return <>{text}</>;
+/** What an argument was taken from the words as, such as a number, is marked in them. */
+function Marked({ text, marks }: { text: string; marks: string[] }) {
+  const pattern = marks.map((mark) => mark.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
+  if (!pattern) return <>{text}</>;
   return (
     <>
-      {text.split(mark).map((part, index) => (
-        <span key={index}>
-          {index > 0 && <mark>{mark}</mark>}
-          {part}
-        </span>
-      ))}
+      {text
+        .split(new RegExp(`(${pattern})`))
+        .map((part, index) =>
+          index % 2 ? <mark key={index}>{part}</mark> : <span key={index}>{part}</span>,
+        )}
     </>
   );
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { get, post, Problem } from '../app/api';
 import { time, when } from '../app/format';
+import { Loading } from '../app/Loading';
 import { Icon } from '../app/Icon';
 import { saidToStaff } from '../app/problems';
 import { useSession } from '../app/session';
@@ -42,7 +43,7 @@ export function HandOffDetail({ id }: { id: string }) {
   if (!handOff)
     return (
       <div className="decision" role="status">
-        <p className="quiet">{t('loading')}</p>
+        <Loading />
       </div>
     );
   const act = async (path: string, body: unknown = {}) => {

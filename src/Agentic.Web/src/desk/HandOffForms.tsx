@@ -1,9 +1,10 @@
-import { Button, NativeSelect, Textarea } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../app/api';
 import { when } from '../app/format';
 import { Icon } from '../app/Icon';
+import { Words } from '../app/Words';
 import type { HandOff } from '../app/types';
 import { useActionName, useSchemas } from '../app/packs';
 import { SchemaForm } from './SchemaForm';
@@ -33,14 +34,7 @@ export function Reply({ handOff, act, busy }: { handOff: HandOff; act: Act; busy
           void act('reply', { text: text.trim() }).then((sent) => sent && setText(''));
         }}
       >
-        <Textarea
-          label={t('handoff.replyLabel')}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-          autosize
-          minRows={3}
-          maxLength={4000}
-        />
+        <Words label={t('handoff.replyLabel')} value={text} onChange={setText} rows={3} />
         <div className="buttons">
           <Button type="submit" size="md" loading={busy} disabled={!text.trim()}>
             {t('handoff.sendReply')}
@@ -151,13 +145,10 @@ export function Resolve({
     <section className="part">
       <h2>{t(said ? 'handoff.correct' : handOff.takesTwo ? 'handoff.find' : 'handoff.end')}</h2>
       {handOff.takesTwo && handOff.answers.length === 0 && <p className="quiet">{t('handoff.takesTwo')}</p>}
-      <Textarea
+      <Words
         label={t(handOff.parks ? 'handoff.note' : 'handoff.noteInside')}
         value={note}
-        onChange={(event) => setNote(event.currentTarget.value)}
-        autosize
-        minRows={2}
-        maxLength={4000}
+        onChange={setNote}
       />
       <div className="buttons">
         {handOff.outcomes
@@ -187,14 +178,7 @@ export function GiveBack({ act, busy }: { act: Act; busy: boolean }) {
   return (
     <section className="part">
       <h2>{t('handoff.giveBack')}</h2>
-      <Textarea
-        label={t('handoff.giveBackNote')}
-        value={note}
-        onChange={(event) => setNote(event.currentTarget.value)}
-        autosize
-        minRows={2}
-        maxLength={4000}
-      />
+      <Words label={t('handoff.giveBackNote')} value={note} onChange={setNote} />
       <div className="buttons">
         <Button
           size="md"

@@ -1,6 +1,6 @@
-import i18next from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { local, money, when } from '../app/format';
+import { wordFor } from '../app/words';
 import type { Item, LocalText, Money } from '../app/types';
 
 const isMoney = (value: object): value is Money =>
@@ -8,16 +8,10 @@ const isMoney = (value: object): value is Money =>
 const isLocal = (value: object): value is LocalText =>
   'de' in value && 'en' in value && Object.keys(value).length === 2;
 
-/** A value in words: money as money, pieces by their names, nothing as a dash. */
-/** Codes of the shop that have a word here; a customer's own text is never looked up. */
-const coded = ['status', 'methodKind', 'refundOn', 'kind', 'reason'];
-
-function wordFor(field: string | undefined, value: string): string {
-  const words = i18next.getResource(i18next.language, 'staff', 'value') as Record<string, string> | undefined;
-  return field && coded.includes(field) && words && Object.hasOwn(words, value) ? words[value]! : value;
-}
-
-/** @param field what the value is called, where it has a name */
+/**
+ * A value in words: money as money, pieces by their names, nothing as a dash.
+ * @param field what the value is called, where it has a name
+ */
 export function Plain({ value, field }: { value: unknown; field?: string }) {
   const { t } = useTranslation('staff');
   if (value === null || value === undefined || value === '') return <>–</>;

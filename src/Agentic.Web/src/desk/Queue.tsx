@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { money, when } from '../app/format';
 import { Icon } from '../app/Icon';
-import { typing } from './keys';
+import { ignoresShortcut } from './keys';
 import { Batch, isEligible } from './Batch';
 import { queues, type QueueName, type Row, type Source } from './queues';
 
@@ -32,7 +32,7 @@ export function Queue({ name, sources }: { name: QueueName; sources: Record<Queu
   }, [last, items.length, source]);
   useEffect(() => {
     const move = (event: KeyboardEvent) => {
-      if (typing(event) || !['j', 'k', 'ArrowDown', 'ArrowUp'].includes(event.key)) return;
+      if (ignoresShortcut(event) || !['j', 'k', 'ArrowDown', 'ArrowUp'].includes(event.key)) return;
       const step = event.key === 'j' || event.key === 'ArrowDown' ? 1 : -1;
       if (
         (event.key === 'ArrowDown' || event.key === 'ArrowUp') &&

@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, useState, type FormEvent, type ReactNode } fr
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../app/api';
 import { Icon } from '../app/Icon';
+import { wordFor } from '../app/words';
 import { faultsOf, pathOf, type Faults } from './schemaFaults';
 
 export interface Schema {
@@ -156,7 +157,7 @@ function Fields({ schema, value, onChange, faults, prefix, path = '', optional =
                 ...(required && current ? [] : ['']),
                 ...part.enum.map((one) => ({
                   value: one,
-                  label: t(`value.${one}`, { defaultValue: one }),
+                  label: wordFor(name, one),
                 })),
               ]}
               onChange={(event) => set(name, event.currentTarget.value)}

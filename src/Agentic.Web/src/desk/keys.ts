@@ -18,8 +18,8 @@ export function setShortcuts(on: boolean) {
   }
 }
 
-/** Somebody writes, or means something else than us. */
-export function typing(event: KeyboardEvent): boolean {
+/** Whether to ignore a key: somebody is typing, it belongs to a browser shortcut, or shortcuts are off. */
+export function ignoresShortcut(event: KeyboardEvent): boolean {
   const target = event.target as HTMLElement | null;
   return (
     event.ctrlKey ||
@@ -37,7 +37,7 @@ export function useKeys(keys: Record<string, () => void>) {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const act = current.current[event.key];
-      if (!act || (event.key !== 'Escape' && typing(event))) return;
+      if (!act || (event.key !== 'Escape' && ignoresShortcut(event))) return;
       event.preventDefault();
       act();
     };

@@ -1,5 +1,6 @@
 import { Validator, type Schema as JsonSchema } from '@cfworker/json-schema';
 import type { TFunction } from 'i18next';
+import { wordFor } from '../app/words';
 import type { Schema } from './SchemaForm';
 
 /** What is wrong with a field, by its path in the form: `items.0.line`. */
@@ -18,7 +19,7 @@ export function faultsOf(schema: Schema, value: unknown, t: TFunction<'staff'>):
       .slice(0, -1)
       .reduce<unknown>((inner, part) => (inner as Record<string, unknown> | undefined)?.[part], schema) as
       Schema | undefined;
-    faults[at.join('.')] ??= sentence(error.keyword, rule, t);
+    faults[at.join('.')] ??= sentence(error.keyword, rule, at.at(-1), t);
   }
   return faults;
 }
@@ -33,7 +34,12 @@ const parts = (pointer: string) =>
     .slice(1)
     .map((part) => decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~'));
 
-function sentence(keyword: string, rule: Schema | undefined, t: TFunction<'staff'>): string {
+function sentence(
+  keyword: string,
+  rule: Schema | undefined,
+  field: string | undefined,
+  t: TFunction<'staff'>,
+): string {
   if (keyword === 'required' || (keyword === 'minLength' && rule?.minLength === 1))
     return t('form.fault.required');
   if (keyword === 'minimum' || keyword === 'maximum') {
@@ -47,7 +53,7 @@ function sentence(keyword: string, rule: Schema | undefined, t: TFunction<'staff
   if (keyword === 'uniqueItems') return t('form.fault.twice');
   if (keyword === 'enum')
     return t('form.fault.enum', {
-      values: rule?.enum?.map((one) => t(`value.${one}`, { defaultValue: one })).join(', '),
+      values: rule?.enum?.map((one) => wordFor(field, one)).join(', '),
     });
   if (keyword === 'type' && rule?.type === 'integer') return t('form.fault.integer');
   return t('form.fault.shape');

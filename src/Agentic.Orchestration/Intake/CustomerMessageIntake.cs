@@ -9,7 +9,7 @@ using Agentic.Orchestration.Storage;
 namespace Agentic.Orchestration.Intake;
 
 /// <summary>What a customer writes in a request.</summary>
-internal sealed class CustomerWords(
+internal sealed class CustomerMessageIntake(
     RequestJournal journal,
     RequestSubmission submission,
     PlanAnswers answers,
@@ -120,11 +120,13 @@ internal sealed class CustomerWords(
             );
     }
 
-    /// <summary>A no to nothing that is asked is about what is under way: only a person can tell what it means.</summary>
+    /// <summary>
+    /// A plain no when nothing was asked objects to work under way; only a person can tell what it means.
+    /// </summary>
     private static bool IsProtest(RequestState state, NewMessage message) =>
         state.Question is null && !state.IsVisitor && !state.AwaitsConfirmation && CustomerAnswer.Read(message.Text) == false;
 
-    /// <summary>Nothing that is written now would be planned here.</summary>
+    /// <summary>The request is over: a new message continues in a linked request.</summary>
     private static bool IsOver(RequestState state) =>
         state.Status.IsTerminal()
         || state.Resolution is not null

@@ -4,10 +4,10 @@ using Microsoft.Extensions.AI;
 namespace Agentic.Orchestration.Agents;
 
 /// <summary>
-/// A declaration for those who only know functions that can be carried out. This one refuses: what an agent wants is
-/// journalled and checked before anything is answered.
+/// A declaration in the form of an invokable function, for APIs that accept nothing else. Invoking it throws: a call must
+/// be journalled and checked before it is answered.
 /// </summary>
-internal sealed class UncalledFunction(FunctionDeclaration declaration) : AIFunction
+internal sealed class NonInvokableFunction(FunctionDeclaration declaration) : AIFunction
 {
     public override string Name => declaration.Name;
 

@@ -9,7 +9,7 @@ namespace Agentic.Orchestration.Identity;
 /// Signing out and dismissing somebody end every session and token of theirs at once, wherever it is. A session belongs to
 /// an epoch of its subject; ending all of them begins the next one.
 /// </summary>
-internal sealed class SessionEnds(IAccountStore store, AccountDirectory accounts, TimeProvider time)
+internal sealed class SessionRevocations(IAccountStore store, AccountDirectory accounts, TimeProvider time)
     : IHostedService,
         IDisposable
 {
@@ -30,7 +30,7 @@ internal sealed class SessionEnds(IAccountStore store, AccountDirectory accounts
     public long EpochOf(SessionKind kind, string subject) => _epochs.GetValueOrDefault(Key(kind, subject));
 
     /// <summary>Cancelled when all sessions of this caller are ended.</summary>
-    public CancellationToken Until(ClaimsPrincipal caller) =>
+    public CancellationToken GetRevocationToken(ClaimsPrincipal caller) =>
         caller.FindFirstValue(SessionClaims.Session) is { } key
             ? _open.GetOrAdd(key, _ => new()).Token
             : CancellationToken.None;
@@ -38,7 +38,10 @@ internal sealed class SessionEnds(IAccountStore store, AccountDirectory accounts
     public Task SignOutAsync(SessionKind kind, string subject, CancellationToken cancellationToken) =>
         EndAsync(Key(kind, subject), kind == SessionKind.Account && accounts.IsDismissed(subject), cancellationToken);
 
-    /// <summary>What the account decided and nobody has carried out yet counts no more, like a right that was taken.</summary>
+    /// <summary>
+    /// Locks an account out, or lets it in again. While it is locked out its pending decisions do not count, as if its
+    /// roles had been revoked.
+    /// </summary>
     /// <param name="dismissed">False lets the account in again; sessions from before stay ended.</param>
     public Task DismissAsync(string user, bool dismissed, CancellationToken cancellationToken) =>
         EndAsync(Key(SessionKind.Account, user), dismissed, cancellationToken);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Agentic.Orchestration.Execution.Activities;
 
 /// <summary>The activities that a workflow may use beside those of the flow. Another one is a class and a line here.</summary>
-public static class ProductActivities
+public static class WorkflowActivities
 {
     private static readonly Registration[] All =
     [

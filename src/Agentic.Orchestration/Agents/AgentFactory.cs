@@ -4,11 +4,11 @@ using Microsoft.Extensions.AI;
 
 namespace Agentic.Orchestration.Agents;
 
-/// <summary>What our own agents and those of others have in common when they are asked.</summary>
-internal static class AgentAnswers
+/// <summary>Makes agents, and reads what any agent says about itself, ours or one that was plugged in.</summary>
+internal static class AgentFactory
 {
     /// <summary>An agent over a model that carries out no function by itself.</summary>
-    public static AIAgent Over(IChatClient model, string role) =>
+    public static AIAgent Create(IChatClient model, string role) =>
         new ChatClientAgent(model, new ChatClientAgentOptions { Name = role, UseProvidedChatClientAsIs = true });
 
     /// <summary>What the journal names as having answered: the model behind an agent if it says so, otherwise the agent.</summary>

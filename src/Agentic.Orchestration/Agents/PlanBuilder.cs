@@ -13,7 +13,7 @@ namespace Agentic.Orchestration.Agents;
 /// <summary>
 /// Turns proposed actions into a plan that shows real amounts and what will need a colleague, by reading only.
 /// </summary>
-internal sealed class PlanProposal(
+internal sealed class PlanBuilder(
     GateEvaluator gates,
     Reviewer reviewer,
     IRequestIndex requestIndex,
@@ -58,7 +58,7 @@ internal sealed class PlanProposal(
             );
             if (preview is null)
             {
-                return stopped is GateRead.Unavailable unavailable
+                return stopped is GateReadResult.Unavailable unavailable
                     ? ([], unavailable.Reason)
                     : (
                         HandOffFactory.PassOn(pack, state, "planning", HandOffReasons.NoPreview(action.Name), time.GetUtcNow()),
@@ -158,7 +158,7 @@ internal sealed class PlanProposal(
         );
 
     /// <summary>A new entry for the same ordinal, after an employee changed its arguments.</summary>
-    public async Task<(PlannedAction? Planned, GateRead? Stopped)> MakeOneAsync(
+    public async Task<(PlannedAction? Planned, GateReadResult? Stopped)> MakeOneAsync(
         Pack pack,
         RequestState state,
         CatalogueAction action,
@@ -180,7 +180,7 @@ internal sealed class PlanProposal(
     }
 
     /// <summary>Reads up to the gate and asks it; what it does not refuse, the reviewer sees too.</summary>
-    private async Task<(GateResult? Result, Opinion? Opinion, GateRead? Stopped)> PreviewAsync(
+    private async Task<(GateResult? Result, Opinion? Opinion, GateReadResult? Stopped)> PreviewAsync(
         Pack pack,
         RequestState state,
         CatalogueAction action,
@@ -193,7 +193,7 @@ internal sealed class PlanProposal(
         var workflow = pack.Workflows[action.Workflow];
         if (
             await gates.ReadAsync(pack, workflow, state, arguments, cancellationToken) is var end
-            && end is not GateRead.AtGate at
+            && end is not GateReadResult.AtGate at
         )
         {
             return (null, null, end);
@@ -239,8 +239,8 @@ internal sealed class PlanProposal(
     ) => PlannedActions.Of(pack, state, action, arguments, preview, ordinal, time.GetUtcNow());
 
     /// <summary>
-    /// The same customer asking for the same target while a request is open is told where it stands, not served
-    /// twice.
+    /// Targets of the customer's other open requests that are being worked on: the same wish is told where it stands instead
+    /// of being carried out twice.
     /// </summary>
     private async Task<HashSet<string>> UnderWayAsync(RequestState state, CancellationToken cancellationToken)
     {

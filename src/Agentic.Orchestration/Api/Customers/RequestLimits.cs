@@ -1,26 +1,23 @@
 using System.Threading.RateLimiting;
 using Agentic.Orchestration.Identity;
-using Agentic.Orchestration.Intake;
-using Agentic.Orchestration.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Agentic.Orchestration.Api.Customers;
 
-public static class RequestServices
+public static class RequestLimits
 {
     internal const string SubmitLimit = "submit",
         ActLimit = "act";
 
     /// <summary>
-    /// <c>Limits:RequestsPerMinute</c>: how many requests one account, or one address without an account, may submit,
-    /// default 30. <c>Limits:RequestsPerSecond</c>:
-    /// how many all accounts together may submit to this host, default 2,000. Beyond either 429, and nothing is stored.
+    /// <c>Limits:RequestsPerMinute</c>: how many requests one account, or one address without an account, may submit;
+    /// default 30, and twice as many messages and other acts. <c>Limits:RequestsPerSecond</c>: how many all callers together
+    /// may submit to this host; default 2,000. Beyond a limit the answer is 429, and nothing is stored.
     /// </summary>
-    public static IServiceCollection AddRequests(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddRequestLimits(this IServiceCollection services, IConfiguration configuration)
     {
         var perMinute = configuration.GetValue("Limits:RequestsPerMinute", 30);
         var perSecond = configuration.GetValue("Limits:RequestsPerSecond", 2000);
@@ -35,9 +32,7 @@ public static class RequestServices
                 rejected.HttpContext.Response.Headers.RetryAfter = wait.ToString(
                     System.Globalization.CultureInfo.InvariantCulture
                 );
-                await new Refusal.TooMuch("Too many requests", $"Try again in {wait} s. Nothing was stored.")
-                    .ToResult()
-                    .ExecuteAsync(rejected.HttpContext);
+                await new SubmissionRefusals.TooManyRequests(wait).ToResult().ExecuteAsync(rejected.HttpContext);
             };
             limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
                 IsSubmission(context)
@@ -83,13 +78,7 @@ public static class RequestServices
                     )
             );
         });
-        return services
-            .AddSingleton<RequestSubmission>()
-            .AddSingleton<PlanAnswers>()
-            .AddSingleton<CustomerWords>()
-            .AddSingleton<VisitorLinks>()
-            .AddSingleton<EndingStream>()
-            .AddSingleton<RequestCommands>();
+        return services;
 
         // Whoever has shown who they are is counted by that; everybody else by where they come from.
         static string Who(HttpContext context) =>
@@ -101,6 +90,4 @@ public static class RequestServices
 
     private static bool IsSubmission(HttpContext context) =>
         HttpMethods.IsPost(context.Request.Method) && context.Request.Path == "/api/requests";
-
-    public static void MapRequestRoutes(this IEndpointRouteBuilder routes) => routes.MapRequests();
 }

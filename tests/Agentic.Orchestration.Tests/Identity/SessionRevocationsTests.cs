@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Agentic.Orchestration.Tests.Identity;
 
-public sealed class SessionEndsTests
+public sealed class SessionRevocationsTests
 {
     [Fact]
     public async Task SigningOut_EndsEveryTokenOfTheSubject_AndNobodyElses()
@@ -57,13 +57,13 @@ public sealed class SessionEndsTests
         var caller = new System.Security.Claims.ClaimsPrincipal(
             new System.Security.Claims.ClaimsIdentity([new(SessionClaims.Session, $"{SessionKind.Account} desk")])
         );
-        var over = ends.Until(caller);
+        var over = ends.GetRevocationToken(caller);
         over.IsCancellationRequested.ShouldBeFalse();
         await ends.SignOutAsync(SessionKind.Account, "desk", default);
         over.IsCancellationRequested.ShouldBeTrue();
-        ends.Until(caller).IsCancellationRequested.ShouldBeFalse("a new session may watch again");
+        ends.GetRevocationToken(caller).IsCancellationRequested.ShouldBeFalse("a new session may watch again");
     }
 
-    private static (SessionTokens Tokens, SessionEnds Ends) Services(Workbench bench) =>
-        (bench.Services.GetRequiredService<SessionTokens>(), bench.Services.GetRequiredService<SessionEnds>());
+    private static (SessionTokens Tokens, SessionRevocations Ends) Services(Workbench bench) =>
+        (bench.Services.GetRequiredService<SessionTokens>(), bench.Services.GetRequiredService<SessionRevocations>());
 }

@@ -11,7 +11,7 @@ namespace Agentic.Orchestration.Connectors;
 /// operation's description, what is not described is dropped, and a success is only what says that the sealed call was
 /// carried out.
 /// </summary>
-public static class ForeignAnswer
+public static class OutsideAnswer
 {
     private const int MaxText = 4000,
         MaxItems = 1000;
@@ -32,7 +32,7 @@ public static class ForeignAnswer
 
     /// <summary>Members as the description types them.</summary>
     /// <returns>The typed answer, or what does not fit.</returns>
-    public static (JsonObject? Value, string? Problem) Typed(OperationDescription operation, JsonObject answer)
+    public static (JsonObject? Value, string? Problem) ToDeclaredTypes(OperationDescription operation, JsonObject answer)
     {
         var typed = new JsonObject();
         foreach (var (name, type) in operation.Result)
@@ -51,13 +51,12 @@ public static class ForeignAnswer
     }
 
     /// <summary>
-    /// Why nothing can rest on the answer to a question; null when something can. That something was not found is an
-    /// answer.
+    /// Why the answer to a query cannot be used; null when it can. "Not found" is a usable answer.
     /// </summary>
     /// <param name="needed">Members that it has to name.</param>
     public static string? GetUnusableReason(OperationDescription query, JsonObject answer, IReadOnlyList<string> needed)
     {
-        if (Typed(query, answer) is { Value: null, Problem: { } problem })
+        if (ToDeclaredTypes(query, answer) is { Value: null, Problem: { } problem })
         {
             return problem;
         }
@@ -75,14 +74,14 @@ public static class ForeignAnswer
             : null;
     }
 
-    /// <summary>What a successful call was answered with means for the effect.</summary>
+    /// <summary>Turns the answer to a call that went through into the effect's result.</summary>
     public static EffectResult Read(OperationDescription operation, EffectCall call, JsonObject answer)
     {
         if (GetFailureReason(operation, call, answer) is { } doubt)
         {
             return new EffectResult.Unclear(doubt);
         }
-        var (typed, problem) = Typed(operation, answer);
+        var (typed, problem) = ToDeclaredTypes(operation, answer);
         if (typed is null)
         {
             return new EffectResult.Unclear($"the answer does not fit: {problem}");
@@ -185,8 +184,8 @@ public static class ForeignAnswer
         };
 
     /// <summary>
-    /// What looks like money is money, wherever it stands: a fraction of a yen or a number would be shown as
-    /// nonsense.
+    /// Whether every object that looks like money can be read as money: a fraction of a yen, or an amount that is not a
+    /// string, would be shown as nonsense.
     /// </summary>
     private static bool HasReadableMoney(JsonNode? value) =>
         value switch
@@ -217,7 +216,7 @@ public static class ForeignAnswer
                 && value == wanted.Amount
                 && new[] { currency, answer["currency"] }.All(code => code is null || Plain(code) == wanted.Currency);
         }
-        // A list or an address repeats what was sealed in all that both of them name.
+        // Lists must match item by item, in any order; objects only in the members that both of them have.
         if (sealedValue is JsonArray items && said is JsonArray others)
         {
             return items.Count == others.Count

@@ -12,7 +12,7 @@ namespace Agentic.Orchestration.Gate;
 /// Walks a workflow to a gate by reading only: for the preview before the customer confirms, and again right before the
 /// permit, when every query is asked afresh and only steps that cannot be repeated keep their recorded outcome.
 /// </summary>
-internal sealed class RunReader(ConnectorRegistry connectors, TimeProvider time)
+internal sealed class GateReader(ConnectorRegistry connectors, TimeProvider time)
 {
     public static IReadOnlyDictionary<string, JsonNode?> Inputs(RequestState state, JsonObject arguments)
     {
@@ -34,8 +34,8 @@ internal sealed class RunReader(ConnectorRegistry connectors, TimeProvider time)
 
     /// <param name="recorded">The run so far, when there is one.</param>
     /// <param name="gate">The gate to stop at; the first when null.</param>
-    /// <param name="own">References of what the asking action has done already; questions leave it out of account.</param>
-    public async Task<GateRead> ToGateAsync(
+    /// <param name="own">References of the effects that the action has carried out already; queries disregard them.</param>
+    public async Task<GateReadResult> ToGateAsync(
         Pack pack,
         WorkflowDefinition definition,
         RequestState state,
@@ -53,7 +53,7 @@ internal sealed class RunReader(ConnectorRegistry connectors, TimeProvider time)
         {
             if (next.Type == ActivityTypes.Gate && (gate is null || next.Activity == gate))
             {
-                return new GateRead.AtGate(run, next, facts, sources);
+                return new GateReadResult.AtGate(run, next, facts, sources);
             }
             switch (next.Type)
             {
@@ -64,7 +64,7 @@ internal sealed class RunReader(ConnectorRegistry connectors, TimeProvider time)
                             run = RunEngine.Apply(definition, run, new StepCompleted(next.Step, "Done", found.Value));
                             break;
                         case QueryResult.Unavailable unavailable:
-                            return new GateRead.Unavailable(next.Activity, unavailable.Reason);
+                            return new GateReadResult.Unavailable(next.Activity, unavailable.Reason);
                     }
                     break;
                 case ActivityTypes.Decide:
@@ -73,13 +73,13 @@ internal sealed class RunReader(ConnectorRegistry connectors, TimeProvider time)
                 default:
                     if (recorded?.Done.FirstOrDefault(done => done.Activity == next.Activity) is not { } known)
                     {
-                        return new GateRead.NotReachable(next.Activity);
+                        return new GateReadResult.NotReachable(next.Activity);
                     }
                     run = RunEngine.Apply(definition, run, new StepCompleted(next.Step, known.Outcome, known.Result));
                     break;
             }
         }
-        return new GateRead.NotReachable(definition.Id);
+        return new GateReadResult.NotReachable(definition.Id);
     }
 
     /// <param name="own">References of what the asking action has done already.</param>

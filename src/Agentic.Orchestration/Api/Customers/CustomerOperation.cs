@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace Agentic.Orchestration.Api.Customers;
 
 /// <summary>What every act of a customer needs: who asks, about which request, and how the outcome is shown.</summary>
-internal readonly record struct RequestAct(
+internal readonly record struct CustomerOperation(
     ClaimsPrincipal User,
     RequestJournal Journal,
     VisitorLinks Links,
@@ -30,13 +30,13 @@ internal readonly record struct RequestAct(
         }
         if (!caller.Owns(state))
         {
-            const string why = "Only the customer may do this.";
+            var refused = new ApiRefusals.OnlyTheCustomer();
             await Journal.UpdateAsync(
                 id,
-                _ => [new AccessRefused(caller.User, "act for the customer", why)],
+                _ => [new AccessRefused(caller.User, "act for the customer", refused.Detail)],
                 cancellationToken
             );
-            return new Refusal.Forbidden(why).ToResult();
+            return refused.ToResult();
         }
         if (invalid is not null)
         {
@@ -45,7 +45,7 @@ internal readonly record struct RequestAct(
         var (after, refusal) = await act(caller, state);
         if (after is { IsVisitor: true } && after.Id != state.Id && !caller.IsCustomerOf(after))
         {
-            // Words that came by a link go on as a visitor's, whose link this browser gets.
+            // Words that were written with a link only go on in a new visitor's request; this browser gets its link.
             Links.Give(Context, after);
             return TypedResults.Ok(RequestViews.Of(after, caller));
         }

@@ -1,7 +1,7 @@
 namespace Agentic.Host.Demo;
 
 /// <summary>How one request of the sample data goes on.</summary>
-internal enum Course
+internal enum StoryOutcome
 {
     /// <summary>To its end: whoever has to decide, decides.</summary>
     Told,
@@ -22,13 +22,13 @@ internal enum Course
     Stuck,
 }
 
-/// <param name="HoursAgo">Open hours are Monday to Saturday; nothing depends on it.</param>
+/// <param name="HoursAgo">How many hours ago the customer wrote.</param>
 /// <param name="Score">What the customer says at the end, 1 to 5; null for nothing.</param>
 internal sealed record StoryLine(
     double HoursAgo,
     string Customer,
     string Text,
-    Course Course = Course.Told,
+    StoryOutcome Course = StoryOutcome.Told,
     int? Score = null,
     string? Comment = null
 )
@@ -81,7 +81,7 @@ internal static class StoryScript
         new(188, "c14", "Lieferadresse von 10085 ändern: Gartenweg 5, 50667 Köln", Score: 5),
         new(186, "c55", "Order 10087: the black mug came in the wrong colour, please refund it", Score: 4),
         new(164, "c60", "Order 10037: the green boots don't fit, please refund them"),
-        new(162, "c07", "10022 beide blauen Pullover zurück", Course.Rejected, 1, "Mir hat niemand gesagt, warum."),
+        new(162, "c07", "10022 beide blauen Pullover zurück", StoryOutcome.Rejected, 1, "Mir hat niemand gesagt, warum."),
         new(159, "c52", "I would like to talk to a person about order 10053", Score: 5, Comment: "Friendly and quick."),
         new(140, "c12", "Den grünen Schal aus 10019 gegen einen blauen tauschen", Score: 4),
         new(138, "c58", "Exchange the black scarf from 10081 for a blue one", Score: 5),
@@ -105,22 +105,22 @@ internal static class StoryScript
         new(26, "c06", "10047 der blaue Pullover passt nicht, Geld zurück bitte", Score: 4),
         new(24, "c57", "Order 10040: please refund the black jacket in M", Score: 5),
         new(22, "c63", "Please cancel order 10041", Score: 4),
-        new(4.8, "c12", "10004: die rote Jacke und die grüne Uhr zurück", Course.LeftOpen),
-        new(4.4, "c60", "Order 10037: please refund both green trainers", Course.Voided),
-        new(3.9, "c14", "Bestellung 10078: die blaue Uhr für 299 Euro bitte zurück", Course.LeftOpen),
-        new(3.5, "c59", "I want to talk to a person about the headphones from order 10007", Course.LeftOpen),
-        new(3.1, "c02", "Bestellung 10028: die weiße Jacke passt nicht, bitte Geld zurück", Course.LeftOpen),
-        new(2.6, "c56", "Order 10024: the black watch stopped, please refund it", Course.LeftOpen),
+        new(4.8, "c12", "10004: die rote Jacke und die grüne Uhr zurück", StoryOutcome.LeftOpen),
+        new(4.4, "c60", "Order 10037: please refund both green trainers", StoryOutcome.Voided),
+        new(3.9, "c14", "Bestellung 10078: die blaue Uhr für 299 Euro bitte zurück", StoryOutcome.LeftOpen),
+        new(3.5, "c59", "I want to talk to a person about the headphones from order 10007", StoryOutcome.LeftOpen),
+        new(3.1, "c02", "Bestellung 10028: die weiße Jacke passt nicht, bitte Geld zurück", StoryOutcome.LeftOpen),
+        new(2.6, "c56", "Order 10024: the black watch stopped, please refund it", StoryOutcome.LeftOpen),
         new(
             2.2,
             "c09",
             "Zu Bestellung 10035 möchte ich mit einem Menschen sprechen, ein Rucksack ist eingelaufen",
-            Course.LeftOpen
+            StoryOutcome.LeftOpen
         ),
-        new(1.7, "c13", "Bestellung 10039: den weißen Rucksack bitte zurück", Course.LeftOpen),
-        new(1.2, "c58", "Order 10016: please refund the blue backpack", Course.LeftOpen),
-        new(0.9, "c04", "10057: den weißen Rucksack zurück", Course.LeftOpen),
-        new(0.5, "c03", "Ich bin umgezogen, neue Anschrift: Tulpenweg 12, 20095 Hamburg", Course.Stuck),
-        new(0.2, "c05", "10052 auch die schwarzen Turnschuhe zurück", Course.Unanswered),
+        new(1.7, "c13", "Bestellung 10039: den weißen Rucksack bitte zurück", StoryOutcome.LeftOpen),
+        new(1.2, "c58", "Order 10016: please refund the blue backpack", StoryOutcome.LeftOpen),
+        new(0.9, "c04", "10057: den weißen Rucksack zurück", StoryOutcome.LeftOpen),
+        new(0.5, "c03", "Ich bin umgezogen, neue Anschrift: Tulpenweg 12, 20095 Hamburg", StoryOutcome.Stuck),
+        new(0.2, "c05", "10052 auch die schwarzen Turnschuhe zurück", StoryOutcome.Unanswered),
     ];
 }

@@ -12,9 +12,9 @@ namespace Agentic.Orchestration.Agents.Models;
 /// Takes no half answer for a whole one: answers are streamed, so that silence is noticed early, one that breaks off never
 /// counts, and whatever goes wrong is said as <see cref="ModelUnavailableException"/>.
 /// </summary>
-internal sealed class WatchedChatClient(IChatClient model, ModelOptions options) : DelegatingChatClient(model)
+internal sealed class StallDetectingChatClient(IChatClient model, ModelOptions options) : DelegatingChatClient(model)
 {
-    /// <summary>What a plan or an opinion may be long, in all; what is longer is no answer.</summary>
+    /// <summary>Longest answer that is accepted, in characters.</summary>
     private const int MaxAnswer = 200_000;
 
     public override Task<ChatResponse> GetResponseAsync(
@@ -46,7 +46,7 @@ internal sealed class WatchedChatClient(IChatClient model, ModelOptions options)
             }
             foreach (var call in part.Contents.OfType<FunctionCallContent>().Where(call => call.Exception is not null))
             {
-                // Passed on under a name that no action knows, so that the model is told and can correct itself.
+                // Becomes an argument that no action has, so that the call is refused and the model can correct itself.
                 call.Arguments = new Dictionary<string, object?> { ["invalidJson"] = call.Exception!.Message };
             }
             yield return part;

@@ -64,7 +64,7 @@ public sealed class ForeignAnswerTests(ITestOutputHelper output)
                 "key",
                 null
             );
-            ForeignAnswer
+            OutsideAnswer
                 .Read(operation, call, (JsonObject)JsonNode.Parse(answer)!)
                 .ShouldBeOfType<EffectResult.Unclear>(operation.Name);
         }
@@ -77,7 +77,7 @@ public sealed class ForeignAnswerTests(ITestOutputHelper output)
         """{"orderId":"10042","address":{"street":"Hauptstraße 9","postalCode":"50667","city":"Köln","country":"DE"}}"""
     )]
     public void AnswerThatNamesSomethingElse_IsUnclear(string operation, string answer) =>
-        ForeignAnswer
+        OutsideAnswer
             .Read(
                 ShopOperations.All.Single(known => known.Name == operation),
                 new EffectCall(
@@ -111,7 +111,7 @@ public sealed class ForeignAnswerTests(ITestOutputHelper output)
     )]
     [InlineData("order", """{"found":true,"orderId":"10042"}""")]
     public void AnswerToAQuestion_ThatNothingCanRestOn_IsNone(string query, string answer) =>
-        ForeignAnswer
+        OutsideAnswer
             .GetUnusableReason(
                 ShopOperations.All.Single(known => known.Name == query),
                 (JsonObject)JsonNode.Parse(answer)!,
@@ -194,7 +194,7 @@ public sealed class ForeignAnswerTests(ITestOutputHelper output)
     }
 
     private static EffectResult Read(string answer) =>
-        ForeignAnswer.Read(
+        OutsideAnswer.Read(
             Refund,
             new EffectCall(
                 "refund",

@@ -4,14 +4,14 @@ using Agentic.Orchestration.Agents;
 
 namespace Agentic.Retail.Planning;
 
-internal sealed record Call(string Name, JsonObject Arguments)
+internal sealed record PlannedCall(string Name, JsonObject Arguments)
 {
     /// <summary>Part of a plan that is carried out whole or not at all.</summary>
     public bool Atomic { get; init; }
 
-    public static Call Ask(string question) => new(PlannerFunctions.AskCustomer, new() { ["question"] = question });
+    public static PlannedCall Ask(string question) => new(PlannerFunctions.AskCustomer, new() { ["question"] = question });
 
-    public static Call HandOff(LocalText reason, bool customerAsks = false) =>
+    public static PlannedCall HandOff(LocalText reason, bool customerAsks = false) =>
         new(
             PlannerFunctions.HandOff,
             new()
@@ -21,5 +21,6 @@ internal sealed record Call(string Name, JsonObject Arguments)
             }
         );
 
-    public static Call NothingToPropose(string reason) => new(PlannerFunctions.NothingToPropose, new() { ["reason"] = reason });
+    public static PlannedCall NothingToPropose(string reason) =>
+        new(PlannerFunctions.NothingToPropose, new() { ["reason"] = reason });
 }

@@ -9,7 +9,12 @@ using Microsoft.AspNetCore.Http;
 namespace Agentic.Orchestration.Api.Desk;
 
 /// <summary>What every act at the desk needs: who asks, about what, and how the outcome is shown.</summary>
-internal readonly record struct DeskAct(ClaimsPrincipal User, RequestJournal Journal, PackRegistry Packs, HttpContext Context)
+internal readonly record struct DeskOperation(
+    ClaimsPrincipal User,
+    RequestJournal Journal,
+    PackRegistry Packs,
+    HttpContext Context
+)
 {
     public Task<IResult> OnApprovalAsync(
         string id,

@@ -5,7 +5,7 @@ using Agentic.Orchestration.Identity;
 namespace Agentic.Orchestration.Api;
 
 /// <summary>A stream of events that ends when its reader signs out or is dismissed.</summary>
-internal sealed class EndingStream(SessionEnds ends)
+internal sealed class SessionBoundStream(SessionRevocations ends)
 {
     public async IAsyncEnumerable<T> ReadAsync<T>(
         Func<CancellationToken, IAsyncEnumerable<T>> source,
@@ -13,7 +13,7 @@ internal sealed class EndingStream(SessionEnds ends)
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var over = ends.Until(reader);
+        var over = ends.GetRevocationToken(reader);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, over);
         await using var items = source(either.Token).GetAsyncEnumerator(either.Token);
         while (true)

@@ -8,7 +8,7 @@ using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 
 namespace Agentic.Orchestration.Tests.Agents;
 
-public sealed class WatchedChatClientTests
+public sealed class StallDetectingChatClientTests
 {
     private const int PartSize = 10_000;
 
@@ -18,7 +18,7 @@ public sealed class WatchedChatClientTests
     public async Task EndlessAnswer_IsGivenUp_AfterAFewParts(bool isCall)
     {
         var model = new Endless(isCall);
-        using var watched = new WatchedChatClient(model, new());
+        using var watched = new StallDetectingChatClient(model, new());
         var failure = await Should.ThrowAsync<ModelUnavailableException>(() =>
             watched.GetResponseAsync([new(ChatRole.User, "Hallo")])
         );
@@ -30,14 +30,14 @@ public sealed class WatchedChatClientTests
     [Fact]
     public async Task AnswerWithinTheBound_IsPassedOn()
     {
-        using var watched = new WatchedChatClient(new Endless(isCall: false) { Ends = 3 }, new());
+        using var watched = new StallDetectingChatClient(new Endless(isCall: false) { Ends = 3 }, new());
         (await watched.GetResponseAsync([new(ChatRole.User, "Hallo")])).Text.Length.ShouldBe(3 * PartSize);
     }
 
     [Fact]
     public async Task AnswerWithoutAnEnd_IsNone()
     {
-        using var watched = new WatchedChatClient(new Endless(isCall: false) { Ends = 3, Finish = null }, new());
+        using var watched = new StallDetectingChatClient(new Endless(isCall: false) { Ends = 3, Finish = null }, new());
         (
             await Should.ThrowAsync<ModelUnavailableException>(() => watched.GetResponseAsync([new(ChatRole.User, "Hallo")]))
         ).Message.ShouldBe("The answer broke off.");

@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Agentic.Orchestration.Approvals;
+
+public static class ApprovalServices
+{
+    public static IServiceCollection AddApprovals(this IServiceCollection services) =>
+        services
+            .AddSingleton<Presence>()
+            .AddSingleton<EarlierActions>()
+            .AddSingleton<IDeviationCheck, WordsCheck>()
+            .AddSingleton<Deviations>()
+            .AddSingleton<UndoApproval>()
+            .AddSingleton<ApprovalChange>()
+            .AddSingleton<ApprovalEdit>()
+            .AddSingleton<ApprovalCommands>();
+}
