@@ -89,7 +89,6 @@ internal sealed class PlanBuilder(
                 // Nobody is asked to agree to figures that contradict each other.
                 return (HandOffFactory.PassOn(pack, state, "planning", inconsistent.Staff, time.GetUtcNow()), null);
             }
-            // An action that is under way already need not be waited for.
             var entry = Entry(pack, state, action, arguments, preview, ordinal) with
             {
                 Opinion = opinion,
@@ -106,7 +105,9 @@ internal sealed class PlanBuilder(
                     is { } underWay
             )
             {
+                // What was to come after it, waits for the one that is under way.
                 known.Add(underWay);
+                ordinals[position + 1] = underWay.Ordinal;
                 continue;
             }
             planned.Add(entry);

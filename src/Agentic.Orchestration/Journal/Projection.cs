@@ -51,7 +51,7 @@ internal static class Projection
                     .Select(action => Row(after, action, now)),
             ],
             Ledger = [.. Ledger(before, after)],
-            Limits = [.. Limits(after, events, now)],
+            Limits = [.. Limits(before, after, events, now)],
             Closure =
                 after.Status.IsTerminal() && before?.Status != after.Status ? new(now, after.Status, IsAssisted(after)) : null,
             Reopens = before is not null && before.Status.IsTerminal() && !after.Status.IsTerminal(),
@@ -185,34 +185,43 @@ internal static class Projection
     }
 
     /// <summary>
-    /// Limits are reserved with the permit and released when the action fails or is undone and none of its effects
-    /// remains.
+    /// A limit is reserved with the permit, and released as soon as the action has ended without leaving anything that the
+    /// limit counts.
     /// </summary>
-    private static IEnumerable<LimitRow> Limits(RequestState after, IReadOnlyList<JournalEvent> events, DateTimeOffset now)
+    private static IEnumerable<LimitRow> Limits(
+        RequestState? before,
+        RequestState after,
+        IReadOnlyList<JournalEvent> events,
+        DateTimeOffset now
+    )
     {
-        foreach (var happened in events)
+        var permitted = events.OfType<PermitConsumed>().ToDictionary(permit => permit.Ordinal);
+        foreach (var permit in permitted.Values)
         {
-            if (happened is PermitConsumed permit)
+            foreach (var reservation in permit.Limits)
             {
-                foreach (var reservation in permit.Limits)
-                {
-                    yield return new(Ids.Run(after.Id, permit.Ordinal), reservation, now, Release: false);
-                }
+                yield return new(Ids.Run(after.Id, permit.Ordinal), reservation, now, Release: false);
             }
-            if (
-                happened is ActionEnded { Status: ActionStatus.Failed or ActionStatus.Undone } ended
-                && after.Action(ended.Ordinal) is var action
-                && action.Effects.All(effect =>
-                    effect.Status is EffectStatus.Refused or EffectStatus.Returned or EffectStatus.Released
-                    || effect.UndoOf is not null
-                )
-            )
+        }
+        foreach (var action in after.Actions.Where(action => action.Limits.Count > 0))
+        {
+            var earlier = before?.Actions.FirstOrDefault(known => known.Ordinal == action.Ordinal);
+            foreach (var reservation in action.Limits.Where(reservation => !Counts(action, reservation)))
             {
-                foreach (var reservation in action.Limits)
+                if (permitted.ContainsKey(action.Ordinal) || (earlier is not null && Counts(earlier, reservation)))
                 {
                     yield return new(Ids.Run(after.Id, action.Ordinal), reservation, now, Release: true);
                 }
             }
         }
     }
+
+    /// <summary>Money limits count money that has moved or still can; limits on how often, anything that was done.</summary>
+    private static bool Counts(ActionState action, LimitReservation reservation) =>
+        !action.Status.IsTerminal()
+        || action.Status == ActionStatus.Done
+        || action.Effects.Any(effect =>
+            effect is { UndoOf: null, Status: not (EffectStatus.Refused or EffectStatus.Returned or EffectStatus.Released) }
+            && (reservation.Currency is null || effect.Effect.Amount is not null)
+        );
 }

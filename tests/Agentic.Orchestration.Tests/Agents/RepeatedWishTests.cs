@@ -36,6 +36,39 @@ public sealed class RepeatedWishTests
     }
 
     [Fact]
+    public async Task WhatComesAfterAKnownWish_WaitsForTheOneThatIsUnderWay()
+    {
+        var items = new[] { new { line = 1, quantity = 1 } };
+        (string, object) first = ("return_items", new { orderId = "10042", items });
+        (string, object) second = (
+            "return_items",
+            new
+            {
+                orderId = "10051",
+                items,
+                after = new[] { 1 },
+            }
+        );
+        await using var bench = TwoDomains.Open(TwoDomains.Says(TwoDomains.Calls(first), TwoDomains.Calls(first, second)));
+        bench.Shop.AddOrder("10042", "anna", "249.00");
+        bench.Shop.AddOrder("10051", "anna", "49.00");
+        var id = await bench.RunAsync("Bestellung 10042 zurück");
+        (await bench.StateAsync(id)).Actions.Single().Status.ShouldBe(ActionStatus.AwaitingApproval);
+        await bench.WriteAsync(await bench.StateAsync(id), "und danach Bestellung 10051");
+        await bench.PlanAsync(id);
+        var state = await bench.StateAsync(id);
+        state
+            .Actions.Select(action => action.After)
+            .ShouldBe([
+                [],
+                [1],
+            ]);
+        await bench.ConfirmAsync(id);
+        await bench.ExecuteAsync(id);
+        bench.Shop.Books.ShouldBeEmpty("the first one waits for its approval, and the second for the first");
+    }
+
+    [Fact]
     public void SameAction_IsTheSameWish_WhateverTheNoteAroundItsNumber()
     {
         var action = Retail.Value.Actions["return_items"];

@@ -1,6 +1,7 @@
 using Agentic.Contracts;
 using Agentic.Orchestration.Connectors;
 using Agentic.Orchestration.Identity;
+using Agentic.Orchestration.Journal;
 using Agentic.Orchestration.Monitoring;
 using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Tests.Execution;
@@ -73,6 +74,19 @@ public sealed class RunCommandsTests
     }
 
     [Fact]
+    public async Task Cancelled_BeforeMoneyMoved_FreesTheMoneyThatItsLimitsHad()
+    {
+        await using var bench = EffectTests.Small();
+        bench.Shop.Before = call => call.Operation == "refund" ? new EffectResult.NotSent("connection refused") : null;
+        var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
+        (await ReservedAsync(bench)).ShouldBe(4900);
+        (await ActAsync(bench, id, RunCommands.CancelRun, "the shop is closed")).Refusal.ShouldBeNull();
+        (await bench.StateAsync(id)).Actions[0].Status.ShouldBe(ActionStatus.Skipped);
+        (await ReservedAsync(bench)).ShouldBe(0);
+        (await bench.Services.GetRequiredService<JournalVerifier>().VerifyAsync(default)).Defects.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task WhoMayNot_IsRefused_AndTheAttemptIsEvidence()
     {
         await using var bench = EffectTests.Small();
@@ -113,6 +127,9 @@ public sealed class RunCommandsTests
     }
 
     private static RunCommands Commands(Workbench bench) => bench.Services.GetRequiredService<RunCommands>();
+
+    private static Task<long> ReservedAsync(Workbench bench) =>
+        bench.Store.Ledger.SumLimitAsync("automatic-refunds/anna", DateTimeOffset.MinValue.AddYears(2000), null, default);
 
     private static async Task<ActResult> ActAsync(Workbench bench, string id, string operation, string? reason)
     {
