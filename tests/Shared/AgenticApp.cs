@@ -101,10 +101,10 @@ public sealed partial class AgenticApp : IAsyncDisposable
     }
 
     /// <summary>What people got by e-mail, newest first.</summary>
-    public IReadOnlyList<DemoMailbox.KeptMail> Mails => Services.GetRequiredService<DemoMailbox>().Mails;
+    internal IReadOnlyList<DemoMailbox.KeptMail> Mails => Services.GetRequiredService<DemoMailbox>().Mails;
 
     /// <summary>The newest mail that fits, once there is one.</summary>
-    public async Task<DemoMailbox.KeptMail> MailAsync(Func<DemoMailbox.KeptMail, bool> fits) =>
+    internal async Task<DemoMailbox.KeptMail> MailAsync(Func<DemoMailbox.KeptMail, bool> fits) =>
         await EventuallyAsync(() => Task.FromResult(Mails.FirstOrDefault(fits)), mail => mail is not null, "a mail")
         ?? throw new InvalidOperationException();
 

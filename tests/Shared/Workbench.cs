@@ -40,13 +40,13 @@ public sealed class Workbench : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public RequestJournal Journal => Services.GetRequiredService<RequestJournal>();
+    internal RequestJournal Journal => Services.GetRequiredService<RequestJournal>();
 
-    public IStore Store => Services.GetRequiredService<IStore>();
+    internal IStore Store => Services.GetRequiredService<IStore>();
 
     public PackRegistry Packs => Services.GetRequiredService<PackRegistry>();
 
-    public AccountDirectory Accounts => Services.GetRequiredService<AccountDirectory>();
+    internal AccountDirectory Accounts => Services.GetRequiredService<AccountDirectory>();
 
     internal ApprovalCommands Approvals => Services.GetRequiredService<ApprovalCommands>();
 
@@ -173,7 +173,7 @@ public sealed class Workbench : IAsyncDisposable
             .Id;
 
     /// <summary>Anna writes in her request.</summary>
-    public Task<ActResult> WriteAsync(RequestState state, string text) =>
+    internal Task<ActResult> WriteAsync(RequestState state, string text) =>
         Services.GetRequiredService<CustomerMessageIntake>().WriteAsync(Anna, state, new(text), CancellationToken.None);
 
     public async Task ConfirmAsync(string id)

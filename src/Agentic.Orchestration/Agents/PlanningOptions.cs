@@ -1,7 +1,7 @@
 namespace Agentic.Orchestration.Agents;
 
 /// <summary>What one planning round may cost.</summary>
-public sealed class PlanningOptions
+internal sealed class PlanningOptions
 {
     /// <summary>Model turns in one round before a person takes over. Default 12.</summary>
     public int MaxTurns { get; set; } = 12;

@@ -3,7 +3,7 @@ using Agentic.Engine.Checks;
 namespace Agentic.Orchestration.Connectors;
 
 /// <summary>Connectors by name. One that the embedding program registered first takes the place of a built-in one.</summary>
-public sealed class ConnectorRegistry(IEnumerable<IConnector> connectors)
+internal sealed class ConnectorRegistry(IEnumerable<IConnector> connectors)
 {
     private readonly Dictionary<string, IConnector> _byName = connectors
         .DistinctBy(connector => connector.Name)

@@ -8,7 +8,7 @@ namespace Agentic.Orchestration.Customers;
 /// Who the customers are and how to reach them, asked of the connector that offers <c>contact</c> and
 /// <c>customerByReference</c>; without one nobody is written to and no visitor can be verified.
 /// </summary>
-public sealed class CustomerDirectory(ConnectorRegistry connectors) : IDisposable
+internal sealed class CustomerDirectory(ConnectorRegistry connectors) : IDisposable
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(700),
         KeptFor = TimeSpan.FromMinutes(1),

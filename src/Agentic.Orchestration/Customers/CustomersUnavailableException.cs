@@ -1,4 +1,4 @@
 namespace Agentic.Orchestration.Customers;
 
 /// <summary>The system that knows the customers does not answer now; try later.</summary>
-public sealed class CustomersUnavailableException(string message) : Exception(message);
+internal sealed class CustomersUnavailableException(string message) : Exception(message);

@@ -1,7 +1,7 @@
 namespace Agentic.Orchestration.Execution;
 
 /// <summary>How patient execution is with outside systems.</summary>
-public sealed class ExecutionOptions
+internal sealed class ExecutionOptions
 {
     /// <summary>First pause after a failed call; doubles with each further one. Default 1 s.</summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(1);

@@ -8,7 +8,7 @@ namespace Agentic.Orchestration.Identity;
 /// Who is away, and who gets their mail meanwhile. Standing in lends no right: a deputy must hold the roles already, so
 /// nobody decides what they could not decide anyway.
 /// </summary>
-public sealed class Absences(IAccountStore store, AccountDirectory accounts, TimeProvider time)
+internal sealed class Absences(IAccountStore store, AccountDirectory accounts, TimeProvider time)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
 

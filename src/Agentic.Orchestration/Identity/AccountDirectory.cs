@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Agentic.Orchestration.Identity;
 
 /// <summary>Who works here and what they may do now; asked again before each permit.</summary>
-public sealed class AccountDirectory
+internal sealed class AccountDirectory
 {
     private readonly ConcurrentDictionary<string, Account> _accounts;
     private readonly ConcurrentDictionary<string, bool> _dismissed = new();

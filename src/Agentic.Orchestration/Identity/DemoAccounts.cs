@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Identity;
 namespace Agentic.Orchestration.Identity;
 
 /// <summary>Accounts for trying things out: in Development and on loopback only, password <c>demo</c>.</summary>
-public static class DemoAccounts
+internal static class DemoAccounts
 {
     public const string Password = "demo";
 

@@ -1,6 +1,6 @@
 namespace Agentic.Orchestration.Identity;
 
-public static class Roles
+internal static class Roles
 {
     public const string Customer = "customer",
         AgentDesk = "agent-desk",

@@ -1,7 +1,7 @@
 namespace Agentic.Orchestration.Identity;
 
 /// <summary>What a token stands for.</summary>
-public enum SessionKind
+internal enum SessionKind
 {
     /// <summary>An account of the directory; its subject is the user's name.</summary>
     Account,

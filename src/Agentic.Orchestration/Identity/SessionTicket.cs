@@ -1,4 +1,4 @@
 namespace Agentic.Orchestration.Identity;
 
 /// <param name="Epoch">The subject's epoch when the session was begun; 0 for a link.</param>
-public sealed record SessionTicket(SessionKind Kind, string Subject, long Epoch = 0);
+internal sealed record SessionTicket(SessionKind Kind, string Subject, long Epoch = 0);

@@ -7,7 +7,7 @@ namespace Agentic.Orchestration.Journal;
 /// <param name="State">The state after it; without an append the one that it was decided on.</param>
 /// <param name="Change">What was decided, the last time.</param>
 /// <param name="Conflict">Why nothing was appended although something was decided; only the caller can resolve it.</param>
-public sealed record Changed(RequestState State, Change Change, AppendConflict? Conflict = null)
+internal sealed record Changed(RequestState State, Change Change, AppendConflict? Conflict = null)
 {
     public Refusal? Refusal => Change.Refusal;
 

@@ -3,4 +3,4 @@ using Agentic.Contracts;
 namespace Agentic.Orchestration.Journal;
 
 /// <param name="State">The request's state after the change.</param>
-public sealed record JournalChange(string RequestId, long Version, RequestStatus State);
+internal sealed record JournalChange(string RequestId, long Version, RequestStatus State);

@@ -1,4 +1,4 @@
 namespace Agentic.Orchestration.Journal;
 
 /// <param name="RequestId">Null when it is about the store as a whole.</param>
-public sealed record JournalDefect(string? RequestId, string Reason);
+internal sealed record JournalDefect(string? RequestId, string Reason);

@@ -2,4 +2,4 @@ using Agentic.Contracts;
 
 namespace Agentic.Orchestration.Journal;
 
-public sealed record JournalEntry(long Version, DateTimeOffset At, JournalEvent Event);
+internal sealed record JournalEntry(long Version, DateTimeOffset At, JournalEvent Event);

@@ -8,7 +8,7 @@ namespace Agentic.Orchestration.Journal;
 /// Tells watchers on this host that a request's journal has grown. A slow watcher may lose notifications, so take each
 /// one only as a hint to read the request again.
 /// </summary>
-public sealed class JournalFeed
+internal sealed class JournalFeed
 {
     private readonly ConcurrentDictionary<Guid, (string? RequestId, Channel<JournalChange> Channel)> _watchers = new();
 

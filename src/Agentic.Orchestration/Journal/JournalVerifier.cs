@@ -12,7 +12,7 @@ namespace Agentic.Orchestration.Journal;
 /// and the anchor outside the store; every derived row against what its journal implies; and keys, accounts, absences,
 /// suspensions and workflow texts against their seals. It can run beside a host that appends.
 /// </summary>
-public sealed class JournalVerifier
+internal sealed class JournalVerifier
 {
     private readonly IStore _store;
     private readonly Secrets _secrets;

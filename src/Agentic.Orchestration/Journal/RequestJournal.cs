@@ -16,7 +16,7 @@ namespace Agentic.Orchestration.Journal;
 /// The only way to read or change a request. A change is a pure decision on the newest state; it is made again when
 /// somebody else appended first, so nobody ever decides on a stale request.
 /// </summary>
-public sealed class RequestJournal(
+internal sealed class RequestJournal(
     IJournalStore store,
     CustomerKeys keys,
     Secrets secrets,

@@ -1,3 +1,3 @@
 namespace Agentic.Orchestration.Journal;
 
-public sealed record Verification(long Requests, long Events, long Checkpoints, IReadOnlyList<JournalDefect> Defects);
+internal sealed record Verification(long Requests, long Events, long Checkpoints, IReadOnlyList<JournalDefect> Defects);

@@ -10,7 +10,7 @@ namespace Agentic.Orchestration.Mailing;
 /// A demo part: mails of a Development host without a mail server stay here, newest first, for everybody on this
 /// machine.
 /// </summary>
-public sealed class DemoMailbox(TimeProvider time) : IMailer
+internal sealed class DemoMailbox(TimeProvider time) : IMailer
 {
     private const int Kept = 200;
     private readonly Lock _gate = new();

@@ -1,7 +1,7 @@
 namespace Agentic.Orchestration.Mailing;
 
 /// <summary>Hands a mail over to whoever delivers it.</summary>
-public interface IMailer
+internal interface IMailer
 {
     /// <exception cref="MailNotSentException">It was not taken.</exception>
     Task SendAsync(Mail mail, CancellationToken cancellationToken);

@@ -2,4 +2,4 @@ namespace Agentic.Orchestration.Mailing;
 
 /// <param name="Id">Stable per notice: if a crash sends a mail twice, most mail programs show it once.</param>
 /// <param name="Body">Plain text.</param>
-public sealed record Mail(string Id, string To, string Subject, string Body);
+internal sealed record Mail(string Id, string To, string Subject, string Body);

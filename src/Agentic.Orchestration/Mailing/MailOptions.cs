@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 namespace Agentic.Orchestration.Mailing;
 
 /// <summary>Section <c>Mail</c>, and <c>Site:Url</c> for links.</summary>
-public sealed class MailOptions
+internal sealed class MailOptions
 {
     public string? Host { get; init; }
 

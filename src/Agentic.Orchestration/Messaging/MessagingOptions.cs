@@ -1,7 +1,7 @@
 namespace Agentic.Orchestration.Messaging;
 
 /// <summary>Section <c>Messaging</c>.</summary>
-public sealed class MessagingOptions
+internal sealed class MessagingOptions
 {
     /// <summary>How often each wake-up is sent. Default 1; more only to show that doubled messages change nothing.</summary>
     public int Copies { get; set; } = 1;

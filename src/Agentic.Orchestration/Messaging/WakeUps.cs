@@ -7,7 +7,7 @@ namespace Agentic.Orchestration.Messaging;
 /// Where committed work is handed to the bus. Losing one is harmless: the work row stays, and the sweep sends it
 /// again.
 /// </summary>
-public sealed class WakeUps
+internal sealed class WakeUps
 {
     private readonly Channel<WorkRow> _pending = Channel.CreateBounded<WorkRow>(
         new BoundedChannelOptions(100_000) { FullMode = BoundedChannelFullMode.DropWrite }

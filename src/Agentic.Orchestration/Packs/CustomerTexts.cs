@@ -1,7 +1,7 @@
 namespace Agentic.Orchestration.Packs;
 
 /// <summary>Texts that every pack has, because every request can come to these points.</summary>
-public static class CustomerTexts
+internal static class CustomerTexts
 {
     public const string PlanIntro = "plan.intro",
         PlanContinues = "plan.continues",

@@ -1,7 +1,7 @@
 namespace Agentic.Orchestration.Packs;
 
 /// <summary>Texts of e-mails that every pack has.</summary>
-public static class MailTexts
+internal static class MailTexts
 {
     public const string Letter = "mail.letter",
         QuestionSubject = "mail.subject.question",

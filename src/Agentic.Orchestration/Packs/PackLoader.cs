@@ -7,7 +7,7 @@ using Agentic.Orchestration.Text;
 namespace Agentic.Orchestration.Packs;
 
 /// <summary>Reads a pack folder and proves what can be proven; a pack with a problem is not loaded.</summary>
-public static class PackLoader
+internal static class PackLoader
 {
     /// <param name="extensions">What the kinds of business on this host read from the folder.</param>
     public static (Pack? Pack, IReadOnlyList<Problem> Problems) Load(

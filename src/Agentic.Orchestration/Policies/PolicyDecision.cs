@@ -2,4 +2,4 @@ using Agentic.Contracts;
 
 namespace Agentic.Orchestration.Policies;
 
-public sealed record PolicyDecision(GateOutcome Outcome, IReadOnlyList<Rule> Rules, ApprovalDemand? Approval);
+internal sealed record PolicyDecision(GateOutcome Outcome, IReadOnlyList<Rule> Rules, ApprovalDemand? Approval);

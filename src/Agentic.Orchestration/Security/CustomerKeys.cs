@@ -7,7 +7,7 @@ namespace Agentic.Orchestration.Security;
 /// <summary>
 /// One key per customer, made before their first event. Erasing it erases the person; the journal still verifies.
 /// </summary>
-public sealed class CustomerKeys(ICustomerKeyStore store, Secrets secrets)
+internal sealed class CustomerKeys(ICustomerKeyStore store, Secrets secrets)
 {
     private readonly ConcurrentDictionary<string, CustomerKey> _known = new();
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Agentic.Orchestration.Security;
 
-public static class MasterKey
+internal static class MasterKey
 {
     /// <exception cref="InvalidOperationException">It is missing outside Development, or no base64.</exception>
     public static byte[] Read(IConfiguration configuration, bool isDevelopment)

@@ -5,7 +5,7 @@ using Agentic.Orchestration.Storage;
 namespace Agentic.Orchestration.Security;
 
 /// <summary>All keys of a deployment, derived from one master key, so there is one thing to keep safe.</summary>
-public sealed class Secrets
+internal sealed class Secrets
 {
     private readonly byte[] _seal,
         _wrap,

@@ -1,3 +1,3 @@
 namespace Agentic.Orchestration.Storage;
 
-public sealed class StoreUnavailableException(string message, Exception inner) : Exception(message, inner);
+internal sealed class StoreUnavailableException(string message, Exception inner) : Exception(message, inner);

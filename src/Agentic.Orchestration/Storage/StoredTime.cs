@@ -1,7 +1,7 @@
 namespace Agentic.Orchestration.Storage;
 
 /// <summary>Times are stored as microseconds since 1970, the finest unit that all databases keep.</summary>
-public static class StoredTime
+internal static class StoredTime
 {
     private static readonly long MinMicros = ToMicros(DateTimeOffset.MinValue),
         MaxMicros = ToMicros(DateTimeOffset.MaxValue);

@@ -19,7 +19,7 @@ namespace Agentic.Retail.Planning;
 /// <param name="Steps">A size <c>up</c> or <c>down</c>.</param>
 /// <param name="OrderMarkers">Words before a number that make it an order number.</param>
 /// <param name="Items">Canonical item word (as the shop names it) to the words customers use.</param>
-public sealed record Vocabulary(
+internal sealed record Vocabulary(
     IReadOnlyDictionary<string, IReadOnlyList<string>> Wishes,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Items,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Colours,

@@ -3,7 +3,7 @@ using Agentic.Orchestration.Connectors;
 namespace Agentic.Retail.Shop;
 
 /// <summary>Where the shop is and what it promises. Section <c>Shop</c>.</summary>
-public sealed class ShopOptions
+internal sealed class ShopOptions
 {
     public required Uri BaseAddress { get; init; }
 

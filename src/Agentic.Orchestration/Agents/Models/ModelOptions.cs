@@ -4,7 +4,7 @@ namespace Agentic.Orchestration.Agents.Models;
 /// Section <c>Model</c>: any endpoint that speaks OpenAI's chat completions. Without a name the offline planner
 /// works.
 /// </summary>
-public sealed class ModelOptions
+internal sealed class ModelOptions
 {
     /// <summary>Such as <c>https://api.openai.com/v1</c> or a server of your own.</summary>
     public Uri? Endpoint { get; set; }

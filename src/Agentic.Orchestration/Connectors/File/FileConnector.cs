@@ -10,7 +10,7 @@ namespace Agentic.Orchestration.Connectors.File;
 /// The smallest outside world: an effect is one line appended to a file. Used by the bench and as the example for
 /// writing a connector. A line that is there can be found by its key; one that is not there was not written.
 /// </summary>
-public sealed class FileConnector(string path) : IConnector, IDisposable
+internal sealed class FileConnector(string path) : IConnector, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly FileStream _file = new(path, FileMode.Append, FileAccess.Write, FileShare.Read);

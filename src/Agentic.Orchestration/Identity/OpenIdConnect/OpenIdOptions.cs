@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 namespace Agentic.Orchestration.Identity.OpenIdConnect;
 
 /// <summary>The identity provider that staff sign in with. Section <c>OpenId</c>; off when <c>Authority</c> is empty.</summary>
-public sealed class OpenIdOptions
+internal sealed class OpenIdOptions
 {
     public Uri? Authority { get; private init; }
 

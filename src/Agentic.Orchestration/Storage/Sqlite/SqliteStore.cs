@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace Agentic.Orchestration.Storage.Sqlite;
 
 /// <summary>The single-machine store: one file, one writer, commits shared by all appends that wait at the same time.</summary>
-public sealed class SqliteStore : IStore
+internal sealed class SqliteStore : IStore
 {
     private readonly StoreLock _lock;
     private readonly SqliteDatabase _database;
