@@ -130,9 +130,10 @@ internal static partial class ApiDescription
             {
                 schema.Required?.Remove(name);
                 // In the code it is null then; a caller sees that it is not there.
-                schema.Properties![name].Description = schema.Properties[name].Description is { } said
-                    ? NullWhen().Replace(said, "left out ")
-                    : null;
+                if (schema.Properties![name].Description is { } said && NullWhen().IsMatch(said))
+                {
+                    schema.Properties[name].Description = NullWhen().Replace(said, "left out ");
+                }
             }
         }
     }

@@ -11,7 +11,7 @@ internal static class AgentFactory
     public static AIAgent Create(IChatClient model, string role) =>
         new ChatClientAgent(model, new ChatClientAgentOptions { Name = role, UseProvidedChatClientAsIs = true });
 
-    /// <summary>What the journal names as having answered: the model behind an agent if it says so, otherwise the agent.</summary>
+    /// <summary>The name in the journal of who answered: the agent's model if the agent says so, otherwise the agent.</summary>
     public static string ModelOf(AIAgent agent) => Metadata(agent)?.DefaultModelId ?? agent.Name ?? "unknown";
 
     /// <summary>It costs nothing and always says the same, so its turns need no place in the journal of their own.</summary>

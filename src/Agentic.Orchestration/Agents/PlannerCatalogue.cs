@@ -24,7 +24,7 @@ internal sealed class PlannerCatalogue(PackRegistry packs, ConnectorRegistry con
     public string? NameOf(string called) => Current().Names.GetValueOrDefault(called);
 
     /// <returns>Null when no pack has such an action, or none that a planner may propose.</returns>
-    public CataloguedAction? Find(string function) => Current().Actions.GetValueOrDefault(function);
+    public CataloguedAction? Find(string function) => Current().Actions.GetValueOrDefault(NameOf(function) ?? function);
 
     /// <summary>Names that several packs use for an action of theirs: a planner sees each with its pack's name.</summary>
     public static IEnumerable<(string Action, IReadOnlyList<string> Packs)> Overlaps(IEnumerable<Pack> packs) =>
@@ -57,17 +57,17 @@ internal sealed class PlannerCatalogue(PackRegistry packs, ConnectorRegistry con
                 shared.Contains(one.Action.Name) ? one.Pack.Name + Divider + one.Action.Name : one.Action.Name
             );
         PluginFunction[] functions = [.. PlannerFunctions.Make(actions, loaded.Length > 1, connectors)];
-        var names = functions.ToDictionary(one => one.Function.Name, one => one.Function.Name);
-        foreach (var function in functions)
-        {
-            foreach (var name in function.Names)
-            {
-                // A function's own name goes before what another one's could be read as.
-                names.TryAdd(name, function.Function.Name);
-            }
-        }
+        // A function's own name goes before what another one's could be read as; what could be read as two is none.
+        var names = functions
+            .SelectMany(one => one.Names.Select(name => (Name: name, Own: one.Function.Name)))
+            .GroupBy(one => one.Name, one => one.Own)
+            .Select(group => (group.Key, Own: group.Contains(group.Key) ? group.Key : Only([.. group.Distinct()])))
+            .Where(one => one.Own is not null)
+            .ToDictionary(one => one.Key, one => one.Own!);
         return new(loaded, actions, functions, names);
     }
+
+    private static string? Only(string[] names) => names is [var only] ? only : null;
 
     private static IEnumerable<CatalogueAction> Plannable(Pack pack) => pack.Actions.Values.Where(action => action.Plannable);
 

@@ -101,7 +101,7 @@ internal static class PlannerConversation
         var calls = new JsonArray();
         foreach (var call in contents.OfType<FunctionCallContent>())
         {
-            if (!answered.Contains(call.CallId))
+            if (!call.InformationalOnly && !answered.Contains(call.CallId))
             {
                 calls.Add(
                     new JsonObject

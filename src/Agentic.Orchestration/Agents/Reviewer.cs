@@ -87,11 +87,17 @@ internal sealed class Reviewer(
                 ),
                 limit.Token
             );
-            var call = response
-                .Messages.SelectMany(message => message.Contents)
+            var contents = response.Messages.SelectMany(message => message.Contents).ToArray();
+            var calls = contents
                 .OfType<FunctionCallContent>()
-                .FirstOrDefault(call => OpinionFunction.Names.Contains(call.Name));
-            var answer = call is null ? null : JsonSerializer.SerializeToNode(call.Arguments) as JsonObject;
+                .Where(call => OpinionFunction.Names.Contains(call.Name))
+                .ToArray();
+            // Two opinions are none, and one that the agent has dealt with by itself was not meant for us.
+            var answer =
+                calls is [{ InformationalOnly: false } only]
+                && !contents.OfType<FunctionResultContent>().Any(result => result.CallId == only.CallId)
+                    ? JsonSerializer.SerializeToNode(only.Arguments) as JsonObject
+                    : null;
             return answer is null || SchemaCheck.Check(answer, Schema, PlannerFunctions.GiveOpinion).Any()
                 ? null
                 : new(

@@ -35,7 +35,8 @@ internal sealed class TurnReader(
         var refused = false;
         foreach (var call in calls)
         {
-            var (name, arguments) = (ModelReply.Text(call["name"]), call["arguments"] as JsonObject ?? []);
+            var (called, arguments) = (ModelReply.Text(call["name"]), call["arguments"] as JsonObject ?? []);
+            var name = catalogue.NameOf(called) ?? called;
             if (End(pack, round.State, name, arguments) is { } ended)
             {
                 return new TurnOutcome.Ended(ended);

@@ -51,5 +51,15 @@ internal static class ApprovalRefusals
 
     public sealed record Suspended() : Refusal.Conflict("The pack is suspended; nothing was decided.");
 
+    public sealed record PaidBefore()
+        : Refusal.Conflict("Money was paid out for the same object before: look at this one by itself.");
+
+    public sealed record NoBatch(Money Most)
+        : Refusal.Invalid(
+            "decisions",
+            $"A batch has one action and one reason, at most {Most} each, and nothing that was changed "
+                + "since somebody approved it."
+        );
+
     public sealed record NoRight(string Why) : Refusal.Forbidden(Why);
 }

@@ -104,7 +104,7 @@ internal sealed class ActionRunner(
 
     private Task ExpireUndoAsync(RequestState state, ApprovalState asked, CancellationToken cancellationToken)
     {
-        var expired = new ApprovalClosed(asked.Id, ApprovalStatus.Expired, "Nobody decided in time; nothing is taken back.");
+        var expired = new ApprovalClosed(asked.Id, ApprovalStatus.Expired, "Not decided in time; nothing is taken back.");
         return journal.UpdateAsync(
             state.Id,
             current =>

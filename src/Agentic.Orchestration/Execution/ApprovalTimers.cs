@@ -51,25 +51,30 @@ internal sealed class ApprovalTimers(RequestJournal journal, ExecutionRecorder r
         CancellationToken cancellationToken
     )
     {
-        execution.Record(new ApprovalClosed(approval.Id, ApprovalStatus.Expired, "Nobody decided in time."));
+        // People may have decided, and what the step needs was away for too long: nobody is told that they had not.
+        var wasApproved = approval.Status == ApprovalStatus.Approved;
+        var text = wasApproved ? CustomerTexts.NotInTime : CustomerTexts.Expired;
+        execution.Record(
+            new ApprovalClosed(
+                approval.Id,
+                ApprovalStatus.Expired,
+                wasApproved ? "Approved, and not carried out in time." : "Not decided in time."
+            )
+        );
         execution.Record(
             HandOffFactory.Make(
                 execution.Pack,
                 execution.State,
                 "expired",
-                HandOffReasons.Expired(approval.Id),
+                HandOffReasons.Expired(approval.Id, wasApproved),
                 now,
                 execution.Ordinal
             )
         );
         execution.Record(
             new CustomerTold(
-                CustomerTexts.Expired,
-                execution.Pack.Texts.Render(
-                    CustomerTexts.Expired,
-                    execution.State.Locale,
-                    new() { ["sentence"] = execution.Action.Sentence }
-                )
+                text,
+                execution.Pack.Texts.Render(text, execution.State.Locale, new() { ["sentence"] = execution.Action.Sentence })
             )
         );
         execution.Record(new ActionEnded(execution.Ordinal, ActionStatus.Skipped, "Its approval expired; a person has it."));

@@ -7,7 +7,7 @@ namespace Agentic.Orchestration.Journal;
 /// said this then.
 /// </summary>
 /// <param name="Count">Requests that it covers.</param>
-internal sealed record Anchor(long Number, DateTimeOffset At, long Count, string Root, string Signature)
+public sealed record Anchor(long Number, DateTimeOffset At, long Count, string Root, string Signature)
 {
     internal static Anchor Of(CheckpointRow row) =>
         new(row.Number, row.At, row.Count, Convert.ToHexStringLower(row.Root), Convert.ToHexStringLower(row.Signature));

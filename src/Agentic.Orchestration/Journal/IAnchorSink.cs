@@ -4,7 +4,7 @@ namespace Agentic.Orchestration.Journal;
 /// Where anchors go besides the file: a log, a mail, a timestamping service. Called after the checkpoint is durable,
 /// in order.
 /// </summary>
-internal interface IAnchorSink
+public interface IAnchorSink
 {
     Task PublishAsync(Anchor anchor, CancellationToken cancellationToken);
 }

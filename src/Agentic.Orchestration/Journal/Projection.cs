@@ -206,9 +206,9 @@ internal static class Projection
         foreach (var action in after.Actions.Where(action => action.Limits.Count > 0))
         {
             var earlier = before?.Actions.FirstOrDefault(known => known.Ordinal == action.Ordinal);
-            foreach (var reservation in action.Limits.Where(reservation => !Counts(action, reservation)))
+            foreach (var reservation in action.Limits.Where(reservation => !Counts(after, action, reservation)))
             {
-                if (permitted.ContainsKey(action.Ordinal) || (earlier is not null && Counts(earlier, reservation)))
+                if (permitted.ContainsKey(action.Ordinal) || (earlier is not null && Counts(before!, earlier, reservation)))
                 {
                     yield return new(Ids.Run(after.Id, action.Ordinal), reservation, now, Release: true);
                 }
@@ -216,12 +216,25 @@ internal static class Projection
         }
     }
 
-    /// <summary>Money limits count money that has moved or still can; limits on how often, anything that was done.</summary>
-    private static bool Counts(ActionState action, LimitReservation reservation) =>
-        !action.Status.IsTerminal()
-        || action.Status == ActionStatus.Done
-        || action.Effects.Any(effect =>
-            effect is { UndoOf: null, Status: not (EffectStatus.Refused or EffectStatus.Returned or EffectStatus.Released) }
-            && (reservation.Currency is null || effect.Effect.Amount is not null)
-        );
+    /// <summary>
+    /// Money limits count money that has moved or still can, also where only people said that it did not; limits on how often
+    /// count anything that was done. What an action has done stays in its limits as long as their window is.
+    /// </summary>
+    private static bool Counts(RequestState state, ActionState action, LimitReservation reservation)
+    {
+        var effects = action.Effects.Where(effect => effect.UndoOf is null).ToArray();
+        // Where no effect says what it moves, each of them may.
+        var isMoney = reservation.Currency is not null && Array.Exists(effects, effect => effect.Effect.Amount is not null);
+        return !action.Status.IsTerminal()
+            || action.Status == ActionStatus.Done
+            || Array.Exists(
+                effects,
+                effect =>
+                    (!isMoney || effect.Effect.Amount is not null)
+                    && (
+                        effect.Status is not (EffectStatus.Refused or EffectStatus.Returned or EffectStatus.Released)
+                        || (isMoney && state.WasReconciledManually(action.Ordinal, effect.Key))
+                    )
+            );
+    }
 }

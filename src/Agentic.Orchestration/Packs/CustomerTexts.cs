@@ -21,6 +21,7 @@ internal static class CustomerTexts
         Voided = "action.voided",
         Late = "action.late",
         Expired = "action.expired",
+        NotInTime = "action.notInTime",
         Unclear = "action.unclear",
         Stuck = "action.stuck",
         Suspended = "action.suspended",
@@ -60,6 +61,7 @@ internal static class CustomerTexts
     [
         ActionFailed,
         Expired,
+        NotInTime,
         NotSettled,
         MoneyReturned,
         HandedOff,

@@ -66,7 +66,14 @@ internal static class WorkflowFiles
             problems.AddRange(
                 DefinitionChecks.Run(definition, new(operations, ruleSets, texts.Keys, arguments) { Actions = actions })
             );
-            problems.AddRange(UnknownFacts(definition, policies, operations));
+            problems.AddRange(
+                UnknownFacts(
+                    definition,
+                    policies,
+                    operations,
+                    catalogue.Values.Where(action => action.Workflow == definition.Id)
+                )
+            );
             if (!workflows.TryAdd(definition.Id, definition))
             {
                 problems.Add(
@@ -86,11 +93,15 @@ internal static class WorkflowFiles
         return workflows;
     }
 
-    /// <summary>A rule about a fact that no query of the workflow reads would never decide anything.</summary>
+    /// <summary>
+    /// A rule about a fact that no query of the workflow reads would never decide anything; an approval that rests on one would
+    /// never be void, and money at risk under such a name would count as none.
+    /// </summary>
     private static IEnumerable<Problem> UnknownFacts(
         WorkflowDefinition definition,
         PolicySet policies,
-        Dictionary<string, OperationDescription> operations
+        Dictionary<string, OperationDescription> operations,
+        IEnumerable<CatalogueAction> actions
     )
     {
         var known = definition
@@ -113,6 +124,23 @@ internal static class WorkflowFiles
                 || path.StartsWith(fact + ".", StringComparison.Ordinal)
                 || fact.StartsWith(path + ".", StringComparison.Ordinal)
             );
+        foreach (var action in actions)
+        {
+            foreach (
+                var (member, fact) in action
+                    .ExactFacts.Select(fact => ("restsOn", fact))
+                    .Append(("atRisk", action.AtRisk ?? ""))
+                    .Append(("paidTo", action.PaidTo ?? ""))
+                    .Where(named => named.Item2.Length > 0 && !Known(named.Item2))
+            )
+            {
+                yield return new(
+                    "actions.yaml",
+                    $"$.actions.{action.Name}.{member}",
+                    $"No query of {definition.File} reads the fact '{fact}'."
+                );
+            }
+        }
         foreach (var gate in definition.Activities.Values.Where(activity => activity.Type == ActivityTypes.Gate))
         {
             foreach (var rule in policies.RuleSets.GetValueOrDefault(gate.Literal("ruleSet") ?? "") ?? [])

@@ -41,6 +41,8 @@ internal static partial class RequestFold
                             AwaitsConsent = false,
                             ConfirmedBy = confirmed.By,
                             ConfirmedAt = at,
+                            // What it replaces will never be done: it would wait for that in vain, and both were lost.
+                            After = [.. action.After.Where(earlier => !replaced.Contains(earlier))],
                         }
                     : action
                 ),

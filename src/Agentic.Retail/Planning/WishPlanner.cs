@@ -147,7 +147,7 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
 
     private IReadOnlyList<PlannedCall> Cancel(Wish wish)
     {
-        var (orders, question) = Orders(wish, "pending");
+        var (orders, question) = WishedOrders.Find(book, wish, "pending");
         // "only the mug of it": a part cannot be cancelled; a person can look for a way.
         return question is not null ? [question]
             : orders.Any(number => book.Find(number) is { } order && IsPart(wish, [.. OrderBook.Lines(order)]))
@@ -172,7 +172,7 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
         {
             return [book.Ask("askAddressOf")];
         }
-        var (orders, question) = Orders(wish, "pending");
+        var (orders, question) = WishedOrders.Find(book, wish, "pending");
         if (question is not null || wish.Address is null)
         {
             return [question ?? book.Ask("askAddress")];
@@ -193,7 +193,7 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
 
     private IReadOnlyList<PlannedCall> Repay(Wish wish)
     {
-        var (orders, question) = Orders(wish, "pending");
+        var (orders, question) = WishedOrders.Find(book, wish, "pending");
         return question is not null ? [question]
             : book.MethodOf(wish.Method) is { } method
                 ?
@@ -219,7 +219,7 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
 
     private IReadOnlyList<PlannedCall> Goodwill(Wish wish)
     {
-        var (orders, question) = Orders(wish, "delivered");
+        var (orders, question) = WishedOrders.Find(book, wish, "delivered");
         if (question is not null)
         {
             return [question];
@@ -262,43 +262,5 @@ internal sealed class WishPlanner(Pack pack, OrderBook book, IReadOnlyList<JsonO
                 return new PlannedCall(Actions.Goodwill, arguments);
             }),
         ];
-    }
-
-    /// <summary>
-    /// The orders that a wish is about: named by number, by an item that only one holds, or the only one in that
-    /// state.
-    /// </summary>
-    private (IReadOnlyList<string> Orders, PlannedCall? Question) Orders(Wish wish, string status)
-    {
-        if (wish.Orders.Count == 0 && wish.ExcludedOrders.Count > 0)
-        {
-            // "everything except 10071": which are left, the customer says.
-            return ([], book.Ask("askOrder"));
-        }
-        var named = wish
-            .Orders.Where(number =>
-                book.Find(number) is not null || wish.MarkedOrders.Contains(number) || wish.Orders.Count == 1
-            )
-            .ToArray();
-        var known = named.Select(book.Find).OfType<JsonObject>().ToArray();
-        if (
-            known.Length > 0
-            && wish.Mentions.Any(mention => mention.Product is not null && !known.SelectMany(OrderBook.Lines).Any(mention.Fits))
-        )
-        {
-            // "take the belt … and cancel 10063": what is to become of the belt was not understood.
-            return ([], book.Ask("askAgain"));
-        }
-        if (wish.Other || named.Length > 0)
-        {
-            return wish.Other ? ([], book.Ask(named.Length > 0 ? "askAgain" : "askOrder")) : (named, null);
-        }
-        var holding =
-            wish.Mentions.Count == 0
-                ? book.Orders
-                : [.. book.Orders.Where(order => wish.Mentions.All(mention => OrderBook.Lines(order).Any(mention.Fits)))];
-        return holding.Where(order => OrderBook.Status(order) == status).ToArray() is [var only]
-            ? ([OrderBook.Number(only)], null)
-            : ([], book.Ask("askOrder"));
     }
 }

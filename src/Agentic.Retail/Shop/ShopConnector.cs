@@ -62,7 +62,7 @@ internal sealed class ShopConnector(ShopHttp http, ShopOptions options) : IConne
             ),
             // In the body: an address has no place in a URL that somebody logs.
             "customerByReference" => http.ReadAsync(
-                new(HttpMethod.Post, $"orders/{Uri.EscapeDataString((string?)arguments["reference"] ?? "")}/customer")
+                new(HttpMethod.Post, $"orders/{Uri.EscapeDataString(ShopOperations.Number(arguments, "reference"))}/customer")
                 {
                     Content = JsonContent.Create(new JsonObject { ["email"] = arguments["email"]?.DeepClone() }),
                 },

@@ -198,8 +198,9 @@ internal static class ShopOperations
         };
 
     /// <summary>Order numbers mean the same with or without '#', in any case.</summary>
-    public static string Number(JsonObject arguments) =>
-        (Text(arguments["orderId"]) ?? "").Trim().TrimStart('#').ToUpperInvariant();
+    /// <param name="argument">Where the number stands: a visitor's only reference is one too.</param>
+    public static string Number(JsonObject arguments, string argument = "orderId") =>
+        (Text(arguments[argument]) ?? "").Trim().TrimStart('#').ToUpperInvariant();
 
     /// <summary>The operations with the words that this shop has for a success.</summary>
     public static IReadOnlyList<OperationDescription> With(ShopOptions options) =>

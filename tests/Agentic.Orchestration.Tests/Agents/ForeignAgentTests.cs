@@ -108,19 +108,31 @@ public sealed class ForeignAgentTests
             "their reviewer",
             _ => [ForeignAgent.Call("1", function, new { agrees = false, doubts = new[] { new { de = "Nein", en = "No" } } })]
         );
-        var items = new[] { new { line = 1, quantity = 1 } };
-        var planner = new ForeignAgent(
-            "their planner",
-            messages =>
-                messages.Any(message => message.Role == ChatRole.Tool)
-                    ? [ForeignAgent.Call("2", "return_items", new { orderId = "10042", items })]
-                    : [ForeignAgent.Call("1", "find_orders", new { })]
-        );
-        await using var bench = Open(planner, agent);
+        await using var bench = Open(ReturningPlanner(), agent);
         var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
         var state = await bench.StateAsync(id);
         state.Actions.Single().Opinion!.By.ShouldBe("their reviewer");
         state.Approvals.ShouldHaveSingleItem().Asked.Gated.Reasons.ShouldContain(reason => reason.Rule == "second-opinion");
+        bench.Shop.Books.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Reviewer_ThatDealsWithItsOwnCall_OrChangesItsMind_SendsToAHuman(bool answersItself)
+    {
+        ChatMessage Opinion(string id, bool agrees) =>
+            ForeignAgent.Call(id, "give_opinion", new { agrees, doubts = Array.Empty<object>() });
+        var reviewer = new ForeignAgent(
+            "their reviewer",
+            _ =>
+                answersItself
+                    ? [Opinion("1", agrees: true), new(ChatRole.Tool, [new FunctionResultContent("1", "noted")])]
+                    : [Opinion("1", agrees: true), Opinion("2", agrees: false)]
+        );
+        await using var bench = Open(ReturningPlanner(), reviewer);
+        var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
+        (await bench.StateAsync(id)).Approvals.Count.ShouldBe(1);
         bench.Shop.Books.ShouldBeEmpty();
     }
 
@@ -171,6 +183,18 @@ public sealed class ForeignAgentTests
         await bench.PlanAsync(id);
         var state = await bench.StateAsync(id);
         (model.Calls, state.Planning.Turns.Count, state.Actions.Count).ShouldBe((2, 2, 1));
+    }
+
+    private static ForeignAgent ReturningPlanner()
+    {
+        var items = new[] { new { line = 1, quantity = 1 } };
+        return new(
+            "their planner",
+            messages =>
+                messages.Any(message => message.Role == ChatRole.Tool)
+                    ? [ForeignAgent.Call("2", "return_items", new { orderId = "10042", items })]
+                    : [ForeignAgent.Call("1", "find_orders", new { })]
+        );
     }
 
     private static Workbench Open(ForeignAgent planner, ForeignAgent? reviewer = null)

@@ -36,6 +36,35 @@ public sealed class RepeatedWishTests
     }
 
     [Fact]
+    public async Task NewerWord_ThatReplacesTheOneItComesAfter_IsCarriedOutAlone()
+    {
+        (string, object) Goodwill(string amount, params int[] after) =>
+            (
+                "goodwill_refund",
+                new
+                {
+                    orderId = "10042",
+                    amount = new { amount, currency = "EUR" },
+                    after,
+                }
+            );
+        await using var bench = TwoDomains.Open(
+            TwoDomains.Says(TwoDomains.Calls(Goodwill("10.00")), TwoDomains.Calls(Goodwill("10.00"), Goodwill("15.00", 1)))
+        );
+        bench.Shop.AddOrder("10042", "anna", "249.00");
+        var id = await bench.RunAsync("10.00 EUR gutschreiben für 10042");
+        (await bench.StateAsync(id)).Actions.Single().Status.ShouldBe(ActionStatus.AwaitingApproval);
+        await bench.WriteAsync(await bench.StateAsync(id), "danach lieber 15.00 EUR für 10042");
+        await bench.PlanAsync(id);
+        await bench.ConfirmAsync(id);
+        await bench.ExecuteAsync(id);
+        var state = await bench.StateAsync(id);
+        state
+            .Actions.Select(action => action.Status)
+            .ShouldBe([ActionStatus.Withdrawn, ActionStatus.AwaitingApproval], "what was agreed last is still decided on");
+    }
+
+    [Fact]
     public async Task WhatComesAfterAKnownWish_WaitsForTheOneThatIsUnderWay()
     {
         var items = new[] { new { line = 1, quantity = 1 } };

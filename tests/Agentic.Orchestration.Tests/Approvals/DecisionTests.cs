@@ -117,6 +117,25 @@ public sealed class DecisionTests
     }
 
     [Fact]
+    public async Task ApprovedInTime_AndNotCarriedOutInTime_IsNotToldAsUndecided()
+    {
+        await using var bench = Workbench.Create();
+        bench.Shop.AddOrder("10042", "anna", "249.00");
+        var id = await bench.RunAsync("Bestellung 10042 bitte zurück");
+        (await bench.DecideAsync(id, "approver")).ShouldBeNull();
+        bench.Shop.IsDown = true;
+        await bench.ExecuteAsync(id);
+        bench.Time.Advance(TimeSpan.FromDays(60));
+        await bench.ExecuteAsync(id);
+        var state = await bench.StateAsync(id);
+        (state.Approvals[0].Status, state.Status).ShouldBe((ApprovalStatus.Expired, RequestStatus.HandedOff));
+        state.HandOffs.Single(handOff => handOff.Topic == "expired").Reason.En.ShouldContain("was given");
+        state.Conversation.Select(line => line.Key).ShouldContain("action.notInTime");
+        state.Conversation.Select(line => line.Key).ShouldNotContain("action.expired");
+        bench.Shop.Books.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Quorum_AboveFiveHundred_NeedsTwoOneOfThemSenior()
     {
         await using var bench = Workbench.Create();

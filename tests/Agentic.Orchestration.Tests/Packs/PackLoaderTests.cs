@@ -100,6 +100,27 @@ public sealed class PackLoaderTests
         "definitionId 'nowhere'"
     )]
     [InlineData(
+        "actions.yaml",
+        "quote.amount: exact",
+        "quote.amuont: exact",
+        "actions.yaml: $.actions.return_items.restsOn",
+        "reads the fact 'quote.amuont'"
+    )]
+    [InlineData(
+        "actions.yaml",
+        "atRisk: quote.amount",
+        "atRisk: quoted.amount",
+        "actions.yaml: $.actions.return_items.atRisk",
+        "reads the fact 'quoted.amount'"
+    )]
+    [InlineData(
+        "actions.yaml",
+        "paidTo: quote.method",
+        "paidTo: quote.mehtod",
+        "actions.yaml: $.actions.return_items.paidTo",
+        "reads the fact 'quote.mehtod'"
+    )]
+    [InlineData(
         "policies.yaml",
         "notIn: [delivered, cancelled]",
         "equals: delivered",

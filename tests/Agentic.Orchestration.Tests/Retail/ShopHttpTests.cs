@@ -92,6 +92,17 @@ public sealed class ShopHttpTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("10042", "10042")]
+    [InlineData(" #10042 ", "10042")]
+    [InlineData("ab12cd", "AB12CD")]
+    public async Task VisitorsReference_IsAskedForAsTheShopWritesIt(string typed, string asked)
+    {
+        _answer = (_, context) => context.Response.WriteAsJsonAsync(new { found = true, customerId = "anna" });
+        await Shop().QueryAsync("customerByReference", new() { ["reference"] = typed, ["email"] = "a@example.com" }, default);
+        _calls.ShouldHaveSingleItem().ShouldBe($"POST /orders/{asked}/customer");
+    }
+
+    [Theory]
     [InlineData(500)]
     [InlineData(503)]
     [InlineData(429)]

@@ -181,7 +181,7 @@ public static class ApprovalEndpoints
     ) =>
         Caller.Of(user).IsStaff
             ? TypedResults.ServerSentEvents(stream.ReadAsync(until => ChangesAsync(feed, until), user, token))
-            : new ApiRefusals.StaffOnly("This stream").ToResult();
+            : new ApiRefusals.StaffOnly("Streams").ToResult();
 
     private static async IAsyncEnumerable<SseItem<DeskChange>> ChangesAsync(
         JournalFeed feed,
@@ -244,20 +244,15 @@ public static class ApprovalEndpoints
             )
         )
         {
-            return new Refusal.Invalid(
-                "decisions",
-                "A batch has one action and one reason, at most 100.00 EUR each, and nothing that was changed "
-                    + "since somebody approved it."
-            ).ToResult();
+            return new ApprovalRefusals.NoBatch(MaxBatchAmount).ToResult();
         }
         var results = new List<BatchResult>();
         foreach (var (state, approval, seal) in found)
         {
             if ((await earlier.FindAsync(state, approval, token)).Any(action => action.Moved is not null))
             {
-                results.Add(
-                    new(approval.Id, 409, "Money was paid out for the same object before: look at this one by itself.")
-                );
+                var before = new ApprovalRefusals.PaidBefore();
+                results.Add(new(approval.Id, RefusalResults.StatusOf(before), before.Detail));
                 continue;
             }
             var (_, refusal) = await commands.DecideAsync(caller, state, approval.Id, new(seal, DecisionKind.Approve), token);

@@ -6,7 +6,8 @@ using Agentic.Orchestration.Approvals;
 namespace Agentic.Orchestration.Api.Desk;
 
 /// <summary>
-/// An approval as the API shows it: the sealed content in business words, and nothing beside it that could differ.
+/// An approval as the API shows it: the sealed content in business words, and beside it what helps to decide (reasons, facts
+/// that rules read, what was done before), which the seal does not hold.
 /// </summary>
 /// <param name="Pack">Whose action it is.</param>
 /// <param name="PaidTo">Where the money goes, as the outside system calls it.</param>

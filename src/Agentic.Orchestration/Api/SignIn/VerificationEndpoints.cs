@@ -60,7 +60,7 @@ internal static class VerificationEndpoints
         {
             return invalid.ToResult();
         }
-        var id = await service.AskAsync(body.OrderId, body.Email, body.Locale ?? Locales.Preferred(context), token);
+        var id = await service.AskAsync(order, body.Email, body.Locale ?? Locales.Preferred(context), token);
         return TypedResults.Accepted((string?)null, new CodeSent(id, time.GetUtcNow() + VerificationService.Lifetime));
     }
 

@@ -50,7 +50,8 @@ internal sealed class AgentActivity([FromKeyedServices(AgentRoles.Workflow)] AIA
                 new ChatClientAgentRunOptions(new() { ResponseFormat = ChatResponseFormat.Json }),
                 limit.Token
             );
-            var answer = JsonNode.Parse(reply.Text);
+            // An agent may say something before; its last words are the answer.
+            var answer = JsonNode.Parse(reply.Messages.LastOrDefault(said => said.Text.Length > 0)?.Text ?? "");
             execution.Apply(
                 SchemaCheck.Check(answer, schema, "$").Any()
                     ? new StepCompleted(step.Step, "Failed")

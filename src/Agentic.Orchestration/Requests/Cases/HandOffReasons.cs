@@ -57,8 +57,13 @@ public static class HandOffReasons
             $"The workflow of '{action}' ({hash}) is not on this host."
         );
 
-    public static LocalText Expired(string approval) =>
-        new($"Die Freigabe {approval} ist abgelaufen.", $"Approval {approval} expired.");
+    public static LocalText Expired(string approval, bool wasApproved) =>
+        wasApproved
+            ? new(
+                $"Die Freigabe {approval} war erteilt und ist abgelaufen, bevor der Schritt ausgeführt werden konnte.",
+                $"Approval {approval} was given and expired before the step could be carried out."
+            )
+            : new($"Die Freigabe {approval} ist abgelaufen.", $"Approval {approval} expired.");
 
     /// <param name="words">The customer's own; null when they gave none.</param>
     public static LocalText Objects(string? words) =>

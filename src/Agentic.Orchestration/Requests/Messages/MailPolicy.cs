@@ -16,6 +16,7 @@ internal static class MailPolicy
         [CustomerTexts.Requoted] = MailTexts.ConfirmSubject,
         [CustomerTexts.HandedOff] = MailTexts.HandedOffSubject,
         [CustomerTexts.Expired] = MailTexts.HandedOffSubject,
+        [CustomerTexts.NotInTime] = MailTexts.HandedOffSubject,
         [CustomerTexts.Late] = MailTexts.PromiseSubject,
         [CustomerTexts.StatutoryReceived] = MailTexts.NewsSubject,
         [CustomerTexts.Credited] = MailTexts.NewsSubject,

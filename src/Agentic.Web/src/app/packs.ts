@@ -21,8 +21,8 @@ const useLoaded = () => useQuery({ queryKey: ['packs'], staleTime: Infinity, que
 
 const usePacks = (): Pack[] => useLoaded().data ?? [];
 
-/** Reads the packs once. False until their words are there, or cannot be had. */
-export const useWords = (): boolean => !useLoaded().isPending;
+/** Reads the packs once. False until their words are there, or could not be had; later tries change nothing on the page. */
+export const useWords = (): boolean => useLoaded().isFetched;
 
 /** The arguments' schema by action, of one pack; of all packs while a request can still go to any. */
 export function useSchemas(pack?: string): Record<string, Schema> {

@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { get, post, Problem } from '../app/api';
 import { ago, money, time, when } from '../app/format';
-import { Loading } from '../app/Loading';
 import { Icon } from '../app/Icon';
 import { saidToStaff } from '../app/problems';
 import { useSession } from '../app/session';
@@ -89,7 +88,7 @@ export function ApprovalDetail({ id, list }: { id: string; list: string[] }) {
   if (!approval || !loaded)
     return (
       <div className="decision" role="status">
-        <Loading />
+        <p className="quiet">{t('loading')}</p>
       </div>
     );
 

@@ -7,10 +7,12 @@ import { Plain } from './Plain';
 /** Everything that the decision rests on, with where it came from and when it was read. */
 export function Evidence({ approval, request }: { approval: Approval; request?: Request }) {
   const { t } = useTranslation('staff');
+  // Numbers and ids, the longest first, so that none is marked inside another.
   const named = Object.values(approval.arguments)
     .filter((value) => typeof value === 'string')
     .map((value) => value.replace('#', ''))
-    .filter((value) => value.length > 2);
+    .filter((value) => value.length > 2 && /\d/.test(value))
+    .sort((one, other) => other.length - one.length);
   return (
     <aside className="evidence" aria-label={t('evidence.title')} tabIndex={0}>
       <h2>{t('evidence.words')}</h2>
@@ -84,7 +86,7 @@ function Marked({ text, marks }: { text: string; marks: string[] }) {
   return (
     <>
       {text
-        .split(new RegExp(`(${pattern})`))
+        .split(new RegExp(`(?<![\\p{L}\\p{N}])(${pattern})(?![\\p{L}\\p{N}])`, 'iu'))
         .map((part, index) =>
           index % 2 ? <mark key={index}>{part}</mark> : <span key={index}>{part}</span>,
         )}

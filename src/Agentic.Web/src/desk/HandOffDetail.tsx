@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { get, post, Problem } from '../app/api';
 import { time, when } from '../app/format';
-import { Loading } from '../app/Loading';
 import { Icon } from '../app/Icon';
 import { saidToStaff } from '../app/problems';
 import { useSession } from '../app/session';
@@ -43,7 +42,7 @@ export function HandOffDetail({ id }: { id: string }) {
   if (!handOff)
     return (
       <div className="decision" role="status">
-        <Loading />
+        <p className="quiet">{t('loading')}</p>
       </div>
     );
   const act = async (path: string, body: unknown = {}) => {
