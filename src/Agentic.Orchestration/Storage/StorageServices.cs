@@ -1,3 +1,4 @@
+using Agentic.Orchestration.Storage.Postgres;
 using Agentic.Orchestration.Storage.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,12 +7,19 @@ namespace Agentic.Orchestration.Storage;
 
 public static class StorageServices
 {
-    /// <summary><c>ConnectionStrings:Store</c>: the path of a SQLite file. Default <c>data/agentic.db</c>.</summary>
+    /// <summary>
+    /// <c>ConnectionStrings:Store</c>: the path of a SQLite file, or the settings of a PostgreSQL database such as
+    /// <c>Host=db;Database=agentic;Username=agentic;Password=…</c>. Default <c>data/agentic.db</c>.
+    /// </summary>
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
-        var file = StoreFile(configuration);
+        var setting = Setting(configuration);
         return services
-            .AddSingleton<IStore>(provider => SqliteStore.Open(file, provider.GetRequiredService<TableMac>().Invoke))
+            .AddSingleton<IStore>(provider =>
+                IsPostgres(setting)
+                    ? PostgresStore.Open(setting, provider.GetRequiredService<TableMac>().Invoke)
+                    : SqliteStore.Open(StoreFile(configuration), provider.GetRequiredService<TableMac>().Invoke)
+            )
             .AddPart(store => store.Journal)
             .AddPart(store => store.WakeUps)
             .AddPart(store => store.Ledger)
@@ -27,17 +35,32 @@ public static class StorageServices
             .AddPart(store => store.Audit);
     }
 
+    /// <summary>
+    /// The SQLite file. With PostgreSQL there is none, but its name in <c>Data:Folder</c> (default <c>data</c>) says where what
+    /// lies beside a store belongs: keys, anchors, the demo's files.
+    /// </summary>
     public static string StoreFile(IConfiguration configuration)
     {
-        var setting = configuration.GetConnectionString("Store") is { Length: > 0 } given ? given : "data/agentic.db";
-        return setting.StartsWith("Data Source=", StringComparison.OrdinalIgnoreCase)
-                ? setting["Data Source=".Length..].TrimEnd(';')
+        var setting = Setting(configuration);
+        return IsPostgres(setting) ? Path.Combine(configuration["Data:Folder"] ?? "data", "agentic.db")
+            : setting.StartsWith(FilePrefix, StringComparison.OrdinalIgnoreCase) ? setting[FilePrefix.Length..].TrimEnd(';')
             : setting.Contains('=', StringComparison.Ordinal)
                 ? throw new InvalidOperationException(
-                    "ConnectionStrings:Store must be the path of a SQLite file, such as data/agentic.db."
+                    "ConnectionStrings:Store must be the path of a SQLite file, such as data/agentic.db, or a PostgreSQL "
+                        + "database, such as Host=db;Database=agentic;Username=agentic;Password=…"
                 )
             : setting;
     }
+
+    private const string FilePrefix = "Data Source=";
+
+    private static string Setting(IConfiguration configuration) =>
+        configuration.GetConnectionString("Store") is { Length: > 0 } given ? given : "data/agentic.db";
+
+    private static bool IsPostgres(string setting) =>
+        setting
+            .Split(';', StringSplitOptions.TrimEntries)
+            .Any(part => part.StartsWith("Host=", StringComparison.OrdinalIgnoreCase));
 
     private static IServiceCollection AddPart<T>(this IServiceCollection services, Func<IStore, T> part)
         where T : class => services.AddSingleton(provider => part(provider.GetRequiredService<IStore>()));

@@ -1,4 +1,3 @@
-using Agentic.Contracts;
 using Agentic.Orchestration.Storage;
 
 namespace Agentic.Orchestration.Tests.Storage;
@@ -6,7 +5,7 @@ namespace Agentic.Orchestration.Tests.Storage;
 /// <summary>What every <see cref="IAccountStore"/> has to do.</summary>
 public abstract class AccountsCompliance(IStoreOpener opener) : StoreCompliance(opener)
 {
-    [Fact]
+    [StoreFact]
     public async Task Account_SignedInAgain_HasTheRolesOfToday()
     {
         await Store.Accounts.SaveAsync(new("oidc:1", "Mia", "mia@example.com", ["approver", "ops"], Now), default);
@@ -20,7 +19,7 @@ public abstract class AccountsCompliance(IStoreOpener opener) : StoreCompliance(
         );
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Absence_IsReplaced_EndsByItselfOrBefore()
     {
         await Store.Accounts.SetAbsenceAsync("mia", new("mia", Now.AddDays(1), ""), default);
@@ -31,7 +30,7 @@ public abstract class AccountsCompliance(IStoreOpener opener) : StoreCompliance(
         (await Store.Accounts.ListAbsencesAsync(Now, default)).ShouldBeEmpty();
     }
 
-    [Fact]
+    [StoreFact]
     public async Task SessionEnd_IsReplacedByTheNext()
     {
         await Store.Accounts.SaveSessionEndAsync(new("mia", 1, false, Now), default);

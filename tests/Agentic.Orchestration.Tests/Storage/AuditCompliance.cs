@@ -8,7 +8,7 @@ public abstract class AuditCompliance(IStoreOpener opener) : StoreCompliance(ope
 {
     private static readonly string First = Ids.NewRequest(Now);
 
-    [Fact]
+    [StoreFact]
     public async Task Derived_AreAllRowsThatAnAppendWrote_OfItsRequestOnly()
     {
         Task<AppendConflict?> AddAsync(string id) =>
@@ -50,7 +50,7 @@ public abstract class AuditCompliance(IStoreOpener opener) : StoreCompliance(ope
         (await Store.Requests.ListByEventKeyAsync("parcel:" + First, default)).ShouldBe([First]);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task AllRequests_AreReadInOrder_PageByPage()
     {
         var ids = Enumerable.Range(0, 501).Select(number => $"r{number:d3}").ToArray();
@@ -58,7 +58,7 @@ public abstract class AuditCompliance(IStoreOpener opener) : StoreCompliance(ope
         (await Store.Audit.ReadAllRequestsAsync(default).Select(row => row.Id).ToArrayAsync()).ShouldBe(ids);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task DefinitionsAndKeys_AreListedWhole()
     {
         await AppendAsync(

@@ -1,4 +1,3 @@
-using Agentic.Contracts;
 using Agentic.Orchestration.Storage;
 
 namespace Agentic.Orchestration.Tests.Storage;
@@ -6,7 +5,7 @@ namespace Agentic.Orchestration.Tests.Storage;
 /// <summary>What every <see cref="ICheckpointStore"/> has to do.</summary>
 public abstract class CheckpointsCompliance(IStoreOpener opener) : StoreCompliance(opener)
 {
-    [Fact]
+    [StoreFact]
     public async Task Checkpoint_CoversHeadsThatChangedSince()
     {
         await AppendAsync("a", 0, 1);
@@ -21,7 +20,7 @@ public abstract class CheckpointsCompliance(IStoreOpener opener) : StoreComplian
         (await Store.Checkpoints.FindLastAsync(default))!.Number.ShouldBe(1);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Checkpoint_PlacesItsLeaves_AndAKeyIsKeptOnce()
     {
         await AppendAsync("a", 0, 1);

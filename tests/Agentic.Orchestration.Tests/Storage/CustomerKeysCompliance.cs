@@ -1,4 +1,3 @@
-using Agentic.Contracts;
 using Agentic.Orchestration.Storage;
 
 namespace Agentic.Orchestration.Tests.Storage;
@@ -6,7 +5,7 @@ namespace Agentic.Orchestration.Tests.Storage;
 /// <summary>What every <see cref="ICustomerKeyStore"/> has to do.</summary>
 public abstract class CustomerKeysCompliance(IStoreOpener opener) : StoreCompliance(opener)
 {
-    [Fact]
+    [StoreFact]
     public async Task CustomerKey_FirstOneStays()
     {
         (await Store.CustomerKeys.AddAsync("anna", [1], default)).ShouldBe([1]);

@@ -6,7 +6,7 @@ namespace Agentic.Orchestration.Tests.Storage;
 /// <summary>What every <see cref="IJournalStore"/> has to do.</summary>
 public abstract class JournalCompliance(IStoreOpener opener) : StoreCompliance(opener)
 {
-    [Fact]
+    [StoreFact]
     public async Task Append_NewRequest_CanBeReadBack()
     {
         (await AppendAsync("a", 0, 2)).ShouldBeNull();
@@ -16,7 +16,7 @@ public abstract class JournalCompliance(IStoreOpener opener) : StoreCompliance(o
         (row.CustomerId, row.Status, row.Version, row.CreatedAt).ShouldBe(("anna", RequestStatus.Received, 2, Now));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Append_StaleVersion_ChangesNothingAndSaysTheCurrentOne()
     {
         await AppendAsync("a", 0, 2);
@@ -25,7 +25,7 @@ public abstract class JournalCompliance(IStoreOpener opener) : StoreCompliance(o
         (await Store.Journal.ReadEventsAsync("a", 0, default)).Count.ShouldBe(2);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Append_Concurrent_OneWinsPerVersion_AndCommitsAreShared()
     {
         await AppendAsync("a", 0, 1);
@@ -42,7 +42,7 @@ public abstract class JournalCompliance(IStoreOpener opener) : StoreCompliance(o
         (after.Commits - before.Commits).ShouldBeLessThan(101);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Idempotency_SecondUse_NamesTheFirstRequest()
     {
         await AppendAsync("a", 0, 1, append => append with { Idempotency = new("anna", "key", "hash", "a") });

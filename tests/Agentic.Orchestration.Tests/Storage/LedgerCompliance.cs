@@ -6,7 +6,7 @@ namespace Agentic.Orchestration.Tests.Storage;
 /// <summary>What every <see cref="ILedgerStore"/> has to do.</summary>
 public abstract class LedgerCompliance(IStoreOpener opener) : StoreCompliance(opener)
 {
-    [Fact]
+    [StoreFact]
     public async Task Ledger_SecondLiveEntryOnATarget_IsRefusedWhole_UntilTheFirstIsReleased()
     {
         var first = new LedgerRow("k1", "refund", ["t1", "t2"], "a", 1, EffectStatus.Reserved, true, Now);
@@ -112,7 +112,7 @@ public abstract class LedgerCompliance(IStoreOpener opener) : StoreCompliance(op
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Ledger_SameKeyFromAnotherRequest_IsRefused()
     {
         await AppendAsync(
@@ -131,7 +131,7 @@ public abstract class LedgerCompliance(IStoreOpener opener) : StoreCompliance(op
         ).ShouldBeOfType<AppendConflict.TargetBusy>();
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Limit_ReservesUpToItsMaximum_ReleasesAndForgetsOldOnes()
     {
         LimitRow Row(string entry, long value, DateTimeOffset at, bool release = false) =>
@@ -146,7 +146,7 @@ public abstract class LedgerCompliance(IStoreOpener opener) : StoreCompliance(op
         (await Store.Ledger.SumLimitAsync("sum/anna", Now.AddDays(-30), null, default)).ShouldBe(60);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Limit_ParallelReservations_NeverExceedTheMaximum()
     {
         var results = await Task.WhenAll(
@@ -170,7 +170,7 @@ public abstract class LedgerCompliance(IStoreOpener opener) : StoreCompliance(op
         results.Count(conflict => conflict is null).ShouldBe(3);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task RequestsOfTarget_FindsTheTargetAndItsParts_NotItsNeighbours()
     {
         await AppendAsync(

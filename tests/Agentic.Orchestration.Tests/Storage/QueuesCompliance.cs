@@ -6,7 +6,7 @@ namespace Agentic.Orchestration.Tests.Storage;
 /// <summary>What every <see cref="IQueueStore"/> has to do.</summary>
 public abstract class QueuesCompliance(IStoreOpener opener) : StoreCompliance(opener)
 {
-    [Fact]
+    [StoreFact]
     public async Task Approvals_AreListedOldestFirst_ByStateAndRole_WithTheirAmounts()
     {
         ApprovalRow Row(int number, string role, Money? atRisk) =>
@@ -21,7 +21,7 @@ public abstract class QueuesCompliance(IStoreOpener opener) : StoreCompliance(op
         (await Store.Queues.ListApprovalsAsync("Open", null, null, 1, default)).ShouldBe([rows[1]]);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task HandOffs_AreListedByStateAndTopic()
     {
         HandOffRow Row(int number, string topic) => new($"a-h{number}", "a", "open", topic, Now.AddHours(number));

@@ -6,7 +6,7 @@ namespace Agentic.Orchestration.Tests.Storage;
 /// <summary>What every <see cref="IRequestIndex"/> has to do.</summary>
 public abstract class RequestIndexCompliance(IStoreOpener opener) : StoreCompliance(opener)
 {
-    [Fact]
+    [StoreFact]
     public async Task Owner_CanBecomeKnownLater_TheKeyStaysWithTheFirst()
     {
         Append Visitor(Append append, string customer) =>
@@ -23,7 +23,7 @@ public abstract class RequestIndexCompliance(IStoreOpener opener) : StoreComplia
         (await Store.Requests.ListAsync(new("anna", null, null, 10), default)).Select(row => row.Id).ShouldBe(["r1"]);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Requests_AreListedNewestFirst_ByCustomerAndState()
     {
         foreach (var number in Enumerable.Range(0, 5))
@@ -38,7 +38,7 @@ public abstract class RequestIndexCompliance(IStoreOpener opener) : StoreComplia
             (await Store.Requests.ListAsync(filter, default)).Select(row => row.Id);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task OpenRequests_AreThoseOfTheCustomerThatHaveNotEnded()
     {
         await AppendAsync("r1", 0, 1);

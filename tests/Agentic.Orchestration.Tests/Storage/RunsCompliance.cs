@@ -6,7 +6,7 @@ namespace Agentic.Orchestration.Tests.Storage;
 /// <summary>What every <see cref="IRunStore"/> has to do.</summary>
 public abstract class RunsCompliance(IStoreOpener opener) : StoreCompliance(opener)
 {
-    [Fact]
+    [StoreFact]
     public async Task Runs_AreListedNewestFirst_ByStateAndWorkflow()
     {
         foreach (var number in Enumerable.Range(0, 5))
@@ -23,7 +23,7 @@ public abstract class RunsCompliance(IStoreOpener opener) : StoreCompliance(open
         (await Store.Runs.ListAsync(null, "other", null, 10, default)).ShouldBeEmpty();
     }
 
-    [Fact]
+    [StoreFact]
     public async Task OpenRuns_AreCountedByVersion_UntilTheyEnd()
     {
         await AppendAsync("r1", 0, 1, append => append with { Runs = [Row(1, nameof(ActionStatus.Executing))] });
@@ -39,7 +39,7 @@ public abstract class RunsCompliance(IStoreOpener opener) : StoreCompliance(open
         (await Store.Runs.CountOpenAsync(default)).ShouldBe([new OpenWorkflowRow("w", "h", 1)]);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Definition_IsKeptAsItWasFirstSeen()
     {
         DefinitionRow first = new("h", "w", "w.json", "{}");

@@ -1,4 +1,5 @@
 using Agentic.Orchestration.Storage;
+using Agentic.Orchestration.Storage.Sql;
 using Agentic.Orchestration.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -32,7 +33,7 @@ public sealed class SqliteStoreTests : IAsyncLifetime
     public void OpenRequestsOfACustomer_AreFoundWithoutReadingClosedOnes()
     {
         using var connection = Connect();
-        using var plan = new PreparedQuery(connection, "EXPLAIN QUERY PLAN " + SqliteRequestIndex.OpenRequests, 1);
+        using var plan = new PreparedQuery(connection, "EXPLAIN QUERY PLAN " + SqlRequestIndex.OpenRequests, 1);
         plan.Read(row => row.GetString(3), ["anna"]).ShouldHaveSingleItem().ShouldContain("requests_open");
     }
 

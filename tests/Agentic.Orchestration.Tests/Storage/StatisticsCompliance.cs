@@ -6,7 +6,7 @@ namespace Agentic.Orchestration.Tests.Storage;
 /// <summary>What every <see cref="IStatisticsStore"/> has to do.</summary>
 public abstract class StatisticsCompliance(IStoreOpener opener) : StoreCompliance(opener)
 {
-    [Fact]
+    [StoreFact]
     public async Task History_CountsBetweenMoments_AndAReopenedRequestIsNotOver()
     {
         var (first, second) = (Ids.NewRequest(Now), Ids.NewRequest(Now.AddDays(1)));

@@ -1,4 +1,3 @@
-using Agentic.Contracts;
 using Agentic.Orchestration.Storage;
 
 namespace Agentic.Orchestration.Tests.Storage;
@@ -6,7 +5,7 @@ namespace Agentic.Orchestration.Tests.Storage;
 /// <summary>What every <see cref="ISuspensionStore"/> has to do.</summary>
 public abstract class SuspensionsCompliance(IStoreOpener opener) : StoreCompliance(opener)
 {
-    [Fact]
+    [StoreFact]
     public async Task Suspension_StopsAppendsThatRequireAnActivePack_UntilTakenBack()
     {
         Task<AppendConflict?> Permit(string id) => AppendAsync(id, 0, 1, append => append with { RequiresActive = "retail" });

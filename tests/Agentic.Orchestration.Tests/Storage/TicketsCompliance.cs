@@ -1,4 +1,3 @@
-using Agentic.Contracts;
 using Agentic.Orchestration.Storage;
 
 namespace Agentic.Orchestration.Tests.Storage;
@@ -6,7 +5,7 @@ namespace Agentic.Orchestration.Tests.Storage;
 /// <summary>What every <see cref="ITicketStore"/> has to do.</summary>
 public abstract class TicketsCompliance(IStoreOpener opener) : StoreCompliance(opener)
 {
-    [Fact]
+    [StoreFact]
     public async Task Ticket_IsGoodForItsTriesAndItsTime_AndTakenOnce()
     {
         (await Store.Tickets.TryAddAsync(new("code", [1], 2, Now.AddMinutes(15)), Now, default)).ShouldBeTrue();

@@ -1,4 +1,3 @@
-using Agentic.Contracts;
 using Agentic.Orchestration.Storage;
 
 namespace Agentic.Orchestration.Tests.Storage;
@@ -6,7 +5,7 @@ namespace Agentic.Orchestration.Tests.Storage;
 /// <summary>What every <see cref="IWakeUpStore"/> has to do.</summary>
 public abstract class WakeUpsCompliance(IStoreOpener opener) : StoreCompliance(opener)
 {
-    [Fact]
+    [StoreFact]
     public async Task Work_IsDueWhenItsTimeHasCome_AndGoneWhenDone()
     {
         await AppendAsync(
@@ -23,7 +22,7 @@ public abstract class WakeUpsCompliance(IStoreOpener opener) : StoreCompliance(o
         (await Store.WakeUps.ListDueAsync(Now.AddHours(2), 10, default)).ShouldHaveSingleItem().Queue.ShouldBe("execution");
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Work_ThatIsClaimed_IsNobodyElses_UntilItsLeaseEndsOrIsGivenBack()
     {
         await AppendAsync(
@@ -51,7 +50,7 @@ public abstract class WakeUpsCompliance(IStoreOpener opener) : StoreCompliance(o
         results.Sum(claimed => claimed.Count).ShouldBe(2);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Queue_ThatNobodyServes_IsForgottenWhole()
     {
         await AppendAsync(

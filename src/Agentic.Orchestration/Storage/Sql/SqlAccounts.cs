@@ -1,31 +1,26 @@
-using Dapper;
+namespace Agentic.Orchestration.Storage.Sql;
 
-namespace Agentic.Orchestration.Storage.Sqlite;
-
-internal sealed class SqliteAccounts(SqliteDatabase database) : IAccountStore
+internal sealed class SqlAccounts(ISqlDatabase database) : IAccountStore
 {
     public Task SaveAsync(AccountRow account, CancellationToken cancellationToken) =>
         database.WriteSealedAsync(
             "accounts",
-            connection =>
-                connection.Execute(
-                    "INSERT INTO accounts VALUES (@User, @Name, @Email, @roles, @at) ON CONFLICT (user) DO UPDATE "
-                        + "SET name = excluded.name, email = excluded.email, roles = excluded.roles, at = excluded.at",
-                    new
-                    {
-                        account.User,
-                        account.Name,
-                        account.Email,
-                        roles = string.Join('\n', account.Roles),
-                        at = StoredTime.ToMicros(account.At),
-                    }
+            session =>
+                session.Execute(
+                    "INSERT INTO accounts (\"user\", name, email, roles, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (\"user\") "
+                        + "DO UPDATE SET name = excluded.name, email = excluded.email, roles = excluded.roles, at = excluded.at",
+                    account.User,
+                    account.Name,
+                    account.Email,
+                    string.Join('\n', account.Roles),
+                    StoredTime.ToMicros(account.At)
                 ),
             cancellationToken
         );
 
     public Task<IReadOnlyList<AccountRow>> ListAsync(CancellationToken cancellationToken) =>
         database.QueryAsync(
-            "SELECT user, name, email, roles, at FROM accounts ORDER BY user",
+            "SELECT \"user\", name, email, roles, at FROM accounts ORDER BY \"user\"",
             row => new AccountRow(
                 row.GetString(0),
                 row.GetString(1),
@@ -38,25 +33,22 @@ internal sealed class SqliteAccounts(SqliteDatabase database) : IAccountStore
     public Task SetAbsenceAsync(string user, AbsenceRow? absence, CancellationToken cancellationToken) =>
         database.WriteSealedAsync(
             "absences",
-            connection =>
+            session =>
                 _ = absence is null
-                    ? connection.Execute("DELETE FROM absences WHERE user = @user", new { user })
-                    : connection.Execute(
-                        "INSERT INTO absences VALUES (@user, @until, @Deputy) ON CONFLICT (user) DO UPDATE SET "
-                            + "until = excluded.until, deputy = excluded.deputy",
-                        new
-                        {
-                            user,
-                            until = StoredTime.ToMicros(absence.Until),
-                            absence.Deputy,
-                        }
+                    ? session.Execute("DELETE FROM absences WHERE \"user\" = $1", user)
+                    : session.Execute(
+                        "INSERT INTO absences (\"user\", until, deputy) VALUES ($1, $2, $3) ON CONFLICT (\"user\") DO UPDATE "
+                            + "SET until = excluded.until, deputy = excluded.deputy",
+                        user,
+                        StoredTime.ToMicros(absence.Until),
+                        absence.Deputy
                     ),
             cancellationToken
         );
 
     public Task<IReadOnlyList<AbsenceRow>> ListAbsencesAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         database.QueryAsync(
-            "SELECT user, until, deputy FROM absences WHERE until > $1 ORDER BY user",
+            "SELECT \"user\", until, deputy FROM absences WHERE until > $1 ORDER BY \"user\"",
             row => new AbsenceRow(row.GetString(0), StoredTime.FromMicros(row.GetInt64(1)), row.GetString(2)),
             StoredTime.ToMicros(now)
         );
@@ -64,17 +56,14 @@ internal sealed class SqliteAccounts(SqliteDatabase database) : IAccountStore
     public Task SaveSessionEndAsync(SessionEndRow row, CancellationToken cancellationToken) =>
         database.WriteSealedAsync(
             "session_ends",
-            connection =>
-                connection.Execute(
-                    "INSERT INTO session_ends VALUES (@Subject, @Epoch, @dismissed, @at) ON CONFLICT (subject) DO UPDATE "
-                        + "SET epoch = excluded.epoch, dismissed = excluded.dismissed, at = excluded.at",
-                    new
-                    {
-                        row.Subject,
-                        row.Epoch,
-                        dismissed = row.Dismissed ? 1 : 0,
-                        at = StoredTime.ToMicros(row.At),
-                    }
+            session =>
+                session.Execute(
+                    "INSERT INTO session_ends (subject, epoch, dismissed, at) VALUES ($1, $2, $3, $4) ON CONFLICT (subject) "
+                        + "DO UPDATE SET epoch = excluded.epoch, dismissed = excluded.dismissed, at = excluded.at",
+                    row.Subject,
+                    row.Epoch,
+                    row.Dismissed ? 1 : 0,
+                    StoredTime.ToMicros(row.At)
                 ),
             cancellationToken
         );

@@ -1,17 +1,17 @@
 using System.Runtime.CompilerServices;
 using Agentic.Contracts;
 
-namespace Agentic.Orchestration.Storage.Sqlite;
+namespace Agentic.Orchestration.Storage.Sql;
 
-internal sealed class SqliteAudit(SqliteDatabase database) : IAuditStore
+internal sealed class SqlAudit(ISqlDatabase database) : IAuditStore
 {
     public async IAsyncEnumerable<RequestRow> ReadAllRequestsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (
             var after = "";
             await database.QueryAsync(
-                $"SELECT {SqliteRows.RequestColumns} FROM requests WHERE id > $1 ORDER BY id LIMIT 500",
-                SqliteRows.ToRequest,
+                $"SELECT {SqlRows.RequestColumns} FROM requests WHERE id > $1 ORDER BY id LIMIT 500",
+                SqlRows.ToRequest,
                 after
             )
                 is { Count: > 0 } page;
@@ -36,20 +36,20 @@ internal sealed class SqliteAudit(SqliteDatabase database) : IAuditStore
                 requestId
             ),
             await database.QueryAsync(
-                $"SELECT {SqliteRows.ApprovalColumns} FROM approvals WHERE id >= $1 AND id < $2",
-                SqliteRows.ToApproval,
+                $"SELECT {SqlRows.ApprovalColumns} FROM approvals WHERE id >= $1 AND id < $2",
+                SqlRows.ToApproval,
                 from,
                 to
             ),
             await database.QueryAsync(
-                $"SELECT {SqliteRows.HandOffColumns} FROM hand_offs WHERE id >= $1 AND id < $2",
-                SqliteRows.ToHandOff,
+                $"SELECT {SqlRows.HandOffColumns} FROM hand_offs WHERE id >= $1 AND id < $2",
+                SqlRows.ToHandOff,
                 from,
                 to
             ),
             await database.QueryAsync(
-                $"SELECT {SqliteRows.RunColumns} FROM runs WHERE id >= $1 AND id < $2",
-                SqliteRows.ToRun,
+                $"SELECT {SqlRows.RunColumns} FROM runs WHERE id >= $1 AND id < $2",
+                SqlRows.ToRun,
                 from,
                 to
             ),
@@ -61,7 +61,7 @@ internal sealed class SqliteAudit(SqliteDatabase database) : IAuditStore
                     [],
                     row.GetString(2),
                     (int)row.GetInt64(3),
-                    SqliteRows.ParseOrUnknown<EffectStatus>(row.GetString(4)),
+                    SqlRows.ParseOrUnknown<EffectStatus>(row.GetString(4)),
                     row.GetInt64(5) == 1,
                     StoredTime.FromMicros(row.GetInt64(6))
                 ),
@@ -69,8 +69,9 @@ internal sealed class SqliteAudit(SqliteDatabase database) : IAuditStore
             ),
             await database.QueryAsync(
                 """
-                SELECT t.key, t.kind, t.target, t.live,
-                    EXISTS (SELECT 1 FROM ledger_targets o WHERE o.kind = t.kind AND o.target = t.target AND o.key <> t.key)
+                SELECT t.key, t.kind, t.target, t.live, CAST(CASE WHEN EXISTS (
+                    SELECT 1 FROM ledger_targets o WHERE o.kind = t.kind AND o.target = t.target AND o.key <> t.key
+                ) THEN 1 ELSE 0 END AS bigint)
                 FROM ledger l JOIN ledger_targets t ON t.key = l.key WHERE l.request_id = $1
                 """,
                 row => (row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3) == 1, row.GetInt64(4) == 1),
@@ -91,7 +92,7 @@ internal sealed class SqliteAudit(SqliteDatabase database) : IAuditStore
                 "SELECT at, status, assisted FROM closures WHERE request_id = $1",
                 row => new ClosureRow(
                     StoredTime.FromMicros(row.GetInt64(0)),
-                    SqliteRows.ParseOrUnknown<RequestStatus>(row.GetString(1)),
+                    SqlRows.ParseOrUnknown<RequestStatus>(row.GetString(1)),
                     row.GetInt64(2) == 1
                 ),
                 requestId
@@ -118,7 +119,7 @@ internal sealed class SqliteAudit(SqliteDatabase database) : IAuditStore
             foreach (var seal in before)
             {
                 var rows = TableSeals.Tables.Contains(seal.Name)
-                    ? await database.QueryAsync(TableSeals.RowsOf(seal.Name), row => row.GetString(0))
+                    ? await database.QueryAsync(TableSeals.RowsOf(seal.Name, database.Dialect), row => row.GetString(0))
                     : [];
                 seals.Add(seal with { Content = TableSeals.Content(seal.Name, seal.Writes, rows) });
             }

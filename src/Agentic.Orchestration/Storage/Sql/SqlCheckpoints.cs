@@ -1,11 +1,10 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Dapper;
-using Microsoft.Data.Sqlite;
 
-namespace Agentic.Orchestration.Storage.Sqlite;
+namespace Agentic.Orchestration.Storage.Sql;
 
-internal sealed class SqliteCheckpoints(SqliteDatabase database) : ICheckpointStore
+internal sealed class SqlCheckpoints(ISqlDatabase database) : ICheckpointStore
 {
     private const string CheckpointColumns = "number, at, heads, signature, format, count, root, key_id";
 
@@ -19,44 +18,37 @@ internal sealed class SqliteCheckpoints(SqliteDatabase database) : ICheckpointSt
         CancellationToken cancellationToken
     ) =>
         database.QueryAsync(
-            $"SELECT {SqliteRows.RequestColumns}, leaf FROM requests WHERE checked = 0 ORDER BY id LIMIT $1",
-            row => (SqliteRows.ToRequest(row), (int)row.GetInt64(10)),
+            $"SELECT {SqlRows.RequestColumns}, leaf FROM requests WHERE checked = 0 ORDER BY id LIMIT $1",
+            row => (SqlRows.ToRequest(row), (int)row.GetInt64(10)),
             limit
         );
 
     public Task AddAsync(CheckpointRow checkpoint, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
-            connection =>
+            session =>
             {
-                connection.Execute(
-                    $"INSERT INTO checkpoints ({CheckpointColumns}) VALUES (@Number, @At, @Heads, @Signature, "
-                        + $"@Format, @Count, @Root, @KeyId)",
-                    new
-                    {
-                        checkpoint.Number,
-                        At = StoredTime.ToMicros(checkpoint.At),
-                        checkpoint.Heads,
-                        checkpoint.Signature,
-                        checkpoint.Format,
-                        checkpoint.Count,
-                        checkpoint.Root,
-                        checkpoint.KeyId,
-                    }
-                );
-                using var mark = new PreparedCommand(
-                    connection,
-                    "UPDATE requests SET checked = 1 WHERE id = ?1 AND version = ?2"
-                );
-                using var place = new PreparedCommand(
-                    connection,
-                    "UPDATE requests SET leaf = ?2, leaf_hash = ?3 WHERE id = ?1"
+                session.Execute(
+                    $"INSERT INTO checkpoints ({CheckpointColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                    checkpoint.Number,
+                    StoredTime.ToMicros(checkpoint.At),
+                    checkpoint.Heads,
+                    checkpoint.Signature,
+                    checkpoint.Format,
+                    checkpoint.Count,
+                    checkpoint.Root,
+                    checkpoint.KeyId
                 );
                 foreach (var covered in checkpoint.Covered())
                 {
-                    mark.Execute(covered[0], long.Parse(covered[1], CultureInfo.InvariantCulture));
+                    session.Execute(
+                        "UPDATE requests SET checked = 1 WHERE id = $1 AND version = $2",
+                        covered[0],
+                        long.Parse(covered[1], CultureInfo.InvariantCulture)
+                    );
                     if (checkpoint.Format > 1)
                     {
-                        place.Execute(
+                        session.Execute(
+                            "UPDATE requests SET leaf = $2, leaf_hash = $3 WHERE id = $1",
                             covered[0],
                             long.Parse(covered[3], CultureInfo.InvariantCulture),
                             Convert.FromHexString(covered[4])
@@ -105,8 +97,12 @@ internal sealed class SqliteCheckpoints(SqliteDatabase database) : ICheckpointSt
         {
             await database.WriteSealedAsync(
                 "signing_keys",
-                connection =>
-                    connection.Execute("INSERT INTO signing_keys VALUES (@KeyId, @PublicKey) ON CONFLICT DO NOTHING", key),
+                session =>
+                    session.Execute(
+                        "INSERT INTO signing_keys (key_id, public_key) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+                        key.KeyId,
+                        key.PublicKey
+                    ),
                 cancellationToken
             );
         }
@@ -118,7 +114,7 @@ internal sealed class SqliteCheckpoints(SqliteDatabase database) : ICheckpointSt
             row => new SigningKeyRow(row.GetString(0), row.GetFieldValue<byte[]>(1))
         );
 
-    private static CheckpointRow ToCheckpoint(SqliteDataReader row) =>
+    private static CheckpointRow ToCheckpoint(DbDataReader row) =>
         new(row.GetInt64(0), StoredTime.FromMicros(row.GetInt64(1)), row.GetString(2), row.GetFieldValue<byte[]>(3))
         {
             Format = (int)row.GetInt64(4),

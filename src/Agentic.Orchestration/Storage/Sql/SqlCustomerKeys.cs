@@ -1,8 +1,6 @@
-using Dapper;
+namespace Agentic.Orchestration.Storage.Sql;
 
-namespace Agentic.Orchestration.Storage.Sqlite;
-
-internal sealed class SqliteCustomerKeys(SqliteDatabase database) : ICustomerKeyStore
+internal sealed class SqlCustomerKeys(ISqlDatabase database) : ICustomerKeyStore
 {
     public async Task<byte[]?> FindAsync(string customerId, CancellationToken cancellationToken) =>
         (
@@ -16,10 +14,11 @@ internal sealed class SqliteCustomerKeys(SqliteDatabase database) : ICustomerKey
     public async Task<byte[]> AddAsync(string customerId, byte[] wrapped, CancellationToken cancellationToken)
     {
         await database.ExecuteAsync(
-            connection =>
-                connection.Execute(
-                    "INSERT INTO customer_keys VALUES (@customerId, @wrapped) ON CONFLICT DO NOTHING",
-                    new { customerId, wrapped }
+            session =>
+                session.Execute(
+                    "INSERT INTO customer_keys (customer_id, wrapped) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+                    customerId,
+                    wrapped
                 ),
             cancellationToken
         );

@@ -1,6 +1,6 @@
-namespace Agentic.Orchestration.Storage.Sqlite;
+namespace Agentic.Orchestration.Storage.Sql;
 
-internal sealed class SqliteJournal(SqliteDatabase database) : IJournalStore
+internal sealed class SqlJournal(ISqlDatabase database) : IJournalStore
 {
     public Task<AppendConflict?> AppendAsync(Append append, CancellationToken cancellationToken) =>
         database.AppendAsync(append, cancellationToken);
@@ -33,8 +33,8 @@ internal sealed class SqliteJournal(SqliteDatabase database) : IJournalStore
     public async Task<RequestRow?> FindRequestAsync(string requestId, CancellationToken cancellationToken) =>
         (
             await database.QueryAsync(
-                $"SELECT {SqliteRows.RequestColumns} FROM requests WHERE id = $1",
-                SqliteRows.ToRequest,
+                $"SELECT {SqlRows.RequestColumns} FROM requests WHERE id = $1",
+                SqlRows.ToRequest,
                 requestId
             )
         ).SingleOrDefault();

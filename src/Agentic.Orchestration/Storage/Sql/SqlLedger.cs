@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Agentic.Contracts;
 
-namespace Agentic.Orchestration.Storage.Sqlite;
+namespace Agentic.Orchestration.Storage.Sql;
 
-internal sealed class SqliteLedger(SqliteDatabase database) : ILedgerStore
+internal sealed class SqlLedger(ISqlDatabase database) : ILedgerStore
 {
     public Task<IReadOnlyList<LedgerRow>> ListEntriesAsync(
         string kind,
@@ -11,10 +11,10 @@ internal sealed class SqliteLedger(SqliteDatabase database) : ILedgerStore
         CancellationToken cancellationToken
     ) =>
         database.QueryAsync(
-            """
-            SELECT l.key, l.kind, group_concat(t.target, char(10)), l.request_id, l.ordinal, l.status, l.live, l.at
+            $"""
+            SELECT l.key, l.kind, {database.Dialect.JoinLines("t.target")}, l.request_id, l.ordinal, l.status, l.live, l.at
             FROM ledger l JOIN ledger_targets t ON t.key = l.key AND t.kind = l.kind
-            WHERE l.kind = $1 AND t.target IN (SELECT value FROM json_each($2)) GROUP BY l.key ORDER BY l.at, l.key
+            WHERE l.kind = $1 AND t.target IN ({database.Dialect.ElementsOf("$2")}) GROUP BY l.key ORDER BY l.at, l.key
             """,
             row => new LedgerRow(
                 row.GetString(0),
@@ -22,7 +22,7 @@ internal sealed class SqliteLedger(SqliteDatabase database) : ILedgerStore
                 row.GetString(2).Split('\n'),
                 row.GetString(3),
                 (int)row.GetInt64(4),
-                SqliteRows.ParseOrUnknown<EffectStatus>(row.GetString(5)),
+                SqlRows.ParseOrUnknown<EffectStatus>(row.GetString(5)),
                 row.GetInt64(6) == 1,
                 StoredTime.FromMicros(row.GetInt64(7))
             ),
@@ -37,9 +37,9 @@ internal sealed class SqliteLedger(SqliteDatabase database) : ILedgerStore
         CancellationToken cancellationToken
     ) =>
         database.QueryAsync(
-            """
+            $"""
             SELECT DISTINCT l.request_id FROM ledger_targets t JOIN ledger l ON l.key = t.key
-            WHERE t.kind IN (SELECT value FROM json_each($1)) AND t.target >= $2 AND t.target < $2 || '0'
+            WHERE t.kind IN ({database.Dialect.ElementsOf("$1")}) AND t.target >= $2 AND t.target < $2 || '0'
             ORDER BY l.request_id DESC LIMIT 30
             """,
             row => row.GetString(0),
@@ -55,7 +55,7 @@ internal sealed class SqliteLedger(SqliteDatabase database) : ILedgerStore
     ) =>
         (
             await database.QueryAsync(
-                "SELECT coalesce(sum(value), 0) FROM limits WHERE counter = $1 AND at >= $2 AND entry <> $3",
+                "SELECT CAST(coalesce(sum(value), 0) AS bigint) FROM limits WHERE counter = $1 AND at >= $2 AND entry <> $3",
                 row => row.GetInt64(0),
                 counter,
                 StoredTime.ToMicros(since),

@@ -1,6 +1,6 @@
-namespace Agentic.Orchestration.Storage.Sqlite;
+namespace Agentic.Orchestration.Storage.Sql;
 
-internal sealed class SqliteQueues(SqliteDatabase database) : IQueueStore
+internal sealed class SqlQueues(ISqlDatabase database) : IQueueStore
 {
     public Task<IReadOnlyList<ApprovalRow>> ListApprovalsAsync(
         string? status,
@@ -11,11 +11,13 @@ internal sealed class SqliteQueues(SqliteDatabase database) : IQueueStore
     ) =>
         database.QueryAsync(
             $"""
-            SELECT {SqliteRows.ApprovalColumns} FROM approvals
-            WHERE ($1 IS NULL OR status = $1) AND ($2 IS NULL OR role = $2) AND ($3 IS NULL OR id > $3)
+            SELECT {SqlRows.ApprovalColumns} FROM approvals
+            WHERE (CAST($1 AS text) IS NULL OR status = $1)
+                AND (CAST($2 AS text) IS NULL OR role = $2)
+                AND (CAST($3 AS text) IS NULL OR id > $3)
             ORDER BY id LIMIT $4
             """,
-            SqliteRows.ToApproval,
+            SqlRows.ToApproval,
             status,
             role,
             after,
@@ -30,9 +32,14 @@ internal sealed class SqliteQueues(SqliteDatabase database) : IQueueStore
         CancellationToken cancellationToken
     ) =>
         database.QueryAsync(
-            $"SELECT {SqliteRows.HandOffColumns} FROM hand_offs WHERE ($1 IS NULL OR status = $1) AND ($2 IS NULL OR topic = "
-                + $"$2) AND ($3 IS NULL OR id > $3) ORDER BY id LIMIT $4",
-            SqliteRows.ToHandOff,
+            $"""
+            SELECT {SqlRows.HandOffColumns} FROM hand_offs
+            WHERE (CAST($1 AS text) IS NULL OR status = $1)
+                AND (CAST($2 AS text) IS NULL OR topic = $2)
+                AND (CAST($3 AS text) IS NULL OR id > $3)
+            ORDER BY id LIMIT $4
+            """,
+            SqlRows.ToHandOff,
             status,
             topic,
             after,

@@ -1,17 +1,19 @@
 using Agentic.Contracts;
 
-namespace Agentic.Orchestration.Storage.Sqlite;
+namespace Agentic.Orchestration.Storage.Sql;
 
-internal sealed class SqliteRequestIndex(SqliteDatabase database) : IRequestIndex
+internal sealed class SqlRequestIndex(ISqlDatabase database) : IRequestIndex
 {
     public Task<IReadOnlyList<RequestRow>> ListAsync(RequestFilter filter, CancellationToken cancellationToken) =>
         database.QueryAsync(
             $"""
-            SELECT {SqliteRows.RequestColumns} FROM requests
-            WHERE ($1 IS NULL OR customer_id = $1) AND ($2 IS NULL OR status = $2) AND ($3 IS NULL OR id < $3)
+            SELECT {SqlRows.RequestColumns} FROM requests
+            WHERE (CAST($1 AS text) IS NULL OR customer_id = $1)
+                AND (CAST($2 AS text) IS NULL OR status = $2)
+                AND (CAST($3 AS text) IS NULL OR id < $3)
             ORDER BY id DESC LIMIT $4
             """,
-            SqliteRows.ToRequest,
+            SqlRows.ToRequest,
             filter.CustomerId,
             filter.Status,
             filter.After,
@@ -31,6 +33,6 @@ internal sealed class SqliteRequestIndex(SqliteDatabase database) : IRequestInde
     /// <summary>The condition is written like that of the index <c>requests_open</c>, or it would not be used.</summary>
     internal static string OpenRequests { get; } =
         $"SELECT id FROM requests WHERE customer_id = $1 AND status NOT IN "
-        + $"({SqliteRows.Quoted(Enum.GetValues<RequestStatus>().Where(status => status.IsTerminal()))}) "
+        + $"({SqlRows.Quoted(Enum.GetValues<RequestStatus>().Where(status => status.IsTerminal()))}) "
         + "ORDER BY id DESC LIMIT 50";
 }

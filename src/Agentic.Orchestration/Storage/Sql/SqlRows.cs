@@ -1,10 +1,10 @@
+using System.Data.Common;
 using Agentic.Contracts;
-using Microsoft.Data.Sqlite;
 
-namespace Agentic.Orchestration.Storage.Sqlite;
+namespace Agentic.Orchestration.Storage.Sql;
 
 /// <summary>Columns of the tables that more than one part reads, and how their values become rows.</summary>
-internal static class SqliteRows
+internal static class SqlRows
 {
     public const string RequestColumns =
         "id, customer_id, status, locale, created_at, updated_at, version, head, mac, key_owner";
@@ -12,7 +12,7 @@ internal static class SqliteRows
     public const string HandOffColumns = "id, request_id, status, topic, due_at";
     public const string RunColumns = "id, request_id, ordinal, workflow, hash, status, updated_at";
 
-    public static ApprovalRow ToApproval(SqliteDataReader row) =>
+    public static ApprovalRow ToApproval(DbDataReader row) =>
         new(
             row.GetString(0),
             row.GetString(1),
@@ -23,10 +23,10 @@ internal static class SqliteRows
             StoredTime.FromMicros(row.GetInt64(6))
         );
 
-    public static HandOffRow ToHandOff(SqliteDataReader row) =>
+    public static HandOffRow ToHandOff(DbDataReader row) =>
         new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), StoredTime.FromMicros(row.GetInt64(4)));
 
-    public static RunRow ToRun(SqliteDataReader row) =>
+    public static RunRow ToRun(DbDataReader row) =>
         new(
             row.GetString(0),
             row.GetString(1),
@@ -37,7 +37,7 @@ internal static class SqliteRows
             StoredTime.FromMicros(row.GetInt64(6))
         );
 
-    public static RequestRow ToRequest(SqliteDataReader row) =>
+    public static RequestRow ToRequest(DbDataReader row) =>
         new(
             row.GetString(0),
             row.GetString(1),

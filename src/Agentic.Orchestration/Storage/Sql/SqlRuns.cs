@@ -1,8 +1,8 @@
 using Agentic.Contracts;
 
-namespace Agentic.Orchestration.Storage.Sqlite;
+namespace Agentic.Orchestration.Storage.Sql;
 
-internal sealed class SqliteRuns(SqliteDatabase database) : IRunStore
+internal sealed class SqlRuns(ISqlDatabase database) : IRunStore
 {
     public Task<IReadOnlyList<RunRow>> ListAsync(
         string? status,
@@ -13,11 +13,13 @@ internal sealed class SqliteRuns(SqliteDatabase database) : IRunStore
     ) =>
         database.QueryAsync(
             $"""
-            SELECT {SqliteRows.RunColumns} FROM runs
-            WHERE ($1 IS NULL OR status = $1) AND ($2 IS NULL OR workflow = $2) AND ($3 IS NULL OR id < $3)
+            SELECT {SqlRows.RunColumns} FROM runs
+            WHERE (CAST($1 AS text) IS NULL OR status = $1)
+                AND (CAST($2 AS text) IS NULL OR workflow = $2)
+                AND (CAST($3 AS text) IS NULL OR id < $3)
             ORDER BY id DESC LIMIT $4
             """,
-            SqliteRows.ToRun,
+            SqlRows.ToRun,
             status,
             workflow,
             after,
@@ -27,7 +29,7 @@ internal sealed class SqliteRuns(SqliteDatabase database) : IRunStore
     public Task<IReadOnlyList<OpenWorkflowRow>> CountOpenAsync(CancellationToken cancellationToken) =>
         database.QueryAsync(
             $"SELECT workflow, hash, count(*) FROM runs WHERE hash <> '' AND status NOT IN "
-                + $"({SqliteRows.Quoted(Enum.GetValues<ActionStatus>().Where(status => status.IsTerminal()))}) "
+                + $"({SqlRows.Quoted(Enum.GetValues<ActionStatus>().Where(status => status.IsTerminal()))}) "
                 + "GROUP BY workflow, hash ORDER BY workflow, hash",
             row => new OpenWorkflowRow(row.GetString(0), row.GetString(1), row.GetInt64(2))
         );

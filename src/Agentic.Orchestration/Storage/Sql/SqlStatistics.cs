@@ -1,8 +1,8 @@
 using Agentic.Contracts;
 
-namespace Agentic.Orchestration.Storage.Sqlite;
+namespace Agentic.Orchestration.Storage.Sql;
 
-internal sealed class SqliteStatistics(SqliteDatabase database) : IStatisticsStore
+internal sealed class SqlStatistics(ISqlDatabase database) : IStatisticsStore
 {
     public async Task<IReadOnlyList<HistoryRow>> ReadHistoryAsync(
         IReadOnlyList<DateTimeOffset> bounds,
@@ -22,7 +22,7 @@ internal sealed class SqliteStatistics(SqliteDatabase database) : IStatisticsSto
                 "SELECT status, assisted, count(*) FROM closures WHERE at >= $1 AND at < $2 GROUP BY status, assisted",
                 row =>
                     (
-                        Status: SqliteRows.ParseOrUnknown<RequestStatus>(row.GetString(0)),
+                        Status: SqlRows.ParseOrUnknown<RequestStatus>(row.GetString(0)),
                         Assisted: row.GetInt64(1) == 1,
                         Count: row.GetInt64(2)
                     ),
@@ -60,12 +60,12 @@ internal sealed class SqliteStatistics(SqliteDatabase database) : IStatisticsSto
                 )
             ).ToDictionary(pair => pair.Status, pair => pair.Count);
 
-        var size = new[] { database.File, database.File + "-wal" }.Where(File.Exists).Sum(path => new FileInfo(path).Length);
+        var writer = await database.ReadFiguresAsync(cancellationToken);
         return new(
-            database.Writer.Appends,
-            database.Writer.Commits,
-            database.Writer.Conflicts,
-            size,
+            writer.Appends,
+            writer.Commits,
+            writer.Conflicts,
+            writer.Bytes,
             await CountAsync("requests"),
             await CountAsync("runs")
         );

@@ -1,24 +1,18 @@
-using Dapper;
+namespace Agentic.Orchestration.Storage.Sql;
 
-namespace Agentic.Orchestration.Storage.Sqlite;
-
-internal sealed class SqliteSuspensions(SqliteDatabase database) : ISuspensionStore
+internal sealed class SqlSuspensions(ISqlDatabase database) : ISuspensionStore
 {
     public Task AddAsync(SuspensionRow suspension, CancellationToken cancellationToken) =>
         database.WriteSealedAsync(
             "suspensions",
-            connection =>
-                connection.Execute(
-                    "INSERT INTO suspensions (pack, suspended, by_user, reason, at) VALUES (@Pack, @Suspended, @By, "
-                        + "@Reason, @At)",
-                    new
-                    {
-                        suspension.Pack,
-                        suspension.Suspended,
-                        suspension.By,
-                        suspension.Reason,
-                        At = StoredTime.ToMicros(suspension.At),
-                    }
+            session =>
+                session.Execute(
+                    "INSERT INTO suspensions (pack, suspended, by_user, reason, at) VALUES ($1, $2, $3, $4, $5)",
+                    suspension.Pack,
+                    suspension.Suspended ? 1 : 0,
+                    suspension.By,
+                    suspension.Reason,
+                    StoredTime.ToMicros(suspension.At)
                 ),
             cancellationToken
         );

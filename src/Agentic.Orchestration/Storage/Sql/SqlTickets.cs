@@ -1,25 +1,20 @@
-using Dapper;
+namespace Agentic.Orchestration.Storage.Sql;
 
-namespace Agentic.Orchestration.Storage.Sqlite;
-
-internal sealed class SqliteTickets(SqliteDatabase database) : ITicketStore
+internal sealed class SqlTickets(ISqlDatabase database) : ITicketStore
 {
     public async Task<bool> TryAddAsync(TicketRow ticket, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var added = 0;
         await database.ExecuteAsync(
-            connection =>
+            session =>
             {
-                connection.Execute("DELETE FROM tickets WHERE expires_at <= @now", new { now = StoredTime.ToMicros(now) });
-                added = connection.Execute(
-                    "INSERT INTO tickets VALUES (@Id, @Payload, @Tries, @expiresAt) ON CONFLICT DO NOTHING",
-                    new
-                    {
-                        ticket.Id,
-                        ticket.Payload,
-                        ticket.Tries,
-                        expiresAt = StoredTime.ToMicros(ticket.ExpiresAt),
-                    }
+                session.Execute("DELETE FROM tickets WHERE expires_at <= $1", StoredTime.ToMicros(now));
+                added = session.Execute(
+                    "INSERT INTO tickets (id, payload, tries, expires_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+                    ticket.Id,
+                    ticket.Payload,
+                    ticket.Tries,
+                    StoredTime.ToMicros(ticket.ExpiresAt)
                 );
             },
             cancellationToken
@@ -29,7 +24,7 @@ internal sealed class SqliteTickets(SqliteDatabase database) : ITicketStore
 
     public Task SetAsync(string id, byte[] payload, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
-            connection => connection.Execute("UPDATE tickets SET payload = @payload WHERE id = @id", new { id, payload }),
+            session => session.Execute("UPDATE tickets SET payload = $2 WHERE id = $1", id, payload),
             cancellationToken
         );
 
@@ -37,14 +32,20 @@ internal sealed class SqliteTickets(SqliteDatabase database) : ITicketStore
     {
         TicketRow? used = null;
         await database.ExecuteAsync(
-            connection =>
-                used = connection
-                    .Query<(string Id, byte[] Payload, long Tries, long ExpiresAt)>(
-                        "UPDATE tickets SET tries = tries - 1 WHERE id = @id AND tries > 0 AND expires_at > @now "
+            session =>
+                used = session
+                    .Query(
+                        "UPDATE tickets SET tries = tries - 1 WHERE id = $1 AND tries > 0 AND expires_at > $2 "
                             + "RETURNING id, payload, tries + 1, expires_at",
-                        new { id, now = StoredTime.ToMicros(now) }
+                        row => new TicketRow(
+                            row.GetString(0),
+                            row.GetFieldValue<byte[]>(1),
+                            (int)row.GetInt64(2),
+                            StoredTime.FromMicros(row.GetInt64(3))
+                        ),
+                        id,
+                        StoredTime.ToMicros(now)
                     )
-                    .Select(row => new TicketRow(row.Id, row.Payload, (int)row.Tries, StoredTime.FromMicros(row.ExpiresAt)))
                     .SingleOrDefault(),
             cancellationToken
         );
@@ -55,7 +56,7 @@ internal sealed class SqliteTickets(SqliteDatabase database) : ITicketStore
     {
         var removed = 0;
         await database.ExecuteAsync(
-            connection => removed = connection.Execute("DELETE FROM tickets WHERE id = @id", new { id }),
+            session => removed = session.Execute("DELETE FROM tickets WHERE id = $1", id),
             cancellationToken
         );
         return removed == 1;

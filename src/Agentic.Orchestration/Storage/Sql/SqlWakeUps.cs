@@ -1,8 +1,6 @@
-using Dapper;
+namespace Agentic.Orchestration.Storage.Sql;
 
-namespace Agentic.Orchestration.Storage.Sqlite;
-
-internal sealed class SqliteWakeUps(SqliteDatabase database) : IWakeUpStore
+internal sealed class SqlWakeUps(ISqlDatabase database) : IWakeUpStore
 {
     public Task<IReadOnlyList<WorkRow>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         database.QueryAsync(
@@ -28,29 +26,24 @@ internal sealed class SqliteWakeUps(SqliteDatabase database) : IWakeUpStore
         }
         IReadOnlyList<WorkRow> claimed = [];
         await database.ExecuteAsync(
-            connection =>
-            {
-                using var claim = new PreparedQuery(
-                    connection,
-                    $"UPDATE work SET leased_until = $3 WHERE (request_id, queue) IN ({free}) RETURNING request_id, "
-                        + $"queue, due_at",
-                    3
-                );
-                claimed =
-                [
-                    .. claim
-                        .Read(
+            session =>
+                claimed = [
+                    .. session
+                        .Query(
+                            $"UPDATE work SET leased_until = $3 WHERE (request_id, queue) IN "
+                                + $"({free}{database.Dialect.SkipLocked}) RETURNING request_id, queue, due_at",
                             row => new WorkRow(
                                 row.GetString(0),
                                 row.GetString(1),
                                 StoredTime.FromMicros(row.GetInt64(2)),
                                 until
                             ),
-                            [StoredTime.ToMicros(now), limit, StoredTime.ToMicros(until)]
+                            StoredTime.ToMicros(now),
+                            limit,
+                            StoredTime.ToMicros(until)
                         )
                         .OrderBy(row => row.DueAt),
-                ];
-            },
+                ],
             cancellationToken
         );
         return claimed;
@@ -58,24 +51,18 @@ internal sealed class SqliteWakeUps(SqliteDatabase database) : IWakeUpStore
 
     public Task SetLeaseAsync(string requestId, string queue, DateTimeOffset until, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
-            connection =>
-                connection.Execute(
-                    "UPDATE work SET leased_until = @until WHERE request_id = @requestId AND queue = @queue",
-                    new
-                    {
-                        requestId,
-                        queue,
-                        until = StoredTime.ToMicros(until),
-                    }
+            session =>
+                session.Execute(
+                    "UPDATE work SET leased_until = $3 WHERE request_id = $1 AND queue = $2",
+                    requestId,
+                    queue,
+                    StoredTime.ToMicros(until)
                 ),
             cancellationToken
         );
 
     public Task RemoveQueueAsync(string queue, CancellationToken cancellationToken) =>
-        database.ExecuteAsync(
-            connection => connection.Execute("DELETE FROM work WHERE queue = @queue", new { queue }),
-            cancellationToken
-        );
+        database.ExecuteAsync(session => session.Execute("DELETE FROM work WHERE queue = $1", queue), cancellationToken);
 
     public async Task<DateTimeOffset?> FindNextDueAsync(CancellationToken cancellationToken) =>
         (

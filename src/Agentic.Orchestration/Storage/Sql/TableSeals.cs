@@ -1,33 +1,38 @@
 using System.Security.Cryptography;
 using System.Text;
-using Dapper;
-using Microsoft.Data.Sqlite;
 
-namespace Agentic.Orchestration.Storage.Sqlite;
+namespace Agentic.Orchestration.Storage.Sql;
 
 /// <summary>
 /// A keyed digest over each table that no journal explains, renewed in the transaction of each write. A table that does not fit
 /// its seal is never sealed again: whatever is written later must not hide what somebody changed before.
 /// </summary>
-internal sealed class TableSeals(Func<byte[], byte[]> seal)
+internal sealed class TableSeals(SqlDialect dialect, Func<byte[], byte[]> seal)
 {
-    /// <summary>All columns of each table, as one text per row, in the key's order.</summary>
-    private static readonly Dictionary<string, string> Rows = new()
-    {
-        ["absences"] = "SELECT json_array(user, until, deputy) FROM absences ORDER BY user",
-        ["accounts"] = "SELECT json_array(user, name, email, roles, at) FROM accounts ORDER BY user",
-        [SessionEnds] = "SELECT json_array(subject, epoch, dismissed, at) FROM session_ends ORDER BY subject",
-        ["signing_keys"] = "SELECT json_array(key_id, hex(public_key)) FROM signing_keys ORDER BY key_id",
-        ["suspensions"] = "SELECT json_array(number, pack, suspended, by_user, reason, at) FROM suspensions ORDER BY number",
-    };
-
     private const string SessionEnds = "session_ends";
+
+    private static readonly string[] User = ["\"user\""];
+
+    /// <summary>All columns of each table, the key first.</summary>
+    private static readonly Dictionary<string, string[]> Columns = new()
+    {
+        ["absences"] = [.. User, "until", "deputy"],
+        ["accounts"] = [.. User, "name", "email", "roles", "at"],
+        [SessionEnds] = ["subject", "epoch", "dismissed", "at"],
+        ["signing_keys"] = ["key_id", "public_key"],
+        ["suspensions"] = ["number", "pack", "suspended", "by_user", "reason", "at"],
+    };
 
     private readonly HashSet<string> _setBack = [];
 
-    public static IReadOnlyList<string> Tables { get; } = [.. Rows.Keys];
+    public static IReadOnlyList<string> Tables { get; } = [.. Columns.Keys];
 
-    public static string RowsOf(string table) => Rows[table];
+    /// <summary>One text per row, in the key's order.</summary>
+    public static string RowsOf(string table, SqlDialect dialect)
+    {
+        var columns = Columns[table].Select(column => column == "public_key" ? dialect.Hex(column) : column);
+        return $"SELECT {dialect.JsonArray(string.Join(", ", columns))} FROM {table} ORDER BY {Columns[table][0]}";
+    }
 
     public static byte[] Content(string table, long writes, IEnumerable<string> rows) =>
         [
@@ -36,24 +41,17 @@ internal sealed class TableSeals(Func<byte[], byte[]> seal)
         ];
 
     /// <summary>A store that never had seals gets them; one that lost a seal does not.</summary>
-    public void Begin(SqliteConnection connection)
+    public void Begin(ISqlSession session)
     {
         foreach (
-            var (table, writes, mac) in connection.QueryFirstOrDefault<string>(
-                "SELECT heads FROM checkpoints WHERE format > 1 ORDER BY number DESC LIMIT 1"
-            )
-                is { } heads
-                ? new CheckpointRow(0, default, heads, []).Seals().ToArray()
-                : []
+            var (table, writes, mac) in session
+                .Query("SELECT heads FROM checkpoints WHERE format > 1 ORDER BY number DESC LIMIT 1", row => row.GetString(0))
+                .SelectMany(heads => new CheckpointRow(0, default, heads, []).Seals())
         )
         {
             // What a checkpoint has covered never goes back.
             if (
-                connection.QuerySingleOrDefault<Stored>(
-                    "SELECT writes AS Writes, mac AS Mac FROM seals WHERE name = @table",
-                    new { table }
-                )
-                    is not { } stored
+                Find(session, table) is not { } stored
                 || stored.Writes < writes
                 || (stored.Writes == writes && Convert.ToHexStringLower(stored.Mac) != mac)
             )
@@ -61,67 +59,80 @@ internal sealed class TableSeals(Func<byte[], byte[]> seal)
                 _setBack.Add(table);
             }
         }
-        BeginLate(connection, SessionEnds);
+        BeginLate(session, SessionEnds);
         if (
-            connection.ExecuteScalar<long>(
-                "SELECT (SELECT count(*) FROM seals) + (SELECT count(*) FROM checkpoints WHERE format > 1)"
-            ) > 0
+            Count(
+                session,
+                "SELECT CAST((SELECT count(*) FROM seals) + (SELECT count(*) FROM checkpoints WHERE format > 1) AS bigint)"
+            ) == 0
         )
         {
-            return;
+            // All or none: a store that has only some of them would look as if somebody had deleted the rest.
+            foreach (var table in Tables)
+            {
+                Add(session, table);
+            }
         }
-        // All or none: a store that has only some of them would look as if somebody had deleted the rest.
-        var seals = Tables.Select(table => new { table, mac = Mac(connection, table, 0) }).ToArray();
-        using var transaction = connection.BeginTransaction();
-        connection.Execute("INSERT INTO seals VALUES (@table, 0, @mac)", seals, transaction);
-        transaction.Commit();
+    }
+
+    /// <summary>Writes, and renews the seal unless somebody has changed the table before.</summary>
+    /// <param name="seals">Null to leave the seals alone.</param>
+    public static void Write(TableSeals? seals, ISqlSession session, string table, Action<ISqlSession> write)
+    {
+        var intact = seals?.IsIntact(session, table) ?? false;
+        write(session);
+        if (intact)
+        {
+            seals!.Renew(session, table);
+        }
+    }
+
+    private bool IsIntact(ISqlSession session, string table) =>
+        !_setBack.Contains(table)
+        && Find(session, table) is { } stored
+        && CryptographicOperations.FixedTimeEquals(stored.Mac, Mac(session, table, stored.Writes));
+
+    private void Renew(ISqlSession session, string table)
+    {
+        var writes = Find(session, table)!.Writes + 1;
+        session.Execute("UPDATE seals SET writes = $2, mac = $3 WHERE name = $1", table, writes, Mac(session, table, writes));
     }
 
     /// <summary>
     /// A table that came with a later schema gets its seal while it is empty and no checkpoint has ever covered it; once one
     /// has, a missing seal was deleted.
     /// </summary>
-    private void BeginLate(SqliteConnection connection, string table)
+    private void BeginLate(ISqlSession session, string table)
     {
         var isNew =
-            connection.ExecuteScalar<long>("SELECT count(*) FROM seals") > 0
-            && connection.ExecuteScalar<long>("SELECT count(*) FROM seals WHERE name = @table", new { table }) == 0
-            && !connection.Query<string>(Rows[table]).Any()
-            && connection.ExecuteScalar<long>(
-                "SELECT count(*) FROM checkpoints WHERE heads LIKE @line",
-                new { line = $"%{CheckpointRow.SealLine}{table} %" }
-            ) == 0;
+            Count(session, "SELECT count(*) FROM seals") > 0
+            && Find(session, table) is null
+            && session.Query(RowsOf(table, dialect), row => row.GetString(0)).Count == 0
+            && Count(session, "SELECT count(*) FROM checkpoints WHERE heads LIKE $1", $"%{CheckpointRow.SealLine}{table} %")
+                == 0;
         if (isNew)
         {
-            connection.Execute("INSERT INTO seals VALUES (@table, 0, @mac)", new { table, mac = Mac(connection, table, 0) });
+            Add(session, table);
         }
     }
 
-    public bool IsIntact(SqliteConnection connection, string table) =>
-        !_setBack.Contains(table)
-        && connection.QuerySingleOrDefault<Stored>(
-            "SELECT writes AS Writes, mac AS Mac FROM seals WHERE name = @table",
-            new { table }
-        )
-            is { } stored
-        && CryptographicOperations.FixedTimeEquals(stored.Mac, Mac(connection, table, stored.Writes));
+    private void Add(ISqlSession session, string table) =>
+        session.Execute("INSERT INTO seals (name, writes, mac) VALUES ($1, 0, $2)", table, Mac(session, table, 0));
 
-    public void Renew(SqliteConnection connection, string table)
-    {
-        var writes = connection.ExecuteScalar<long>("SELECT writes + 1 FROM seals WHERE name = @table", new { table });
-        connection.Execute(
-            "UPDATE seals SET writes = @writes, mac = @mac WHERE name = @table",
-            new
-            {
-                table,
-                writes,
-                mac = Mac(connection, table, writes),
-            }
-        );
-    }
+    private byte[] Mac(ISqlSession session, string table, long writes) =>
+        seal(Content(table, writes, session.Query(RowsOf(table, dialect), row => row.GetString(0))));
 
-    private byte[] Mac(SqliteConnection connection, string table, long writes) =>
-        seal(Content(table, writes, connection.Query<string>(Rows[table])));
+    private static Stored? Find(ISqlSession session, string table) =>
+        session
+            .Query(
+                "SELECT writes, mac FROM seals WHERE name = $1",
+                row => new Stored(row.GetInt64(0), row.GetFieldValue<byte[]>(1)),
+                table
+            )
+            .SingleOrDefault();
+
+    private static long Count(ISqlSession session, string sql, params ReadOnlySpan<object?> values) =>
+        session.Query(sql, row => row.GetInt64(0), values).Single();
 
     private sealed record Stored(long Writes, byte[] Mac);
 }

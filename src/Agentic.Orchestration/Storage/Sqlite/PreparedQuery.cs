@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
 namespace Agentic.Orchestration.Storage.Sqlite;
@@ -17,7 +18,7 @@ internal sealed class PreparedQuery : IDisposable
         }
     }
 
-    public IReadOnlyList<T> Read<T>(Func<SqliteDataReader, T> map, ReadOnlySpan<object?> values)
+    public IReadOnlyList<T> Read<T>(Func<DbDataReader, T> map, ReadOnlySpan<object?> values)
     {
         for (var index = 0; index < values.Length; index++)
         {

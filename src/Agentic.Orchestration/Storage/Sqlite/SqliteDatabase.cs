@@ -1,47 +1,41 @@
+using System.Data.Common;
+using Agentic.Orchestration.Storage.Sql;
 using Microsoft.Data.Sqlite;
 
 namespace Agentic.Orchestration.Storage.Sqlite;
 
-/// <summary>What all parts of the SQLite store share: one writer, the readers, the seals of tables without a journal.</summary>
-internal sealed class SqliteDatabase(string file, SqliteConnection connection, TableSeals? seals) : IAsyncDisposable
+/// <summary>One writer, readers that never wait for it, and the seals of tables without a journal.</summary>
+internal sealed class SqliteDatabase(string file, SqliteConnection connection, TableSeals? seals)
+    : ISqlDatabase,
+        IAsyncDisposable
 {
     private readonly SqliteReaders _readers = new(file);
     private readonly SqliteWriter _writer = new(connection);
 
-    public string File => file;
-
-    public SqliteWriter Writer => _writer;
+    public SqlDialect Dialect => SqlDialect.Sqlite;
 
     public Task<AppendConflict?> AppendAsync(Append append, CancellationToken cancellationToken) =>
         _writer.AppendAsync(append, cancellationToken);
 
-    public Task ExecuteAsync(Action<SqliteConnection> write, CancellationToken cancellationToken) =>
+    public Task ExecuteAsync(Action<ISqlSession> write, CancellationToken cancellationToken) =>
         _writer.ExecuteAsync(write, cancellationToken);
 
-    /// <summary>Writes to a table that carries a seal, and renews the seal unless somebody has changed the table.</summary>
-    public Task WriteSealedAsync(string table, Action<SqliteConnection> write, CancellationToken cancellationToken) =>
-        _writer.ExecuteAsync(
-            connection =>
-            {
-                var intact = seals?.IsIntact(connection, table) ?? false;
-                write(connection);
-                if (intact)
-                {
-                    seals!.Renew(connection, table);
-                }
-            },
-            cancellationToken
-        );
+    public Task WriteSealedAsync(string table, Action<ISqlSession> write, CancellationToken cancellationToken) =>
+        _writer.ExecuteAsync(session => TableSeals.Write(seals, session, table, write), cancellationToken);
 
-    /// <summary>
-    /// Reads the last commit and never waits for the writer. A read is over in microseconds, so it does not leave its thread.
-    /// </summary>
-    /// <param name="sql">One of a fixed set of texts, with its values as <c>$1</c>, <c>$2</c>, …</param>
-    public Task<IReadOnlyList<T>> QueryAsync<T>(
-        string sql,
-        Func<SqliteDataReader, T> map,
-        params ReadOnlySpan<object?> values
-    ) => Task.FromResult(_readers.Query(sql, map, values));
+    /// <summary>A read is over in microseconds, so it does not leave its thread.</summary>
+    public Task<IReadOnlyList<T>> QueryAsync<T>(string sql, Func<DbDataReader, T> map, params ReadOnlySpan<object?> values) =>
+        Task.FromResult(_readers.Query(sql, map, values));
+
+    public Task<WriterFigures> ReadFiguresAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(
+            new WriterFigures(
+                _writer.Appends,
+                _writer.Commits,
+                _writer.Conflicts,
+                new[] { file, file + "-wal" }.Where(File.Exists).Sum(path => new FileInfo(path).Length)
+            )
+        );
 
     public async ValueTask DisposeAsync()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
 namespace Agentic.Orchestration.Storage.Sqlite;
@@ -16,7 +17,7 @@ internal sealed class SqliteReaders(string file) : IDisposable
     /// <summary>Sees the last commit and never waits for the writer.</summary>
     /// <param name="sql">One of a fixed set of texts, with its values as <c>$1</c>, <c>$2</c>, …</param>
     /// <param name="map">Reads columns by position, so a row type stays free of database names.</param>
-    public IReadOnlyList<T> Query<T>(string sql, Func<SqliteDataReader, T> map, params ReadOnlySpan<object?> values)
+    public IReadOnlyList<T> Query<T>(string sql, Func<DbDataReader, T> map, params ReadOnlySpan<object?> values)
     {
         var reader = _idle.TryTake(out var idle) ? idle : new Reader(_connection);
         try
@@ -61,7 +62,7 @@ internal sealed class SqliteReaders(string file) : IDisposable
             _connection.Open();
         }
 
-        public IReadOnlyList<T> Query<T>(string sql, Func<SqliteDataReader, T> map, ReadOnlySpan<object?> values)
+        public IReadOnlyList<T> Query<T>(string sql, Func<DbDataReader, T> map, ReadOnlySpan<object?> values)
         {
             if (!_commands.TryGetValue(sql, out var command))
             {

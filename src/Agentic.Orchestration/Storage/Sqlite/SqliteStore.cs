@@ -1,57 +1,17 @@
+using Agentic.Orchestration.Storage.Sql;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace Agentic.Orchestration.Storage.Sqlite;
 
 /// <summary>The single-machine store: one file, one writer, commits shared by all appends that wait at the same time.</summary>
-internal sealed class SqliteStore : IStore
+internal sealed class SqliteStore : SqlStore
 {
     private readonly StoreLock _lock;
     private readonly SqliteDatabase _database;
 
     private SqliteStore(StoreLock held, SqliteDatabase database)
-    {
-        (_lock, _database) = (held, database);
-        Journal = new SqliteJournal(database);
-        WakeUps = new SqliteWakeUps(database);
-        Ledger = new SqliteLedger(database);
-        Queues = new SqliteQueues(database);
-        Requests = new SqliteRequestIndex(database);
-        Runs = new SqliteRuns(database);
-        Statistics = new SqliteStatistics(database);
-        Accounts = new SqliteAccounts(database);
-        Tickets = new SqliteTickets(database);
-        Suspensions = new SqliteSuspensions(database);
-        CustomerKeys = new SqliteCustomerKeys(database);
-        Checkpoints = new SqliteCheckpoints(database);
-        Audit = new SqliteAudit(database);
-    }
-
-    public IJournalStore Journal { get; }
-
-    public IWakeUpStore WakeUps { get; }
-
-    public ILedgerStore Ledger { get; }
-
-    public IQueueStore Queues { get; }
-
-    public IRequestIndex Requests { get; }
-
-    public IRunStore Runs { get; }
-
-    public IStatisticsStore Statistics { get; }
-
-    public IAccountStore Accounts { get; }
-
-    public ITicketStore Tickets { get; }
-
-    public ISuspensionStore Suspensions { get; }
-
-    public ICustomerKeyStore CustomerKeys { get; }
-
-    public ICheckpointStore Checkpoints { get; }
-
-    public IAuditStore Audit { get; }
+        : base(database) => (_lock, _database) = (held, database);
 
     /// <summary>Opens or creates the store and takes its lock.</summary>
     /// <param name="seal">Keyed hash over what tables hold that no journal explains; null to leave their seals alone.</param>
@@ -75,8 +35,8 @@ internal sealed class SqliteStore : IStore
             SqliteMigrations.Apply(connection);
             // The lock is ours, so whoever held a lease is gone.
             connection.Execute("UPDATE work SET leased_until = 0 WHERE leased_until > 0");
-            var seals = seal is null ? null : new TableSeals(seal);
-            seals?.Begin(connection);
+            var seals = seal is null ? null : new TableSeals(SqlDialect.Sqlite, seal);
+            BeginSeals(connection, seals);
             return new(held, new(file, connection, seals));
         }
         catch
@@ -86,7 +46,15 @@ internal sealed class SqliteStore : IStore
         }
     }
 
-    public async ValueTask DisposeAsync()
+    private static void BeginSeals(SqliteConnection connection, TableSeals? seals)
+    {
+        using var session = new SqliteSession(connection);
+        session.Execute("BEGIN IMMEDIATE");
+        seals?.Begin(session);
+        session.Execute("COMMIT");
+    }
+
+    public override async ValueTask DisposeAsync()
     {
         await _database.DisposeAsync();
         _lock.Dispose();

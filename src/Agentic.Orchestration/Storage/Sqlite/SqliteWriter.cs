@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Agentic.Orchestration.Storage.Sql;
 using Microsoft.Data.Sqlite;
 
 namespace Agentic.Orchestration.Storage.Sqlite;
@@ -15,6 +16,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         new BoundedChannelOptions(4096) { SingleReader = true }
     );
     private readonly SqliteConnection _connection;
+    private readonly SqliteSession _session;
     private readonly AppendCommands _commands;
     private readonly Thread _thread;
     private long _appends,
@@ -24,6 +26,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     public SqliteWriter(SqliteConnection connection)
     {
         _connection = connection;
+        _session = new(connection);
         _commands = new(connection);
         _thread = new(Run) { IsBackground = true, Name = "journal writer" };
         _thread.Start();
@@ -43,7 +46,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         return await pending.Done.Task;
     }
 
-    public async Task ExecuteAsync(Action<SqliteConnection> write, CancellationToken cancellationToken)
+    public async Task ExecuteAsync(Action<ISqlSession> write, CancellationToken cancellationToken)
     {
         var pending = new Pending(null, write);
         await _queue.Writer.WriteAsync(pending, cancellationToken);
@@ -55,6 +58,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         _queue.Writer.TryComplete();
         await Task.Run(_thread.Join);
         _commands.Dispose();
+        _session.Dispose();
         await _connection.DisposeAsync();
     }
 
@@ -131,7 +135,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         _commands.Savepoint();
         try
         {
-            pending.Write?.Invoke(_connection);
+            pending.Write?.Invoke(_session);
             pending.Conflict = pending.Append is { } append ? _commands.TryAppend(append) : null;
             Interlocked.Add(ref _conflicts, pending.Conflict is null ? 0 : 1);
         }
@@ -162,7 +166,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
-    private sealed record Pending(Append? Append, Action<SqliteConnection>? Write)
+    private sealed record Pending(Append? Append, Action<ISqlSession>? Write)
     {
         public TaskCompletionSource<AppendConflict?> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -1,0 +1,290 @@
+using System.Threading.Channels;
+using Npgsql;
+
+namespace Agentic.Orchestration.Storage.Postgres;
+
+/// <summary>
+/// Makes appends durable: it takes whatever waits and commits it at once, with all statements on their way before the first
+/// answer is awaited. When one of them is refused, the transaction is made again with a savepoint for each.
+/// </summary>
+internal sealed class PostgresWriter : IAsyncDisposable
+{
+    private const int MaxBatch = 64,
+        MaxAttempts = 5;
+
+    private readonly Channel<PendingAppend> _queue = Channel.CreateBounded<PendingAppend>(
+        new BoundedChannelOptions(4096) { SingleReader = true }
+    );
+    private readonly PostgresConnector _connector;
+    private readonly Task _loop;
+    private NpgsqlConnection? _connection;
+    private long _appends,
+        _commits,
+        _conflicts;
+
+    /// <param name="connection">Holds the host's lock; when it is lost, a new one takes the lock again.</param>
+    public PostgresWriter(PostgresConnector connector, NpgsqlConnection connection)
+    {
+        (_connector, _connection) = (connector, connection);
+        _loop = Task.Run(RunAsync);
+    }
+
+    public long Appends => Interlocked.Read(ref _appends);
+
+    public long Commits => Interlocked.Read(ref _commits);
+
+    public long Conflicts => Interlocked.Read(ref _conflicts);
+
+    public async Task<AppendConflict?> AppendAsync(Append append, CancellationToken cancellationToken)
+    {
+        var pending = new PendingAppend(append);
+        await _queue.Writer.WriteAsync(pending, cancellationToken);
+        // Not cancellable from here: the caller must learn what became of it.
+        return await pending.Done;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _loop;
+        if (_connection is not null)
+        {
+            await _connection.DisposeAsync();
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        var batch = new List<PendingAppend>(MaxBatch);
+        while (await _queue.Reader.WaitToReadAsync())
+        {
+            batch.Clear();
+            while (batch.Count < MaxBatch && _queue.Reader.TryRead(out var pending))
+            {
+                batch.Add(pending);
+            }
+            // Every host goes through its rows in the same order, so that two of them never wait for each other in a circle.
+            var ordered = batch.OrderBy(pending => pending.Append.RequestId, StringComparer.Ordinal).ToArray();
+            await WriteAsync(ordered);
+        }
+    }
+
+    private async Task WriteAsync(PendingAppend[] batch)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                _connection ??= _connector.Connect();
+                if (!await TryTogetherAsync(_connection, batch))
+                {
+                    await WriteOneByOneAsync(_connection, batch);
+                }
+                break;
+            }
+            catch (PostgresException circle)
+                when (circle.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
+                    && attempt < MaxAttempts
+                )
+            {
+                // Nothing was committed: the whole batch is made again.
+                Array.ForEach(batch, pending => pending.Reset());
+            }
+            catch (Exception failure)
+            {
+                // Whatever it is, those who wait learn it, and the loop goes on: without it the host would store nothing more.
+                await FailAsync(batch, failure);
+                return;
+            }
+        }
+        Interlocked.Increment(ref _commits);
+        foreach (var pending in batch)
+        {
+            Interlocked.Add(ref _appends, pending.Conflict is null && pending.Failure is null ? 1 : 0);
+            Interlocked.Add(ref _conflicts, pending.Conflict is null ? 0 : 1);
+            pending.Complete();
+        }
+    }
+
+    private static async Task LockAsync(NpgsqlConnection connection, PendingAppend[] batch)
+    {
+        await using var locks = new NpgsqlBatch(connection);
+        if (Array.Exists(batch, pending => pending.Append.RequiresActive is not null))
+        {
+            // A kill switch takes the same lock alone: it waits for those who looked before, and whoever looks later sees it.
+            locks.Add("SELECT pg_advisory_xact_lock_shared($1)", AdvisoryLocks.Table("suspensions"));
+        }
+        foreach (var key in batch.SelectMany(pending => PostgresAppend.LocksOf(pending.Append)).Distinct().Order())
+        {
+            locks.Add("SELECT pg_advisory_xact_lock($1)", key);
+        }
+        if (locks.BatchCommands.Count > 0)
+        {
+            await locks.ExecuteNonQueryAsync();
+        }
+    }
+
+    /// <returns>False when one of them is refused; then nothing was written.</returns>
+    private static async Task<bool> TryTogetherAsync(NpgsqlConnection connection, PendingAppend[] batch)
+    {
+        await using var transaction = await connection.BeginTransactionAsync();
+        await LockAsync(connection, batch);
+        await using var statements = new NpgsqlBatch(connection);
+        try
+        {
+            foreach (var pending in batch)
+            {
+                PostgresAppend.AddTo(statements, pending.Append);
+            }
+            if (await RefusalAsync(statements) is not null)
+            {
+                await transaction.RollbackAsync();
+                return false;
+            }
+        }
+        catch (Exception own) when (IsOwnFault(own))
+        {
+            await transaction.RollbackAsync();
+            return false;
+        }
+        await transaction.CommitAsync();
+        return true;
+    }
+
+    private static async Task WriteOneByOneAsync(NpgsqlConnection connection, PendingAppend[] batch)
+    {
+        await using var transaction = await connection.BeginTransactionAsync();
+        await LockAsync(connection, batch);
+        foreach (var pending in batch)
+        {
+            await TryOneAsync(connection, transaction, pending);
+        }
+        await transaction.CommitAsync();
+    }
+
+    private static async Task TryOneAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, PendingAppend pending)
+    {
+        await transaction.SaveAsync("one");
+        try
+        {
+            await using var statements = new NpgsqlBatch(connection);
+            PostgresAppend.AddTo(statements, pending.Append);
+            if (await RefusalAsync(statements) is { } refusal)
+            {
+                await transaction.RollbackAsync("one");
+                pending.Conflict = await ExplainAsync(connection, pending.Append, refusal);
+            }
+        }
+        catch (Exception own) when (IsOwnFault(own))
+        {
+            await transaction.RollbackAsync("one");
+            // Somebody else's row was faster than the guard: what it would say now is why.
+            pending.Conflict = await ExplainAsync(connection, pending.Append, PostgresAppend.Stale);
+            pending.Failure = pending.Conflict is null ? own : null;
+        }
+        await transaction.ReleaseAsync("one");
+    }
+
+    /// <returns>What the first guard that refuses says; null when all let it pass.</returns>
+    private static async Task<string?> RefusalAsync(NpgsqlBatch statements)
+    {
+        string? refusal = null;
+        try
+        {
+            await using var answers = await statements.ExecuteReaderAsync();
+            do
+            {
+                if (refusal is null && await answers.ReadAsync() && !await answers.IsDBNullAsync(0))
+                {
+                    refusal = answers.GetString(0);
+                }
+            } while (await answers.NextResultAsync());
+        }
+        catch (PostgresException) when (refusal is not null)
+        {
+            // What came after a guard that had refused could not be written either: the guard knows why.
+        }
+        return refusal;
+    }
+
+    /// <returns>Null when the guard would let it pass now.</returns>
+    private static async Task<AppendConflict?> ExplainAsync(NpgsqlConnection connection, Append append, string refusal)
+    {
+        switch (refusal.Split(' ')[0])
+        {
+            case PostgresAppend.KeyUsed:
+                var used = (
+                    (string)
+                        (
+                            await ScalarAsync(
+                                connection,
+                                "SELECT request_id || ' ' || body_hash FROM idempotency WHERE scope = $1 AND key = $2",
+                                append.Idempotency!.Scope,
+                                append.Idempotency.Key
+                            )
+                        )!
+                ).Split(' ');
+                return new AppendConflict.IdempotencyKeyUsed(used[0], used[1]);
+            case PostgresAppend.Suspended:
+                return new AppendConflict.PackSuspended(append.RequiresActive!);
+            case PostgresAppend.Stale:
+                var version =
+                    (long?)await ScalarAsync(connection, "SELECT version FROM requests WHERE id = $1", append.RequestId) ?? 0;
+                return version == append.ExpectedVersion ? null : new AppendConflict.Version(version);
+            case "busy":
+                var busy = refusal[PostgresAppend.Busy.Length..].Split('\n');
+                return new AppendConflict.TargetBusy(busy[0], busy[1]);
+            default:
+                return new AppendConflict.LimitExceeded(refusal[PostgresAppend.Exceeded.Length..]);
+        }
+    }
+
+    private static async Task<object?> ScalarAsync(NpgsqlConnection connection, string sql, params object[] values)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new() { Value = value });
+        }
+        return await command.ExecuteScalarAsync();
+    }
+
+    /// <summary>A constraint, a value that does not fit or a mistake of ours must not fail the other appends.</summary>
+    private static bool IsOwnFault(Exception failure) =>
+        failure is not NpgsqlException || failure is PostgresException { SqlState: ['2', '2' or '3', ..] };
+
+    private async Task FailAsync(PendingAppend[] batch, Exception failure)
+    {
+        if (_connection is not null)
+        {
+            await _connection.DisposeAsync();
+            _connection = null;
+        }
+        foreach (var pending in batch)
+        {
+            pending.Fail(failure, await WasCommittedAsync(pending));
+        }
+    }
+
+    /// <summary>A commit that reported an error may still have happened: the append id tells.</summary>
+    private async Task<bool> WasCommittedAsync(PendingAppend pending)
+    {
+        try
+        {
+            _connection ??= _connector.Connect();
+            return pending.Conflict is null
+                && pending.Failure is null
+                && await ScalarAsync(
+                    _connection,
+                    "SELECT 1 FROM events WHERE request_id = $1 AND append_id = $2 LIMIT 1",
+                    pending.Append.RequestId,
+                    pending.Append.Id
+                )
+                    is not null;
+        }
+        catch (Exception unreadable) when (unreadable is NpgsqlException or InvalidOperationException or TimeoutException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+namespace Agentic.Orchestration.Storage.Sql;
+
+/// <summary>A store on a SQL database: the parts are the same on each, what is below them is not.</summary>
+internal abstract class SqlStore(ISqlDatabase database) : IStore
+{
+    public IJournalStore Journal { get; } = new SqlJournal(database);
+
+    public IWakeUpStore WakeUps { get; } = new SqlWakeUps(database);
+
+    public ILedgerStore Ledger { get; } = new SqlLedger(database);
+
+    public IQueueStore Queues { get; } = new SqlQueues(database);
+
+    public IRequestIndex Requests { get; } = new SqlRequestIndex(database);
+
+    public IRunStore Runs { get; } = new SqlRuns(database);
+
+    public IStatisticsStore Statistics { get; } = new SqlStatistics(database);
+
+    public IAccountStore Accounts { get; } = new SqlAccounts(database);
+
+    public ITicketStore Tickets { get; } = new SqlTickets(database);
+
+    public ISuspensionStore Suspensions { get; } = new SqlSuspensions(database);
+
+    public ICustomerKeyStore CustomerKeys { get; } = new SqlCustomerKeys(database);
+
+    public ICheckpointStore Checkpoints { get; } = new SqlCheckpoints(database);
+
+    public IAuditStore Audit { get; } = new SqlAudit(database);
+
+    public abstract ValueTask DisposeAsync();
+}
