@@ -27,7 +27,7 @@ internal sealed class DemoStory
     public static bool IsWanted(IConfiguration configuration, IHostEnvironment environment) =>
         configuration.GetValue("Demo:Story", true)
         && Startup.HasDemoAccounts(configuration, environment)
-        && !File.Exists(StorageServices.StoreFile(configuration))
+        && StorageServices.IsNew(configuration)
         && (
             string.IsNullOrEmpty(configuration["Shop:BaseAddress"])
             || configuration["Shop:BaseAddress"] == configuration["DemoShop:Urls"]

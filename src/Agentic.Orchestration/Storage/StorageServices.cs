@@ -52,6 +52,10 @@ public static class StorageServices
             : setting;
     }
 
+    /// <summary>A SQLite file that is not there yet. What a database holds is not known before it is opened.</summary>
+    public static bool IsNew(IConfiguration configuration) =>
+        !IsPostgres(Setting(configuration)) && !File.Exists(StoreFile(configuration));
+
     private const string FilePrefix = "Data Source=";
 
     private static string Setting(IConfiguration configuration) =>

@@ -1,0 +1,9 @@
+
+namespace Agentic.Testing;
+
+/// <summary>Skipped, and says why, where there is no PostgreSQL.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class PostgresFactAttribute : FactAttribute
+{
+    public PostgresFactAttribute() => Skip = PostgresServer.Missing;
+}
