@@ -1,4 +1,3 @@
-
 namespace Agentic.Testing;
 
 /// <summary>Skipped, and says why, where there is no PostgreSQL.</summary>
