@@ -70,6 +70,14 @@ public sealed class PostgresTests
         refused.Message.ShouldContain("Another host");
     }
 
+    [PostgresFact]
+    public async Task Url_IsNoPathOfAFile() =>
+        (
+            await Should.ThrowAsync<InvalidOperationException>(() =>
+                StartAsync("postgresql://agentic:secret@db/agentic", TestFolder.Create("postgres"))
+            )
+        ).Message.ShouldNotContain("secret");
+
     private static async Task CutAsync(string database)
     {
         await using var connection = new NpgsqlConnection(database);

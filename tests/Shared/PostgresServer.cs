@@ -25,7 +25,11 @@ public static class PostgresServer
 
     private static string? Programs =>
         Directory.Exists("/usr/lib/postgresql")
-            ? Directory.EnumerateDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Max()
+            ? Directory
+                .EnumerateDirectories("/usr/lib/postgresql")
+                .Select(version => Path.Combine(version, "bin"))
+                .Where(folder => File.Exists(Path.Combine(folder, "initdb")))
+                .Max()
             : null;
 
     /// <summary>Settings of a new, empty database.</summary>
@@ -66,7 +70,7 @@ public static class PostgresServer
             "su",
             "postgres",
             "-c",
-            // Tests prove what was written, not that a disk keeps it; the chaos runs do with the defaults.
+            // Tests prove what was written, not that a disk keeps it.
             $"{Programs}/pg_ctl -D {folder}/data -w -l {folder}/log -o '-p {port} -c listen_addresses=127.0.0.1 "
                 + $"-c unix_socket_directories={folder} -c fsync=off -c max_connections=300' start"
         );

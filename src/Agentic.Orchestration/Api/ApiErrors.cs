@@ -55,6 +55,7 @@ public static partial class ApiErrors
                 ).ToResult(),
                 BadHttpRequestException { StatusCode: 413 } => new ApiRefusals.BodyTooLarge().ToResult(),
                 BadHttpRequestException bad => bad.ToResult(Parameter(bad.Message), Plain(bad.Message)),
+                StoreOutcomeUnknownException => new ApiRefusals.StoreSilent().ToResult(),
                 StoreUnavailableException => new ApiRefusals.StoreAway().ToResult(),
                 _ => null,
             };

@@ -22,6 +22,9 @@ internal static class ApiRefusals
 
     public sealed record StoreAway() : Refusal.Unavailable("The store is not available now. Nothing was changed; try again.");
 
+    public sealed record StoreSilent()
+        : Refusal.Unavailable("The store does not say whether this was kept. Look before you repeat it.");
+
     /// <param name="TraceId">By which the log has it.</param>
     public sealed record OurFault(string TraceId)
         : Refusal.Unexpected($"Something is wrong on our side. Quote {TraceId} when you report it.");

@@ -237,4 +237,10 @@ internal static class Projection
                     )
             );
     }
+
+    /// <summary>It counts only because nobody but people said that its money did not move.</summary>
+    public static bool CountsOnPeoplesWord(RequestState state, ActionState action, LimitReservation reservation) =>
+        action.Status.IsTerminal()
+        && Counts(state, action, reservation)
+        && !Counts(state with { HandOffs = [] }, action, reservation);
 }

@@ -124,6 +124,8 @@ internal static class WorkflowFiles
                 || path.StartsWith(fact + ".", StringComparison.Ordinal)
                 || fact.StartsWith(path + ".", StringComparison.Ordinal)
             );
+        // Nothing else is there when an approval is sealed, and a part of an answer is no amount.
+        bool IsRead(string fact) => known.Contains(fact);
         foreach (var action in actions)
         {
             foreach (
@@ -131,7 +133,7 @@ internal static class WorkflowFiles
                     .ExactFacts.Select(fact => ("restsOn", fact))
                     .Append(("atRisk", action.AtRisk ?? ""))
                     .Append(("paidTo", action.PaidTo ?? ""))
-                    .Where(named => named.Item2.Length > 0 && !Known(named.Item2))
+                    .Where(named => named.Item2.Length > 0 && !IsRead(named.Item2))
             )
             {
                 yield return new(

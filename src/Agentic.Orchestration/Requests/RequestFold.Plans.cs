@@ -8,17 +8,22 @@ internal static partial class RequestFold
     {
         bool IsNew(ActionState action) => action.Status == ActionStatus.Proposed || action.AwaitsConsent;
         // The newer word on the same thing replaces the older one, as long as that has not passed its permit.
-        var replaced = state
-            .Actions.Where(older =>
-                !IsNew(older)
-                && !older.IsPermitted
-                && !older.Status.IsTerminal()
-                && state.Actions.Any(newer =>
-                    IsNew(newer) && newer.Name == older.Name && newer.Targets.Intersect(older.Targets).Any()
+        var replacedBy = state
+            .Actions.Where(older => !IsNew(older) && !older.IsPermitted && !older.Status.IsTerminal())
+            .Select(older =>
+                (
+                    older.Ordinal,
+                    By: state
+                        .Actions.Where(newer =>
+                            IsNew(newer) && newer.Name == older.Name && newer.Targets.Intersect(older.Targets).Any()
+                        )
+                        .Select(newer => newer.Ordinal)
+                        .ToArray()
                 )
             )
-            .Select(action => action.Ordinal)
-            .ToHashSet();
+            .Where(one => one.By.Length > 0)
+            .ToDictionary(one => one.Ordinal, one => one.By);
+        var after = Replacements.Follow(state.Actions, replacedBy);
         var next = state with
         {
             PlanConfirmed = true,
@@ -27,7 +32,7 @@ internal static partial class RequestFold
             Actions =
             [
                 .. state.Actions.Select(action =>
-                    replaced.Contains(action.Ordinal)
+                    replacedBy.ContainsKey(action.Ordinal)
                         ? action with
                         {
                             Status = ActionStatus.Withdrawn,
@@ -41,14 +46,14 @@ internal static partial class RequestFold
                             AwaitsConsent = false,
                             ConfirmedBy = confirmed.By,
                             ConfirmedAt = at,
-                            // What it replaces will never be done: it would wait for that in vain, and both were lost.
-                            After = [.. action.After.Where(earlier => !replaced.Contains(earlier))],
+                            After = after[action.Ordinal],
                         }
-                    : action
+                    : action.Status.IsTerminal() ? action
+                    : action with { After = after[action.Ordinal] }
                 ),
             ],
         };
-        return replaced.Aggregate(
+        return replacedBy.Keys.Aggregate(
             next,
             (current, ordinal) => CloseApprovals(current, ordinal, "The customer has asked for something else instead.")
         );

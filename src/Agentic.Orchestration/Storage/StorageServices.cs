@@ -44,7 +44,7 @@ public static class StorageServices
         var setting = Setting(configuration);
         return IsPostgres(setting) ? Path.Combine(configuration["Data:Folder"] ?? "data", "agentic.db")
             : setting.StartsWith(FilePrefix, StringComparison.OrdinalIgnoreCase) ? setting[FilePrefix.Length..].TrimEnd(';')
-            : setting.Contains('=', StringComparison.Ordinal)
+            : setting.Contains('=', StringComparison.Ordinal) || setting.Contains("://", StringComparison.Ordinal)
                 ? throw new InvalidOperationException(
                     "ConnectionStrings:Store must be the path of a SQLite file, such as data/agentic.db, or a PostgreSQL "
                         + "database, such as Host=db;Database=agentic;Username=agentic;Password=…"

@@ -1,3 +1,4 @@
 namespace Agentic.Orchestration.Storage;
 
-internal sealed class StoreUnavailableException(string message, Exception inner) : Exception(message, inner);
+/// <summary>The store did not take it.</summary>
+internal class StoreUnavailableException(string message, Exception inner) : Exception(message, inner);

@@ -12,8 +12,6 @@ internal static class AdvisoryLocks
 {
     public static long Host { get; } = Of("host");
 
-    public static long Migration { get; } = Of("migration");
-
     public static long Target(string kind, string target) => Of($"target/{kind}/{target}");
 
     public static long Counter(string counter) => Of($"limit/{counter}");

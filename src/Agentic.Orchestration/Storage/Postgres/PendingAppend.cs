@@ -28,15 +28,18 @@ internal sealed class PendingAppend(Append append)
         }
     }
 
-    public void Fail(Exception failure, bool committed)
+    /// <param name="isCommitted">Null when the store cannot be asked.</param>
+    public void Fail(Exception failure, bool? isCommitted)
     {
-        if (committed)
+        _ = isCommitted switch
         {
-            _done.SetResult(null);
-        }
-        else
-        {
-            _done.SetException(new StoreUnavailableException($"The store did not commit: {failure.Message}", failure));
-        }
+            true => _done.TrySetResult(null),
+            false => _done.TrySetException(
+                new StoreUnavailableException($"The store did not commit: {failure.Message}", failure)
+            ),
+            null => _done.TrySetException(
+                new StoreOutcomeUnknownException($"The store does not say whether it committed: {failure.Message}", failure)
+            ),
+        };
     }
 }

@@ -69,16 +69,25 @@ internal sealed class PostgresDatabase(PostgresConnector connector, NpgsqlConnec
 
     private void Execute(Action<ISqlSession> write)
     {
+        var isCommitting = false;
         try
         {
             using var connection = connector.Source.OpenConnection();
             using var transaction = connection.BeginTransaction();
-            write(new PostgresSession(connection));
+            var session = new PostgresSession(connection);
+            if (session.Query(PostgresConnector.EpochQuery, _ => 1, connector.Epoch).Count == 0)
+            {
+                throw new InvalidOperationException("another host has taken over");
+            }
+            write(session);
+            isCommitting = true;
             transaction.Commit();
         }
-        catch (NpgsqlException failure)
+        catch (Exception failure) when (failure is NpgsqlException or InvalidOperationException)
         {
-            throw new StoreUnavailableException($"The store did not commit: {failure.Message}", failure);
+            throw isCommitting
+                ? new StoreOutcomeUnknownException($"The store does not say whether it committed: {failure.Message}", failure)
+                : new StoreUnavailableException($"The store did not commit: {failure.Message}", failure);
         }
     }
 }

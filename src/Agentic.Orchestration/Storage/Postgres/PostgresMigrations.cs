@@ -7,17 +7,13 @@ namespace Agentic.Orchestration.Storage.Postgres;
 
 /// <summary>
 /// Brings a database to today's schema: each script and the note that it ran are one transaction, so one that was killed in
-/// the middle starts again, and hosts that start at the same time wait for each other.
+/// the middle starts again. Whoever holds the host's lock does it: nobody works on the tables meanwhile.
 /// </summary>
 internal static class PostgresMigrations
 {
     /// <exception cref="InvalidOperationException">A newer version made the database, or a script failed.</exception>
     public static void Apply(NpgsqlDataSource source)
     {
-        using var connection = source.OpenConnection();
-        using var wait = new NpgsqlCommand("SELECT pg_advisory_lock($1)", connection);
-        wait.Parameters.Add(new() { Value = AdvisoryLocks.Migration });
-        wait.ExecuteNonQuery();
         var scripts = Assembly
             .GetExecutingAssembly()
             .GetManifestResourceNames()

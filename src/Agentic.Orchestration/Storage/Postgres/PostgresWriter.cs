@@ -65,7 +65,15 @@ internal sealed class PostgresWriter : IAsyncDisposable
             }
             // Every host goes through its rows in the same order, so that two of them never wait for each other in a circle.
             var ordered = batch.OrderBy(pending => pending.Append.RequestId, StringComparer.Ordinal).ToArray();
-            await WriteAsync(ordered);
+            try
+            {
+                await WriteAsync(ordered);
+            }
+            catch (Exception failure)
+            {
+                // Nobody may wait for ever, and the loop must go on.
+                Array.ForEach(ordered, pending => pending.Fail(failure, isCommitted: null));
+            }
         }
     }
 
@@ -75,7 +83,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
         {
             try
             {
-                _connection ??= _connector.Connect();
+                _connection ??= await _connector.ReconnectAsync();
                 if (!await TryTogetherAsync(_connection, batch))
                 {
                     await WriteOneByOneAsync(_connection, batch);
@@ -106,9 +114,10 @@ internal sealed class PostgresWriter : IAsyncDisposable
         }
     }
 
-    private static async Task LockAsync(NpgsqlConnection connection, PendingAppend[] batch)
+    private async Task LockAsync(NpgsqlConnection connection, PendingAppend[] batch)
     {
         await using var locks = new NpgsqlBatch(connection);
+        locks.Add(PostgresConnector.EpochQuery, _connector.Epoch);
         if (Array.Exists(batch, pending => pending.Append.RequiresActive is not null))
         {
             // A kill switch takes the same lock alone: it waits for those who looked before, and whoever looks later sees it.
@@ -118,14 +127,22 @@ internal sealed class PostgresWriter : IAsyncDisposable
         {
             locks.Add("SELECT pg_advisory_xact_lock($1)", key);
         }
-        if (locks.BatchCommands.Count > 0)
+        await using var answers = await locks.ExecuteReaderAsync();
+        if (!await answers.ReadAsync())
         {
-            await locks.ExecuteNonQueryAsync();
+            throw new StoreUnavailableException(
+                "The store did not commit: another host has taken over.",
+                new InvalidOperationException($"This host's epoch was {_connector.Epoch}.")
+            );
+        }
+        while (await answers.NextResultAsync())
+        {
+            // Each answer is a lock that is held now.
         }
     }
 
     /// <returns>False when one of them is refused; then nothing was written.</returns>
-    private static async Task<bool> TryTogetherAsync(NpgsqlConnection connection, PendingAppend[] batch)
+    private async Task<bool> TryTogetherAsync(NpgsqlConnection connection, PendingAppend[] batch)
     {
         await using var transaction = await connection.BeginTransactionAsync();
         await LockAsync(connection, batch);
@@ -151,7 +168,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
         return true;
     }
 
-    private static async Task WriteOneByOneAsync(NpgsqlConnection connection, PendingAppend[] batch)
+    private async Task WriteOneByOneAsync(NpgsqlConnection connection, PendingAppend[] batch)
     {
         await using var transaction = await connection.BeginTransactionAsync();
         await LockAsync(connection, batch);
@@ -173,6 +190,9 @@ internal sealed class PostgresWriter : IAsyncDisposable
             {
                 await transaction.RollbackAsync("one");
                 pending.Conflict = await ExplainAsync(connection, pending.Append, refusal);
+                pending.Failure = pending.Conflict is null
+                    ? new InvalidOperationException($"A guard refused ('{refusal}'), and nothing explains it.")
+                    : null;
             }
         }
         catch (Exception own) when (IsOwnFault(own))
@@ -253,6 +273,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
     private static bool IsOwnFault(Exception failure) =>
         failure is not NpgsqlException || failure is PostgresException { SqlState: ['2', '2' or '3', ..] };
 
+    /// <summary>A commit that reported an error may still have happened: the append ids tell, once the lock is ours again.</summary>
     private async Task FailAsync(PendingAppend[] batch, Exception failure)
     {
         if (_connection is not null)
@@ -260,31 +281,39 @@ internal sealed class PostgresWriter : IAsyncDisposable
             await _connection.DisposeAsync();
             _connection = null;
         }
-        foreach (var pending in batch)
+        HashSet<string>? kept = null;
+        // What the server or our own code refused was never committed.
+        if (failure is NpgsqlException and not PostgresException)
         {
-            pending.Fail(failure, await WasCommittedAsync(pending));
+            try
+            {
+                var connection = await _connector.ReconnectAsync();
+                await using var command = PostgresSession.Command(
+                    connection,
+                    "SELECT append_id FROM events WHERE request_id = ANY($1) AND append_id = ANY($2)",
+                    [
+                        batch.Select(pending => pending.Append.RequestId).ToArray(),
+                        batch.Select(pending => pending.Append.Id).ToArray(),
+                    ]
+                );
+                kept = [];
+                await using (var rows = await command.ExecuteReaderAsync())
+                {
+                    while (await rows.ReadAsync())
+                    {
+                        kept.Add(rows.GetString(0));
+                    }
+                }
+                _connection = connection;
+            }
+            catch (Exception unreadable)
+                when (unreadable is NpgsqlException or InvalidOperationException or TimeoutException or IOException)
+            {
+                kept = null;
+            }
+            Array.ForEach(batch, pending => pending.Fail(failure, kept?.Contains(pending.Append.Id)));
+            return;
         }
-    }
-
-    /// <summary>A commit that reported an error may still have happened: the append id tells.</summary>
-    private async Task<bool> WasCommittedAsync(PendingAppend pending)
-    {
-        try
-        {
-            _connection ??= _connector.Connect();
-            return pending.Conflict is null
-                && pending.Failure is null
-                && await ScalarAsync(
-                    _connection,
-                    "SELECT 1 FROM events WHERE request_id = $1 AND append_id = $2 LIMIT 1",
-                    pending.Append.RequestId,
-                    pending.Append.Id
-                )
-                    is not null;
-        }
-        catch (Exception unreadable) when (unreadable is NpgsqlException or InvalidOperationException or TimeoutException)
-        {
-            return false;
-        }
+        Array.ForEach(batch, pending => pending.Fail(failure, isCommitted: false));
     }
 }

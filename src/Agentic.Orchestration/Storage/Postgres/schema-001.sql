@@ -1,5 +1,12 @@
 -- The tables of SQLite's store at its eighth schema, in one step. Texts compare byte by byte, so that ids sort as they were
 -- made; times are Unix microseconds, money minor units, and flags 0 or 1, as there.
+-- Who opened the store last: a transaction of an earlier host finds another number and writes nothing.
+CREATE TABLE host (
+    one   bigint PRIMARY KEY CHECK (one = 1),
+    epoch bigint NOT NULL
+);
+INSERT INTO host VALUES (1, 0);
+
 CREATE TABLE requests (
     id          text COLLATE "C" PRIMARY KEY,
     customer_id text COLLATE "C" NOT NULL,

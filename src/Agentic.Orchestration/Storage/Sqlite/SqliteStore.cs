@@ -21,9 +21,10 @@ internal sealed class SqliteStore : SqlStore
         file = Path.GetFullPath(file);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         var held = StoreLock.Take(file);
+        SqliteConnection? connection = null;
         try
         {
-            var connection = new SqliteConnection(
+            connection = new SqliteConnection(
                 new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString()
             );
             connection.Open();
@@ -41,6 +42,7 @@ internal sealed class SqliteStore : SqlStore
         }
         catch
         {
+            connection?.Dispose();
             held.Dispose();
             throw;
         }
