@@ -153,7 +153,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
             {
                 PostgresAppend.AddTo(statements, pending.Append);
             }
-            if (await RefusalAsync(statements) is not null)
+            if (await PostgresRefusal.ReadAsync(statements) is not null)
             {
                 await transaction.RollbackAsync();
                 return false;
@@ -186,10 +186,10 @@ internal sealed class PostgresWriter : IAsyncDisposable
         {
             await using var statements = new NpgsqlBatch(connection);
             PostgresAppend.AddTo(statements, pending.Append);
-            if (await RefusalAsync(statements) is { } refusal)
+            if (await PostgresRefusal.ReadAsync(statements) is { } refusal)
             {
                 await transaction.RollbackAsync("one");
-                pending.Conflict = await ExplainAsync(connection, pending.Append, refusal);
+                pending.Conflict = await PostgresRefusal.ExplainAsync(connection, pending.Append, refusal);
                 pending.Failure = pending.Conflict is null
                     ? new InvalidOperationException($"A guard refused ('{refusal}'), and nothing explains it.")
                     : null;
@@ -199,81 +199,19 @@ internal sealed class PostgresWriter : IAsyncDisposable
         {
             await transaction.RollbackAsync("one");
             // Somebody else's row was faster than the guard: what it would say now is why.
-            pending.Conflict = await ExplainAsync(connection, pending.Append, PostgresAppend.Stale);
+            pending.Conflict = await PostgresRefusal.ExplainAsync(connection, pending.Append, PostgresAppend.Stale);
             pending.Failure = pending.Conflict is null ? own : null;
         }
         await transaction.ReleaseAsync("one");
-    }
-
-    /// <returns>What the first guard that refuses says; null when all let it pass.</returns>
-    private static async Task<string?> RefusalAsync(NpgsqlBatch statements)
-    {
-        string? refusal = null;
-        try
-        {
-            await using var answers = await statements.ExecuteReaderAsync();
-            do
-            {
-                if (refusal is null && await answers.ReadAsync() && !await answers.IsDBNullAsync(0))
-                {
-                    refusal = answers.GetString(0);
-                }
-            } while (await answers.NextResultAsync());
-        }
-        catch (PostgresException) when (refusal is not null)
-        {
-            // What came after a guard that had refused could not be written either: the guard knows why.
-        }
-        return refusal;
-    }
-
-    /// <returns>Null when the guard would let it pass now.</returns>
-    private static async Task<AppendConflict?> ExplainAsync(NpgsqlConnection connection, Append append, string refusal)
-    {
-        switch (refusal.Split(' ')[0])
-        {
-            case PostgresAppend.KeyUsed:
-                var used = (
-                    (string)
-                        (
-                            await ScalarAsync(
-                                connection,
-                                "SELECT request_id || ' ' || body_hash FROM idempotency WHERE scope = $1 AND key = $2",
-                                append.Idempotency!.Scope,
-                                append.Idempotency.Key
-                            )
-                        )!
-                ).Split(' ');
-                return new AppendConflict.IdempotencyKeyUsed(used[0], used[1]);
-            case PostgresAppend.Suspended:
-                return new AppendConflict.PackSuspended(append.RequiresActive!);
-            case PostgresAppend.Stale:
-                var version =
-                    (long?)await ScalarAsync(connection, "SELECT version FROM requests WHERE id = $1", append.RequestId) ?? 0;
-                return version == append.ExpectedVersion ? null : new AppendConflict.Version(version);
-            case "busy":
-                var busy = refusal[PostgresAppend.Busy.Length..].Split('\n');
-                return new AppendConflict.TargetBusy(busy[0], busy[1]);
-            default:
-                return new AppendConflict.LimitExceeded(refusal[PostgresAppend.Exceeded.Length..]);
-        }
-    }
-
-    private static async Task<object?> ScalarAsync(NpgsqlConnection connection, string sql, params object[] values)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        foreach (var value in values)
-        {
-            command.Parameters.Add(new() { Value = value });
-        }
-        return await command.ExecuteScalarAsync();
     }
 
     /// <summary>A constraint, a value that does not fit or a mistake of ours must not fail the other appends.</summary>
     private static bool IsOwnFault(Exception failure) =>
         failure is not NpgsqlException || failure is PostgresException { SqlState: ['2', '2' or '3', ..] };
 
-    /// <summary>A commit that reported an error may still have happened: the append ids tell, once the lock is ours again.</summary>
+    /// <summary>
+    /// A commit that reported an error may still have happened: the append ids tell, once the lock is ours again.
+    /// </summary>
     private async Task FailAsync(PendingAppend[] batch, Exception failure)
     {
         if (_connection is not null)
