@@ -83,8 +83,11 @@ public sealed partial class Story
             await _app.QuietAsync(Id);
             await _app.AdvanceTimeAsync(TimeSpan.FromSeconds(2));
         }
+        // What the judge compares is read in several answers: until it has read them all, nothing may fall due.
+        _app.Time.Hold();
         await _app.QuietAsync(Id);
         await Judge.CheckAsync(string.Join(" | ", Steps));
+        _app.Time.Continue();
     }
 
     private string Words() =>
