@@ -4,6 +4,7 @@ using Agentic.Host.Pages;
 using Agentic.Library;
 using Agentic.Orchestration.Agents;
 using Agentic.Orchestration.Api;
+using Agentic.Orchestration.Api.Ops;
 using Agentic.Orchestration.Api.SignIn;
 using Agentic.Orchestration.Approvals;
 using Agentic.Orchestration.Connectors;
@@ -20,8 +21,6 @@ using Agentic.Orchestration.OutsideEvents;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Storage;
 using Agentic.Retail;
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Agentic.Host;
 
@@ -97,19 +96,15 @@ public static class AgenticHost
             .WebHost.UseUrls(Startup.Urls(configuration))
             .ConfigureKestrel(server => server.Limits.MaxRequestBodySize = 64 * 1024);
         var demo = Startup.HasDemoAccounts(configuration, builder.Environment);
-        services.TryAddSingleton(TimeProvider.System);
-        services
-            .AddDataProtection()
-            .SetApplicationName("Agentic")
-            .PersistKeysToFileSystem(new(Startup.KeyFolder(configuration)));
         // Only scripts and styles are compressed: compressing a secret over TLS can leak it through the response size.
         services.AddResponseCompression(compression =>
         {
             compression.EnableForHttps = true;
             compression.MimeTypes = ["text/javascript", "text/css"];
         });
-        services.AddApi(configuration).AddApiDescription();
+        // First: its clock is everybody's.
         services.AddStorage(configuration).AddJournal(configuration, builder.Environment.IsDevelopment());
+        services.AddApi(configuration).AddApiDescription();
         services.AddRetail(configuration).AddLibrary(configuration).AddConnectors().AddPacks(configuration);
         services
             .AddIntake()
@@ -129,6 +124,11 @@ public static class AgenticHost
         // Everything that can be wrong with packs and store shows now, not at the first request.
         app.Services.GetRequiredService<PackRegistry>();
         app.Services.GetRequiredService<IStore>();
+        if (!HostRoles.Read(configuration).IsWeb)
+        {
+            app.MapHealth();
+            return app;
+        }
         app.UseWhen(
             context => context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal),
             files => files.UseResponseCompression()

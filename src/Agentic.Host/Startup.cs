@@ -1,4 +1,5 @@
 using System.Net;
+using Agentic.Orchestration.Messaging;
 using Agentic.Orchestration.Storage;
 
 namespace Agentic.Host;
@@ -7,9 +8,6 @@ namespace Agentic.Host;
 internal static class Startup
 {
     public static string Urls(IConfiguration configuration) => configuration["Urls"] ?? "http://127.0.0.1:5080";
-
-    public static string KeyFolder(IConfiguration configuration) =>
-        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(StorageServices.StoreFile(configuration)))!, "keys");
 
     /// <summary>Development and loopback: nobody else can reach an account whose password everybody knows.</summary>
     public static bool HasDemoAccounts(IConfiguration configuration, IHostEnvironment environment) =>
@@ -38,6 +36,26 @@ internal static class Startup
         {
             missing.Add("Shop__BaseAddress: the shop's URL");
         }
+        try
+        {
+            var roles = HostRoles.Read(configuration);
+            if (
+                roles is not { IsWeb: true, IsWorker: true }
+                && (
+                    string.IsNullOrEmpty(configuration.GetConnectionString("Bus")) || !StorageServices.IsPostgres(configuration)
+                )
+            )
+            {
+                missing.Add(
+                    $"Roles={roles}: the other role runs in another process, so ConnectionStrings__Store must be a PostgreSQL "
+                        + "database and ConnectionStrings__Bus a RabbitMQ server that both reach"
+                );
+            }
+        }
+        catch (InvalidOperationException unknown)
+        {
+            missing.Add(unknown.Message);
+        }
         if (string.Equals(configuration["ForwardedHeaders_Enabled"], "true", StringComparison.OrdinalIgnoreCase))
         {
             missing.Add(
@@ -48,7 +66,7 @@ internal static class Startup
         if (missing.Count > 0)
         {
             throw new InvalidOperationException(
-                "settings are missing:\n" + string.Join('\n', missing.Select(line => "  " + line))
+                "settings are missing or wrong:\n" + string.Join('\n', missing.Select(line => "  " + line))
             );
         }
     }

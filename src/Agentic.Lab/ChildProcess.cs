@@ -103,6 +103,35 @@ internal sealed class ChildProcess : IAsyncDisposable
         await ReadyAsync(cancellationToken);
     }
 
+    /// <summary>After a kill. While it was dead, another program may have taken its port for a moment.</summary>
+    public async Task RestartAsync(CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await StartAsync(cancellationToken);
+                return;
+            }
+            catch (InvalidOperationException) when (attempt < 60)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>SIGSTOP: it stands still, and knows nothing of it.</summary>
+    public Task FreezeAsync() => SignalAsync("STOP");
+
+    public Task WakeAsync() => SignalAsync("CONT");
+
+    /// <summary>SIGTERM: it is told to stop, and does so in its own time.</summary>
+    public async Task StopAsync()
+    {
+        await SignalAsync("TERM");
+        await Process.WaitForExitAsync();
+    }
+
     /// <summary>SIGKILL: no handler runs, nothing is flushed.</summary>
     public async Task KillAsync()
     {
@@ -118,6 +147,12 @@ internal sealed class ChildProcess : IAsyncDisposable
             await _process.WaitForExitAsync();
         }
         _process?.Dispose();
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{Process.Id}"]);
+        await kill.WaitForExitAsync();
     }
 
     private async Task ReadyAsync(CancellationToken cancellationToken)

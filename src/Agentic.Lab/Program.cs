@@ -7,6 +7,7 @@ var root = new RootCommand("Checks packs and journals, and measures how the orch
 {
     CheckCommand.Make(),
     VerifyCommand.Make(),
+    MoveCommand.Make(),
     ChaosCommand.Make(),
     BenchCommand.Make(),
     BenchCommand.MakeServer(),

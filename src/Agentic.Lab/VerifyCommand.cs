@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Agentic.Orchestration.Journal;
 using Agentic.Orchestration.Security;
-using Agentic.Orchestration.Storage.Sqlite;
+using Agentic.Orchestration.Storage;
 using Microsoft.Extensions.Configuration;
 
 namespace Agentic.Lab;
@@ -15,7 +15,7 @@ internal static class VerifyCommand
     {
         var store = new Option<string>("--store")
         {
-            Description = "The SQLite file.",
+            Description = "The SQLite file, or a PostgreSQL database such as Host=db;Database=agentic;Username=agentic;…",
             DefaultValueFactory = _ => "data/agentic.db",
         };
         var anchor = new Option<string?>("--anchor")
@@ -34,20 +34,20 @@ internal static class VerifyCommand
         command.SetAction(
             async (parsed, token) =>
             {
-                var file = parsed.GetRequiredValue(store);
-                if (!File.Exists(file))
-                {
-                    await Console.Error.WriteLineAsync($"--store: there is no file {file}.");
-                    return 2;
-                }
+                var settings = new ConfigurationBuilder()
+                    .AddEnvironmentVariables()
+                    .AddInMemoryCollection([new("ConnectionStrings:Store", parsed.GetRequiredValue(store))])
+                    .Build();
                 try
                 {
-                    var settings = new ConfigurationBuilder()
-                        .AddEnvironmentVariables()
-                        .AddInMemoryCollection([new("ConnectionStrings:Store", file)])
-                        .Build();
+                    var file = StorageServices.StoreFile(settings);
+                    if (StorageServices.IsNew(settings))
+                    {
+                        await Console.Error.WriteLineAsync($"--store: there is no file {file}.");
+                        return 2;
+                    }
                     var secrets = new Secrets(MasterKey.Read(settings, isDevelopment: File.Exists(file + ".dev-key")));
-                    await using var opened = SqliteStore.Open(file);
+                    await using var opened = StorageServices.Open(settings, seal: null);
                     var (requests, events, checkpoints, defects) = await JournalVerifier
                         .For(opened, secrets, parsed.GetValue(anchor) ?? settings["Journal:AnchorFile"] ?? file + ".anchor")
                         .VerifyAsync(token);

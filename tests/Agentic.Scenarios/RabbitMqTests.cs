@@ -1,5 +1,6 @@
 using System.Net;
 using Agentic.Lab.Chaos;
+using Agentic.Lab.Servers;
 using Agentic.Testing;
 
 namespace Agentic.Scenarios;

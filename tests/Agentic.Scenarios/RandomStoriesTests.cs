@@ -17,20 +17,34 @@ public sealed class RandomStoriesTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public async Task EveryNumberTold_IsTrue_AndNobodyIsLeftAlone(int seed)
+    public Task EveryNumberTold_IsTrue_AndNobodyIsLeftAlone(int seed) =>
+        PlayAsync(seed, Stories, StoryWorld.Settings(Stories), hosts: 1);
+
+    /// <summary>Each call goes to another host than the one before.</summary>
+    [PostgresFact]
+    public async Task EveryNumberTold_IsTrue_WhicheverHostIsAsked()
+    {
+        const int stories = Stories / 2;
+        var settings = StoryWorld.Settings(stories);
+        settings["ConnectionStrings:Store"] = await PostgresServers.CreateDatabaseAsync();
+        await PlayAsync(seed: 4, stories, settings, hosts: 2);
+    }
+
+    private async Task PlayAsync(int seed, int stories, Dictionary<string, string?> settings, int hosts)
     {
         var folder = TestFolder.Create("stories");
         await using var app = await AgenticApp.StartAsync(
-            StoryWorld.Settings(Stories),
+            settings,
             folder: folder,
-            world: StoryWorld.Write(folder, Stories)
+            world: StoryWorld.Write(folder, stories),
+            hosts: hosts
         );
         // In every second world the bank tells later what became of a refund.
         (
             await app.Shop.PutAsJsonAsync("/admin/mode", new { settlement = seed % 2 == 0 ? "events" : "immediate" })
         ).EnsureSuccessStatusCode();
         var (findings, endings, compared) = (new List<string>(), new List<string>(), 0);
-        for (var number = 0; number < Stories; number++)
+        for (var number = 0; number < stories; number++)
         {
             await app.SetFaultsAsync();
             var story = await Story.BeginAsync(app, number, seed);
@@ -41,7 +55,7 @@ public sealed class RandomStoriesTests(ITestOutputHelper output)
         }
         var ended = endings.CountBy(ending => ending).Select(ending => $"{ending.Value} {ending.Key}");
         output.WriteLine(
-            $"{Stories} stories of {Steps} steps (seed {seed}), {compared} statements compared; "
+            $"{stories} stories of {Steps} steps (seed {seed}), {compared} statements compared; "
                 + $"{string.Join(", ", ended)}; the books hold {(await app.LedgerAsync()).Count} lines."
         );
         var proof = (await app.GetAsync("privacy", "/api/audit/verification")).Body!;

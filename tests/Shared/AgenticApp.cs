@@ -14,25 +14,36 @@ using Microsoft.Extensions.Logging;
 
 namespace Agentic.Testing;
 
-/// <summary>The product as people meet it: host and demo shop on loopback, reached over HTTP only.</summary>
+/// <summary>
+/// The product as people meet it: one host or several on one store, and the demo shop, on loopback, reached over HTTP only.
+/// </summary>
 public sealed partial class AgenticApp : IAsyncDisposable
 {
     public const string EventSecret = "test-secret";
+
+    private const string MasterKey = "dGhlIGhvc3RzIG9mIGEgdGVzdCBzaGFyZSB0aGlzIGtleSE=";
 
     /// <summary>
     /// Ends a wait for what never happens; long enough for a machine that is many times slower than this one.
     /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-    private readonly WebApplication _host;
+    private readonly List<WebApplication> _hosts = [];
     private readonly WebApplication _shop;
     private readonly Dictionary<string, HttpClient> _clients = [];
-    private readonly string _url;
+    private readonly List<string> _urls = [];
+    private readonly Func<int, Task<(WebApplication Host, string Url)>> _start;
 
-    private AgenticApp(WebApplication host, WebApplication shop, string url, string shopUrl, ShiftedTime time, string folder)
+    private AgenticApp(
+        WebApplication shop,
+        string shopUrl,
+        ShiftedTime time,
+        string folder,
+        Func<int, Task<(WebApplication Host, string Url)>> start
+    )
     {
-        (_host, _shop, _url, Time, Folder) = (host, shop, url, time, folder);
+        (_shop, Time, Folder, _start) = (shop, time, folder, start);
         Shop = new() { BaseAddress = new(shopUrl) };
-        Anonymous = new() { BaseAddress = new(url) };
+        Anonymous = Client();
     }
 
     public ShiftedTime Time { get; }
@@ -43,24 +54,30 @@ public sealed partial class AgenticApp : IAsyncDisposable
 
     public HttpClient Anonymous { get; }
 
-    /// <summary>Where the host listens.</summary>
-    public string Url => _url;
+    /// <summary>Where the first host listens.</summary>
+    public string Url => _urls[0];
 
-    public IServiceProvider Services => _host.Services;
+    /// <summary>Where each host listens.</summary>
+    public IReadOnlyList<string> Urls => _urls;
+
+    /// <summary>Of the first host.</summary>
+    public IServiceProvider Services => _hosts[0].Services;
 
     /// <param name="folder">Where the store is; give the same one again to restart on it.</param>
     /// <param name="world">The demo shop's world as a JSON-lines file; its own when null.</param>
+    /// <param name="hosts">How many hosts work on the store; calls go to them in turn.</param>
     public static async Task<AgenticApp> StartAsync(
         IReadOnlyDictionary<string, string?>? settings = null,
         IChatClient? model = null,
         string? folder = null,
         ShiftedTime? time = null,
-        string? world = null
+        string? world = null,
+        int hosts = 1
     )
     {
         folder ??= TestFolder.Create("test");
         time ??= new ShiftedTime(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
-        var (url, shopUrl) = ($"http://127.0.0.1:{ChildProcess.FreePort()}", $"http://127.0.0.1:{ChildProcess.FreePort()}");
+        var shopUrl = $"http://127.0.0.1:{ChildProcess.FreePort()}";
         var shop = DemoShopApp.Build(
             [
                 $"--DemoShop:Urls={shopUrl}",
@@ -70,38 +87,65 @@ public sealed partial class AgenticApp : IAsyncDisposable
             Quiet
         );
         await shop.StartAsync();
-        var host = AgenticHost.Build(
-            [],
-            builder =>
-            {
-                Quiet(builder);
-                builder.Environment.EnvironmentName = "Development";
-                builder.Configuration.AddInMemoryCollection(
-                    new Dictionary<string, string?>
-                    {
-                        ["Urls"] = url,
-                        ["Shop:BaseAddress"] = shopUrl,
-                        ["ConnectionStrings:Store"] = Path.Combine(folder, "store.db"),
-                        ["Limits:RequestsPerMinute"] = "1000000",
-                        ["Limits:SignInsPerMinute"] = "1000000",
-                        ["Limits:VerificationsPerMinute"] = "1000000",
-                        ["Execution:RetryDelay"] = "00:00:00.200",
-                    }
-                );
-                builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
-                builder.Services.AddSingleton<TimeProvider>(time);
-                if (model is not null)
+        var app = new AgenticApp(shop, shopUrl, time, folder, StartHostAsync);
+        for (var number = 0; number < hosts; number++)
+        {
+            await app.AddHostAsync();
+        }
+        return app;
+
+        async Task<(WebApplication, string)> StartHostAsync(int number)
+        {
+            var url = $"http://127.0.0.1:{ChildProcess.FreePort()}";
+            var host = AgenticHost.Build(
+                [],
+                builder =>
                 {
-                    builder.Services.AddSingleton(model);
+                    Quiet(builder);
+                    builder.Environment.EnvironmentName = "Development";
+                    builder.Configuration.AddInMemoryCollection(
+                        new Dictionary<string, string?>
+                        {
+                            ["Urls"] = url,
+                            ["Shop:BaseAddress"] = shopUrl,
+                            ["ConnectionStrings:Store"] = Path.Combine(folder, "store.db"),
+                            // Each host has its own place for what lies beside a store; they share the master key.
+                            ["Data:Folder"] = number == 0 ? folder : Path.Combine(folder, $"host{number}"),
+                            ["Secrets:MasterKey"] = hosts > 1 ? MasterKey : null,
+                            ["Limits:RequestsPerMinute"] = "1000000",
+                            ["Limits:SignInsPerMinute"] = "1000000",
+                            ["Limits:VerificationsPerMinute"] = "1000000",
+                            ["Execution:RetryDelay"] = "00:00:00.200",
+                        }
+                    );
+                    builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
+                    builder.Services.AddSingleton<TimeProvider>(time);
+                    if (model is not null)
+                    {
+                        builder.Services.AddSingleton(model);
+                    }
                 }
-            }
-        );
-        await host.StartAsync();
-        return new(host, shop, url, shopUrl, time, folder);
+            );
+            await host.StartAsync();
+            return (host, url);
+        }
+    }
+
+    /// <summary>One host more on the same store.</summary>
+    public async Task AddHostAsync()
+    {
+        var (host, url) = await _start(_hosts.Count);
+        _hosts.Add(host);
+        _urls.Add(url);
     }
 
     /// <summary>What people got by e-mail, newest first.</summary>
-    internal IReadOnlyList<DemoMailbox.KeptMail> Mails => Services.GetRequiredService<DemoMailbox>().Mails;
+    internal IReadOnlyList<DemoMailbox.KeptMail> Mails =>
+        [
+            .. _hosts
+                .SelectMany(host => host.Services.GetRequiredService<DemoMailbox>().Mails)
+                .OrderByDescending(mail => mail.At),
+        ];
 
     /// <summary>The newest mail that fits, once there is one.</summary>
     internal async Task<DemoMailbox.KeptMail> MailAsync(Func<DemoMailbox.KeptMail, bool> fits) =>
@@ -115,7 +159,7 @@ public sealed partial class AgenticApp : IAsyncDisposable
     {
         var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true })
         {
-            BaseAddress = new(_url),
+            BaseAddress = new(Url),
         };
         if (withHeader)
         {
@@ -154,7 +198,7 @@ public sealed partial class AgenticApp : IAsyncDisposable
         {
             var session = await Anonymous.PostAsJsonAsync("/api/session", new { user, password = "demo" });
             session.StatusCode.ShouldBe(HttpStatusCode.OK);
-            client = new() { BaseAddress = new(_url) };
+            client = Client();
             client.DefaultRequestHeaders.Authorization = new(
                 "Bearer",
                 (string)(await session.Content.ReadFromJsonAsync<JsonObject>())!["token"]!
@@ -257,8 +301,11 @@ public sealed partial class AgenticApp : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync();
-        await _host.DisposeAsync();
+        foreach (var host in _hosts)
+        {
+            await host.StopAsync();
+            await host.DisposeAsync();
+        }
         await _shop.DisposeAsync();
         Shop.Dispose();
         Anonymous.Dispose();
@@ -291,6 +338,8 @@ public sealed partial class AgenticApp : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
     }
+
+    private HttpClient Client() => new(new HostRotation(_urls)) { BaseAddress = new("http://127.0.0.1") };
 
     private static void Quiet(WebApplicationBuilder builder) => builder.Logging.ClearProviders();
 }

@@ -4,5 +4,5 @@ namespace Agentic.Testing;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class PostgresFactAttribute : FactAttribute
 {
-    public PostgresFactAttribute() => Skip = PostgresServer.Missing;
+    public PostgresFactAttribute() => Skip = PostgresServers.Missing;
 }

@@ -32,6 +32,10 @@ internal static class ChaosCommand
             DefaultValueFactory = _ => "honest",
         };
         destination.AcceptOnlyFromAmong("honest", "hostile");
+        var cluster = new Option<bool>("--cluster")
+        {
+            Description = "Three hosts on private PostgreSQL and RabbitMQ servers, which are killed as well.",
+        };
         var command = new Command(
             "chaos",
             "Kills the host while people work with it; exit 1 unless nothing is lost, doubled or asked twice."
@@ -43,6 +47,7 @@ internal static class ChaosCommand
             idempotency,
             bus,
             destination,
+            cluster,
         };
         command.SetAction(
             async (parsed, token) =>
@@ -53,9 +58,18 @@ internal static class ChaosCommand
                     parsed.GetValue(seed),
                     parsed.GetRequiredValue(idempotency),
                     parsed.GetRequiredValue(bus),
-                    parsed.GetRequiredValue(destination) == "hostile"
+                    parsed.GetRequiredValue(destination) == "hostile",
+                    parsed.GetValue(cluster) ? 3 : 1
                 );
-                var result = await new ChaosRun(options).RunAsync(token);
+                if (options.Hosts > 1 && ClusterRun.Missing is { } missing)
+                {
+                    await Console.Error.WriteLineAsync(missing);
+                    return 2;
+                }
+                var result =
+                    options.Hosts > 1
+                        ? await new ClusterRun(options).RunAsync(token)
+                        : await new ChaosRun(options).RunAsync(token);
                 Console.WriteLine(JsonSerializer.Serialize(result, Web));
                 return result.IsGreen ? 0 : 1;
             }

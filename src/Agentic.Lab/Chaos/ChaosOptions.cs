@@ -2,8 +2,18 @@ namespace Agentic.Lab.Chaos;
 
 /// <param name="Idempotency">What the shop promises: <c>on</c>, <c>lookup</c> or <c>off</c>.</param>
 /// <param name="Bus">Empty for in-memory, or a RabbitMQ address.</param>
+/// <param name="Kills">How often something goes wrong.</param>
+/// <param name="Hosts">More than one: on PostgreSQL and RabbitMQ servers of the run's own.</param>
 /// <param name="Hostile">The shop also answers wrongly, late, in contradiction to what it did, and in other types.</param>
-public sealed record ChaosOptions(int Requests, int Kills, int Seed, string Idempotency, string Bus, bool Hostile = false);
+public sealed record ChaosOptions(
+    int Requests,
+    int Kills,
+    int Seed,
+    string Idempotency,
+    string Bus,
+    bool Hostile = false,
+    int Hosts = 1
+);
 
 /// <param name="Lost">Requests that were accepted and ended nowhere, and effects on which journal and shop disagree.</param>
 /// <param name="Duplicates">Targets that the shop's books hold more than once.</param>
@@ -18,6 +28,9 @@ public sealed record ChaosResult(int Lost, int Duplicates, int Unclear, int Aske
 
     /// <summary>Actions about which customers were told something else than what the shop's books say.</summary>
     public required int ToldWrongly { get; init; }
+
+    /// <summary>Hosts that were told to stop and did not within the promised time (clusters only).</summary>
+    public int SlowStops { get; init; }
 
     public required int Requests { get; init; }
 
@@ -41,5 +54,6 @@ public sealed record ChaosResult(int Lost, int Duplicates, int Unclear, int Aske
         && UnclearWithoutHandOff == 0
         && Silent == 0
         && ToldWrongly == 0
+        && SlowStops == 0
         && JournalVerified;
 }

@@ -1,3 +1,4 @@
+using Agentic.Orchestration.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Agentic.Orchestration.Approvals;
@@ -7,6 +8,7 @@ public static class ApprovalServices
     public static IServiceCollection AddApprovals(this IServiceCollection services) =>
         services
             .AddSingleton<Presence>()
+            .AddSingleton<ISignalReceiver>(provider => provider.GetRequiredService<Presence>())
             .AddSingleton<EarlierActions>()
             .AddSingleton<IDeviationCheck, WordsCheck>()
             .AddSingleton<Deviations>()

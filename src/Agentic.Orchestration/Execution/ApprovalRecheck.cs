@@ -4,6 +4,7 @@ using Agentic.Orchestration.Execution.Activities;
 using Agentic.Orchestration.Gate;
 using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Requests.Cases;
+using Agentic.Orchestration.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Agentic.Orchestration.Execution;
@@ -19,6 +20,7 @@ internal sealed class ApprovalRecheck(
     ExecutionRecorder recorder,
     ApprovalRights rights,
     ConflictOfInterestCheck own,
+    SharedMemory memory,
     ExecutionOptions options,
     TimeProvider time,
     ILogger<ApprovalRecheck> log
@@ -31,6 +33,8 @@ internal sealed class ApprovalRecheck(
             await ApprovalTimers.ExpireAsync(execution, approval, recorder, time.GetUtcNow(), cancellationToken);
             return;
         }
+        // Who was dismissed, or lost a role, on another host a moment ago has no say here either.
+        await memory.RefreshAsync(cancellationToken);
         var step = RunEngine
             .Outstanding(execution.Definition, Resumed(execution, approval))
             .First(step => step.Activity == approval.Asked.Gate);

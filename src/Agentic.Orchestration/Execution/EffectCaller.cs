@@ -20,6 +20,12 @@ internal sealed class EffectCaller(
     ILogger<EffectCaller> log
 )
 {
+    /// <summary>
+    /// A call is made this soon after it was intended, or not at all: a host that stood still in between may meanwhile have been
+    /// replaced by another one, which has looked the call up, found nothing and made it itself.
+    /// </summary>
+    private static readonly TimeSpan SendWithin = TimeSpan.FromSeconds(2);
+
     /// <param name="resend">An earlier call may be under way: it was intended, and its outcome is not in the journal.</param>
     /// <returns>What to append.</returns>
     public async Task<IReadOnlyList<JournalEvent>> CallAsync(
@@ -78,7 +84,7 @@ internal sealed class EffectCaller(
                 return (await SendAgainAsync(execution, effect, connector, cancellationToken), true);
             case Repetition.Queryable:
                 var found = await LookUpAsync(execution, effect, connector, cancellationToken);
-                var settles = effect.IntendedAt!.Value + connector.Guarantee.MaxProcessingTime;
+                var settles = Settles(effect, connector.Guarantee)!.Value;
                 // A look-up reports on this very call, so its answer is certain, even when it says no.
                 return found is not EffectResult.NotFound ? (found, found is not EffectResult.Refused)
                     : time.GetUtcNow() < settles ? (new EffectResult.Unclear("not found yet"), true)
@@ -119,12 +125,13 @@ internal sealed class EffectCaller(
             cancellationToken,
             NextWork.Execution
         );
-        if (after.Action(execution.Ordinal).Effects.First(current => current.Key == effect.Key).Attempt != intended.Attempt)
+        var again = after.Action(execution.Ordinal).Effects.First(current => current.Key == effect.Key);
+        if (again.Attempt != intended.Attempt)
         {
             return new EffectResult.Unclear("somebody else reconciles it");
         }
         execution.ContinueFrom(after);
-        return await SendAsync(execution, effect, connector, cancellationToken);
+        return await SendAsync(execution, again, connector, cancellationToken);
     }
 
     private async Task<EffectResult> SendAsync(
@@ -135,8 +142,14 @@ internal sealed class EffectCaller(
     )
     {
         var call = Call(execution, effect);
-        return Checked(call, effect, await connector.ExecuteAsync(call, cancellationToken));
+        return time.GetUtcNow() >= effect.IntendedAt + SendWithin
+            ? new EffectResult.NotSent("this host stood still before it could make the call")
+            : Checked(call, effect, await connector.ExecuteAsync(call, cancellationToken));
     }
+
+    /// <summary>When a call that is not found will not happen any more.</summary>
+    private static DateTimeOffset? Settles(EffectState effect, ConnectorGuarantee guarantee) =>
+        effect.IntendedAt + SendWithin + guarantee.MaxProcessingTime;
 
     private static EffectCall Call(ActionExecution execution, EffectState effect)
     {
@@ -251,7 +264,7 @@ internal sealed class EffectCaller(
         DateTimeOffset now
     )
     {
-        var settles = effect.IntendedAt + guarantee.MaxProcessingTime;
+        var settles = Settles(effect, guarantee);
         var tries = effect.Unclear + 1;
         DateTimeOffset? next = guarantee.Repetition switch
         {

@@ -53,20 +53,17 @@ internal sealed class UndoRunner(
                 }
             }
             var current = execution.Action.Effects.First(known => known.Key == effect.Key);
-            if (current.Status == EffectStatus.Reserved)
+            var isReserved = current.Status == EffectStatus.Reserved;
+            if (isReserved)
             {
                 execution.Record(new EffectIntended(execution.Ordinal, current.Key, current.Attempt + 1));
                 if (!await recorder.SaveAsync(execution, cancellationToken))
                 {
                     return;
                 }
+                current = execution.Action.Effects.First(known => known.Key == effect.Key);
             }
-            var happened = await caller.CallAsync(
-                execution,
-                current,
-                resend: !isNew && current.Status != EffectStatus.Reserved,
-                cancellationToken
-            );
+            var happened = await caller.CallAsync(execution, current, resend: !isNew && !isReserved, cancellationToken);
             foreach (var fact in happened)
             {
                 execution.Record(fact);

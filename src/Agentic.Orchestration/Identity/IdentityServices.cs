@@ -1,8 +1,11 @@
 using System.Threading.RateLimiting;
 using Agentic.Orchestration.Identity.OpenIdConnect;
 using Agentic.Orchestration.Identity.Verification;
+using Agentic.Orchestration.Security;
 using Agentic.Orchestration.Storage;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +20,10 @@ public static class IdentityServices
     /// <param name="demo">Adds the demo accounts; the caller makes sure that this is Development on loopback.</param>
     public static IServiceCollection AddIdentity(this IServiceCollection services, IConfiguration configuration, bool demo)
     {
+        var formerKeys = Path.Combine(
+            Path.GetDirectoryName(Path.GetFullPath(StorageServices.StoreFile(configuration)))!,
+            "keys"
+        );
         var configured = configuration
             .GetSection("Accounts")
             .GetChildren()
@@ -34,9 +41,17 @@ public static class IdentityServices
             .AddSingleton<Absences>()
             .AddSingleton<SessionRevocations>()
             .AddHostedService(provider => provider.GetRequiredService<SessionRevocations>())
+            .AddSingleton<IRemembered>(provider => provider.GetRequiredService<SessionRevocations>())
             .AddSingleton<SignInGuard>()
+            .AddSingleton<ISignalReceiver>(provider => provider.GetRequiredService<SignInGuard>())
             .AddSingleton<SessionTokens>()
             .AddSingleton<SignedLinks>();
+        services.AddDataProtection().SetApplicationName("Agentic");
+        services
+            .AddOptions<KeyManagementOptions>()
+            .Configure<IProtectionKeyStore, Secrets>(
+                (keys, store, secrets) => keys.XmlRepository = new ProtectionKeys(store, secrets, formerKeys)
+            );
         services
             .AddSingleton<VerificationService>()
             .AddHostedService(provider => provider.GetRequiredService<VerificationService>());
@@ -46,7 +61,11 @@ public static class IdentityServices
             provider.GetRequiredService<ITicketStore>(),
             provider.GetRequiredService<TimeProvider>()
         ));
-        services.AddSingleton(OpenIdOptions.Read(configuration)).AddSingleton<StaffAdmission>().AddHostedService<KnownStaff>();
+        services.AddSingleton(OpenIdOptions.Read(configuration)).AddSingleton<StaffAdmission>();
+        services
+            .AddSingleton<KnownStaff>()
+            .AddHostedService(provider => provider.GetRequiredService<KnownStaff>())
+            .AddSingleton<IRemembered>(provider => provider.GetRequiredService<KnownStaff>());
         services
             .AddAuthentication(SessionAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
@@ -64,43 +83,18 @@ public static class IdentityServices
                 limits.AddPolicy(
                     policy,
                     context =>
-                        RateLimitPartition.GetFixedWindowLimiter(
+                        SharedWindowLimiter.For(
+                            context,
+                            policy,
                             Origin.Of(context),
-                            _ => new() { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }
+                            perMinute,
+                            who =>
+                                RateLimitPartition.GetFixedWindowLimiter(
+                                    who,
+                                    _ => new() { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }
+                                )
                         )
                 );
         });
-    }
-
-    private static readonly TimeSpan Present = TimeSpan.FromDays(30);
-
-    /// <summary>
-    /// Loads everybody who signed in with an identity provider before this process started, so that their approvals
-    /// still count.
-    /// </summary>
-    private sealed class KnownStaff(AccountDirectory accounts, IAccountStore store, OpenIdOptions openId, TimeProvider time)
-        : Microsoft.Extensions.Hosting.IHostedService
-    {
-        public async Task StartAsync(CancellationToken cancellationToken)
-        {
-            foreach (var row in await store.ListAsync(cancellationToken))
-            {
-                // Nobody tells us when a person leaves the provider, so after a month without a sign-in they get no
-                // more mail.
-                var isHere = openId.IsOn && time.GetUtcNow() - row.At < Present;
-                accounts.Replace(
-                    new(
-                        row.User,
-                        row.Name,
-                        openId.IsOn ? row.Roles : [],
-                        null,
-                        null,
-                        isHere && row.Email.Length > 0 ? row.Email : null
-                    )
-                );
-            }
-        }
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -6,28 +6,34 @@ using Microsoft.Extensions.Hosting;
 namespace Agentic.Orchestration.Identity;
 
 /// <summary>
-/// Signing out and dismissing somebody end every session and token of theirs at once, wherever it is. A session belongs to
-/// an epoch of its subject; ending all of them begins the next one.
+/// Signing out and dismissing somebody end every session and token of theirs, wherever it is: at once on this host, and as soon
+/// as they hear of it on the others. A session belongs to an epoch of its subject; ending all of them begins the next one.
 /// </summary>
 internal sealed class SessionRevocations(IAccountStore store, AccountDirectory accounts, TimeProvider time)
     : IHostedService,
+        IRemembered,
         IDisposable
 {
     private readonly ConcurrentDictionary<string, long> _epochs = new();
     private readonly ConcurrentDictionary<string, CancellationTokenSource> _open = new();
     private readonly SemaphoreSlim _turn = new(1);
 
-    public async Task StartAsync(CancellationToken cancellationToken)
-    {
-        foreach (var row in await store.ListSessionEndsAsync(cancellationToken))
-        {
-            Apply(row);
-        }
-    }
+    public Task StartAsync(CancellationToken cancellationToken) => RefreshAsync(cancellationToken);
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public long EpochOf(SessionKind kind, string subject) => _epochs.GetValueOrDefault(Key(kind, subject));
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        foreach (var row in await store.ListSessionEndsAsync(cancellationToken))
+        {
+            if (row.Epoch > EpochOf(row.Subject))
+            {
+                await ApplyAsync(row);
+            }
+        }
+    }
+
+    public long EpochOf(SessionKind kind, string subject) => EpochOf(Key(kind, subject));
 
     /// <summary>Cancelled when all sessions of this caller are ended.</summary>
     public CancellationToken GetRevocationToken(ClaimsPrincipal caller) =>
@@ -36,7 +42,7 @@ internal sealed class SessionRevocations(IAccountStore store, AccountDirectory a
             : CancellationToken.None;
 
     public Task SignOutAsync(SessionKind kind, string subject, CancellationToken cancellationToken) =>
-        EndAsync(Key(kind, subject), kind == SessionKind.Account && accounts.IsDismissed(subject), cancellationToken);
+        EndAsync(Key(kind, subject), null, cancellationToken);
 
     /// <summary>
     /// Locks an account out, or lets it in again. While it is locked out its pending decisions do not count, as if its
@@ -45,26 +51,6 @@ internal sealed class SessionRevocations(IAccountStore store, AccountDirectory a
     /// <param name="dismissed">False lets the account in again; sessions from before stay ended.</param>
     public Task DismissAsync(string user, bool dismissed, CancellationToken cancellationToken) =>
         EndAsync(Key(SessionKind.Account, user), dismissed, cancellationToken);
-
-    private async Task EndAsync(string key, bool dismissed, CancellationToken cancellationToken)
-    {
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            var row = new SessionEndRow(key, _epochs.GetValueOrDefault(key) + 1, dismissed, time.GetUtcNow());
-            // Here first: a session that is used while the row is written is over already.
-            Apply(row);
-            await store.SaveSessionEndAsync(row, cancellationToken);
-            if (_open.TryRemove(key, out var open))
-            {
-                await open.CancelAsync();
-            }
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
 
     public void Dispose()
     {
@@ -75,14 +61,44 @@ internal sealed class SessionRevocations(IAccountStore store, AccountDirectory a
         }
     }
 
-    private void Apply(SessionEndRow row)
+    private async Task EndAsync(string key, bool? dismissed, CancellationToken cancellationToken)
     {
-        _epochs[row.Subject] = row.Epoch;
-        if (row.Subject.Split(' ', 2) is [nameof(SessionKind.Account), var user])
+        await _turn.WaitAsync(cancellationToken);
+        try
         {
-            accounts.SetDismissed(user, row.Dismissed);
+            // Here first: a session that is used while the row is written is over already.
+            _epochs[key] = EpochOf(key) + 1;
+            if (dismissed == true)
+            {
+                SetDismissed(key, true);
+            }
+            await ApplyAsync(await store.EndSessionsAsync(key, dismissed, time.GetUtcNow(), cancellationToken));
+        }
+        finally
+        {
+            _turn.Release();
         }
     }
+
+    private async Task ApplyAsync(SessionEndRow row)
+    {
+        _epochs.AddOrUpdate(row.Subject, row.Epoch, (_, known) => Math.Max(known, row.Epoch));
+        SetDismissed(row.Subject, row.Dismissed);
+        if (_open.TryRemove(row.Subject, out var open))
+        {
+            await open.CancelAsync();
+        }
+    }
+
+    private void SetDismissed(string key, bool dismissed)
+    {
+        if (key.Split(' ', 2) is [nameof(SessionKind.Account), var user])
+        {
+            accounts.SetDismissed(user, dismissed);
+        }
+    }
+
+    private long EpochOf(string key) => _epochs.GetValueOrDefault(key);
 
     private static string Key(SessionKind kind, string subject) => $"{kind} {subject}";
 }

@@ -1,12 +1,13 @@
+using Agentic.Orchestration.Storage;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace Agentic.Orchestration.Identity;
 
 /// <summary>
-/// Slows down whoever guesses an account's password from many addresses. A stranger can keep the account's owner out for a
+/// Slows down whoever guesses an account's password from many addresses, on whatever host. A stranger can keep the account's owner out for a
 /// minute at most, and not at all while the owner is at an address where they have signed in before.
 /// </summary>
-internal sealed class SignInGuard(TimeProvider time) : IDisposable
+internal sealed class SignInGuard(ISignals signals, TimeProvider time) : ISignalReceiver, IDisposable
 {
     /// <summary>Wrong passwords for one account within the window, from anywhere.</summary>
     public const int MaxFailures = 10;
@@ -17,7 +18,9 @@ internal sealed class SignInGuard(TimeProvider time) : IDisposable
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(30);
 
-    private const string Anywhere = "";
+    private const string Anywhere = "",
+        Refused = "refused",
+        Admitted = "admitted";
 
     private readonly Lock _gate = new();
     private readonly MemoryCache _failures = new(new MemoryCacheOptions { SizeLimit = 10_000 });
@@ -38,6 +41,44 @@ internal sealed class SignInGuard(TimeProvider time) : IDisposable
 
     public void Failed(string user, string origin)
     {
+        NoteFailure(user, origin);
+        signals.Send(new(SignalKinds.SignIn, user, $"{Refused} {origin}"));
+    }
+
+    public void Succeeded(string user, string origin)
+    {
+        NoteSuccess(user, origin);
+        signals.Send(new(SignalKinds.SignIn, user, $"{Admitted} {origin}"));
+    }
+
+    public void Receive(Signal signal)
+    {
+        if (signal.Kind == SignalKinds.SignIn && signal.Content.Split(' ', 2) is [var outcome, var origin])
+        {
+            if (outcome == Refused)
+            {
+                NoteFailure(signal.Subject, origin);
+            }
+            else
+            {
+                NoteSuccess(signal.Subject, origin);
+            }
+        }
+    }
+
+    public void CatchUp()
+    {
+        // A guess that was missed is a guess more for whoever guesses, once.
+    }
+
+    public void Dispose()
+    {
+        _failures.Dispose();
+        _known.Dispose();
+    }
+
+    private void NoteFailure(string user, string origin)
+    {
         lock (_gate)
         {
             foreach (var key in new[] { (user, Anywhere), (user, origin) })
@@ -48,13 +89,7 @@ internal sealed class SignInGuard(TimeProvider time) : IDisposable
         }
     }
 
-    public void Succeeded(string user, string origin) => Keep(_known, (user, origin), true, Remembered);
-
-    public void Dispose()
-    {
-        _failures.Dispose();
-        _known.Dispose();
-    }
+    private void NoteSuccess(string user, string origin) => Keep(_known, (user, origin), true, Remembered);
 
     private Failures? Current((string User, string Origin) key) =>
         _failures.TryGetValue(key, out Failures? failures) && failures!.Begun + Window > time.GetUtcNow() ? failures : null;

@@ -9,7 +9,12 @@ namespace Agentic.Orchestration.Journal;
 /// Proves the checkpoints among themselves, against the anchor outside the store, and each request against those that
 /// cover it.
 /// </summary>
-internal sealed class CheckpointVerifier(ICheckpointStore checkpoints, Secrets secrets, AnchorFile anchors)
+internal sealed class CheckpointVerifier(
+    ICheckpointStore checkpoints,
+    Secrets secrets,
+    AnchorFile anchors,
+    Func<CancellationToken, Task> follow
+)
 {
     /// <summary>By leaf index: the request, and every hash that a checkpoint signed for it.</summary>
     private readonly Dictionary<int, (string Id, HashSet<string> Hashes)> _leaves = [];
@@ -45,7 +50,7 @@ internal sealed class CheckpointVerifier(ICheckpointStore checkpoints, Secrets s
         var (signed, newest) = ((byte[]?)null, 0L);
         // Read before the checkpoints: a host beside this one may anchor more of them meanwhile.
         var anchored = ReadAnchor(defects);
-        await foreach (var row in checkpoints.ReadAllAsync(cancellationToken))
+        await foreach (var row in checkpoints.ReadAfterAsync(0, cancellationToken))
         {
             Count++;
             newest = row.Number;
@@ -66,6 +71,7 @@ internal sealed class CheckpointVerifier(ICheckpointStore checkpoints, Secrets s
             signed = row.Signature;
             rows[row.Number] = Anchor.Of(row);
         }
+        await follow(cancellationToken);
         defects.AddRange(CheckAnchor(anchored, rows, newest));
         await CheckLeavesAsync(newest, defects, cancellationToken);
     }

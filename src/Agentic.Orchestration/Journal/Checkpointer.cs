@@ -9,17 +9,15 @@ namespace Agentic.Orchestration.Journal;
 
 /// <summary>
 /// Signs one Merkle root over the heads of all journals, every few seconds and at shutdown, and anchors it outside the
-/// store. What was signed can no longer be cut off or deleted unnoticed. The host does not start on a store that is
-/// shorter than its anchor.
+/// store. What was signed can no longer be cut off or deleted unnoticed. Where several hosts work on the store, any of them
+/// signs the next one, and each writes all of them to its own anchor.
 /// </summary>
 internal sealed partial class Checkpointer(
     IAuditStore audit,
     ICheckpointStore checkpoints,
     Secrets secrets,
     CheckpointKey key,
-    AnchorFile anchors,
-    IEnumerable<IAnchorSink> sinks,
-    CheckpointOptions options,
+    Anchoring anchoring,
     TimeProvider time,
     ILogger<Checkpointer> log
 ) : BackgroundService
@@ -29,16 +27,25 @@ internal sealed partial class Checkpointer(
     private readonly SemaphoreSlim _one = new(1);
     private MerkleTree? _tree;
 
-    /// <exception cref="InvalidOperationException">The store lost what was anchored.</exception>
+    /// <summary>The checkpoint that the tree is of.</summary>
+    private long _treeOf;
+
+    /// <exception cref="InvalidOperationException">The store lost what was anchored, or belongs to another master key.</exception>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await CheckAnchorAsync(cancellationToken);
-        foreach (var seal in await audit.ListSealsAsync(cancellationToken))
+        await anchoring.CheckAsync(cancellationToken);
+        var seals = await audit.ListSealsAsync(cancellationToken);
+        var broken = seals.Where(seal => !secrets.TableMac(seal.Content).AsSpan().SequenceEqual(seal.Mac)).ToArray();
+        if (broken.Length > 0 && broken.Length == seals.Count)
         {
-            if (!secrets.TableMac(seal.Content).AsSpan().SequenceEqual(seal.Mac))
-            {
-                Unsealed(log, seal.Name);
-            }
+            throw new InvalidOperationException(
+                "Secrets:MasterKey is not the key that this store was begun with: none of its seals fits. All hosts on a store "
+                    + "have the same key."
+            );
+        }
+        foreach (var seal in broken)
+        {
+            Unsealed(log, seal.Name);
         }
         await base.StartAsync(cancellationToken);
     }
@@ -65,6 +72,11 @@ internal sealed partial class Checkpointer(
                     break;
                 }
                 var last = await checkpoints.FindLastAsync(cancellationToken);
+                if (_treeOf != (last?.Number ?? 0))
+                {
+                    // Another host signed it.
+                    _tree = null;
+                }
                 var tree = _tree ??= await LoadAsync(last, cancellationToken);
                 var lines = new List<string>();
                 foreach (var (request, known) in heads)
@@ -104,10 +116,18 @@ internal sealed partial class Checkpointer(
                 };
                 await checkpoints.AddSigningKeyAsync(new(key.Id, key.PublicKey), cancellationToken);
                 row = row with { Signature = key.Sign(Content(last?.Signature, row)) };
-                await CatchUpAsync(row.Number, cancellationToken);
-                await checkpoints.AddAsync(row, cancellationToken);
-                await PublishAsync(row, cancellationToken);
+                // What a crash kept from the anchor is written before anything newer is stored.
+                await anchoring.FollowAsync(cancellationToken);
+                if (!await checkpoints.TryAddAsync(row, cancellationToken))
+                {
+                    // Another host was faster, and covered the same heads.
+                    _tree = null;
+                    break;
+                }
+                _treeOf = row.Number;
+                await anchoring.PublishAsync(row, cancellationToken);
             }
+            await anchoring.FollowAsync(cancellationToken);
         }
         catch
         {
@@ -172,45 +192,6 @@ internal sealed partial class Checkpointer(
         }
     }
 
-    private async Task CheckAnchorAsync(CancellationToken cancellationToken)
-    {
-        var known = anchors.Read();
-        var stored = await checkpoints.ListAsync(cancellationToken);
-        // The first one may have been stored right before a crash; older programs anchored none.
-        if (known.Count == 0 && stored.Count(row => row.Format > 1) <= 1)
-        {
-            return;
-        }
-        var newest = 0L;
-        foreach (var row in stored)
-        {
-            if (known.TryGetValue(row.Number, out var anchor) && anchor != Anchor.Of(row))
-            {
-                break;
-            }
-            newest = row.Number;
-        }
-        var last = known.Count == 0 ? null : known.Last().Value;
-        if (last is not null && newest >= last.Number)
-        {
-            return;
-        }
-        var what = last is null
-            ? $"The anchor {anchors.Path} is missing, and the store has {stored.Count} checkpoints: nothing "
-                + $"outside the store says that this is all of it."
-            : $"The store is shorter than its anchor {anchors.Path}: the anchor knows checkpoint {last.Number} over "
-                + $"{last.Count} requests ({last.At:u}); the store agrees with it up to checkpoint {newest}.";
-        if (options.AcceptStoreAt != newest)
-        {
-            throw new InvalidOperationException(
-                $"{what} Restore the newest copy of {(last is null ? "the anchor" : "the store")}. To go on with "
-                    + $"what is here, knowing that requests may be lost, set Journal__AcceptStoreAt={newest}."
-            );
-        }
-        anchors.Accept(newest);
-        Accepted(log, what);
-    }
-
     /// <summary>
     /// The tree as it was at the last checkpoint: from the rows, or from what was signed when somebody changed those.
     /// </summary>
@@ -227,51 +208,15 @@ internal sealed partial class Checkpointer(
         }
         Changed(log, last.Number);
         tree = new();
-        await foreach (var row in checkpoints.ReadAllAsync(cancellationToken))
+        await foreach (var row in checkpoints.ReadAfterAsync(0, cancellationToken))
         {
             CheckpointVerifier.AddLeaves(row, tree);
         }
         return tree;
     }
 
-    /// <summary>What a crash kept from the anchor is written before anything newer is stored.</summary>
-    private async Task CatchUpAsync(long number, CancellationToken cancellationToken)
-    {
-        if (anchors.Last >= number - 1)
-        {
-            return;
-        }
-        foreach (
-            var earlier in (await checkpoints.ListAsync(cancellationToken))
-                .Where(row => row.Format > 1 && row.Number > anchors.Last && row.Number < number)
-                .ToArray()
-        )
-        {
-            await PublishAsync(earlier, cancellationToken);
-        }
-    }
-
-    private async Task PublishAsync(CheckpointRow row, CancellationToken cancellationToken)
-    {
-        anchors.Append(Anchor.Of(row));
-        foreach (var sink in sinks)
-        {
-            try
-            {
-                await sink.PublishAsync(Anchor.Of(row), cancellationToken);
-            }
-            catch (Exception failed) when (!cancellationToken.IsCancellationRequested)
-            {
-                SinkFailed(log, failed, sink.GetType().Name, row.Number);
-            }
-        }
-    }
-
     [LoggerMessage(1001, LogLevel.Error, "A checkpoint could not be made; the next one covers the same journals")]
     private static partial void Failed(ILogger logger, Exception exception);
-
-    [LoggerMessage(1003, LogLevel.Warning, "{What} An operator accepted that (Journal:AcceptStoreAt)")]
-    private static partial void Accepted(ILogger logger, string what);
 
     [LoggerMessage(
         1005,
@@ -280,9 +225,6 @@ internal sealed partial class Checkpointer(
             + "this program. Run the verification; it names them"
     )]
     private static partial void Changed(ILogger logger, long number);
-
-    [LoggerMessage(1006, LogLevel.Error, "{Sink} did not take the anchor of checkpoint {Number}")]
-    private static partial void SinkFailed(ILogger logger, Exception exception, string sink, long number);
 
     [LoggerMessage(
         1004,

@@ -21,11 +21,13 @@ public static class JournalServices
             .AddSingleton<TableMac>(provider => provider.GetRequiredService<Secrets>().TableMac)
             .AddSingleton<CustomerKeys>()
             .AddSingleton<JournalFeed>()
+            .AddSingleton<ISignalReceiver>(provider => provider.GetRequiredService<JournalFeed>())
             .AddSingleton<RequestJournal>();
         services.AddSingleton(provider => new JournalVerifier(
             provider.GetRequiredService<IStore>(),
             provider.GetRequiredService<Secrets>(),
-            provider.GetRequiredService<AnchorFile>()
+            provider.GetRequiredService<AnchorFile>(),
+            provider.GetRequiredService<Anchoring>().FollowAsync
         ));
         var store = StorageServices.StoreFile(configuration);
         services
@@ -34,6 +36,7 @@ public static class JournalServices
         services
             .AddSingleton(new CheckpointOptions(configuration.GetValue<long?>("Journal:AcceptStoreAt")))
             .AddSingleton<IAnchorSink, LogAnchor>()
+            .AddSingleton<Anchoring>()
             .AddSingleton<Checkpointer>();
         return services.AddHostedService(provider => provider.GetRequiredService<Checkpointer>());
 

@@ -17,9 +17,11 @@ internal sealed class JournalVerifier
     private readonly IStore _store;
     private readonly Secrets _secrets;
     private readonly AnchorFile _anchors;
+    private readonly Func<CancellationToken, Task> _follow;
 
-    internal JournalVerifier(IStore store, Secrets secrets, AnchorFile anchors) =>
-        (_store, _secrets, _anchors) = (store, secrets, anchors);
+    /// <param name="follow">Brings the anchor up to what other hosts have signed meanwhile.</param>
+    internal JournalVerifier(IStore store, Secrets secrets, AnchorFile anchors, Func<CancellationToken, Task>? follow = null) =>
+        (_store, _secrets, _anchors, _follow) = (store, secrets, anchors, follow ?? (_ => Task.CompletedTask));
 
     /// <param name="store">What to prove.</param>
     /// <param name="secrets">Of the deployment that wrote it.</param>
@@ -31,7 +33,7 @@ internal sealed class JournalVerifier
     {
         var defects = new List<JournalDefect>();
         // Checkpoints first: whatever is appended from here on is newer than they are.
-        var checkpoints = new CheckpointVerifier(_store.Checkpoints, _secrets, _anchors);
+        var checkpoints = new CheckpointVerifier(_store.Checkpoints, _secrets, _anchors, _follow);
         await checkpoints.ReadAsync(defects, cancellationToken);
         var keys = await KeysAsync(defects, cancellationToken);
         var (requests, events) = (0L, 0L);

@@ -24,6 +24,7 @@ internal sealed class RequestJournal(
     WakeUps wakeUps,
     JournalFeed feed,
     JournalOptions options,
+    ThisHost host,
     TimeProvider time
 ) : IDisposable
 {
@@ -48,12 +49,11 @@ internal sealed class RequestJournal(
         int limit = int.MaxValue
     )
     {
-        var row = await store.FindRequestAsync(requestId, cancellationToken);
-        if (row is null)
+        if (await store.FindHeadAsync(requestId, cancellationToken) is not { WrappedKey: { } wrapped, Request: var row })
         {
             return [];
         }
-        using var cipher = new Cipher((await keys.ForAsync(row.KeyOwner, cancellationToken)).Bytes);
+        using var cipher = new Cipher(keys.Open(row.KeyOwner, wrapped).Bytes);
         return
         [
             .. (await store.ReadEventsAsync(requestId, afterVersion, cancellationToken))
@@ -231,21 +231,29 @@ internal sealed class RequestJournal(
     private RequestRow Sign(RequestRow row) => row with { Mac = secrets.HeadMac(row, EventSeal.Format) };
 
     /// <param name="isStale">Somebody else appended: what is kept here is not the newest.</param>
+    /// <returns>Null for an unknown request, and for one whose owner's key was erased.</returns>
     private async Task<Loaded?> LoadAsync(string requestId, CancellationToken cancellationToken, bool isStale = false)
     {
-        if (!isStale && _cache.TryGetValue(requestId, out Loaded? cached))
+        var known = _cache.Get<Loaded>(requestId);
+        if (known is not null && host.IsAlone && !isStale)
         {
-            return cached;
+            return known;
         }
-        var row = await store.FindRequestAsync(requestId, cancellationToken);
-        if (row is null)
+        if (await store.FindHeadAsync(requestId, cancellationToken) is not { WrappedKey: { } wrapped, Request: var row })
         {
             return null;
         }
-        using var cipher = new Cipher((await keys.ForAsync(row.KeyOwner, cancellationToken)).Bytes);
-        RequestState? state = null;
-        var head = EventSeal.Genesis(requestId);
-        foreach (var stored in await store.ReadEventsAsync(requestId, 0, cancellationToken))
+        if (known is not null && known.State.Version == row.Version && known.Head.AsSpan().SequenceEqual(row.Head))
+        {
+            return known;
+        }
+        using var cipher = new Cipher(keys.Open(row.KeyOwner, wrapped).Bytes);
+        // What another host appended is folded onto what is known.
+        var (state, head) =
+            known?.State.Version < row.Version
+                ? (known.State, known.Head)
+                : ((RequestState?)null, EventSeal.Genesis(requestId));
+        foreach (var stored in await store.ReadEventsAsync(requestId, state?.Version ?? 0, cancellationToken))
         {
             state = RequestFold.Apply(requestId, state, EventSeal.Open(requestId, stored, cipher), stored.At, stored.Version);
             head = stored.Hash;

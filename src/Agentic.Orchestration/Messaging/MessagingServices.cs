@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Agentic.Orchestration.Messaging;
 
@@ -14,20 +15,32 @@ public static class MessagingServices
         ExecutionQueue = "agentic-execution",
         NotificationQueue = "agentic-notification";
 
+    /// <summary>How long a host may take to finish what it has in hand when it is told to stop.</summary>
+    private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(10);
+
     public static IServiceCollection AddMessaging(this IServiceCollection services, IConfiguration configuration)
     {
         var address = configuration.GetConnectionString("Bus");
+        var roles = HostRoles.Read(configuration);
         services
+            .AddSingleton(roles)
             .AddSingleton<BusHealth>()
             .AddSingleton<WakeUps>()
             .AddSingleton<WorkLease>()
+            // Before the bus, so that it stops after it: what is in hand then is given back.
+            .AddHostedService<HostPresence>()
+            .Configure<HostOptions>(options => options.ShutdownTimeout = StopsWithin)
+            .Configure<MassTransitHostOptions>(options => options.StopTimeout = StopsWithin - TimeSpan.FromSeconds(2))
             .AddSingleton(configuration.GetSection("Messaging").Get<MessagingOptions>() ?? new());
         services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
-            bus.AddConsumer<PlanRequestConsumer>();
-            bus.AddConsumer<ExecuteRequestConsumer>();
-            bus.AddConsumer<NotifyPeopleConsumer>();
+            if (roles.IsWorker)
+            {
+                bus.AddConsumer<PlanRequestConsumer>();
+                bus.AddConsumer<ExecuteRequestConsumer>();
+                bus.AddConsumer<NotifyPeopleConsumer>();
+            }
             bus.AddConsumeObserver<ConsumeFailures>();
             if (string.IsNullOrEmpty(address))
             {
@@ -52,30 +65,22 @@ public static class MessagingServices
                 (context, rabbit) =>
                 {
                     rabbit.Host(broker, host => host.PublisherConfirmation = true);
-                    rabbit.ReceiveEndpoint(
-                        PlanningQueue,
-                        endpoint =>
-                        {
-                            endpoint.SetQuorumQueue();
-                            Plan(endpoint, context);
-                        }
-                    );
-                    rabbit.ReceiveEndpoint(
-                        ExecutionQueue,
-                        endpoint =>
-                        {
-                            endpoint.SetQuorumQueue();
-                            Execute(endpoint, context);
-                        }
-                    );
-                    rabbit.ReceiveEndpoint(
-                        NotificationQueue,
-                        endpoint =>
-                        {
-                            endpoint.SetQuorumQueue();
-                            Notify(endpoint, context);
-                        }
-                    );
+                    if (roles.IsWorker)
+                    {
+                        Receive(PlanningQueue, endpoint => Plan(endpoint, context));
+                        Receive(ExecutionQueue, endpoint => Execute(endpoint, context));
+                        Receive(NotificationQueue, endpoint => Notify(endpoint, context));
+                    }
+
+                    void Receive(string queue, Action<IReceiveEndpointConfigurator> configure) =>
+                        rabbit.ReceiveEndpoint(
+                            queue,
+                            endpoint =>
+                            {
+                                endpoint.SetQuorumQueue();
+                                configure(endpoint);
+                            }
+                        );
                 }
             );
         });

@@ -16,6 +16,7 @@ internal sealed class WakeUpDispatcher(
     IWakeUpStore store,
     IBus bus,
     MessagingOptions options,
+    HostRoles roles,
     TimeProvider time,
     ILogger<WakeUpDispatcher> log
 ) : BackgroundService
@@ -25,7 +26,7 @@ internal sealed class WakeUpDispatcher(
     private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(10);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(ForwardAsync(stoppingToken), SweepAsync(stoppingToken));
+        Task.WhenAll(ForwardAsync(stoppingToken), roles.IsWorker ? SweepAsync(stoppingToken) : Task.CompletedTask);
 
     private async Task ForwardAsync(CancellationToken cancellationToken)
     {
@@ -85,7 +86,7 @@ internal sealed class WakeUpDispatcher(
     {
         try
         {
-            await store.SetLeaseAsync(work.RequestId, work.Queue, time.GetUtcNow(), cancellationToken);
+            await store.GiveBackAsync(work.RequestId, work.Queue, cancellationToken);
         }
         catch (StoreUnavailableException failed)
         {

@@ -3,17 +3,30 @@ using Agentic.Orchestration.Storage;
 namespace Agentic.Orchestration.Messaging;
 
 /// <summary>
-/// Keeps a wake-up from being handed out again while somebody works on it. Work that takes longer says so in time; one
-/// whose process died is handed out when the lease ends.
+/// Keeps a wake-up from being handed out again while somebody works on it, and other hosts from working on it as well. Work that
+/// takes longer says so in time; one whose process died is handed out when the lease ends. What two hosts must never do both
+/// does not rest on it: versions decide.
 /// </summary>
-internal sealed class WorkLease(IWakeUpStore wakeUps, TimeProvider time)
+internal sealed class WorkLease(IWakeUpStore wakeUps, ThisHost host, TimeProvider time)
 {
     public static readonly TimeSpan Length = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5);
 
+    private int _held;
+
+    /// <summary>How many pieces of work this host has in hand.</summary>
+    public int Held => Volatile.Read(ref _held);
+
+    /// <summary>Does the work, unless another host has it in hand or it is done.</summary>
     public async Task HoldAsync(string requestId, string queue, Func<Task> work, CancellationToken cancellationToken)
     {
+        // Alone, a host knows what it has in hand, and saves the write.
+        if (!host.IsAlone && !await ExtendAsync(requestId, queue, cancellationToken))
+        {
+            return;
+        }
+        Interlocked.Increment(ref _held);
         // Disposed, not cancelled, when the work is over: nearly all work ends before the first beat, and an exception for
         // each piece of it cost a twentieth of the host's time.
         using var timer = new PeriodicTimer(Heartbeat, TimeProvider.System);
@@ -26,7 +39,17 @@ internal sealed class WorkLease(IWakeUpStore wakeUps, TimeProvider time)
         {
             timer.Dispose();
             await beats;
+            Interlocked.Decrement(ref _held);
         }
+    }
+
+    /// <summary>Gives back what this host could not finish before it ends: another one need not wait for the leases.</summary>
+    public Task ReleaseAllAsync(CancellationToken cancellationToken) => wakeUps.ReleaseAsync(host.Id, cancellationToken);
+
+    private Task<bool> ExtendAsync(string requestId, string queue, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return wakeUps.TryHoldAsync(requestId, queue, host.Id, now, now + Length, cancellationToken);
     }
 
     private async Task BeatAsync(PeriodicTimer timer, string requestId, string queue, CancellationToken cancellationToken)
@@ -35,7 +58,7 @@ internal sealed class WorkLease(IWakeUpStore wakeUps, TimeProvider time)
         {
             while (await timer.WaitForNextTickAsync(CancellationToken.None))
             {
-                await wakeUps.SetLeaseAsync(requestId, queue, time.GetUtcNow() + Length, cancellationToken);
+                await ExtendAsync(requestId, queue, cancellationToken);
             }
         }
         catch (Exception ended) when (ended is OperationCanceledException or StoreUnavailableException)

@@ -1,5 +1,6 @@
 using Agentic.Engine.Definitions;
 using Agentic.Orchestration.Connectors;
+using Agentic.Orchestration.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,6 +18,7 @@ public static class PackServices
         services.AddSingleton<WorkflowVersions>().AddHostedService(provider => provider.GetRequiredService<WorkflowVersions>());
         return services
             .AddSingleton<Suspensions>()
+            .AddSingleton<IRemembered>(provider => provider.GetRequiredService<Suspensions>())
             .AddSingleton(provider =>
                 Load(
                     path,

@@ -7,7 +7,7 @@ namespace Agentic.Orchestration.Packs;
 /// The kill switch of each pack. What this class remembers only saves work; what stops a permit is the store, which
 /// checks the switch in the permit's own transaction.
 /// </summary>
-internal sealed class Suspensions(ISuspensionStore store, TimeProvider time)
+internal sealed class Suspensions(ISuspensionStore store, TimeProvider time) : IRemembered
 {
     private readonly ConcurrentDictionary<string, SuspensionRow> _known = new();
     private bool _read;
@@ -17,7 +17,7 @@ internal sealed class Suspensions(ISuspensionStore store, TimeProvider time)
     {
         if (!_read)
         {
-            await ReadAsync(cancellationToken);
+            await RefreshAsync(cancellationToken);
         }
         return _known.GetValueOrDefault(pack) is { Suspended: true } suspended ? suspended : null;
     }
@@ -31,7 +31,7 @@ internal sealed class Suspensions(ISuspensionStore store, TimeProvider time)
         CancellationToken cancellationToken
     )
     {
-        await ReadAsync(cancellationToken);
+        await RefreshAsync(cancellationToken);
         var before = _known.GetValueOrDefault(pack);
         if ((before?.Suspended ?? false) == suspended && before is not null)
         {
@@ -42,7 +42,7 @@ internal sealed class Suspensions(ISuspensionStore store, TimeProvider time)
         return _known[pack] = row;
     }
 
-    private async Task ReadAsync(CancellationToken cancellationToken)
+    public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         foreach (var row in await store.ListAsync(cancellationToken))
         {

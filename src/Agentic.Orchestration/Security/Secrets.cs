@@ -13,7 +13,8 @@ internal sealed class Secrets
         _checkpoints,
         _connectors,
         _pseudonyms,
-        _tables;
+        _tables,
+        _protection;
 
     /// <exception cref="ArgumentException">Fewer than 32 bytes.</exception>
     public Secrets(byte[] master)
@@ -32,6 +33,7 @@ internal sealed class Secrets
         _connectors = Derive(master, "effect keys");
         _pseudonyms = Derive(master, "pseudonyms");
         _tables = Derive(master, "tables");
+        _protection = Derive(master, "protection keys");
     }
 
     public string Seal(byte[] canonical) => Convert.ToHexStringLower(HMACSHA256.HashData(_seal, canonical));
@@ -75,6 +77,19 @@ internal sealed class Secrets
     {
         using var cipher = new Cipher(_wrap);
         return cipher.Decrypt(wrapped, Encoding.UTF8.GetBytes(customerId));
+    }
+
+    /// <summary>For the keys that sign sessions and links.</summary>
+    public byte[] EncryptProtectionKey(byte[] key, string name)
+    {
+        using var cipher = new Cipher(_protection);
+        return cipher.Encrypt(key, Encoding.UTF8.GetBytes(name));
+    }
+
+    public byte[] DecryptProtectionKey(byte[] encrypted, string name)
+    {
+        using var cipher = new Cipher(_protection);
+        return cipher.Decrypt(encrypted, Encoding.UTF8.GetBytes(name));
     }
 
     private static byte[] Derive(byte[] master, string purpose) =>

@@ -13,8 +13,14 @@ public interface IAccountStore
 
     Task<IReadOnlyList<AbsenceRow>> ListAbsencesAsync(DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Adds or replaces.</summary>
-    Task SaveSessionEndAsync(SessionEndRow row, CancellationToken cancellationToken);
+    /// <summary>Begins the subject's next epoch: every session of an earlier one has ended.</summary>
+    /// <param name="dismissed">Null leaves it as it is.</param>
+    Task<SessionEndRow> EndSessionsAsync(
+        string subject,
+        bool? dismissed,
+        DateTimeOffset at,
+        CancellationToken cancellationToken
+    );
 
     Task<IReadOnlyList<SessionEndRow>> ListSessionEndsAsync(CancellationToken cancellationToken);
 }

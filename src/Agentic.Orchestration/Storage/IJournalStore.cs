@@ -10,4 +10,7 @@ public interface IJournalStore
     Task<IReadOnlyList<StoredEvent>> ReadEventsAsync(string requestId, long afterVersion, CancellationToken cancellationToken);
 
     Task<RequestRow?> FindRequestAsync(string requestId, CancellationToken cancellationToken);
+
+    /// <summary>A request's row together with its owner's key, as both are now.</summary>
+    Task<RequestHead?> FindHeadAsync(string requestId, CancellationToken cancellationToken);
 }

@@ -31,4 +31,16 @@ public interface IStore : IAsyncDisposable
     ICheckpointStore Checkpoints { get; }
 
     IAuditStore Audit { get; }
+
+    IHostStore Hosts { get; }
+
+    IProtectionKeyStore ProtectionKeys { get; }
+
+    /// <summary>Several hosts may work on it at once.</summary>
+    bool IsShared { get; }
+
+    /// <summary>What time it is for everybody on this store.</summary>
+    TimeProvider Clock { get; }
+
+    internal ISignals Signals { get; }
 }

@@ -14,8 +14,25 @@ public interface IWakeUpStore
         CancellationToken cancellationToken
     );
 
-    /// <summary>Moves the end of a lease: later while the work goes on, to now when it could not be handed over.</summary>
-    Task SetLeaseAsync(string requestId, string queue, DateTimeOffset until, CancellationToken cancellationToken);
+    /// <summary>
+    /// Takes a wake-up into work, or holds it for longer: nobody else does until the lease ends. One that was only handed out
+    /// is anybody's.
+    /// </summary>
+    /// <returns>False when somebody else works on it, or it is done.</returns>
+    Task<bool> TryHoldAsync(
+        string requestId,
+        string queue,
+        string holder,
+        DateTimeOffset now,
+        DateTimeOffset until,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>Gives one back that was handed out and could not be handed on: the next sweep takes it again.</summary>
+    Task GiveBackAsync(string requestId, string queue, CancellationToken cancellationToken);
+
+    /// <summary>Gives back whatever a holder has in work.</summary>
+    Task ReleaseAsync(string holder, CancellationToken cancellationToken);
 
     /// <summary>Forgets all wake-ups of a queue that nobody serves any more.</summary>
     Task RemoveQueueAsync(string queue, CancellationToken cancellationToken);

@@ -2,6 +2,7 @@ using Agentic.Orchestration.Storage.Postgres;
 using Agentic.Orchestration.Storage.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Agentic.Orchestration.Storage;
 
@@ -13,13 +14,15 @@ public static class StorageServices
     /// </summary>
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
-        var setting = Setting(configuration);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IStore>().Clock);
         return services
-            .AddSingleton<IStore>(provider =>
-                IsPostgres(setting)
-                    ? PostgresStore.Open(setting, provider.GetRequiredService<TableMac>().Invoke)
-                    : SqliteStore.Open(StoreFile(configuration), provider.GetRequiredService<TableMac>().Invoke)
-            )
+            .AddSingleton(provider => new ThisHost(
+                Guid.NewGuid().ToString("N"),
+                IsAlone: !provider.GetRequiredService<IStore>().IsShared
+            ))
+            .AddSingleton<SharedMemory>()
+            .AddHostedService(provider => provider.GetRequiredService<SharedMemory>())
+            .AddSingleton(provider => Open(configuration, provider.GetRequiredService<TableMac>().Invoke))
             .AddPart(store => store.Journal)
             .AddPart(store => store.WakeUps)
             .AddPart(store => store.Ledger)
@@ -32,8 +35,19 @@ public static class StorageServices
             .AddPart(store => store.Suspensions)
             .AddPart(store => store.CustomerKeys)
             .AddPart(store => store.Checkpoints)
-            .AddPart(store => store.Audit);
+            .AddPart(store => store.Audit)
+            .AddPart(store => store.Hosts)
+            .AddPart(store => store.ProtectionKeys)
+            .AddPart(store => store.Signals);
     }
+
+    /// <param name="configuration">Names the store.</param>
+    /// <param name="seal">Keyed hash over what tables hold that no journal explains; null to leave their seals alone.</param>
+    /// <exception cref="InvalidOperationException">It cannot be opened; the message says why.</exception>
+    internal static IStore Open(IConfiguration configuration, Func<byte[], byte[]>? seal) =>
+        IsPostgres(configuration)
+            ? PostgresStore.Open(Setting(configuration), seal)
+            : SqliteStore.Open(StoreFile(configuration), seal);
 
     /// <summary>
     /// The SQLite file. With PostgreSQL there is none, but its name in <c>Data:Folder</c> (default <c>data</c>) says where what
@@ -55,6 +69,8 @@ public static class StorageServices
     /// <summary>A SQLite file that is not there yet. What a database holds is not known before it is opened.</summary>
     public static bool IsNew(IConfiguration configuration) =>
         !IsPostgres(Setting(configuration)) && !File.Exists(StoreFile(configuration));
+
+    public static bool IsPostgres(IConfiguration configuration) => IsPostgres(Setting(configuration));
 
     private const string FilePrefix = "Data Source=";
 

@@ -1,4 +1,6 @@
 using Agentic.Orchestration.Identity;
+using Agentic.Orchestration.Storage;
+using Agentic.Orchestration.Storage.Sqlite;
 using Agentic.Testing;
 
 namespace Agentic.Orchestration.Tests.Identity;
@@ -8,7 +10,7 @@ public sealed class SignInGuardTests : IDisposable
     private readonly ShiftedTime _time = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
     private readonly SignInGuard _guard;
 
-    public SignInGuardTests() => _guard = new(_time);
+    public SignInGuardTests() => _guard = new(new NoSignals(), _time);
 
     [Fact]
     public void Guessing_FromManyAddresses_IsSlowedDown_ForAMinuteAtMost()
@@ -46,6 +48,18 @@ public sealed class SignInGuardTests : IDisposable
             _guard.Failed("anna", "192.0.2.7");
         }
         _guard.GetWait("anna", "192.0.2.7").ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Guess_OnAnotherHost_CountsHere()
+    {
+        for (var attempt = 0; attempt < SignInGuard.MaxFailures; attempt++)
+        {
+            _guard.Receive(new(SignalKinds.SignIn, "anna", $"refused 10.0.0.{attempt}"));
+        }
+        _guard.GetWait("anna", "10.0.1.1").ShouldNotBeNull();
+        _guard.Receive(new(SignalKinds.SignIn, "anna", "admitted 10.0.1.1"));
+        _guard.GetWait("anna", "10.0.1.1").ShouldBeNull();
     }
 
     public void Dispose() => _guard.Dispose();

@@ -113,7 +113,7 @@ public sealed class TamperTests
     [InlineData("UPDATE requests SET updated_at = 9000000000000000000", "requests")]
     [InlineData("UPDATE ledger SET status = 'Nonsense'", "ledger")]
     [InlineData("UPDATE checkpoints SET heads = 'x'", "signature does not fit")]
-    [InlineData("INSERT INTO work SELECT id, 'mine', 0, 0 FROM requests LIMIT 1", "work")]
+    [InlineData("INSERT INTO work SELECT id, 'mine', 0, 0, '' FROM requests LIMIT 1", "work")]
     [InlineData("DELETE FROM checkpoints", "shorter than its anchor")]
     [InlineData("DELETE FROM checkpoints WHERE number = (SELECT max(number) FROM checkpoints)", "shorter than its anchor")]
     [InlineData("UPDATE checkpoints SET root = zeroblob(32)", "signature does not fit")]

@@ -31,11 +31,20 @@ public abstract class AccountsCompliance(IStoreOpener opener) : StoreCompliance(
     }
 
     [StoreFact]
-    public async Task SessionEnd_IsReplacedByTheNext()
+    public async Task SessionsOfASubject_EndAgainAndAgain_AndADismissalStaysUntilItIsTakenBack()
     {
-        await Store.Accounts.SaveSessionEndAsync(new("mia", 1, false, Now), default);
-        await Store.Accounts.SaveSessionEndAsync(new("mia", 2, true, Now.AddHours(1)), default);
+        var ends = new List<SessionEndRow>();
+        foreach (var dismissed in new bool?[] { null, true, null, false, null })
+        {
+            ends.Add(await Store.Accounts.EndSessionsAsync("mia", dismissed, Now.AddHours(ends.Count), default));
+        }
+        ends.Select(end => (end.Epoch, end.Dismissed)).ShouldBe([(1, false), (2, true), (3, true), (4, false), (5, false)]);
+        // Two hosts at once: no epoch is given twice.
+        var both = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(_ => Store.Accounts.EndSessionsAsync("ben", null, Now, default))
+        );
+        both.Select(end => end.Epoch).Order().ShouldBe(Enumerable.Range(1, 10).Select(epoch => (long)epoch));
         await ReopenAsync();
-        (await Store.Accounts.ListSessionEndsAsync(default)).ShouldBe([new SessionEndRow("mia", 2, true, Now.AddHours(1))]);
+        (await Store.Accounts.ListSessionEndsAsync(default)).Single(end => end.Subject == "mia").ShouldBe(ends[^1]);
     }
 }

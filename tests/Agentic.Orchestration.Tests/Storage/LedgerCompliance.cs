@@ -87,7 +87,7 @@ public abstract class LedgerCompliance(IStoreOpener opener) : StoreCompliance(op
                 );
             })
             .ToArray();
-        await Store.WakeUps.SetLeaseAsync("r0", "planning", Now, default);
+        await Store.WakeUps.GiveBackAsync("r0", "planning", default);
         var accepted = new List<string>();
         foreach (var (id, target, outcome) in sent)
         {

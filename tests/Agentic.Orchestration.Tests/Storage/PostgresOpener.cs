@@ -8,5 +8,5 @@ public sealed class PostgresOpener : IStoreOpener
 {
     private string? _database;
 
-    public async Task<IStore> OpenAsync() => PostgresStore.Open(_database ??= await PostgresServer.CreateDatabaseAsync());
+    public async Task<IStore> OpenAsync() => PostgresStore.Open(_database ??= await PostgresServers.CreateDatabaseAsync());
 }

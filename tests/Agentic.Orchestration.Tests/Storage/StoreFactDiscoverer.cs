@@ -35,7 +35,7 @@ public sealed class StoreFactDiscoverer(IMessageSink messages) : IXunitTestCaseD
 
         protected override string? GetSkipReason(IAttributeInfo factAttribute) =>
             TestMethod.TestClass.Class.Name.Contains("Postgres", StringComparison.Ordinal)
-                ? PostgresServer.Missing
+                ? PostgresServers.Missing
                 : base.GetSkipReason(factAttribute);
     }
 }

@@ -34,11 +34,12 @@ public abstract class WakeUpsCompliance(IStoreOpener opener) : StoreCompliance(o
         var until = Now.AddSeconds(10);
         (await Store.WakeUps.ClaimDueAsync(Now, until, 10, default)).ShouldBe([new("a", "planning", Now, until)]);
         (await Store.WakeUps.ClaimDueAsync(Now, until, 10, default)).ShouldBeEmpty();
-        await Store.WakeUps.SetLeaseAsync("a", "planning", Now.AddSeconds(30), default);
+        await Store.WakeUps.GiveBackAsync("a", "planning", default);
+        (await Store.WakeUps.ClaimDueAsync(Now, Now.AddSeconds(30), 10, default)).ShouldHaveSingleItem();
         (await Store.WakeUps.ClaimDueAsync(Now.AddSeconds(20), Now.AddSeconds(40), 10, default))
             .ShouldHaveSingleItem()
             .Queue.ShouldBe("execution");
-        await Store.WakeUps.SetLeaseAsync("a", "planning", Now, default);
+        await Store.WakeUps.GiveBackAsync("a", "planning", default);
         (await Store.WakeUps.ClaimDueAsync(Now.AddSeconds(20), Now.AddSeconds(40), 10, default))
             .ShouldHaveSingleItem()
             .Queue.ShouldBe("planning");
@@ -49,6 +50,44 @@ public abstract class WakeUpsCompliance(IStoreOpener opener) : StoreCompliance(o
         );
         results.Sum(claimed => claimed.Count).ShouldBe(2);
     }
+
+    [StoreFact]
+    public async Task Work_InOnesHands_IsNoOthers_UntilTheLeaseEnds_OrItIsReleased()
+    {
+        await AppendAsync("a", 0, 1, append => append with { Work = [new("a", "planning", Now, Now.AddSeconds(15))] });
+        (await HoldAsync("one", 0)).ShouldBeTrue();
+        (await HoldAsync("two", 1)).ShouldBeFalse();
+        (await HoldAsync("one", 10)).ShouldBeTrue();
+        (await HoldAsync("two", 16)).ShouldBeFalse();
+        await Store.WakeUps.GiveBackAsync("a", "planning", default);
+        (await HoldAsync("two", 17)).ShouldBeFalse();
+        (await HoldAsync("two", 26)).ShouldBeTrue();
+        (await HoldAsync("one", 27)).ShouldBeFalse();
+        await Store.WakeUps.ReleaseAsync("one", default);
+        (await HoldAsync("one", 27)).ShouldBeFalse();
+        await Store.WakeUps.ReleaseAsync("two", default);
+        (await HoldAsync("one", 27)).ShouldBeTrue();
+        // What is appended anew is handed out anew.
+        await AppendAsync("a", 1, 1, append => append with { Work = [new("a", "planning", Now, Now.AddSeconds(60))] });
+        (await HoldAsync("two", 28)).ShouldBeTrue();
+        await AppendAsync("a", 2, 1, append => append with { Work = [new("a", "planning", null)] });
+        (await HoldAsync("two", 29)).ShouldBeFalse();
+    }
+
+    [StoreFact]
+    public async Task Sweep_TakesNoMoreThanItsLimit()
+    {
+        for (var number = 0; number < 30; number++)
+        {
+            var id = $"r{number:D2}";
+            await AppendAsync(id, 0, 1, append => append with { Work = [new(id, "planning", Now.AddSeconds(number))] });
+        }
+        var claimed = await Store.WakeUps.ClaimDueAsync(Now.AddMinutes(1), Now.AddMinutes(2), 10, default);
+        claimed.Select(work => work.RequestId).ShouldBe(Enumerable.Range(0, 10).Select(number => $"r{number:D2}"));
+    }
+
+    private Task<bool> HoldAsync(string holder, int second) =>
+        Store.WakeUps.TryHoldAsync("a", "planning", holder, Now.AddSeconds(second), Now.AddSeconds(second + 15), default);
 
     [StoreFact]
     public async Task Queue_ThatNobodyServes_IsForgottenWhole()

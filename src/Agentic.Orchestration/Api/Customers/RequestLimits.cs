@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using Agentic.Orchestration.Identity;
+using Agentic.Orchestration.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
@@ -41,42 +42,39 @@ public static class RequestLimits
                         _ =>
                             new()
                             {
-                                TokenLimit = perSecond,
-                                TokensPerPeriod = perSecond,
+                                TokenLimit = perSecond * Asked(context),
+                                TokensPerPeriod = perSecond * Asked(context),
                                 ReplenishmentPeriod = TimeSpan.FromSeconds(1),
                                 QueueLimit = 0,
                             }
                     )
                     : RateLimitPartition.GetNoLimiter("")
             );
-            limits.AddPolicy(
-                SubmitLimit,
-                context =>
-                    RateLimitPartition.GetSlidingWindowLimiter(
-                        Who(context),
-                        _ =>
-                            new()
-                            {
-                                PermitLimit = perMinute,
-                                Window = TimeSpan.FromMinutes(1),
-                                SegmentsPerWindow = 6,
-                            }
-                    )
-            );
-            limits.AddPolicy(
-                ActLimit,
-                context =>
-                    RateLimitPartition.GetSlidingWindowLimiter(
-                        Who(context),
-                        _ =>
-                            new()
-                            {
-                                PermitLimit = perMinute * 2,
-                                Window = TimeSpan.FromMinutes(1),
-                                SegmentsPerWindow = 6,
-                            }
-                    )
-            );
+            PerCaller(SubmitLimit, perMinute);
+            PerCaller(ActLimit, perMinute * 2);
+
+            void PerCaller(string policy, int most) =>
+                limits.AddPolicy(
+                    policy,
+                    context =>
+                        SharedWindowLimiter.For(
+                            context,
+                            policy,
+                            Who(context),
+                            most,
+                            who =>
+                                RateLimitPartition.GetSlidingWindowLimiter(
+                                    who,
+                                    _ =>
+                                        new()
+                                        {
+                                            PermitLimit = most,
+                                            Window = TimeSpan.FromMinutes(1),
+                                            SegmentsPerWindow = 6,
+                                        }
+                                )
+                        )
+                );
         });
         return services;
 
@@ -87,6 +85,9 @@ public static class RequestLimits
                 ? user
                 : $"visitor {Origin.Of(context)}";
     }
+
+    /// <summary>Where the limit of a caller is counted in the store, the middleware asks twice: at once, and waiting.</summary>
+    private static int Asked(HttpContext context) => context.RequestServices.GetRequiredService<ThisHost>().IsAlone ? 1 : 2;
 
     private static bool IsSubmission(HttpContext context) =>
         HttpMethods.IsPost(context.Request.Method) && context.Request.Path == "/api/requests";

@@ -34,6 +34,7 @@ internal static class CockpitEndpoints
         BusHealth bus,
         WorkflowVersions versions,
         RoleHolders holders,
+        IHostStore hosts,
         TimeProvider time,
         CancellationToken token
     )
@@ -63,21 +64,30 @@ internal static class CockpitEndpoints
                 (await runs.ListAsync(ActionStatus.Unclear.ToString(), null, null, Looked, token)).Count,
                 bus.Status,
                 figures.SizeBytes,
-                [ThisHost()],
+                await HostsAsync(hosts, now, token),
                 await versions.ListStrandedAsync(token),
                 await holders.ListUnderstaffedAsync(token)
             )
         );
     }
 
-    /// <summary>One process holds the store's lock, so it is the only one.</summary>
-    private static HostView ThisHost() =>
-        new(
-            $"{Environment.MachineName} {Environment.ProcessId}",
-            typeof(CockpitEndpoints).Assembly.GetName().Version!.ToString(3),
-            new DateTimeOffset(System.Diagnostics.Process.GetCurrentProcess().StartTime).ToUniversalTime(),
-            Telemetry.FailedMessages
-        );
+    private static async Task<IReadOnlyList<HostView>> HostsAsync(
+        IHostStore hosts,
+        DateTimeOffset now,
+        CancellationToken token
+    ) =>
+        [
+            .. (await hosts.ListAsync(now - HostPresence.Forgotten, token)).Select(host => new HostView(
+                host.Name,
+                host.Roles,
+                host.Version,
+                host.StartedAt,
+                host.SeenAt,
+                now - host.SeenAt > HostPresence.Silent,
+                host.Load,
+                host.Failures
+            )),
+        ];
 
     private static async Task<IReadOnlyList<StuckCause>> StuckAsync(
         IRunStore runs,

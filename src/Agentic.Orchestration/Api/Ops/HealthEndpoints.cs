@@ -6,8 +6,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Agentic.Orchestration.Api.Ops;
 
-internal static class HealthEndpoints
+public static class HealthEndpoints
 {
+    /// <summary>Whether the process runs, and whether it can do its work: all that a worker answers.</summary>
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes

@@ -7,7 +7,13 @@ namespace Agentic.Orchestration.Identity.OpenIdConnect;
 /// Turns a person whom the identity provider has authenticated into an account, with the roles that the provider's
 /// groups grant today.
 /// </summary>
-internal sealed class StaffAdmission(OpenIdOptions options, AccountDirectory accounts, IAccountStore store, TimeProvider time)
+internal sealed class StaffAdmission(
+    OpenIdOptions options,
+    AccountDirectory accounts,
+    KnownStaff staff,
+    IAccountStore store,
+    TimeProvider time
+)
 {
     /// <exception cref="NotAdmittedException">The person has no place here; the message says why.</exception>
     public async Task<Account> AdmitAsync(ClaimsPrincipal person, CancellationToken cancellationToken)
@@ -37,7 +43,7 @@ internal sealed class StaffAdmission(OpenIdOptions options, AccountDirectory acc
             new(account.User, account.Name, account.Email ?? "", account.Roles, time.GetUtcNow()),
             cancellationToken
         );
-        accounts.Replace(account);
+        await staff.RefreshAsync(cancellationToken);
         return roles.Length > 0
             ? account
             : throw new NotAdmittedException("You are known, but have no role here. Ask an administrator.");

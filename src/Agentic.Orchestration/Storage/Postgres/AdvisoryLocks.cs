@@ -10,7 +10,10 @@ namespace Agentic.Orchestration.Storage.Postgres;
 /// </summary>
 internal static class AdvisoryLocks
 {
-    public static long Host { get; } = Of("host");
+    /// <summary>Held by the one host that brings the tables to today's schema.</summary>
+    public static long Schema { get; } = Of("schema");
+
+    public static long Writer(Guid writer) => Of($"writer/{writer:N}");
 
     public static long Target(string kind, string target) => Of($"target/{kind}/{target}");
 

@@ -4,8 +4,8 @@ using Npgsql;
 namespace Agentic.Orchestration.Storage.Postgres;
 
 /// <summary>
-/// The database's connections, and the one that says that this host is the only one. Who opens the store raises its epoch;
-/// every transaction asks for the epoch that it belongs to, so a host that lost its lock unnoticed can write nothing more.
+/// Opens the connection that appends are written on. Each such connection holds a lock of this process: once a new one has it,
+/// the server has ended the old one, and nothing that was on its way there can still be committed.
 /// </summary>
 internal sealed class PostgresConnector(NpgsqlDataSource source, string settings) : IAsyncDisposable
 {
@@ -16,29 +16,23 @@ internal sealed class PostgresConnector(NpgsqlDataSource source, string settings
 
     // Not from the pool: what is closed there stays open, and its lock with it.
     private readonly string _own = new NpgsqlConnectionStringBuilder(settings) { Pooling = false }.ToString();
-
-    public const string EpochQuery = "SELECT epoch FROM host WHERE epoch = $1 FOR SHARE";
+    private readonly long _writer = AdvisoryLocks.Writer(Guid.NewGuid());
 
     public NpgsqlDataSource Source => source;
 
-    /// <summary>Of this host, once <see cref="BeginEpoch"/> was called.</summary>
-    public long Epoch { get; private set; }
-
-    /// <summary>A connection that holds the host's lock as long as it is open.</summary>
-    /// <exception cref="InvalidOperationException">Another host holds it.</exception>
-    public NpgsqlConnection Connect()
+    /// <summary>A connection of its own, for what must end with it.</summary>
+    /// <param name="keepAlive">After how long a silent server is asked whether it is still there; null: as configured.</param>
+    public NpgsqlConnection OpenOwn(TimeSpan? keepAlive = null)
     {
-        var connection = new NpgsqlConnection(_own);
+        var connection = new NpgsqlConnection(
+            keepAlive is { } every
+                ? new NpgsqlConnectionStringBuilder(_own) { KeepAlive = (int)every.TotalSeconds }.ToString()
+                : _own
+        );
         try
         {
             connection.Open();
-            using var command = PostgresSession.Command(connection, "SELECT pg_try_advisory_lock($1)", [AdvisoryLocks.Host]);
-            return command.ExecuteScalar() is true
-                ? connection
-                : throw new InvalidOperationException(
-                    "Another host works on this PostgreSQL database. This version runs one host on each: stop the other one, "
-                        + "or name another database in ConnectionStrings:Store."
-                );
+            return connection;
         }
         catch
         {
@@ -48,8 +42,8 @@ internal sealed class PostgresConnector(NpgsqlDataSource source, string settings
     }
 
     /// <summary>After a connection was lost: the server may need a moment to notice, and to give its lock back.</summary>
-    /// <exception cref="Exception">The server does not answer, or another host has taken over.</exception>
-    public async Task<NpgsqlConnection> ReconnectAsync()
+    /// <exception cref="Exception">The server does not answer, or has not ended the old connection.</exception>
+    public async Task<NpgsqlConnection> ConnectAsync()
     {
         var begun = Stopwatch.GetTimestamp();
         while (true)
@@ -68,11 +62,22 @@ internal sealed class PostgresConnector(NpgsqlDataSource source, string settings
         }
     }
 
-    public void BeginEpoch(NpgsqlConnection locked)
-    {
-        using var command = PostgresSession.Command(locked, "UPDATE host SET epoch = epoch + 1 RETURNING epoch", []);
-        Epoch = (long)command.ExecuteScalar()!;
-    }
-
     public ValueTask DisposeAsync() => source.DisposeAsync();
+
+    private NpgsqlConnection Connect()
+    {
+        var connection = OpenOwn();
+        try
+        {
+            using var command = PostgresSession.Command(connection, "SELECT pg_try_advisory_lock($1)", [_writer]);
+            return command.ExecuteScalar() is true
+                ? connection
+                : throw new InvalidOperationException("An earlier connection of this host has not ended yet.");
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
 }

@@ -5,11 +5,12 @@ using Npgsql;
 namespace Agentic.Orchestration.Storage.Postgres;
 
 /// <summary>Appends share commits; everything else writes in a transaction of its own.</summary>
-internal sealed class PostgresDatabase(PostgresConnector connector, NpgsqlConnection locked, TableSeals? seals)
+/// <param name="written">Told after each commit to a sealed table, with the table's name.</param>
+internal sealed class PostgresDatabase(PostgresConnector connector, TableSeals? seals, Action<string> written)
     : ISqlDatabase,
         IAsyncDisposable
 {
-    private readonly PostgresWriter _writer = new(connector, locked);
+    private readonly PostgresWriter _writer = new(connector);
 
     public SqlDialect Dialect => SqlDialect.Postgres;
 
@@ -22,8 +23,9 @@ internal sealed class PostgresDatabase(PostgresConnector connector, NpgsqlConnec
     public Task ExecuteAsync(Action<ISqlSession> write, CancellationToken cancellationToken) =>
         Task.Run(() => Execute(write), cancellationToken);
 
-    public Task WriteSealedAsync(string table, Action<ISqlSession> write, CancellationToken cancellationToken) =>
-        ExecuteAsync(
+    public async Task WriteSealedAsync(string table, Action<ISqlSession> write, CancellationToken cancellationToken)
+    {
+        await ExecuteAsync(
             session =>
             {
                 // A seal is over the whole table: one writes at a time.
@@ -32,6 +34,8 @@ internal sealed class PostgresDatabase(PostgresConnector connector, NpgsqlConnec
             },
             cancellationToken
         );
+        written(table);
+    }
 
     public async Task<WriterFigures> ReadFiguresAsync(CancellationToken cancellationToken) =>
         new(
@@ -75,10 +79,6 @@ internal sealed class PostgresDatabase(PostgresConnector connector, NpgsqlConnec
             using var connection = connector.Source.OpenConnection();
             using var transaction = connection.BeginTransaction();
             var session = new PostgresSession(connection);
-            if (session.Query(PostgresConnector.EpochQuery, _ => 1, connector.Epoch).Count == 0)
-            {
-                throw new InvalidOperationException("another host has taken over");
-            }
             write(session);
             isCommitting = true;
             transaction.Commit();

@@ -3,46 +3,43 @@ using Npgsql;
 
 namespace Agentic.Orchestration.Storage.Postgres;
 
-/// <summary>A store on a PostgreSQL server, for one host so far: a second one is refused at start.</summary>
+/// <summary>A store on a PostgreSQL server, for any number of hosts.</summary>
 internal sealed class PostgresStore : SqlStore
 {
     private readonly PostgresDatabase _database;
+    private readonly PostgresClock _clock;
+    private readonly PostgresSignals _signals;
 
-    private PostgresStore(PostgresDatabase database)
-        : base(database) => _database = database;
+    private PostgresStore(PostgresDatabase database, PostgresClock clock, PostgresSignals signals)
+        : base(database) => (_database, _clock, _signals) = (database, clock, signals);
 
-    /// <summary>Brings the database to today's schema and takes the host's lock.</summary>
+    public override bool IsShared => true;
+
+    public override TimeProvider Clock => _clock;
+
+    internal override ISignals Signals => _signals;
+
+    /// <summary>Opens the store and brings the database to today's schema, unless another host did.</summary>
     /// <param name="settings">An Npgsql connection string; the database exists and may be empty.</param>
     /// <param name="seal">Keyed hash over what tables hold that no journal explains; null to leave their seals alone.</param>
     /// <exception cref="InvalidOperationException">
-    /// The server does not answer, another host holds the store, or it was made by a newer version.
+    /// The server does not answer, or the database was made by a newer version.
     /// </exception>
     public static PostgresStore Open(string settings, Func<byte[], byte[]>? seal = null)
     {
         var given = Check(settings);
         var source = NpgsqlDataSource.Create(given);
-        NpgsqlConnection? locked = null;
         try
         {
             var connector = new PostgresConnector(source, given.ToString());
-            locked = connector.Connect();
-            PostgresMigrations.Apply(source);
-            connector.BeginEpoch(locked);
             var seals = seal is null ? null : new TableSeals(SqlDialect.Postgres, seal);
-            using (var connection = source.OpenConnection())
-            {
-                using var transaction = connection.BeginTransaction();
-                var session = new PostgresSession(connection);
-                // Whoever held a lease belongs to an earlier epoch, and can write nothing more.
-                session.Execute("UPDATE work SET leased_until = 0 WHERE leased_until > 0");
-                seals?.Begin(session);
-                transaction.Commit();
-            }
-            return new(new(connector, locked, seals));
+            Prepare(connector, seals);
+            var clock = PostgresClock.Start(source);
+            var signals = new PostgresSignals(connector);
+            return new(new(connector, seals, table => signals.Send(new(SignalKinds.Table, table))), clock, signals);
         }
         catch (Exception failure)
         {
-            locked?.Dispose();
             source.Dispose();
             throw failure is NpgsqlException
                 ? new InvalidOperationException(
@@ -51,6 +48,20 @@ internal sealed class PostgresStore : SqlStore
                 )
                 : failure;
         }
+    }
+
+    /// <summary>Hosts that start at once do this one after the other.</summary>
+    private static void Prepare(PostgresConnector connector, TableSeals? seals)
+    {
+        using var alone = connector.OpenOwn();
+        using var turn = PostgresSession.Command(alone, "SELECT pg_advisory_lock($1)", [AdvisoryLocks.Schema]);
+        // Another host may be changing large tables.
+        turn.CommandTimeout = 0;
+        turn.ExecuteNonQuery();
+        PostgresMigrations.Apply(connector.Source);
+        using var transaction = alone.BeginTransaction();
+        seals?.Begin(new PostgresSession(alone));
+        transaction.Commit();
     }
 
     /// <summary>What would take a promise back is refused, or set as it has to be.</summary>
@@ -68,7 +79,7 @@ internal sealed class PostgresStore : SqlStore
         if (given.Multiplexing || given.Host?.Contains(',', StringComparison.Ordinal) == true)
         {
             throw new InvalidOperationException(
-                "ConnectionStrings:Store names several servers or multiplexing: the host's lock and what it reads must be on one "
+                "ConnectionStrings:Store names several servers or multiplexing: locks and what is read after them must be on one "
                     + "server and one session."
             );
         }
@@ -83,5 +94,10 @@ internal sealed class PostgresStore : SqlStore
         return given;
     }
 
-    public override ValueTask DisposeAsync() => _database.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await _signals.DisposeAsync();
+        await _clock.DisposeAsync();
+        await _database.DisposeAsync();
+    }
 }

@@ -22,10 +22,9 @@ internal sealed class PostgresWriter : IAsyncDisposable
         _commits,
         _conflicts;
 
-    /// <param name="connection">Holds the host's lock; when it is lost, a new one takes the lock again.</param>
-    public PostgresWriter(PostgresConnector connector, NpgsqlConnection connection)
+    public PostgresWriter(PostgresConnector connector)
     {
-        (_connector, _connection) = (connector, connection);
+        _connector = connector;
         _loop = Task.Run(RunAsync);
     }
 
@@ -83,7 +82,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
         {
             try
             {
-                _connection ??= await _connector.ReconnectAsync();
+                _connection ??= await _connector.ConnectAsync();
                 if (!await TryTogetherAsync(_connection, batch))
                 {
                     await WriteOneByOneAsync(_connection, batch);
@@ -114,10 +113,9 @@ internal sealed class PostgresWriter : IAsyncDisposable
         }
     }
 
-    private async Task LockAsync(NpgsqlConnection connection, PendingAppend[] batch)
+    private static async Task LockAsync(NpgsqlConnection connection, PendingAppend[] batch)
     {
         await using var locks = new NpgsqlBatch(connection);
-        locks.Add(PostgresConnector.EpochQuery, _connector.Epoch);
         if (Array.Exists(batch, pending => pending.Append.RequiresActive is not null))
         {
             // A kill switch takes the same lock alone: it waits for those who looked before, and whoever looks later sees it.
@@ -127,14 +125,11 @@ internal sealed class PostgresWriter : IAsyncDisposable
         {
             locks.Add("SELECT pg_advisory_xact_lock($1)", key);
         }
-        await using var answers = await locks.ExecuteReaderAsync();
-        if (!await answers.ReadAsync())
+        if (locks.BatchCommands.Count == 0)
         {
-            throw new StoreUnavailableException(
-                "The store did not commit: another host has taken over.",
-                new InvalidOperationException($"This host's epoch was {_connector.Epoch}.")
-            );
+            return;
         }
+        await using var answers = await locks.ExecuteReaderAsync();
         while (await answers.NextResultAsync())
         {
             // Each answer is a lock that is held now.
@@ -142,7 +137,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
     }
 
     /// <returns>False when one of them is refused; then nothing was written.</returns>
-    private async Task<bool> TryTogetherAsync(NpgsqlConnection connection, PendingAppend[] batch)
+    private static async Task<bool> TryTogetherAsync(NpgsqlConnection connection, PendingAppend[] batch)
     {
         await using var transaction = await connection.BeginTransactionAsync();
         await LockAsync(connection, batch);
@@ -168,7 +163,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
         return true;
     }
 
-    private async Task WriteOneByOneAsync(NpgsqlConnection connection, PendingAppend[] batch)
+    private static async Task WriteOneByOneAsync(NpgsqlConnection connection, PendingAppend[] batch)
     {
         await using var transaction = await connection.BeginTransactionAsync();
         await LockAsync(connection, batch);
@@ -225,7 +220,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
         {
             try
             {
-                var connection = await _connector.ReconnectAsync();
+                var connection = await _connector.ConnectAsync();
                 await using var command = PostgresSession.Command(
                     connection,
                     "SELECT append_id FROM events WHERE request_id = ANY($1) AND append_id = ANY($2)",

@@ -1,7 +1,11 @@
+using System.Data.Common;
+
 namespace Agentic.Orchestration.Storage.Sql;
 
 internal sealed class SqlAccounts(ISqlDatabase database) : IAccountStore
 {
+    private const string SessionEndColumns = "subject, epoch, dismissed, at";
+
     public Task SaveAsync(AccountRow account, CancellationToken cancellationToken) =>
         database.WriteSealedAsync(
             "accounts",
@@ -53,29 +57,38 @@ internal sealed class SqlAccounts(ISqlDatabase database) : IAccountStore
             StoredTime.ToMicros(now)
         );
 
-    public Task SaveSessionEndAsync(SessionEndRow row, CancellationToken cancellationToken) =>
-        database.WriteSealedAsync(
+    public async Task<SessionEndRow> EndSessionsAsync(
+        string subject,
+        bool? dismissed,
+        DateTimeOffset at,
+        CancellationToken cancellationToken
+    )
+    {
+        SessionEndRow? ended = null;
+        await database.WriteSealedAsync(
             "session_ends",
             session =>
-                session.Execute(
-                    "INSERT INTO session_ends (subject, epoch, dismissed, at) VALUES ($1, $2, $3, $4) ON CONFLICT (subject) "
-                        + "DO UPDATE SET epoch = excluded.epoch, dismissed = excluded.dismissed, at = excluded.at",
-                    row.Subject,
-                    row.Epoch,
-                    row.Dismissed ? 1 : 0,
-                    StoredTime.ToMicros(row.At)
-                ),
+                ended = session
+                    .Query(
+                        "INSERT INTO session_ends (subject, epoch, dismissed, at) VALUES ($1, 1, $2, $4) "
+                            + "ON CONFLICT (subject) DO UPDATE SET epoch = session_ends.epoch + 1, at = excluded.at, "
+                            + "dismissed = CASE WHEN $3 = 1 THEN session_ends.dismissed ELSE excluded.dismissed END "
+                            + $"RETURNING {SessionEndColumns}",
+                        ToSessionEnd,
+                        subject,
+                        dismissed == true ? 1L : 0L,
+                        dismissed is null ? 1L : 0L,
+                        StoredTime.ToMicros(at)
+                    )
+                    .Single(),
             cancellationToken
         );
+        return ended!;
+    }
 
     public Task<IReadOnlyList<SessionEndRow>> ListSessionEndsAsync(CancellationToken cancellationToken) =>
-        database.QueryAsync(
-            "SELECT subject, epoch, dismissed, at FROM session_ends ORDER BY subject",
-            row => new SessionEndRow(
-                row.GetString(0),
-                row.GetInt64(1),
-                row.GetInt64(2) == 1,
-                StoredTime.FromMicros(row.GetInt64(3))
-            )
-        );
+        database.QueryAsync($"SELECT {SessionEndColumns} FROM session_ends ORDER BY subject", ToSessionEnd);
+
+    private static SessionEndRow ToSessionEnd(DbDataReader row) =>
+        new(row.GetString(0), row.GetInt64(1), row.GetInt64(2) == 1, StoredTime.FromMicros(row.GetInt64(3)));
 }

@@ -6,11 +6,12 @@ namespace Agentic.Orchestration.Storage.Sql;
 
 internal sealed class SqlCheckpoints(ISqlDatabase database) : ICheckpointStore
 {
-    private const string CheckpointColumns = "number, at, heads, signature, format, count, root, key_id";
+    private const string CheckpointColumns = "number, at, heads, signature, format, count, root, key_id",
+        WithoutHeads = "number, at, '', signature, format, count, root, key_id";
 
     public async Task<CheckpointRow?> FindLastAsync(CancellationToken cancellationToken) =>
         (
-            await database.QueryAsync($"SELECT {CheckpointColumns} FROM checkpoints ORDER BY number DESC LIMIT 1", ToCheckpoint)
+            await database.QueryAsync($"SELECT {WithoutHeads} FROM checkpoints ORDER BY number DESC LIMIT 1", ToCheckpoint)
         ).SingleOrDefault();
 
     public Task<IReadOnlyList<(RequestRow Request, int Leaf)>> ListUncoveredHeadsAsync(
@@ -23,12 +24,15 @@ internal sealed class SqlCheckpoints(ISqlDatabase database) : ICheckpointStore
             limit
         );
 
-    public Task AddAsync(CheckpointRow checkpoint, CancellationToken cancellationToken) =>
-        database.ExecuteAsync(
+    public async Task<bool> TryAddAsync(CheckpointRow checkpoint, CancellationToken cancellationToken)
+    {
+        var isAdded = false;
+        await database.ExecuteAsync(
             session =>
             {
-                session.Execute(
-                    $"INSERT INTO checkpoints ({CheckpointColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                var added = session.Execute(
+                    $"INSERT INTO checkpoints ({CheckpointColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) "
+                        + "ON CONFLICT DO NOTHING",
                     checkpoint.Number,
                     StoredTime.ToMicros(checkpoint.At),
                     checkpoint.Heads,
@@ -38,7 +42,8 @@ internal sealed class SqlCheckpoints(ISqlDatabase database) : ICheckpointStore
                     checkpoint.Root,
                     checkpoint.KeyId
                 );
-                foreach (var covered in checkpoint.Covered())
+                isAdded = added == 1;
+                foreach (var covered in isAdded ? checkpoint.Covered() : [])
                 {
                     session.Execute(
                         "UPDATE requests SET checked = 1 WHERE id = $1 AND version = $2",
@@ -58,26 +63,27 @@ internal sealed class SqlCheckpoints(ISqlDatabase database) : ICheckpointStore
             },
             cancellationToken
         );
+        return isAdded;
+    }
 
     public Task<IReadOnlyList<CheckpointRow>> ListAsync(CancellationToken cancellationToken) =>
-        database.QueryAsync(
-            $"SELECT {CheckpointColumns.Replace("heads", "''", StringComparison.Ordinal)} FROM checkpoints ORDER BY number",
-            ToCheckpoint
-        );
+        database.QueryAsync($"SELECT {WithoutHeads} FROM checkpoints ORDER BY number", ToCheckpoint);
 
-    public async IAsyncEnumerable<CheckpointRow> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<CheckpointRow> ReadAfterAsync(
+        long number,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        for (
-            var number = 0L;
+        while (
             await database.QueryAsync(
                 $"SELECT {CheckpointColumns} FROM checkpoints WHERE number > $1 ORDER BY number LIMIT 100",
                 ToCheckpoint,
                 number
             )
-                is { Count: > 0 } page;
-            number = page[^1].Number
+                is { Count: > 0 } page
         )
         {
+            number = page[^1].Number;
             foreach (var row in page)
             {
                 yield return row;

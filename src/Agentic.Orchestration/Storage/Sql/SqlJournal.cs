@@ -38,4 +38,14 @@ internal sealed class SqlJournal(ISqlDatabase database) : IJournalStore
                 requestId
             )
         ).SingleOrDefault();
+
+    public async Task<RequestHead?> FindHeadAsync(string requestId, CancellationToken cancellationToken) =>
+        (
+            await database.QueryAsync(
+                $"SELECT {SqlRows.RequestColumns}, (SELECT wrapped FROM customer_keys WHERE customer_id = key_owner) "
+                    + "FROM requests WHERE id = $1",
+                row => new RequestHead(SqlRows.ToRequest(row), row.IsDBNull(10) ? null : row.GetFieldValue<byte[]>(10)),
+                requestId
+            )
+        ).SingleOrDefault();
 }

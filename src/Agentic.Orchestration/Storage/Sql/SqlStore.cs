@@ -29,5 +29,17 @@ internal abstract class SqlStore(ISqlDatabase database) : IStore
 
     public IAuditStore Audit { get; } = new SqlAudit(database);
 
+    public IHostStore Hosts { get; } = new SqlHosts(database);
+
+    public IProtectionKeyStore ProtectionKeys { get; } = new SqlProtectionKeys(database);
+
+    public abstract bool IsShared { get; }
+
+    public abstract TimeProvider Clock { get; }
+
+    internal abstract ISignals Signals { get; }
+
+    ISignals IStore.Signals => Signals;
+
     public abstract ValueTask DisposeAsync();
 }

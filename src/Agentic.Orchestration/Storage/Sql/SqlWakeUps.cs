@@ -30,8 +30,10 @@ internal sealed class SqlWakeUps(ISqlDatabase database) : IWakeUpStore
                 claimed = [
                     .. session
                         .Query(
-                            $"UPDATE work SET leased_until = $3 WHERE (request_id, queue) IN "
-                                + $"({free}{database.Dialect.SkipLocked}) RETURNING request_id, queue, due_at",
+                            // Materialized: asked again for each row, it would find more than the limit.
+                            $"WITH free AS MATERIALIZED ({free}{database.Dialect.SkipLocked}) UPDATE work SET leased_until = $3, "
+                                + "leased_by = '' WHERE (request_id, queue) IN (SELECT request_id, queue FROM free) "
+                                + "RETURNING request_id, queue, due_at",
                             row => new WorkRow(
                                 row.GetString(0),
                                 row.GetString(1),
@@ -49,15 +51,46 @@ internal sealed class SqlWakeUps(ISqlDatabase database) : IWakeUpStore
         return claimed;
     }
 
-    public Task SetLeaseAsync(string requestId, string queue, DateTimeOffset until, CancellationToken cancellationToken) =>
+    public async Task<bool> TryHoldAsync(
+        string requestId,
+        string queue,
+        string holder,
+        DateTimeOffset now,
+        DateTimeOffset until,
+        CancellationToken cancellationToken
+    )
+    {
+        var held = 0;
+        await database.ExecuteAsync(
+            session =>
+                held = session.Execute(
+                    "UPDATE work SET leased_until = $5, leased_by = $3 WHERE request_id = $1 AND queue = $2 "
+                        + "AND (leased_by IN ('', $3) OR leased_until <= $4)",
+                    requestId,
+                    queue,
+                    holder,
+                    StoredTime.ToMicros(now),
+                    StoredTime.ToMicros(until)
+                ),
+            cancellationToken
+        );
+        return held == 1;
+    }
+
+    public Task GiveBackAsync(string requestId, string queue, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
             session =>
                 session.Execute(
-                    "UPDATE work SET leased_until = $3 WHERE request_id = $1 AND queue = $2",
+                    "UPDATE work SET leased_until = 0 WHERE request_id = $1 AND queue = $2 AND leased_by = ''",
                     requestId,
-                    queue,
-                    StoredTime.ToMicros(until)
+                    queue
                 ),
+            cancellationToken
+        );
+
+    public Task ReleaseAsync(string holder, CancellationToken cancellationToken) =>
+        database.ExecuteAsync(
+            session => session.Execute("UPDATE work SET leased_until = 0, leased_by = '' WHERE leased_by = $1", holder),
             cancellationToken
         );
 

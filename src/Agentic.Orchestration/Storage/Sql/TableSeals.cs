@@ -79,7 +79,7 @@ internal sealed class TableSeals(SqlDialect dialect, Func<byte[], byte[]> seal)
     /// <param name="seals">Null to leave the seals alone.</param>
     public static void Write(TableSeals? seals, ISqlSession session, string table, Action<ISqlSession> write)
     {
-        var intact = seals?.IsIntact(session, table) ?? false;
+        var intact = seals?.Fits(session, table) ?? false;
         write(session);
         if (intact)
         {
@@ -87,12 +87,13 @@ internal sealed class TableSeals(SqlDialect dialect, Func<byte[], byte[]> seal)
         }
     }
 
-    private bool IsIntact(ISqlSession session, string table) =>
+    /// <summary>Nobody has changed the table outside of this program.</summary>
+    public bool Fits(ISqlSession session, string table) =>
         !_setBack.Contains(table)
         && Find(session, table) is { } stored
         && CryptographicOperations.FixedTimeEquals(stored.Mac, Mac(session, table, stored.Writes));
 
-    private void Renew(ISqlSession session, string table)
+    public void Renew(ISqlSession session, string table)
     {
         var writes = Find(session, table)!.Writes + 1;
         session.Execute("UPDATE seals SET writes = $2, mac = $3 WHERE name = $1", table, writes, Mac(session, table, writes));

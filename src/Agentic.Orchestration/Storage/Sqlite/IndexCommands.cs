@@ -23,8 +23,9 @@ internal sealed class IndexCommands(SqliteConnection connection) : PreparedComma
             _ = work.DueAt is { } due
                 ? Use(
                         ref _work,
-                        "INSERT INTO work VALUES (?1, ?2, ?3, ?4) ON CONFLICT (request_id, queue) DO UPDATE SET "
-                            + "due_at = excluded.due_at, leased_until = excluded.leased_until"
+                        "INSERT INTO work (request_id, queue, due_at, leased_until) VALUES (?1, ?2, ?3, ?4) "
+                            + "ON CONFLICT (request_id, queue) DO UPDATE SET due_at = excluded.due_at, "
+                            + "leased_until = excluded.leased_until, leased_by = ''"
                     )
                     .Execute(
                         work.RequestId,

@@ -13,6 +13,12 @@ internal sealed class SqliteStore : SqlStore
     private SqliteStore(StoreLock held, SqliteDatabase database)
         : base(database) => (_lock, _database) = (held, database);
 
+    public override bool IsShared => false;
+
+    public override TimeProvider Clock => TimeProvider.System;
+
+    internal override ISignals Signals { get; } = new NoSignals();
+
     /// <summary>Opens or creates the store and takes its lock.</summary>
     /// <param name="seal">Keyed hash over what tables hold that no journal explains; null to leave their seals alone.</param>
     /// <exception cref="InvalidOperationException">Another process holds it, or it was made by a newer version.</exception>
@@ -35,7 +41,7 @@ internal sealed class SqliteStore : SqlStore
             );
             SqliteMigrations.Apply(connection);
             // The lock is ours, so whoever held a lease is gone.
-            connection.Execute("UPDATE work SET leased_until = 0 WHERE leased_until > 0");
+            connection.Execute("UPDATE work SET leased_until = 0, leased_by = '' WHERE leased_until > 0");
             var seals = seal is null ? null : new TableSeals(SqlDialect.Sqlite, seal);
             BeginSeals(connection, seals);
             return new(held, new(file, connection, seals));

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using Agentic.Lab;
 
-namespace Agentic.Testing;
+namespace Agentic.Lab.Servers;
 
 /// <summary>
 /// A private RabbitMQ node on loopback, started from the installed program; or the one that <c>AGENTIC_TEST_RABBITMQ</c>
@@ -11,7 +10,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
 {
     private const string Program = "/usr/lib/rabbitmq/bin/rabbitmq-server",
         Control = "/usr/lib/rabbitmq/bin/rabbitmqctl";
-    private readonly string _folder = TestFolder.Create("rabbit");
+    private readonly string _folder = Directory.CreateTempSubdirectory("agentic-rabbit-").FullName;
     private readonly Dictionary<string, string> _settings;
     private Process? _server;
 
@@ -69,6 +68,20 @@ public sealed class RabbitMqServer : IAsyncDisposable
         await RunAsync(Control, "await_startup", "--timeout", "60");
     }
 
+    /// <summary>SIGKILL: nothing is said to anybody, and nothing is flushed.</summary>
+    public async Task KillAsync()
+    {
+        var node = int.Parse(
+            await File.ReadAllTextAsync(Path.Combine(_folder, "pid")),
+            System.Globalization.CultureInfo.InvariantCulture
+        );
+        using (var process = Process.GetProcessById(node))
+        {
+            process.Kill();
+        }
+        await _server!.WaitForExitAsync();
+    }
+
     public async Task StopAsync()
     {
         await RunAsync(Control, "stop", Path.Combine(_folder, "pid"));
@@ -88,6 +101,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
             await epmd.WaitForExitAsync();
         }
         _server?.Dispose();
+        Directory.Delete(_folder, recursive: true);
     }
 
     private async Task RunAsync(string program, params string[] arguments)
@@ -115,23 +129,5 @@ public sealed class RabbitMqServer : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return process;
-    }
-}
-
-/// <summary>A test that needs a broker; skipped with the reason where there is none.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class RabbitMqFactAttribute : FactAttribute
-{
-    public RabbitMqFactAttribute() => Skip = RabbitMqServer.Missing;
-
-    /// <summary>Somebody else's broker is not ours to stop: skipped there, and says so.</summary>
-    public bool StopsTheBroker
-    {
-        get => false;
-        set =>
-            Skip ??=
-                value && !RabbitMqServer.StartsItsOwn
-                    ? "Stops the broker; AGENTIC_TEST_RABBITMQ names one that is not ours."
-                    : null;
     }
 }

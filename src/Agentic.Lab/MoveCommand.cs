@@ -1,0 +1,111 @@
+using System.CommandLine;
+using Agentic.Orchestration.Journal;
+using Agentic.Orchestration.Security;
+using Agentic.Orchestration.Storage;
+using Agentic.Orchestration.Storage.Postgres;
+using Agentic.Orchestration.Storage.Sqlite;
+using Microsoft.Extensions.Configuration;
+using Npgsql;
+
+namespace Agentic.Lab;
+
+/// <summary>
+/// <c>move</c>: copies a SQLite store to an empty PostgreSQL database and proves the journals before and after.
+/// </summary>
+internal static class MoveCommand
+{
+    public static Command Make()
+    {
+        var store = new Option<string>("--store")
+        {
+            Description = "The SQLite file; no host may work on it.",
+            DefaultValueFactory = _ => "data/agentic.db",
+        };
+        var target = new Option<string>("--to")
+        {
+            Description = "The PostgreSQL database, such as Host=db;Database=agentic;Username=agentic;Password=…",
+            Required = true,
+        };
+        var anchor = new Option<string?>("--anchor")
+        {
+            Description = "The anchor file; default: Journal__AnchorFile, else beside the store.",
+        };
+        var command = new Command(
+            "move",
+            "Copies a SQLite store to an empty PostgreSQL database, and proves the journals at both ends."
+        )
+        {
+            store,
+            target,
+            anchor,
+        };
+        command.SetAction(
+            async (parsed, token) =>
+            {
+                var (file, settings) = (parsed.GetRequiredValue(store), parsed.GetRequiredValue(target));
+                if (!File.Exists(file))
+                {
+                    await Console.Error.WriteLineAsync($"--store: there is no file {file}.");
+                    return 2;
+                }
+                try
+                {
+                    return await MoveAsync(file, settings, parsed.GetValue(anchor), token);
+                }
+                catch (Exception wrong) when (wrong is InvalidOperationException or NpgsqlException or ArgumentException)
+                {
+                    await Console.Error.WriteLineAsync(wrong.Message);
+                    return 2;
+                }
+            }
+        );
+        return command;
+    }
+
+    private static async Task<int> MoveAsync(string file, string settings, string? anchor, CancellationToken cancellationToken)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddEnvironmentVariables()
+            .AddInMemoryCollection([new("ConnectionStrings:Store", file)])
+            .Build();
+        var secrets = new Secrets(MasterKey.Read(configuration, isDevelopment: File.Exists(file + ".dev-key")));
+        anchor ??= configuration["Journal:AnchorFile"] ?? file + ".anchor";
+        Verification before;
+        await using (var source = SqliteStore.Open(file))
+        {
+            before = await JournalVerifier.For(source, secrets, anchor).VerifyAsync(cancellationToken);
+        }
+        if (!IsProven("the file", before))
+        {
+            await Console.Error.WriteLineAsync("Nothing was copied.");
+            return 1;
+        }
+        var rows = await StoreMove.CopyAsync(file, settings, secrets.TableMac, cancellationToken);
+        await using var moved = PostgresStore.Open(settings);
+        var after = await JournalVerifier.For(moved, secrets, anchor).VerifyAsync(cancellationToken);
+        var isProven =
+            IsProven("the database", after)
+            && (after.Requests, after.Events, after.Checkpoints) == (before.Requests, before.Events, before.Checkpoints);
+        Console.WriteLine($"{rows.Values.Sum()} rows in {rows.Count} tables.");
+        Console.WriteLine(
+            isProven
+                ? $"Start hosts with ConnectionStrings__Store, the same Secrets__MasterKey, and on one of them "
+                    + $"Journal__AnchorFile={anchor}. Then put {file} away: it is a copy from now on."
+                : "The copy does not prove: keep the file, and empty the database."
+        );
+        return isProven ? 0 : 1;
+    }
+
+    private static bool IsProven(string what, Verification verification)
+    {
+        foreach (var defect in verification.Defects)
+        {
+            Console.WriteLine($"{what}: {defect.RequestId ?? "store"}: {defect.Reason}");
+        }
+        Console.WriteLine(
+            $"{what}: {verification.Requests} requests, {verification.Events} entries, {verification.Checkpoints} checkpoints: "
+                + $"{(verification.Defects.Count == 0 ? "verified" : $"{verification.Defects.Count} defects")}."
+        );
+        return verification.Defects.Count == 0;
+    }
+}

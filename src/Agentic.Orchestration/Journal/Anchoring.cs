@@ -1,0 +1,136 @@
+using Agentic.Orchestration.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Agentic.Orchestration.Journal;
+
+/// <summary>
+/// This host's anchor: every checkpoint of the store, whichever host signed it, written outside the store. The host does not
+/// start on a store that is shorter than its anchor.
+/// </summary>
+internal sealed partial class Anchoring(
+    ICheckpointStore checkpoints,
+    IHostStore hosts,
+    AnchorFile anchors,
+    IEnumerable<IAnchorSink> sinks,
+    CheckpointOptions options,
+    ThisHost host,
+    TimeProvider time,
+    ILogger<Anchoring> log
+)
+{
+    /// <summary>A host that was seen within this time works now, and its anchor covers the store.</summary>
+    private static readonly TimeSpan Alive = TimeSpan.FromSeconds(15);
+
+    /// <exception cref="InvalidOperationException">The store lost what was anchored.</exception>
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        var known = anchors.Read();
+        var stored = await checkpoints.ListAsync(cancellationToken);
+        // The first one may have been stored right before a crash; older programs anchored none.
+        if (known.Count == 0 && stored.Count(row => row.Format > 1) <= 1)
+        {
+            return;
+        }
+        if (known.Count == 0 && await HasColleaguesAsync(cancellationToken))
+        {
+            Joined(log, anchors.Path);
+            await FollowAsync(cancellationToken);
+            return;
+        }
+        var newest = 0L;
+        foreach (var row in stored)
+        {
+            if (known.TryGetValue(row.Number, out var anchor) && anchor != Anchor.Of(row))
+            {
+                break;
+            }
+            newest = row.Number;
+        }
+        var last = known.Count == 0 ? null : known.Last().Value;
+        if (last is not null && newest >= last.Number)
+        {
+            return;
+        }
+        var what = last is null
+            ? $"The anchor {anchors.Path} is missing, and the store has {stored.Count} checkpoints: nothing "
+                + $"outside the store says that this is all of it."
+            : $"The store is shorter than its anchor {anchors.Path}: the anchor knows checkpoint {last.Number} over "
+                + $"{last.Count} requests ({last.At:u}); the store agrees with it up to checkpoint {newest}.";
+        if (options.AcceptStoreAt != newest)
+        {
+            throw new InvalidOperationException(
+                $"{what} Restore the newest copy of {(last is null ? "the anchor" : "the store")}. To go on with "
+                    + $"what is here, knowing that requests may be lost, set Journal__AcceptStoreAt={newest}."
+            );
+        }
+        anchors.Accept(newest);
+        Accepted(log, what);
+    }
+
+    /// <summary>Writes what this host's anchor does not have yet: what a crash kept from it, and what other hosts signed.</summary>
+    public async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        var newest = await checkpoints.FindLastAsync(cancellationToken);
+        if (newest is null || anchors.Last >= newest.Number)
+        {
+            return;
+        }
+        var keys = (await checkpoints.ListSigningKeysAsync(cancellationToken)).ToDictionary(
+            key => key.KeyId,
+            key => key.PublicKey
+        );
+        byte[]? before = null;
+        await foreach (var row in checkpoints.ReadAfterAsync(anchors.Last - 1, cancellationToken))
+        {
+            if (row.Number > anchors.Last && row.Format > 1)
+            {
+                if (
+                    !keys.TryGetValue(row.KeyId, out var key)
+                    || !CheckpointKey.Verify(key, Checkpointer.Content(before, row), row.Signature)
+                )
+                {
+                    // Somebody else wrote it; the verification names it as well.
+                    Foreign(log, row.Number);
+                    return;
+                }
+                await PublishAsync(row, cancellationToken);
+            }
+            before = row.Signature;
+        }
+    }
+
+    public async Task PublishAsync(CheckpointRow row, CancellationToken cancellationToken)
+    {
+        anchors.Append(Anchor.Of(row));
+        foreach (var sink in sinks)
+        {
+            try
+            {
+                await sink.PublishAsync(Anchor.Of(row), cancellationToken);
+            }
+            catch (Exception failed) when (!cancellationToken.IsCancellationRequested)
+            {
+                SinkFailed(log, failed, sink.GetType().Name, row.Number);
+            }
+        }
+    }
+
+    private async Task<bool> HasColleaguesAsync(CancellationToken cancellationToken) =>
+        !host.IsAlone && (await hosts.ListAsync(time.GetUtcNow() - Alive, cancellationToken)).Any(other => other.Id != host.Id);
+
+    [LoggerMessage(1003, LogLevel.Warning, "{What} An operator accepted that (Journal:AcceptStoreAt)")]
+    private static partial void Accepted(ILogger logger, string what);
+
+    [LoggerMessage(1006, LogLevel.Error, "{Sink} did not take the anchor of checkpoint {Number}")]
+    private static partial void SinkFailed(ILogger logger, Exception exception, string sink, long number);
+
+    [LoggerMessage(1007, LogLevel.Warning, "This host joins others on the store, and begins its own anchor {Anchor}")]
+    private static partial void Joined(ILogger logger, string anchor);
+
+    [LoggerMessage(
+        1008,
+        LogLevel.Error,
+        "Checkpoint {Number} is not signed by a host of this store, so it is not anchored. Run the verification"
+    )]
+    private static partial void Foreign(ILogger logger, long number);
+}

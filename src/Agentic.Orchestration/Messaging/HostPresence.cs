@@ -1,0 +1,85 @@
+using Agentic.Orchestration.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Agentic.Orchestration.Messaging;
+
+/// <summary>
+/// Says every few seconds that this host is there and what it has in hand. When it stops in order, it gives back what it could
+/// not finish: another host goes on at once.
+/// </summary>
+internal sealed partial class HostPresence(
+    IHostStore hosts,
+    ThisHost host,
+    HostRoles roles,
+    WorkLease lease,
+    TimeProvider time,
+    ILogger<HostPresence> log
+) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(3);
+
+    /// <summary>One that was silent this long is listed no more.</summary>
+    public static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(10);
+
+    /// <summary>One that was silent this long has probably ended.</summary>
+    public static readonly TimeSpan Silent = TimeSpan.FromSeconds(15);
+
+    private DateTimeOffset _startedAt;
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _startedAt = time.GetUtcNow();
+        await SayAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            await lease.ReleaseAllAsync(cancellationToken);
+            await hosts.RemoveAsync(host.Id, cancellationToken);
+        }
+        catch (StoreUnavailableException away)
+        {
+            // Then the leases end by themselves.
+            NotSaid(log, away.Message);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, TimeProvider.System);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await SayAsync(stoppingToken);
+            }
+            catch (StoreUnavailableException away)
+            {
+                NotSaid(log, away.Message);
+            }
+        }
+    }
+
+    private Task SayAsync(CancellationToken cancellationToken) =>
+        hosts.SaveAsync(
+            new(
+                host.Id,
+                host.Name,
+                roles.ToString(),
+                typeof(HostPresence).Assembly.GetName().Version!.ToString(3),
+                _startedAt,
+                time.GetUtcNow(),
+                lease.Held,
+                Telemetry.FailedMessages
+            ),
+            cancellationToken
+        );
+
+    [LoggerMessage(4004, LogLevel.Warning, "This host could not say that it is there: {Reason}")]
+    private static partial void NotSaid(ILogger logger, string reason);
+}
