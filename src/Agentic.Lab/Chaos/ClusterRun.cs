@@ -35,6 +35,8 @@ public sealed class ClusterRun(ChaosOptions options)
     private readonly List<string> _findings = [];
     private int _slowStops;
 
+    public static int KindsOfFaults => Kinds.Length;
+
     /// <summary>Why it cannot run here; null when it can.</summary>
     public static string? Missing => PostgresServer.Missing ?? RabbitMqServer.Missing;
 

@@ -18,6 +18,7 @@ internal sealed class FaultyProxy : IAsyncDisposable
     private int _turn;
     private TimeSpan _delay;
     private volatile TaskCompletionSource? _stalled;
+    private volatile bool _losesAnswers;
 
     private FaultyProxy(int port, int[] targets)
     {
@@ -35,6 +36,7 @@ internal sealed class FaultyProxy : IAsyncDisposable
     /// <summary>Ends all connections as if a cable had been pulled and put back: both ends get a reset.</summary>
     public void Cut()
     {
+        _losesAnswers = false;
         foreach (var (near, far) in _open.Values)
         {
             Reset(near);
@@ -44,6 +46,9 @@ internal sealed class FaultyProxy : IAsyncDisposable
 
     /// <summary>From now on each piece arrives so much later; zero ends it.</summary>
     public void Delay(TimeSpan delay) => _delay = delay;
+
+    /// <summary>What is asked arrives, and no answer comes back, until the connections are cut.</summary>
+    public void LoseAnswers() => _losesAnswers = true;
 
     /// <summary>Half-open: both ends believe in the connection, and nothing arrives.</summary>
     public void Stall() => _stalled ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -93,7 +98,7 @@ internal sealed class FaultyProxy : IAsyncDisposable
             }
             (near.NoDelay, far.NoDelay) = (true, true);
             _open[id] = (near, far);
-            await Task.WhenAny(CopyAsync(near, far), CopyAsync(far, near));
+            await Task.WhenAny(CopyAsync(near, far, isAnswer: false), CopyAsync(far, near, isAnswer: true));
             _open.TryRemove(id, out _);
         }
     }
@@ -117,7 +122,7 @@ internal sealed class FaultyProxy : IAsyncDisposable
         return null;
     }
 
-    private async Task CopyAsync(Socket from, Socket to)
+    private async Task CopyAsync(Socket from, Socket to, bool isAnswer)
     {
         var buffer = new byte[64 * 1024];
         try
@@ -131,6 +136,10 @@ internal sealed class FaultyProxy : IAsyncDisposable
                 if (_delay > TimeSpan.Zero)
                 {
                     await Task.Delay(_delay, TimeProvider.System, _end.Token);
+                }
+                if (isAnswer && _losesAnswers)
+                {
+                    continue;
                 }
                 await to.SendAsync(buffer.AsMemory(0, count), _end.Token);
             }
