@@ -11,8 +11,11 @@ COPY --from=web /src/src/Agentic.Web/dist src/Agentic.Web/dist
 RUN dotnet publish src/Agentic.Host -c Release -o /app/host && dotnet publish src/Agentic.DemoShop -c Release -o /app/shop
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS host
+# Asks the program whether it is ready.
+RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=build /app/host .
+ENV Data__Folder=/data
 VOLUME /data
 ENTRYPOINT ["dotnet", "Agentic.Host.dll"]
 

@@ -105,7 +105,7 @@ public static class AgenticHost
         // First: its clock is everybody's.
         services.AddStorage(configuration).AddJournal(configuration, builder.Environment.IsDevelopment());
         services.AddApi(configuration).AddApiDescription();
-        services.AddRetail(configuration).AddLibrary(configuration).AddConnectors().AddPacks(configuration);
+        services.AddRetail(configuration).AddLibrary(configuration).AddConnectors(configuration).AddPacks(configuration);
         services
             .AddIntake()
             .AddGate()

@@ -80,13 +80,13 @@ internal static class MoveCommand
             await Console.Error.WriteLineAsync("Nothing was copied.");
             return 1;
         }
-        var rows = await StoreMove.CopyAsync(file, settings, secrets.TableMac, cancellationToken);
+        var rows = await StoreCopy.ToPostgresAsync(file, settings, secrets.TableMac, cancellationToken);
         await using var moved = PostgresStore.Open(settings);
         var after = await JournalVerifier.For(moved, secrets, anchor).VerifyAsync(cancellationToken);
         var isProven =
             IsProven("the database", after)
             && (after.Requests, after.Events, after.Checkpoints) == (before.Requests, before.Events, before.Checkpoints);
-        Console.WriteLine($"{rows.Values.Sum()} rows in {rows.Count} tables.");
+        Console.WriteLine($"{rows} rows.");
         Console.WriteLine(
             isProven
                 ? $"Start hosts with ConnectionStrings__Store, the same Secrets__MasterKey, and on one of them "
@@ -96,7 +96,7 @@ internal static class MoveCommand
         return isProven ? 0 : 1;
     }
 
-    private static bool IsProven(string what, Verification verification)
+    public static bool IsProven(string what, Verification verification)
     {
         foreach (var defect in verification.Defects)
         {

@@ -8,6 +8,8 @@ var root = new RootCommand("Checks packs and journals, and measures how the orch
     CheckCommand.Make(),
     VerifyCommand.Make(),
     MoveCommand.Make(),
+    BackupCommand.Make(),
+    RestoreCommand.Make(),
     ChaosCommand.Make(),
     BenchCommand.Make(),
     BenchCommand.MakeServer(),

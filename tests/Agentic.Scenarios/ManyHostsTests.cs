@@ -242,22 +242,6 @@ public sealed class ManyHostsTests
         refused.Message.ShouldContain("Secrets:MasterKey");
     }
 
-    [PostgresFact]
-    public async Task Hosts_ThatStartAtOnce_OnAnEmptyDatabase_AllWork()
-    {
-        var database = await PostgresServers.CreateDatabaseAsync();
-        var stores = await Task.WhenAll(
-            Enumerable
-                .Range(0, 4)
-                .Select(_ => Task.Run(() => Orchestration.Storage.Postgres.PostgresStore.Open(database, content => content)))
-        );
-        foreach (var store in stores)
-        {
-            (await store.Audit.ListSealsAsync(default)).Count.ShouldBe(5);
-            await store.DisposeAsync();
-        }
-    }
-
     private static Task<AgenticApp> StartAsync(int hosts, params (string, string)[] settings) =>
         StartAsync(hosts, null, settings);
 

@@ -2,6 +2,7 @@ using System.Net;
 using Agentic.Lab.Chaos;
 using Agentic.Lab.Servers;
 using Agentic.Testing;
+using RabbitMQ.Client;
 
 namespace Agentic.Scenarios;
 
@@ -55,6 +56,30 @@ public sealed class RabbitMqTests(RabbitMqTests.Broker broker) : IClassFixture<R
         await app.ConfirmAsync("anna", (string)submitted!["id"]!);
         await app.WaitForAsync("anna", (string)submitted["id"]!, "Completed");
         (await app.RefundsAsync()).ShouldBe(2);
+    }
+
+    [RabbitMqFact]
+    public async Task Message_ThatCannotBeRead_IsKeptForOps_AndHoldsUpNothing()
+    {
+        await using var app = await StartAsync(copies: 1);
+        var factory = new ConnectionFactory { Uri = new(broker.Server!.Address) };
+        await using (var connection = await factory.CreateConnectionAsync())
+        await using (var channel = await connection.CreateChannelAsync())
+        {
+            await channel.BasicPublishAsync("", "agentic-execution", "this is no message"u8.ToArray());
+        }
+        await AgenticApp.EventuallyAsync(
+            async () => (await app.GetAsync("ops", "/api/bus/unreadable")).Body!.ToJsonString(),
+            listed => listed.Contains("this is no message", StringComparison.Ordinal),
+            "the message for ops"
+        );
+        var id = await app.SubmitAsync("anna", Both[1]);
+        await app.ConfirmAsync("anna", id);
+        await app.WaitForAsync("anna", id, "Completed");
+        var ops = await app.AsAsync("ops");
+        var dropped = await AgenticApp.ReadAsync(await ops.DeleteAsync("/api/bus/unreadable"));
+        ((long)dropped.Body!["dropped"]!).ShouldBe(1);
+        ((System.Text.Json.Nodes.JsonArray)(await app.GetAsync("ops", "/api/bus/unreadable")).Body!).ShouldBeEmpty();
     }
 
     [RabbitMqFact]

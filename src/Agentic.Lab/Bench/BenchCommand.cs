@@ -28,6 +28,11 @@ internal static class BenchCommand
             Description = "Seconds of load before the first measurement.",
             DefaultValueFactory = _ => 45,
         };
+        var hosts = new Option<int>("--hosts")
+        {
+            Description = "So many hosts on private PostgreSQL and RabbitMQ servers; 0: one host on SQLite.",
+            DefaultValueFactory = _ => 0,
+        };
         var command = new Command(
             "bench",
             "Measures throughput, latency, CPU, syncs, memory and restart on the reference work."
@@ -36,6 +41,7 @@ internal static class BenchCommand
             seconds,
             waiting,
             warmUp,
+            hosts,
         };
         command.SetAction(
             async (parsed, token) =>
@@ -51,7 +57,8 @@ internal static class BenchCommand
                         await new BenchRun(
                             parsed.GetValue(seconds),
                             parsed.GetValue(waiting),
-                            parsed.GetValue(warmUp)
+                            parsed.GetValue(warmUp),
+                            parsed.GetValue(hosts)
                         ).RunAsync(token),
                         Web
                     )

@@ -6,17 +6,17 @@ using System.Text.Json.Nodes;
 namespace Agentic.Lab.Bench;
 
 /// <summary>Customers and approvers of the bench: HTTP calls, and one event stream that says what happened.</summary>
-internal sealed class BenchDriver(string url) : IDisposable
+internal sealed class BenchDriver(params string[] urls) : IDisposable
 {
     public const int Customers = 64;
     private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 256 })
     {
-        BaseAddress = new(url),
         Timeout = TimeSpan.FromSeconds(60),
     };
     private readonly ConcurrentDictionary<string, Instance> _instances = new();
     private readonly string[] _customers = new string[Customers];
     private string _approver = "";
+    private int _turn;
     private int _number = Random.Shared.Next(1_000_000_000);
 
     public async Task SignInAsync(CancellationToken cancellationToken)
@@ -26,7 +26,10 @@ internal sealed class BenchDriver(string url) : IDisposable
             _customers[customer] = await TokenAsync($"bench{customer}", cancellationToken);
         }
         _approver = await TokenAsync("approver", cancellationToken);
-        _ = WatchAsync(cancellationToken);
+        foreach (var url in urls)
+        {
+            _ = WatchAsync(url, cancellationToken);
+        }
     }
 
     /// <summary>From the customer's words until it waits for approval.</summary>
@@ -63,15 +66,16 @@ internal sealed class BenchDriver(string url) : IDisposable
     }
 
     public Task<JsonObject?> FiguresAsync(CancellationToken cancellationToken) =>
-        _http.GetFromJsonAsync<JsonObject>("/bench/figures", cancellationToken);
+        _http.GetFromJsonAsync<JsonObject>($"{urls[0]}/bench/figures", cancellationToken);
 
     public void Dispose() => _http.Dispose();
 
-    private async Task WatchAsync(CancellationToken cancellationToken)
+    private async Task WatchAsync(string url, CancellationToken cancellationToken)
     {
         try
         {
-            using var request = Request(HttpMethod.Get, _approver, "/api/events");
+            using var request = new HttpRequestMessage(HttpMethod.Get, url + "/api/events");
+            request.Headers.Authorization = new("Bearer", _approver);
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
             while (await reader.ReadLineAsync(cancellationToken) is { } line)
@@ -105,9 +109,11 @@ internal sealed class BenchDriver(string url) : IDisposable
             : throw new InvalidOperationException($"{path} answered {response.StatusCode}: {answer}");
     }
 
-    private static HttpRequestMessage Request(HttpMethod method, string? token, string path)
+    /// <summary>To each host in turn.</summary>
+    private HttpRequestMessage Request(HttpMethod method, string? token, string path)
     {
-        var request = new HttpRequestMessage(method, path);
+        var host = (uint)Interlocked.Increment(ref _turn) % urls.Length;
+        var request = new HttpRequestMessage(method, urls[host] + path);
         request.Headers.Authorization = token is null ? null : new("Bearer", token);
         return request;
     }

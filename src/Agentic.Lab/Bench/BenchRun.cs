@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Reflection;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Agentic.Lab.Servers;
 using Microsoft.AspNetCore.Identity;
 
 namespace Agentic.Lab.Bench;
@@ -10,9 +12,12 @@ namespace Agentic.Lab.Bench;
 /// Starts the server as a process of its own and measures it from outside; the machine's own limit is taken in the
 /// same run.
 /// </summary>
-internal sealed class BenchRun(int seconds, int waiting, int warmUp)
+/// <param name="hosts">0: one host on SQLite; otherwise so many on private PostgreSQL and RabbitMQ servers.</param>
+internal sealed class BenchRun(int seconds, int waiting, int warmUp, int hosts = 0)
 {
     private static readonly int[] Clients = [1, 32, 128];
+    private readonly List<ChildProcess> _servers = [];
+    private readonly string _master = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
     private readonly string _folder = Directory.CreateTempSubdirectory("agentic-bench-").FullName;
 
     /// <summary>A build without optimization is up to a fifth slower; beside one with it, its figures say nothing.</summary>
@@ -22,35 +27,40 @@ internal sealed class BenchRun(int seconds, int waiting, int warmUp)
     public async Task<JsonObject> RunAsync(CancellationToken cancellationToken)
     {
         var result = new JsonObject { ["machine"] = Machine() };
-        var url = $"http://127.0.0.1:{ChildProcess.FreePort()}";
-        await using var server = await StartAsync(url, cancellationToken);
-        using var driver = new BenchDriver(url);
+        using var database = hosts == 0 ? null : await PostgresServer.StartAsync(isDurable: true);
+        await (database?.CreateDatabaseAsync("agentic") ?? Task.CompletedTask);
+        await using var broker = hosts == 0 ? null : await RabbitMqServer.StartAsync();
+        var urls = Enumerable.Range(0, Math.Max(1, hosts)).Select(_ => $"http://127.0.0.1:{ChildProcess.FreePort()}").ToArray();
+        foreach (var url in urls)
+        {
+            _servers.Add(await StartAsync(url, database, broker, cancellationToken));
+        }
+        var server = _servers[0];
+        using var driver = new BenchDriver(urls);
         await driver.SignInAsync(cancellationToken);
         // Long enough for the runtime to have compiled what is hot; before that, half of the time is compiling.
         await CompleteAsync(driver, 32, TimeSpan.FromSeconds(warmUp), cancellationToken);
         foreach (var clients in Clients)
         {
-            result[$"clients{clients}"] = await MeasureAsync(driver, server, clients, cancellationToken);
+            result[$"clients{clients}"] = await MeasureAsync(driver, clients, cancellationToken);
         }
         result["approveToDone25"] = await LatencyAsync(driver, cancellationToken);
         result["waiting"] = await WaitingAsync(driver, server, cancellationToken);
-        result["restart"] = await RestartAsync(server, url, cancellationToken);
-        await server.KillAsync();
+        result["restart"] = await RestartAsync(server, urls[0], cancellationToken);
+        foreach (var host in _servers)
+        {
+            await host.DisposeAsync();
+        }
         Directory.Delete(_folder, recursive: true);
         return result;
     }
 
-    private async Task<JsonObject> MeasureAsync(
-        BenchDriver driver,
-        ChildProcess server,
-        int clients,
-        CancellationToken cancellationToken
-    )
+    private async Task<JsonObject> MeasureAsync(BenchDriver driver, int clients, CancellationToken cancellationToken)
     {
-        var (before, cpu) = (await driver.FiguresAsync(cancellationToken), Cpu(server));
+        var (before, cpu) = (await driver.FiguresAsync(cancellationToken), Cpu());
         var began = Stopwatch.StartNew();
         var completed = await CompleteAsync(driver, clients, TimeSpan.FromSeconds(seconds), cancellationToken);
-        var (elapsed, used, after) = (began.Elapsed, Cpu(server) - cpu, await driver.FiguresAsync(cancellationToken));
+        var (elapsed, used, after) = (began.Elapsed, Cpu() - cpu, await driver.FiguresAsync(cancellationToken));
         return new()
         {
             ["completePerSecond"] = Math.Round(completed / elapsed.TotalSeconds),
@@ -147,16 +157,26 @@ internal sealed class BenchRun(int seconds, int waiting, int warmUp)
         return new() { ["readyMs"] = ready, ["firstParkedMs"] = ready + began.ElapsedMilliseconds - signedIn };
     }
 
-    private Task<ChildProcess> StartAsync(string url, CancellationToken cancellationToken)
+    private Task<ChildProcess> StartAsync(
+        string url,
+        PostgresServer? database,
+        RabbitMqServer? broker,
+        CancellationToken cancellationToken
+    )
     {
+        var folder = Path.Combine(_folder, $"host{_servers.Count}");
+        Directory.CreateDirectory(folder);
         var settings = new Dictionary<string, string>
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
             // The reference work tells customers on the page; mail is a channel that a deployment adds.
             ["Mail__Demo"] = "false",
             ["Urls"] = url,
-            ["BENCH_FOLDER"] = _folder,
-            ["ConnectionStrings__Store"] = Path.Combine(_folder, "store.db"),
+            ["BENCH_FOLDER"] = folder,
+            ["Data__Folder"] = folder,
+            ["Secrets__MasterKey"] = _master,
+            ["ConnectionStrings__Store"] = database?.SettingsOf("agentic") ?? Path.Combine(folder, "store.db"),
+            ["ConnectionStrings__Bus"] = broker?.Address ?? "",
             ["Limits__RequestsPerMinute"] = "100000000",
             ["Limits__SignInsPerMinute"] = "1000000",
             ["DOTNET_gcServer"] = "0",
@@ -173,7 +193,7 @@ internal sealed class BenchRun(int seconds, int waiting, int warmUp)
             "Agentic.Lab.dll",
             url,
             settings,
-            Path.Combine(_folder, "server.log"),
+            Path.Combine(folder, "server.log"),
             cancellationToken,
             "bench-server"
         );
@@ -199,11 +219,16 @@ internal sealed class BenchRun(int seconds, int waiting, int warmUp)
         };
     }
 
-    private static TimeSpan Cpu(ChildProcess server)
-    {
-        server.Process.Refresh();
-        return server.Process.TotalProcessorTime;
-    }
+    /// <summary>Of all hosts; what the servers need is not counted.</summary>
+    private TimeSpan Cpu() =>
+        _servers.Aggregate(
+            TimeSpan.Zero,
+            (sum, server) =>
+            {
+                server.Process.Refresh();
+                return sum + server.Process.TotalProcessorTime;
+            }
+        );
 
     private static long Memory(ChildProcess server)
     {

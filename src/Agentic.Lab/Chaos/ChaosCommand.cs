@@ -36,6 +36,11 @@ internal static class ChaosCommand
         {
             Description = "Three hosts on private PostgreSQL and RabbitMQ servers, which are killed as well.",
         };
+        var older = new Option<string>("--older")
+        {
+            Description = "Agentic.Host.dll of an older build, which one host of the cluster runs: a rolling upgrade.",
+            DefaultValueFactory = _ => "",
+        };
         var command = new Command(
             "chaos",
             "Kills the host while people work with it; exit 1 unless nothing is lost, doubled or asked twice."
@@ -48,6 +53,7 @@ internal static class ChaosCommand
             bus,
             destination,
             cluster,
+            older,
         };
         command.SetAction(
             async (parsed, token) =>
@@ -59,7 +65,8 @@ internal static class ChaosCommand
                     parsed.GetRequiredValue(idempotency),
                     parsed.GetRequiredValue(bus),
                     parsed.GetRequiredValue(destination) == "hostile",
-                    parsed.GetValue(cluster) ? 3 : 1
+                    parsed.GetValue(cluster) ? 3 : 1,
+                    parsed.GetRequiredValue(older)
                 );
                 if (options.Hosts > 1 && ClusterRun.Missing is { } missing)
                 {

@@ -4,6 +4,7 @@ namespace Agentic.Lab.Chaos;
 /// <param name="Bus">Empty for in-memory, or a RabbitMQ address.</param>
 /// <param name="Kills">How often something goes wrong.</param>
 /// <param name="Hosts">More than one: on PostgreSQL and RabbitMQ servers of the run's own.</param>
+/// <param name="Older">The <c>Agentic.Host.dll</c> of an older build that one of the hosts runs; empty: none.</param>
 /// <param name="Hostile">The shop also answers wrongly, late, in contradiction to what it did, and in other types.</param>
 public sealed record ChaosOptions(
     int Requests,
@@ -12,7 +13,8 @@ public sealed record ChaosOptions(
     string Idempotency,
     string Bus,
     bool Hostile = false,
-    int Hosts = 1
+    int Hosts = 1,
+    string Older = ""
 );
 
 /// <param name="Lost">Requests that were accepted and ended nowhere, and effects on which journal and shop disagree.</param>

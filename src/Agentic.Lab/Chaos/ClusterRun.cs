@@ -57,7 +57,11 @@ public sealed class ClusterRun(ChaosOptions options)
         await using var shop = await _stage.StartShopAsync(shopUrl, url, cancellationToken);
         try
         {
-            await Task.WhenAll(_hosts.Select((host, number) => StartAsync(host, number, shopUrl, cancellationToken)));
+            // An older build makes the tables first, as it was in the company that upgrades.
+            await StartAsync(_hosts[0], 0, shopUrl, cancellationToken);
+            await Task.WhenAll(
+                _hosts.Skip(1).Select((host, number) => StartAsync(host, number + 1, shopUrl, cancellationToken))
+            );
             using var shopClient = new HttpClient { BaseAddress = new(shopUrl) };
             var verdict = await _stage.PlayAsync(
                 url,
@@ -95,7 +99,7 @@ public sealed class ClusterRun(ChaosOptions options)
         settings["ConnectionStrings__Bus"] = $"amqp://guest:guest@127.0.0.1:{host.Broker.Port}/";
         settings["Data__Folder"] = Path.Combine(_stage.Folder, $"host{number}");
         host.Process = await ChildProcess.StartAsync(
-            "Agentic.Host.dll",
+            IsOlder(number) ? options.Older : "Agentic.Host.dll",
             url,
             settings,
             Path.Combine(_stage.Folder, $"host{number}.log"),
@@ -197,11 +201,13 @@ public sealed class ClusterRun(ChaosOptions options)
         host.Broker.Resume();
     }
 
-    /// <summary>Every host proves the store against its own anchor.</summary>
+    private bool IsOlder(int number) => number == 0 && options.Older.Length > 0;
+
+    /// <summary>Every host proves the store against its own anchor; an older one writes none while newer ones sign.</summary>
     private async Task<bool> VerifyAsync(CancellationToken cancellationToken)
     {
         var defects = new List<string>();
-        foreach (var host in _hosts)
+        foreach (var host in _hosts.Where((_, number) => !IsOlder(number)))
         {
             using var http = new HttpClient
             {

@@ -57,7 +57,9 @@ internal sealed class PostgresServer : IDisposable
         return server;
     }
 
-    /// <summary>Until it takes connections. One that was killed may have to wait until the last of its processes is gone.</summary>
+    /// <summary>
+    /// Until it takes connections. One that was killed may have to wait until the last of its processes is gone.
+    /// </summary>
     public async Task RestartAsync()
     {
         var began = Stopwatch.StartNew();

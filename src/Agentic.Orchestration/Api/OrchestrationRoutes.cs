@@ -29,6 +29,7 @@ public static class OrchestrationRoutes
         app.MapWorkflows();
         app.MapCockpit();
         app.MapHistory();
+        app.MapUnreadable();
         app.MapPacks();
         app.MapOutsideEvents();
         app.MapDemoMail();

@@ -3,6 +3,7 @@ using Agentic.Orchestration.Journal;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Requests.Cases;
+using Agentic.Orchestration.Storage;
 
 namespace Agentic.Orchestration.Execution;
 
@@ -12,6 +13,7 @@ internal sealed class ActionRunner(
     PackRegistry packs,
     WorkflowVersions versions,
     Suspensions suspensions,
+    ThisHost host,
     StepRunner steps,
     ExecutionRecorder recorder,
     ApprovalRecheck permits,
@@ -22,7 +24,8 @@ internal sealed class ActionRunner(
 )
 {
     /// <summary>When a workflow that is not here is looked for again, once a person has given the request back.</summary>
-    private static readonly TimeSpan Retry = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Retry = TimeSpan.FromMinutes(1),
+        UpgradeTakes = TimeSpan.FromMinutes(10);
 
     public async Task AdvanceAsync(RequestState state, ActionState action, ActionWork work, CancellationToken cancellationToken)
     {
@@ -61,6 +64,11 @@ internal sealed class ActionRunner(
             : null;
         if (definition is null || !pack.Actions.ContainsKey(action.Name))
         {
+            if (!host.IsAlone && time.GetUtcNow() - state.UpdatedAt < UpgradeTakes)
+            {
+                // Another host may have what this one lacks: hosts are upgraded one by one.
+                return;
+            }
             await HandOffUnknownAsync(state, action, pack, cancellationToken);
             return;
         }

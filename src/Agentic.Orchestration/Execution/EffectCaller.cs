@@ -3,8 +3,6 @@ using Agentic.Orchestration.Connectors;
 using Agentic.Orchestration.Gate;
 using Agentic.Orchestration.Journal;
 using Agentic.Orchestration.Requests;
-using Agentic.Orchestration.Requests.Cases;
-using Microsoft.Extensions.Logging;
 
 namespace Agentic.Orchestration.Execution;
 
@@ -15,17 +13,11 @@ namespace Agentic.Orchestration.Execution;
 internal sealed class EffectCaller(
     ConnectorRegistry connectors,
     RequestJournal journal,
-    ExecutionOptions options,
-    TimeProvider time,
-    ILogger<EffectCaller> log
+    EffectAnswers answers,
+    RestoredStore restored,
+    TimeProvider time
 )
 {
-    /// <summary>
-    /// A call is made this soon after it was intended, or not at all: a host that stood still in between may meanwhile have been
-    /// replaced by another one, which has looked the call up, found nothing and made it itself.
-    /// </summary>
-    private static readonly TimeSpan SendWithin = TimeSpan.FromSeconds(2);
-
     /// <param name="resend">An earlier call may be under way: it was intended, and its outcome is not in the journal.</param>
     /// <returns>What to append.</returns>
     public async Task<IReadOnlyList<JournalEvent>> CallAsync(
@@ -38,13 +30,16 @@ internal sealed class EffectCaller(
         var connector = connectors[effect.Effect.Connector];
         var (result, inDoubt) = resend
             ? await ReconcileAsync(execution, effect, connector, cancellationToken)
-            : (await SendAsync(execution, effect, connector, cancellationToken), effect.Unclear > 0);
-        return Facts(
+            : (await SendFirstAsync(execution, effect, connector, cancellationToken), effect.Unclear > 0);
+        var now =
+            execution.State.Action(execution.Ordinal).Effects.FirstOrDefault(current => current.Key == effect.Key) ?? effect;
+        return answers.FactsOf(
             execution,
-            execution.State.Action(execution.Ordinal).Effects.FirstOrDefault(current => current.Key == effect.Key) ?? effect,
+            now,
             connector.Guarantee,
             Doubted(result, inDoubt),
-            resend
+            inDoubt,
+            Settles(now, connector.Guarantee)
         );
     }
 
@@ -83,16 +78,38 @@ internal sealed class EffectCaller(
             case Repetition.Idempotent:
                 return (await SendAgainAsync(execution, effect, connector, cancellationToken), true);
             case Repetition.Queryable:
+                var asked = time.GetUtcNow();
                 var found = await LookUpAsync(execution, effect, connector, cancellationToken);
                 var settles = Settles(effect, connector.Guarantee)!.Value;
                 // A look-up reports on this very call, so its answer is certain, even when it says no.
                 return found is not EffectResult.NotFound ? (found, found is not EffectResult.Refused)
-                    : time.GetUtcNow() < settles ? (new EffectResult.Unclear("not found yet"), true)
+                    : asked < settles ? (new EffectResult.Unclear("not found yet"), true)
                     // The destination never received it and no longer can, so this is the only attempt.
                     : (await SendAgainAsync(execution, effect, connector, cancellationToken), false);
             default:
                 return (new EffectResult.Unclear(effect.Reason ?? "the process ended between the call and its outcome"), true);
         }
+    }
+
+    /// <summary>A store that was restored may have forgotten an earlier attempt under the same key.</summary>
+    private async Task<EffectResult> SendFirstAsync(
+        ActionExecution execution,
+        EffectState effect,
+        IConnector connector,
+        CancellationToken cancellationToken
+    )
+    {
+        if (restored.MayHaveForgotten && connector.Guarantee.Repetition == Repetition.Neither)
+        {
+            return new EffectResult.Unclear("the store was restored from a backup, and may have forgotten that it was done");
+        }
+        // A destination that knows keys answers a repeated one as it did before.
+        return
+            restored.MayHaveForgotten
+            && connector.Guarantee.Repetition == Repetition.Queryable
+            && await LookUpAsync(execution, effect, connector, cancellationToken) is not EffectResult.NotFound and var known
+            ? known
+            : await SendAsync(execution, effect, connector, cancellationToken);
     }
 
     private async Task<EffectResult> LookUpAsync(
@@ -115,22 +132,25 @@ internal sealed class EffectCaller(
     )
     {
         var intended = new EffectIntended(execution.Ordinal, effect.Key, effect.Attempt + 1);
-        var (after, _) = await journal.UpdateAsync(
+        var changed = await journal.ChangeAsync(
             execution.State.Id,
             current =>
-                current.Action(execution.Ordinal).LastChangedVersion == execution.Action.LastChangedVersion
-                && !current.HasPendingManualAnswers(execution.Ordinal, effect.Key)
-                    ? [intended]
-                    : [],
+                new(
+                    current.Action(execution.Ordinal).LastChangedVersion == execution.Action.LastChangedVersion
+                    && !current.HasPendingManualAnswers(execution.Ordinal, effect.Key)
+                        ? [intended]
+                        : []
+                ),
             cancellationToken,
             NextWork.Execution
         );
-        var again = after.Action(execution.Ordinal).Effects.First(current => current.Key == effect.Key);
-        if (again.Attempt != intended.Attempt)
+        // Two hosts may intend the same attempt: whoever has it on record makes it.
+        if (!changed.IsAppended)
         {
             return new EffectResult.Unclear("somebody else reconciles it");
         }
-        execution.ContinueFrom(after);
+        execution.ContinueFrom(changed.State);
+        var again = changed.State.Action(execution.Ordinal).Effects.First(current => current.Key == effect.Key);
         return await SendAsync(execution, again, connector, cancellationToken);
     }
 
@@ -142,14 +162,33 @@ internal sealed class EffectCaller(
     )
     {
         var call = Call(execution, effect);
-        return time.GetUtcNow() >= effect.IntendedAt + SendWithin
-            ? new EffectResult.NotSent("this host stood still before it could make the call")
-            : Checked(call, effect, await connector.ExecuteAsync(call, cancellationToken));
+        var bulkhead = connectors.BulkheadOf(connector.Name);
+        return await bulkhead.RunAsync(
+            async () =>
+                IsTooLate(effect, connector.Guarantee)
+                    ? new EffectResult.NotSent("this host stood still before it could make the call")
+                    : Checked(call, effect, await connector.ExecuteAsync(call, cancellationToken)),
+            () => new EffectResult.NotSent(bulkhead.Full),
+            cancellationToken
+        );
     }
 
     /// <summary>When a call that is not found will not happen any more.</summary>
-    private static DateTimeOffset? Settles(EffectState effect, ConnectorGuarantee guarantee) =>
+    private DateTimeOffset? Settles(EffectState effect, ConnectorGuarantee guarantee) =>
         effect.IntendedAt + SendWithin + guarantee.MaxProcessingTime;
+
+    /// <summary>
+    /// A destination that knows keys answers the second of two calls as it did the first: it needs no such care.
+    /// </summary>
+    private bool IsTooLate(EffectState effect, ConnectorGuarantee guarantee) =>
+        guarantee.Repetition != Repetition.Idempotent && time.GetUtcNow() >= effect.IntendedAt + SendWithin;
+
+    /// <summary>
+    /// A call is made this soon after it was intended, or not at all: a host that stood still in between may meanwhile have been
+    /// replaced by another one, which has looked the call up, found nothing and made it itself. After a restore each call is
+    /// looked up first, which takes its time.
+    /// </summary>
+    private TimeSpan SendWithin => TimeSpan.FromSeconds(restored.MayHaveForgotten ? 15 : 2);
 
     private static EffectCall Call(ActionExecution execution, EffectState effect)
     {
@@ -187,122 +226,4 @@ internal sealed class EffectCaller(
             ? new EffectResult.Unclear(doubt)
             : result;
     }
-
-    private IReadOnlyList<JournalEvent> Facts(
-        ActionExecution execution,
-        EffectState effect,
-        ConnectorGuarantee guarantee,
-        EffectResult result,
-        bool resend
-    )
-    {
-        var now = time.GetUtcNow();
-        switch (result)
-        {
-            case EffectResult.Done done:
-                ExecutionLog.Settled(log, execution.State.Id, effect.Key, EffectStatus.Done);
-                return
-                [
-                    new EffectSettled(execution.Ordinal, effect.Key, EffectStatus.Done, done.Reference, done.Output, null),
-                    .. CloseQuestion(execution, effect, "executed"),
-                ];
-            case EffectResult.Accepted accepted:
-                ExecutionLog.Settled(log, execution.State.Id, effect.Key, EffectStatus.Accepted);
-                return
-                [
-                    new EffectSettled(
-                        execution.Ordinal,
-                        effect.Key,
-                        EffectStatus.Accepted,
-                        accepted.Reference,
-                        accepted.Output,
-                        null,
-                        now + guarantee.SettlesWithin
-                    ),
-                    .. CloseQuestion(execution, effect, "executed"),
-                ];
-            case EffectResult.Refused refused:
-                ExecutionLog.Settled(log, execution.State.Id, effect.Key, EffectStatus.Refused);
-                return
-                [
-                    new EffectSettled(execution.Ordinal, effect.Key, EffectStatus.Refused, null, null, refused.Reason),
-                    .. CloseQuestion(execution, effect, "notExecuted"),
-                ];
-            case EffectResult.Outdated outdated:
-                // It was not done; whoever intended it reads again what it rests on.
-                return [new EffectSettled(execution.Ordinal, effect.Key, EffectStatus.Reserved, null, null, outdated.Reason)];
-            // Certain only while no earlier attempt is in doubt.
-            case EffectResult.NotSent notSent when effect.Unclear == 0 && !resend:
-                var tries = effect.NotSentCount + 1;
-                return
-                [
-                    new EffectSettled(execution.Ordinal, effect.Key, EffectStatus.Reserved, null, null, notSent.Reason),
-                    new RunStuck(
-                        execution.Ordinal,
-                        effect.Effect.Activity,
-                        notSent.Reason,
-                        tries,
-                        now + options.Backoff(tries)
-                    ),
-                ];
-            default:
-                return Unclear(
-                    execution,
-                    effect,
-                    guarantee,
-                    (result as EffectResult.Unclear)?.Reason ?? (result as EffectResult.NotSent)?.Reason ?? "no answer",
-                    now
-                );
-        }
-    }
-
-    private IReadOnlyList<JournalEvent> Unclear(
-        ActionExecution execution,
-        EffectState effect,
-        ConnectorGuarantee guarantee,
-        string reason,
-        DateTimeOffset now
-    )
-    {
-        var settles = Settles(effect, guarantee);
-        var tries = effect.Unclear + 1;
-        DateTimeOffset? next = guarantee.Repetition switch
-        {
-            Repetition.Neither => null,
-            // Once it cannot happen any more, waiting longer tells nothing new.
-            Repetition.Queryable when settles > now && settles < now + options.Backoff(tries) => settles,
-            _ => now + options.Backoff(tries),
-        };
-        ExecutionLog.Unclear(log, execution.State.Id, effect.Key, reason, tries);
-        var events = new List<JournalEvent> { new EffectUnclear(execution.Ordinal, effect.Key, reason, effect.Attempt, next) };
-        if (
-            (next is null || tries >= options.UnclearBeforeHandOff)
-            && !execution.State.HandOffs.Any(handOff =>
-                handOff is { IsOpen: true, Topic: HandOffTopics.Unclear } && handOff.AsksAbout(execution.Ordinal, effect.Key)
-            )
-        )
-        {
-            events.Add(
-                HandOffFactory.Make(
-                    execution.Pack,
-                    execution.State,
-                    HandOffTopics.Unclear,
-                    HandOffReasons.Unclear(effect.Effect.Operation, effect.Effect.Targets, reason, effect.Key),
-                    now,
-                    execution.Ordinal,
-                    parks: false,
-                    effect.Key
-                )
-            );
-        }
-        return events;
-    }
-
-    /// <summary>Reconciling found the answer that a human was asked for.</summary>
-    private static IEnumerable<JournalEvent> CloseQuestion(ActionExecution execution, EffectState effect, string outcome) =>
-        execution
-            .State.HandOffs.Where(handOff =>
-                handOff is { IsOpen: true, Topic: HandOffTopics.Unclear } && handOff.AsksAbout(execution.Ordinal, effect.Key)
-            )
-            .Select(handOff => new HandOffResolved(handOff.Id, "agentic", outcome, "The destination answered."));
 }

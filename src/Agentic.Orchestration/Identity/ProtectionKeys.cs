@@ -13,24 +13,31 @@ namespace Agentic.Orchestration.Identity;
 /// <param name="formerFolder">Where earlier versions kept them as files: sessions of that time stay good.</param>
 internal sealed class ProtectionKeys(IProtectionKeyStore store, Secrets secrets, string formerFolder) : IXmlRepository
 {
+    /// <summary>The name of the first key: of hosts that start at once, one makes it, and the others take it.</summary>
+    private const string First = "first";
+
+    private bool _isImported;
+
     public IReadOnlyCollection<XElement> GetAllElements()
     {
-        var stored = List();
-        if (stored.Count == 0 && Directory.Exists(formerFolder))
+        if (!_isImported && Directory.Exists(formerFolder))
         {
-            foreach (var file in Directory.EnumerateFiles(formerFolder, "key-*.xml"))
+            // Keys and revocations; those that are known already change nothing.
+            foreach (var file in Directory.EnumerateFiles(formerFolder, "*.xml"))
             {
-                StoreElement(XElement.Load(file), Path.GetFileNameWithoutExtension(file));
+                Store(XElement.Load(file), Path.GetFileNameWithoutExtension(file));
             }
-            stored = List();
         }
-        return stored;
+        _isImported = true;
+        return List();
     }
 
-    public void StoreElement(XElement element, string friendlyName)
+    public void StoreElement(XElement element, string friendlyName) => Store(element, List().Count == 0 ? First : friendlyName);
+
+    private void Store(XElement element, string name)
     {
         var key = Encoding.UTF8.GetBytes(element.ToString(SaveOptions.DisableFormatting));
-        Wait(StoreAsync(friendlyName, secrets.EncryptProtectionKey(key, friendlyName)));
+        Wait(StoreAsync(name, secrets.EncryptProtectionKey(key, name)));
     }
 
     private async Task<bool> StoreAsync(string name, byte[] encrypted)

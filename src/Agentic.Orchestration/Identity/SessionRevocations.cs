@@ -15,6 +15,9 @@ internal sealed class SessionRevocations(IAccountStore store, AccountDirectory a
         IDisposable
 {
     private readonly ConcurrentDictionary<string, long> _epochs = new();
+
+    /// <summary>What the store has said; ahead of it, an epoch that could not be stored yet.</summary>
+    private readonly Dictionary<string, SessionEndRow> _applied = [];
     private readonly ConcurrentDictionary<string, CancellationTokenSource> _open = new();
     private readonly SemaphoreSlim _turn = new(1);
 
@@ -24,12 +27,21 @@ internal sealed class SessionRevocations(IAccountStore store, AccountDirectory a
 
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
-        foreach (var row in await store.ListSessionEndsAsync(cancellationToken))
+        // One after the other: what was read earlier must not replace what was read later.
+        await _turn.WaitAsync(cancellationToken);
+        try
         {
-            if (row.Epoch > EpochOf(row.Subject))
+            foreach (var row in await store.ListSessionEndsAsync(cancellationToken))
             {
-                await ApplyAsync(row);
+                if (_applied.GetValueOrDefault(row.Subject) is not { } known || row.Epoch > known.Epoch)
+                {
+                    await ApplyAsync(row);
+                }
             }
+        }
+        finally
+        {
+            _turn.Release();
         }
     }
 
@@ -82,6 +94,7 @@ internal sealed class SessionRevocations(IAccountStore store, AccountDirectory a
 
     private async Task ApplyAsync(SessionEndRow row)
     {
+        _applied[row.Subject] = row;
         _epochs.AddOrUpdate(row.Subject, row.Epoch, (_, known) => Math.Max(known, row.Epoch));
         SetDismissed(row.Subject, row.Dismissed);
         if (_open.TryRemove(row.Subject, out var open))

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Caching.Memory;
 namespace Agentic.Orchestration.Identity;
 
 /// <summary>
-/// Slows down whoever guesses an account's password from many addresses, on whatever host. A stranger can keep the account's owner out for a
-/// minute at most, and not at all while the owner is at an address where they have signed in before.
+/// Slows down whoever guesses an account's password from many addresses, on whatever host. A stranger can keep the account's
+/// owner out for a minute at most, and not at all while the owner is at an address where they have signed in before.
 /// </summary>
 internal sealed class SignInGuard(ISignals signals, TimeProvider time) : ISignalReceiver, IDisposable
 {

@@ -16,10 +16,14 @@ internal sealed partial class Anchoring(
     ThisHost host,
     TimeProvider time,
     ILogger<Anchoring> log
-)
+) : IDisposable
 {
-    /// <summary>A host that was seen within this time works now, and its anchor covers the store.</summary>
-    private static readonly TimeSpan Alive = TimeSpan.FromSeconds(15);
+    /// <summary>A host says every few seconds that it is there: one that says nothing new in this time may be gone.</summary>
+    private static readonly TimeSpan Alive = TimeSpan.FromSeconds(15),
+        TwoBeats = TimeSpan.FromSeconds(7);
+
+    /// <summary>One writes to the anchor at a time.</summary>
+    private readonly SemaphoreSlim _turn = new(1);
 
     /// <exception cref="InvalidOperationException">The store lost what was anchored.</exception>
     public async Task CheckAsync(CancellationToken cancellationToken)
@@ -67,8 +71,42 @@ internal sealed partial class Anchoring(
         Accepted(log, what);
     }
 
-    /// <summary>Writes what this host's anchor does not have yet: what a crash kept from it, and what other hosts signed.</summary>
+    /// <summary>
+    /// Writes what this host's anchor does not have yet: what a crash kept from it, and what other hosts signed.
+    /// </summary>
     public async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await CatchUpAsync(cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>The one that this host has just signed.</summary>
+    public async Task PublishAsync(CheckpointRow row, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (anchors.Last < row.Number)
+            {
+                await AppendAsync(row, cancellationToken);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task CatchUpAsync(CancellationToken cancellationToken)
     {
         var newest = await checkpoints.FindLastAsync(cancellationToken);
         if (newest is null || anchors.Last >= newest.Number)
@@ -93,13 +131,13 @@ internal sealed partial class Anchoring(
                     Foreign(log, row.Number);
                     return;
                 }
-                await PublishAsync(row, cancellationToken);
+                await AppendAsync(row, cancellationToken);
             }
             before = row.Signature;
         }
     }
 
-    public async Task PublishAsync(CheckpointRow row, CancellationToken cancellationToken)
+    private async Task AppendAsync(CheckpointRow row, CancellationToken cancellationToken)
     {
         anchors.Append(Anchor.Of(row));
         foreach (var sink in sinks)
@@ -115,8 +153,26 @@ internal sealed partial class Anchoring(
         }
     }
 
-    private async Task<bool> HasColleaguesAsync(CancellationToken cancellationToken) =>
-        !host.IsAlone && (await hosts.ListAsync(time.GetUtcNow() - Alive, cancellationToken)).Any(other => other.Id != host.Id);
+    /// <summary>
+    /// Another host is at work: it says something new while this one waits. What a host said before it died proves nothing.
+    /// </summary>
+    private async Task<bool> HasColleaguesAsync(CancellationToken cancellationToken)
+    {
+        if (host.IsAlone)
+        {
+            return false;
+        }
+        var before = (await ListOthersAsync()).ToDictionary(other => other.Id, other => other.SeenAt);
+        if (before.Count == 0)
+        {
+            return false;
+        }
+        await Task.Delay(TwoBeats, TimeProvider.System, cancellationToken);
+        return (await ListOthersAsync()).Any(other => before.TryGetValue(other.Id, out var seen) && other.SeenAt > seen);
+
+        async Task<IEnumerable<HostRow>> ListOthersAsync() =>
+            (await hosts.ListAsync(time.GetUtcNow() - Alive, cancellationToken)).Where(other => other.Id != host.Id);
+    }
 
     [LoggerMessage(1003, LogLevel.Warning, "{What} An operator accepted that (Journal:AcceptStoreAt)")]
     private static partial void Accepted(ILogger logger, string what);

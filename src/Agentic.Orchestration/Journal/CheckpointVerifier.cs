@@ -48,6 +48,7 @@ internal sealed class CheckpointVerifier(
         var tree = new MerkleTree();
         var rows = new Dictionary<long, Anchor>();
         var (signed, newest) = ((byte[]?)null, 0L);
+        await follow(cancellationToken);
         // Read before the checkpoints: a host beside this one may anchor more of them meanwhile.
         var anchored = ReadAnchor(defects);
         await foreach (var row in checkpoints.ReadAfterAsync(0, cancellationToken))

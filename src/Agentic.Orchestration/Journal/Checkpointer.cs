@@ -30,7 +30,8 @@ internal sealed partial class Checkpointer(
     /// <summary>The checkpoint that the tree is of.</summary>
     private long _treeOf;
 
-    /// <exception cref="InvalidOperationException">The store lost what was anchored, or belongs to another master key.</exception>
+    /// <exception cref="InvalidOperationException">The store lost what was anchored, or belongs to another master
+    /// key.</exception>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await anchoring.CheckAsync(cancellationToken);
@@ -65,19 +66,25 @@ internal sealed partial class Checkpointer(
             var count = PageSize;
             while (count == PageSize)
             {
+                // The last checkpoint first: one that another host makes from here on takes this one's number, and nothing
+                // is stored.
+                var last = await checkpoints.FindLastAsync(cancellationToken);
+                if (_treeOf != (last?.Number ?? 0))
+                {
+                    _tree = null;
+                }
+                var tree = _tree ??= await LoadAsync(last, cancellationToken);
+                if (tree is null)
+                {
+                    continue;
+                }
+                _treeOf = last?.Number ?? 0;
                 var heads = await checkpoints.ListUncoveredHeadsAsync(PageSize, cancellationToken);
                 count = heads.Count;
                 if (count == 0)
                 {
                     break;
                 }
-                var last = await checkpoints.FindLastAsync(cancellationToken);
-                if (_treeOf != (last?.Number ?? 0))
-                {
-                    // Another host signed it.
-                    _tree = null;
-                }
-                var tree = _tree ??= await LoadAsync(last, cancellationToken);
                 var lines = new List<string>();
                 foreach (var (request, known) in heads)
                 {
@@ -195,7 +202,8 @@ internal sealed partial class Checkpointer(
     /// <summary>
     /// The tree as it was at the last checkpoint: from the rows, or from what was signed when somebody changed those.
     /// </summary>
-    private async Task<MerkleTree> LoadAsync(CheckpointRow? last, CancellationToken cancellationToken)
+    /// <returns>Null when another host has made the next one meanwhile.</returns>
+    private async Task<MerkleTree?> LoadAsync(CheckpointRow? last, CancellationToken cancellationToken)
     {
         var tree = new MerkleTree();
         foreach (var leaf in await checkpoints.ReadLeavesAsync(cancellationToken))
@@ -205,6 +213,10 @@ internal sealed partial class Checkpointer(
         if (last is not { Format: > 1 } || tree.Root.AsSpan().SequenceEqual(last.Root))
         {
             return tree;
+        }
+        if ((await checkpoints.FindLastAsync(cancellationToken))?.Number != last.Number)
+        {
+            return null;
         }
         Changed(log, last.Number);
         tree = new();

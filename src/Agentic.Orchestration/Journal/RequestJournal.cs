@@ -152,7 +152,8 @@ internal sealed class RequestJournal(
         CancellationToken cancellationToken
     )
     {
-        var now = Truncate(time.GetUtcNow());
+        // Another host's clock may be a little ahead: a journal never goes back in time, and what was due stays due.
+        var now = Latest(Truncate(time.GetUtcNow()), before?.State.UpdatedAt);
         var key = await keys.ForAsync(keyOwner, cancellationToken);
         using var cipher = new Cipher(key.Bytes);
         var appendId = Guid.CreateVersion7(now).ToString("N");
@@ -277,6 +278,8 @@ internal sealed class RequestJournal(
             }
         }
     }
+
+    private static DateTimeOffset Latest(DateTimeOffset now, DateTimeOffset? before) => before > now ? before.Value : now;
 
     /// <summary>Microseconds, as the stores keep them, so that a hash computed now verifies later.</summary>
     private static DateTimeOffset Truncate(DateTimeOffset now) => new(now.UtcTicks / 10 * 10, TimeSpan.Zero);

@@ -9,10 +9,12 @@ namespace Agentic.Orchestration.Messaging;
 /// not finish: another host goes on at once.
 /// </summary>
 internal sealed partial class HostPresence(
+    IStore store,
     IHostStore hosts,
     ThisHost host,
     HostRoles roles,
     WorkLease lease,
+    MailChannel mail,
     TimeProvider time,
     ILogger<HostPresence> log
 ) : BackgroundService
@@ -26,10 +28,28 @@ internal sealed partial class HostPresence(
     public static readonly TimeSpan Silent = TimeSpan.FromSeconds(15);
 
     private DateTimeOffset _startedAt;
+    private volatile string? _problem;
 
+    /// <summary>Why nothing can be written now; null when it can.</summary>
+    public string? Problem => _problem ?? store.WriteProblem;
+
+    /// <exception cref="InvalidOperationException">Another host has settings that do not go with these.</exception>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         _startedAt = time.GetUtcNow();
+        if (
+            (await hosts.ListAsync(_startedAt - Forgotten, cancellationToken)).FirstOrDefault(other =>
+                _startedAt - other.SeenAt < Silent && other.Mails != mail.IsOn
+            ) is
+            { } different
+        )
+        {
+            throw new InvalidOperationException(
+                $"Mail__Host is {(mail.IsOn ? "" : "not ")}set here, and on the host {different.Name} it is "
+                    + $"{(mail.IsOn ? "not" : "")}: what one of them leaves to be sent, the other would not send. Give all hosts "
+                    + "on a store the same mail settings."
+            );
+        }
         await SayAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
@@ -42,7 +62,7 @@ internal sealed partial class HostPresence(
             await lease.ReleaseAllAsync(cancellationToken);
             await hosts.RemoveAsync(host.Id, cancellationToken);
         }
-        catch (StoreUnavailableException away)
+        catch (Exception away) when (away is StoreUnavailableException or OperationCanceledException)
         {
             // Then the leases end by themselves.
             NotSaid(log, away.Message);
@@ -57,9 +77,12 @@ internal sealed partial class HostPresence(
             try
             {
                 await SayAsync(stoppingToken);
+                _problem = null;
             }
-            catch (StoreUnavailableException away)
+            // Whatever it is (a full disk, a right that is missing): the host goes on, and this is tried again.
+            catch (Exception away) when (!stoppingToken.IsCancellationRequested)
             {
+                _problem = away.Message;
                 NotSaid(log, away.Message);
             }
         }
@@ -74,6 +97,7 @@ internal sealed partial class HostPresence(
                 typeof(HostPresence).Assembly.GetName().Version!.ToString(3),
                 _startedAt,
                 time.GetUtcNow(),
+                mail.IsOn,
                 lease.Held,
                 Telemetry.FailedMessages
             ),

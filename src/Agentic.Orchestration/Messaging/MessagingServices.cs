@@ -15,6 +15,11 @@ public static class MessagingServices
         ExecutionQueue = "agentic-execution",
         NotificationQueue = "agentic-notification";
 
+    /// <summary>What MassTransit calls the error queue of a queue.</summary>
+    internal const string ErrorSuffix = "_error";
+
+    internal static readonly string[] Queues = [PlanningQueue, ExecutionQueue, NotificationQueue];
+
     /// <summary>How long a host may take to finish what it has in hand when it is told to stop.</summary>
     private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(10);
 
@@ -25,10 +30,12 @@ public static class MessagingServices
         services
             .AddSingleton(roles)
             .AddSingleton<BusHealth>()
+            .AddSingleton(new UnreadableMessages(Uri.TryCreate(address, UriKind.Absolute, out var server) ? server : null))
             .AddSingleton<WakeUps>()
             .AddSingleton<WorkLease>()
             // Before the bus, so that it stops after it: what is in hand then is given back.
-            .AddHostedService<HostPresence>()
+            .AddSingleton<HostPresence>()
+            .AddHostedService(provider => provider.GetRequiredService<HostPresence>())
             .Configure<HostOptions>(options => options.ShutdownTimeout = StopsWithin)
             .Configure<MassTransitHostOptions>(options => options.StopTimeout = StopsWithin - TimeSpan.FromSeconds(2))
             .AddSingleton(configuration.GetSection("Messaging").Get<MessagingOptions>() ?? new());
@@ -102,8 +109,7 @@ public static class MessagingServices
     {
         endpoint.ConcurrentMessageLimit = concurrency;
         endpoint.PrefetchCount = concurrency * 4;
-        // The journal and the sweep retry; an error queue would only collect wake-ups that mean nothing any more.
-        endpoint.DiscardFaultedMessages();
+        endpoint.ConfigureError(error => error.UseFilter(new KeepUnreadable()));
         endpoint.DiscardSkippedMessages();
         endpoint.ConfigureConsumer<T>(context);
     }

@@ -11,7 +11,8 @@ internal sealed class WorkLease(IWakeUpStore wakeUps, ThisHost host, TimeProvide
 {
     public static readonly TimeSpan Length = TimeSpan.FromSeconds(15);
 
-    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5),
+        Pause = TimeSpan.FromSeconds(1);
 
     private int _held;
 
@@ -40,6 +41,10 @@ internal sealed class WorkLease(IWakeUpStore wakeUps, ThisHost host, TimeProvide
             timer.Dispose();
             await beats;
             Interlocked.Decrement(ref _held);
+            if (!host.IsAlone)
+            {
+                await LetGoAsync(requestId, queue);
+            }
         }
     }
 
@@ -52,18 +57,41 @@ internal sealed class WorkLease(IWakeUpStore wakeUps, ThisHost host, TimeProvide
         return wakeUps.TryHoldAsync(requestId, queue, host.Id, now, now + Length, cancellationToken);
     }
 
+    /// <summary>
+    /// Work that is still due goes to whoever is next, after a moment: this host's clock may be a little behind, or it lacks what
+    /// the work needs.
+    /// </summary>
+    private async Task LetGoAsync(string requestId, string queue)
+    {
+        try
+        {
+            await wakeUps.LetGoAsync(requestId, queue, host.Id, time.GetUtcNow() + Pause, CancellationToken.None);
+        }
+        catch (StoreUnavailableException)
+        {
+            // Then the lease ends by itself.
+        }
+    }
+
     private async Task BeatAsync(PeriodicTimer timer, string requestId, string queue, CancellationToken cancellationToken)
     {
         try
         {
             while (await timer.WaitForNextTickAsync(CancellationToken.None))
             {
-                await ExtendAsync(requestId, queue, cancellationToken);
+                try
+                {
+                    await ExtendAsync(requestId, queue, cancellationToken);
+                }
+                catch (StoreUnavailableException)
+                {
+                    // The next beat may come through before the lease ends.
+                }
             }
         }
-        catch (Exception ended) when (ended is OperationCanceledException or StoreUnavailableException)
+        catch (OperationCanceledException)
         {
-            // The host stops, or the store is gone: then the lease ends by itself and the sweep decides.
+            // The host stops: then the lease is given back or ends by itself, and the sweep decides.
         }
     }
 }

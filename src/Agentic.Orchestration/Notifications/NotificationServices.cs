@@ -23,6 +23,7 @@ public static class NotificationServices
         var options = MailOptions.Read(configuration, demo, listens);
         services
             .AddSingleton(options)
+            .AddSingleton(new MailChannel(options.IsOn))
             .AddSingleton<CustomerDirectory>()
             .AddSingleton<NotificationSender>()
             .AddKeyedSingleton<IWakeUpHandler>(
@@ -43,10 +44,13 @@ public static class NotificationServices
     }
 
     /// <summary>Removes mails that were queued for a channel that no longer exists; they would wait forever.</summary>
-    private sealed class NobodyIsNotified(IWakeUpStore wakeUps) : Microsoft.Extensions.Hosting.IHostedService
+    private sealed class NobodyIsNotified(IWakeUpStore wakeUps, ThisHost host) : Microsoft.Extensions.Hosting.IHostedService
     {
         public Task StartAsync(CancellationToken cancellationToken) =>
-            wakeUps.RemoveQueueAsync(NextWork.Notification, cancellationToken);
+            // Other hosts may still be sending them.
+            host.IsAlone
+                ? wakeUps.RemoveQueueAsync(NextWork.Notification, cancellationToken)
+                : Task.CompletedTask;
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }

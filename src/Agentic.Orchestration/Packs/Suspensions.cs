@@ -7,9 +7,10 @@ namespace Agentic.Orchestration.Packs;
 /// The kill switch of each pack. What this class remembers only saves work; what stops a permit is the store, which
 /// checks the switch in the permit's own transaction.
 /// </summary>
-internal sealed class Suspensions(ISuspensionStore store, TimeProvider time) : IRemembered
+internal sealed class Suspensions(ISuspensionStore store, TimeProvider time) : IRemembered, IDisposable
 {
     private readonly ConcurrentDictionary<string, SuspensionRow> _known = new();
+    private readonly SemaphoreSlim _turn = new(1);
     private bool _read;
 
     /// <summary>Why nothing new starts in a pack; null when it runs.</summary>
@@ -39,15 +40,28 @@ internal sealed class Suspensions(ISuspensionStore store, TimeProvider time) : I
         }
         var row = new SuspensionRow(pack, suspended, by, reason, time.GetUtcNow());
         await store.AddAsync(row, cancellationToken);
-        return _known[pack] = row;
+        await RefreshAsync(cancellationToken);
+        return row;
     }
 
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
-        foreach (var row in await store.ListAsync(cancellationToken))
+        // One after the other: what was read earlier must not replace what was read later. Which use is the newest, the store
+        // knows by its number; hosts' clocks differ.
+        await _turn.WaitAsync(cancellationToken);
+        try
         {
-            _known.AddOrUpdate(row.Pack, row, (_, known) => known.At > row.At ? known : row);
+            foreach (var row in await store.ListAsync(cancellationToken))
+            {
+                _known[row.Pack] = row;
+            }
+            _read = true;
         }
-        _read = true;
+        finally
+        {
+            _turn.Release();
+        }
     }
+
+    public void Dispose() => _turn.Dispose();
 }

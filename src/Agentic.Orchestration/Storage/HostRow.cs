@@ -3,6 +3,7 @@ namespace Agentic.Orchestration.Storage;
 /// <summary>A process that works on the store, or did.</summary>
 /// <param name="Roles">Such as <c>web worker</c>.</param>
 /// <param name="Load">Pieces of work in its hands at the last sign of life.</param>
+/// <param name="Mails">It writes to people by e-mail.</param>
 /// <param name="Failures">Messages since its start whose work threw; that work is handed out again.</param>
 public sealed record HostRow(
     string Id,
@@ -11,6 +12,7 @@ public sealed record HostRow(
     string Version,
     DateTimeOffset StartedAt,
     DateTimeOffset SeenAt,
+    bool Mails,
     int Load = 0,
     long Failures = 0
 );

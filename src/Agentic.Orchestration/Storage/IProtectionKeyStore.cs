@@ -1,6 +1,8 @@
 namespace Agentic.Orchestration.Storage;
 
-/// <summary>The keys that sign sessions and links, encrypted: every host on the store reads what another one has issued.</summary>
+/// <summary>
+/// The keys that sign sessions and links, encrypted: every host on the store reads what another one has issued.
+/// </summary>
 public interface IProtectionKeyStore
 {
     /// <summary>A known name changes nothing.</summary>

@@ -36,8 +36,13 @@ public interface IStore : IAsyncDisposable
 
     IProtectionKeyStore ProtectionKeys { get; }
 
+    IRestoreStore Restores { get; }
+
     /// <summary>Several hosts may work on it at once.</summary>
     bool IsShared { get; }
+
+    /// <summary>Why nothing could be written last; null when it could.</summary>
+    string? WriteProblem { get; }
 
     /// <summary>What time it is for everybody on this store.</summary>
     TimeProvider Clock { get; }

@@ -10,9 +10,9 @@ public interface ITicketStore
     Task SetAsync(string id, byte[] payload, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Uses one try up and returns the ticket as it was before; null when it is unknown, expired or has none left.
+    /// Uses tries up and returns the ticket as it was before; null when it is unknown, expired or has too few left.
     /// </summary>
-    Task<TicketRow?> UseAsync(string id, DateTimeOffset now, CancellationToken cancellationToken);
+    Task<TicketRow?> UseAsync(string id, DateTimeOffset now, CancellationToken cancellationToken, int tries = 1);
 
     /// <summary>False when somebody else removed it first.</summary>
     Task<bool> TryRemoveAsync(string id, CancellationToken cancellationToken);

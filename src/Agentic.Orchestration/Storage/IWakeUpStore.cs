@@ -31,6 +31,11 @@ public interface IWakeUpStore
     /// <summary>Gives one back that was handed out and could not be handed on: the next sweep takes it again.</summary>
     Task GiveBackAsync(string requestId, string queue, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Ends a holder's work on one: it is handed out again from <paramref name="from"/> on, if it is still there.
+    /// </summary>
+    Task LetGoAsync(string requestId, string queue, string holder, DateTimeOffset from, CancellationToken cancellationToken);
+
     /// <summary>Gives back whatever a holder has in work.</summary>
     Task ReleaseAsync(string holder, CancellationToken cancellationToken);
 

@@ -38,6 +38,7 @@ public static class StorageServices
             .AddPart(store => store.Audit)
             .AddPart(store => store.Hosts)
             .AddPart(store => store.ProtectionKeys)
+            .AddPart(store => store.Restores)
             .AddPart(store => store.Signals);
     }
 

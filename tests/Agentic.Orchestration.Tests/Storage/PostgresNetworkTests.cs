@@ -178,6 +178,20 @@ public sealed class PostgresNetworkTests
         own.Received.ShouldBeEmpty();
     }
 
+    [PostgresFact]
+    public async Task Hosts_ThatStartAtOnce_OnAnEmptyDatabase_AllWork()
+    {
+        var database = await PostgresServers.CreateDatabaseAsync();
+        var stores = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => Task.Run(() => PostgresStore.Open(database, content => content)))
+        );
+        foreach (var store in stores)
+        {
+            (await store.Audit.ListSealsAsync(default)).Count.ShouldBe(5);
+            await store.DisposeAsync();
+        }
+    }
+
     private static async Task<bool?> OutcomeAsync(PostgresStore store, string id)
     {
         try

@@ -26,4 +26,14 @@ public abstract class TicketsCompliance(IStoreOpener opener) : StoreCompliance(o
             "the first has expired"
         );
     }
+
+    [StoreFact]
+    public async Task Tries_AreUsedSeveralAtOnce_OrNotAtAll()
+    {
+        await Store.Tickets.TryAddAsync(new("t", [], 5, Now.AddMinutes(1)), Now, default);
+        (await Store.Tickets.UseAsync("t", Now, default, 3))!.Tries.ShouldBe(5);
+        (await Store.Tickets.UseAsync("t", Now, default, 3)).ShouldBeNull();
+        (await Store.Tickets.UseAsync("t", Now, default, 2))!.Tries.ShouldBe(2);
+        (await Store.Tickets.UseAsync("t", Now, default)).ShouldBeNull();
+    }
 }

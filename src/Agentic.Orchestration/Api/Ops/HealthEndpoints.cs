@@ -23,26 +23,28 @@ public static class HealthEndpoints
             .WithSummary("Store and bus can be used.");
     }
 
-    private static async Task<IResult> ReadyAsync(IWakeUpStore wakeUps, BusHealth bus, CancellationToken token)
+    private static async Task<IResult> ReadyAsync(
+        IWakeUpStore wakeUps,
+        HostPresence presence,
+        BusHealth bus,
+        CancellationToken token
+    )
     {
         await wakeUps.FindNextDueAsync(token);
-        return bus.IsReady
-            ? TypedResults.Ok(
-                new
-                {
-                    status = "ready",
-                    store = "ok",
-                    bus = "ok",
-                }
-            )
-            : TypedResults.Json(
-                new
-                {
-                    status = "degraded",
-                    store = "ok",
-                    bus = "not connected; requests are accepted and wait",
-                },
-                statusCode: 503
-            );
+        // Why is for the log: whoever asks here may be anybody.
+        var (store, messages) = (
+            presence.Problem is null ? "ok" : "nothing can be written",
+            bus.IsReady ? "ok" : "not connected; requests are accepted and wait"
+        );
+        var isReady = (store, messages) is ("ok", "ok");
+        return TypedResults.Json(
+            new
+            {
+                status = isReady ? "ready" : "degraded",
+                store,
+                bus = messages,
+            },
+            statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable
+        );
     }
 }

@@ -14,14 +14,16 @@ internal sealed class PostgresClock : TimeProvider, IAsyncDisposable
         + "coalesce((SELECT offset_micros FROM clock), 0)";
 
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10),
-        // An answer that took longer says too little about when it was given.
-        MaxRoundTrip = TimeSpan.FromSeconds(1);
+        MaxAge = TimeSpan.FromMinutes(5),
+        // An answer that took longer says too little about when it was given: one that came quicker before is better.
+        MaxRoundTrip = TimeSpan.FromMilliseconds(50);
 
     private readonly NpgsqlDataSource _source;
     private readonly CancellationTokenSource _end = new();
     private readonly Task _loop;
     private volatile Reading _last;
     private int _isDisposed;
+    private long _said;
 
     private PostgresClock(NpgsqlDataSource source, Reading first)
     {
@@ -33,17 +35,31 @@ internal sealed class PostgresClock : TimeProvider, IAsyncDisposable
     public static PostgresClock Start(NpgsqlDataSource source) =>
         new(source, Enumerable.Range(0, 3).Select(_ => Read(source)).MinBy(reading => reading.RoundTrip)!);
 
+    /// <summary>Never earlier than it has said before.</summary>
     public override DateTimeOffset GetUtcNow()
     {
         var last = _last;
-        return last.At + Stopwatch.GetElapsedTime(last.Stamp);
+        var now = (last.At + Stopwatch.GetElapsedTime(last.Stamp)).UtcTicks;
+        while (true)
+        {
+            var said = Interlocked.Read(ref _said);
+            if (said >= now)
+            {
+                return new(said, TimeSpan.Zero);
+            }
+            if (Interlocked.CompareExchange(ref _said, now, said) == said)
+            {
+                return new(now, TimeSpan.Zero);
+            }
+        }
     }
 
     /// <summary>Asks now, such as after the offset was moved.</summary>
     public async Task AskAsync(CancellationToken cancellationToken)
     {
         var reading = await Task.Run(() => Read(_source), cancellationToken);
-        if (reading.RoundTrip < MaxRoundTrip)
+        // The other way round, a server that has become slow would leave this host alone with its own clock for ever.
+        if (reading.RoundTrip < MaxRoundTrip || Stopwatch.GetElapsedTime(_last.Stamp) > MaxAge)
         {
             _last = reading;
         }
@@ -72,7 +88,7 @@ internal sealed class PostgresClock : TimeProvider, IAsyncDisposable
                 {
                     await AskAsync(_end.Token);
                 }
-                catch (Exception away) when (away is NpgsqlException or TimeoutException)
+                catch (Exception away) when (away is not OperationCanceledException)
                 {
                     // Until it answers again, this machine's monotonic clock goes on.
                 }

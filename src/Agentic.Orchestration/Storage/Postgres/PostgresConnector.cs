@@ -14,6 +14,11 @@ internal sealed class PostgresConnector(NpgsqlDataSource source, string settings
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
 
+    private const string EndHolder =
+        "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1 "
+        + "AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
+        + "AND ((CAST(classid AS bigint) << 32) | CAST(objid AS bigint)) = $1";
+
     // Not from the pool: what is closed there stays open, and its lock with it.
     private readonly string _own = new NpgsqlConnectionStringBuilder(settings) { Pooling = false }.ToString();
     private readonly long _writer = AdvisoryLocks.Writer(Guid.NewGuid());
@@ -70,9 +75,14 @@ internal sealed class PostgresConnector(NpgsqlDataSource source, string settings
         try
         {
             using var command = PostgresSession.Command(connection, "SELECT pg_try_advisory_lock($1)", [_writer]);
-            return command.ExecuteScalar() is true
-                ? connection
-                : throw new InvalidOperationException("An earlier connection of this host has not ended yet.");
+            if (command.ExecuteScalar() is true)
+            {
+                return connection;
+            }
+            // The network may have lost the old one without a word, and the server waits for it in vain.
+            using var end = PostgresSession.Command(connection, EndHolder, [_writer]);
+            end.ExecuteNonQuery();
+            throw new InvalidOperationException("An earlier connection of this host has not ended yet.");
         }
         catch
         {

@@ -11,6 +11,9 @@ internal sealed class PostgresDatabase(PostgresConnector connector, TableSeals? 
         IAsyncDisposable
 {
     private readonly PostgresWriter _writer = new(connector);
+    private readonly SemaphoreSlim _places = new(16);
+
+    public string? WriteProblem => _writer.Problem;
 
     public SqlDialect Dialect => SqlDialect.Postgres;
 
@@ -20,8 +23,19 @@ internal sealed class PostgresDatabase(PostgresConnector connector, TableSeals? 
     public Task<IReadOnlyList<T>> QueryAsync<T>(string sql, Func<DbDataReader, T> map, params ReadOnlySpan<object?> values) =>
         ReadAsync(sql, map, values.ToArray());
 
-    public Task ExecuteAsync(Action<ISqlSession> write, CancellationToken cancellationToken) =>
-        Task.Run(() => Execute(write), cancellationToken);
+    public async Task ExecuteAsync(Action<ISqlSession> write, CancellationToken cancellationToken)
+    {
+        // Each blocks a thread: a server that stands still must not take all of them.
+        await _places.WaitAsync(cancellationToken);
+        try
+        {
+            await Task.Run(() => Execute(write), cancellationToken);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
 
     public async Task WriteSealedAsync(string table, Action<ISqlSession> write, CancellationToken cancellationToken)
     {
@@ -48,6 +62,7 @@ internal sealed class PostgresDatabase(PostgresConnector connector, TableSeals? 
     public async ValueTask DisposeAsync()
     {
         await _writer.DisposeAsync();
+        _places.Dispose();
         await connector.DisposeAsync();
     }
 

@@ -13,7 +13,9 @@ namespace Agentic.Orchestration.Storage.Postgres;
 /// </summary>
 internal static class PostgresMigrations
 {
-    /// <summary>The caller holds <see cref="AdvisoryLocks.Schema"/>: hosts that start at once do it one after the other.</summary>
+    /// <summary>
+    /// The caller holds <see cref="AdvisoryLocks.Schema"/>: hosts that start at once do it one after the other.
+    /// </summary>
     /// <exception cref="InvalidOperationException">A newer version made the database, or a script failed.</exception>
     public static void Apply(NpgsqlDataSource source)
     {

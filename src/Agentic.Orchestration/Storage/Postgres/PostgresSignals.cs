@@ -74,20 +74,27 @@ internal sealed class PostgresSignals : ISignals
             {
                 payload.Append(line);
             }
-            try
+            while (!await TrySendAsync(payload.ToString()) && !_end.IsCancellationRequested)
             {
-                await using var connection = await _connector.Source.OpenConnectionAsync(_end.Token);
-                await using var notify = PostgresSession.Command(
-                    connection,
-                    "SELECT pg_notify($1, $2)",
-                    [Channel, payload.ToString()]
-                );
-                await notify.ExecuteNonQueryAsync(_end.Token);
+                // Meanwhile others wait; when they are too many, the oldest are lost.
+                await Task.Delay(Pause, TimeProvider.System, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            catch (Exception lost) when (lost is NpgsqlException or TimeoutException or OperationCanceledException)
-            {
-                // A hint less; who needs to be right asks the store.
-            }
+        }
+    }
+
+    private async Task<bool> TrySendAsync(string payload)
+    {
+        try
+        {
+            await using var connection = await _connector.Source.OpenConnectionAsync(_end.Token);
+            await using var notify = PostgresSession.Command(connection, "SELECT pg_notify($1, $2)", [Channel, payload]);
+            await notify.ExecuteNonQueryAsync(_end.Token);
+            return true;
+        }
+        catch (Exception)
+        {
+            // Whatever it is: a hint that comes late is better than none, and the loop must go on.
+            return false;
         }
     }
 
@@ -110,9 +117,9 @@ internal sealed class PostgresSignals : ISignals
                     await connection.WaitAsync(_end.Token);
                 }
             }
-            catch (Exception lost)
-                when (lost is NpgsqlException or TimeoutException or OperationCanceledException or InvalidOperationException)
+            catch (Exception)
             {
+                // Whatever it is, it is tried again, and then everybody looks at everything.
                 await Task.Delay(Pause, TimeProvider.System, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

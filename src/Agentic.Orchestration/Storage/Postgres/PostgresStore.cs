@@ -15,6 +15,8 @@ internal sealed class PostgresStore : SqlStore
 
     public override bool IsShared => true;
 
+    public override string? WriteProblem => _database.WriteProblem;
+
     public override TimeProvider Clock => _clock;
 
     internal override ISignals Signals => _signals;
@@ -54,8 +56,12 @@ internal sealed class PostgresStore : SqlStore
     private static void Prepare(PostgresConnector connector, TableSeals? seals)
     {
         using var alone = connector.OpenOwn();
-        using var turn = PostgresSession.Command(alone, "SELECT pg_advisory_lock($1)", [AdvisoryLocks.Schema]);
         // Another host may be changing large tables.
+        using (var patience = new NpgsqlCommand("SET lock_timeout = '10min'", alone))
+        {
+            patience.ExecuteNonQuery();
+        }
+        using var turn = PostgresSession.Command(alone, "SELECT pg_advisory_lock($1)", [AdvisoryLocks.Schema]);
         turn.CommandTimeout = 0;
         turn.ExecuteNonQuery();
         PostgresMigrations.Apply(connector.Source);
@@ -90,7 +96,9 @@ internal sealed class PostgresStore : SqlStore
         given.KeepAlive = given.KeepAlive == 0 ? 30 : given.KeepAlive;
         given.Options =
             $"{given.Options} -c synchronous_commit=on -c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 "
-            + "-c tcp_keepalives_count=3";
+            + "-c tcp_keepalives_count=3 -c tcp_user_timeout=30000 "
+            // A host that stands still in the middle of a transaction must not hold its locks, nor may others wait for them long.
+            + "-c idle_in_transaction_session_timeout=5000 -c lock_timeout=3000";
         return given;
     }
 

@@ -17,7 +17,10 @@ internal sealed class PostgresWriter : IAsyncDisposable
     );
     private readonly PostgresConnector _connector;
     private readonly Task _loop;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
     private NpgsqlConnection? _connection;
+    private volatile string? _problem;
     private long _appends,
         _commits,
         _conflicts;
@@ -27,6 +30,9 @@ internal sealed class PostgresWriter : IAsyncDisposable
         _connector = connector;
         _loop = Task.Run(RunAsync);
     }
+
+    /// <summary>Why nothing could be written last; null when it could.</summary>
+    public string? Problem => _problem;
 
     public long Appends => Interlocked.Read(ref _appends);
 
@@ -55,7 +61,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
     private async Task RunAsync()
     {
         var batch = new List<PendingAppend>(MaxBatch);
-        while (await _queue.Reader.WaitToReadAsync())
+        while (await WaitAsync())
         {
             batch.Clear();
             while (batch.Count < MaxBatch && _queue.Reader.TryRead(out var pending))
@@ -97,6 +103,16 @@ internal sealed class PostgresWriter : IAsyncDisposable
                 // Nothing was committed: the whole batch is made again.
                 Array.ForEach(batch, pending => pending.Reset());
             }
+            catch (PostgresException held) when (held.SqlState == PostgresErrorCodes.LockNotAvailable && batch.Length > 1)
+            {
+                // Somebody holds what one of them needs: the others need not wait for it.
+                foreach (var pending in batch)
+                {
+                    pending.Reset();
+                    await WriteAsync([pending]);
+                }
+                return;
+            }
             catch (Exception failure)
             {
                 // Whatever it is, those who wait learn it, and the loop goes on: without it the host would store nothing more.
@@ -104,6 +120,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
                 return;
             }
         }
+        _problem = null;
         Interlocked.Increment(ref _commits);
         foreach (var pending in batch)
         {
@@ -209,6 +226,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
     /// </summary>
     private async Task FailAsync(PendingAppend[] batch, Exception failure)
     {
+        _problem = failure.Message;
         if (_connection is not null)
         {
             await _connection.DisposeAsync();
@@ -220,33 +238,59 @@ internal sealed class PostgresWriter : IAsyncDisposable
         {
             try
             {
-                var connection = await _connector.ConnectAsync();
-                await using var command = PostgresSession.Command(
-                    connection,
-                    "SELECT append_id FROM events WHERE request_id = ANY($1) AND append_id = ANY($2)",
-                    [
-                        batch.Select(pending => pending.Append.RequestId).ToArray(),
-                        batch.Select(pending => pending.Append.Id).ToArray(),
-                    ]
-                );
-                kept = [];
-                await using (var rows = await command.ExecuteReaderAsync())
-                {
-                    while (await rows.ReadAsync())
-                    {
-                        kept.Add(rows.GetString(0));
-                    }
-                }
-                _connection = connection;
+                _connection = await _connector.ConnectAsync();
+                kept = await ListKeptAsync(_connection, batch);
+                _problem = null;
             }
             catch (Exception unreadable)
                 when (unreadable is NpgsqlException or InvalidOperationException or TimeoutException or IOException)
             {
-                kept = null;
+                if (_connection is not null)
+                {
+                    // It holds the writer's lock: left open, no later one would ever get it.
+                    await _connection.DisposeAsync();
+                    _connection = null;
+                }
             }
             Array.ForEach(batch, pending => pending.Fail(failure, kept?.Contains(pending.Append.Id)));
             return;
         }
         Array.ForEach(batch, pending => pending.Fail(failure, isCommitted: false));
+    }
+
+    private static async Task<HashSet<string>> ListKeptAsync(NpgsqlConnection connection, PendingAppend[] batch)
+    {
+        await using var command = PostgresSession.Command(
+            connection,
+            "SELECT append_id FROM events WHERE request_id = ANY($1) AND append_id = ANY($2)",
+            [batch.Select(pending => pending.Append.RequestId).ToArray(), batch.Select(pending => pending.Append.Id).ToArray()]
+        );
+        var kept = new HashSet<string>();
+        await using var rows = await command.ExecuteReaderAsync();
+        while (await rows.ReadAsync())
+        {
+            kept.Add(rows.GetString(0));
+        }
+        return kept;
+    }
+
+    /// <summary>Until something waits. A host that could not write tries meanwhile, so that it knows when it can again.</summary>
+    private async Task<bool> WaitAsync()
+    {
+        var waiting = _queue.Reader.WaitToReadAsync().AsTask();
+        while (_problem is not null && await Task.WhenAny(waiting, Task.Delay(Pause, TimeProvider.System)) != waiting)
+        {
+            try
+            {
+                _connection ??= await _connector.ConnectAsync();
+                _problem = null;
+            }
+            catch (Exception away)
+                when (away is NpgsqlException or InvalidOperationException or TimeoutException or IOException)
+            {
+                _problem = away.Message;
+            }
+        }
+        return await waiting;
     }
 }

@@ -31,7 +31,7 @@ internal sealed class SqlCheckpoints(ISqlDatabase database) : ICheckpointStore
             session =>
             {
                 var added = session.Execute(
-                    $"INSERT INTO checkpoints ({CheckpointColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) "
+                    $"INSERT INTO checkpoints ({CheckpointColumns}, previous) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $1 - 1) "
                         + "ON CONFLICT DO NOTHING",
                     checkpoint.Number,
                     StoredTime.ToMicros(checkpoint.At),

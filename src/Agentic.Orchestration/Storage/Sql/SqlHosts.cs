@@ -6,8 +6,8 @@ internal sealed class SqlHosts(ISqlDatabase database) : IHostStore
         database.ExecuteAsync(
             session =>
                 session.Execute(
-                    "INSERT INTO hosts (id, name, roles, version, started_at, seen_at, load, failures) "
-                        + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET "
+                    "INSERT INTO hosts (id, name, roles, version, started_at, seen_at, load, failures, mails) "
+                        + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO UPDATE SET "
                         + "seen_at = excluded.seen_at, load = excluded.load, failures = excluded.failures",
                     host.Id,
                     host.Name,
@@ -16,7 +16,8 @@ internal sealed class SqlHosts(ISqlDatabase database) : IHostStore
                     StoredTime.ToMicros(host.StartedAt),
                     StoredTime.ToMicros(host.SeenAt),
                     (long)host.Load,
-                    host.Failures
+                    host.Failures,
+                    host.Mails ? 1L : 0L
                 ),
             cancellationToken
         );
@@ -27,7 +28,7 @@ internal sealed class SqlHosts(ISqlDatabase database) : IHostStore
     public async Task<IReadOnlyList<HostRow>> ListAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
         var rows = await database.QueryAsync(
-            "SELECT id, name, roles, version, started_at, seen_at, load, failures FROM hosts ORDER BY started_at, id",
+            "SELECT id, name, roles, version, started_at, seen_at, load, failures, mails FROM hosts ORDER BY started_at, id",
             row => new HostRow(
                 row.GetString(0),
                 row.GetString(1),
@@ -35,6 +36,7 @@ internal sealed class SqlHosts(ISqlDatabase database) : IHostStore
                 row.GetString(3),
                 StoredTime.FromMicros(row.GetInt64(4)),
                 StoredTime.FromMicros(row.GetInt64(5)),
+                row.GetInt64(8) == 1,
                 (int)row.GetInt64(6),
                 row.GetInt64(7)
             )

@@ -33,7 +33,11 @@ internal abstract class SqlStore(ISqlDatabase database) : IStore
 
     public IProtectionKeyStore ProtectionKeys { get; } = new SqlProtectionKeys(database);
 
+    public IRestoreStore Restores { get; } = new SqlRestores(database);
+
     public abstract bool IsShared { get; }
+
+    public abstract string? WriteProblem { get; }
 
     public abstract TimeProvider Clock { get; }
 

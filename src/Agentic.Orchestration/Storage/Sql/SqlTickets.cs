@@ -28,15 +28,15 @@ internal sealed class SqlTickets(ISqlDatabase database) : ITicketStore
             cancellationToken
         );
 
-    public async Task<TicketRow?> UseAsync(string id, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<TicketRow?> UseAsync(string id, DateTimeOffset now, CancellationToken cancellationToken, int tries = 1)
     {
         TicketRow? used = null;
         await database.ExecuteAsync(
             session =>
                 used = session
                     .Query(
-                        "UPDATE tickets SET tries = tries - 1 WHERE id = $1 AND tries > 0 AND expires_at > $2 "
-                            + "RETURNING id, payload, tries + 1, expires_at",
+                        "UPDATE tickets SET tries = tries - $3 WHERE id = $1 AND tries >= $3 AND expires_at > $2 "
+                            + "RETURNING id, payload, tries + $3, expires_at",
                         row => new TicketRow(
                             row.GetString(0),
                             row.GetFieldValue<byte[]>(1),
@@ -44,7 +44,8 @@ internal sealed class SqlTickets(ISqlDatabase database) : ITicketStore
                             StoredTime.FromMicros(row.GetInt64(3))
                         ),
                         id,
-                        StoredTime.ToMicros(now)
+                        StoredTime.ToMicros(now),
+                        (long)tries
                     )
                     .SingleOrDefault(),
             cancellationToken

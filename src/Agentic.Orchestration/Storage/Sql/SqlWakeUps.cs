@@ -88,6 +88,25 @@ internal sealed class SqlWakeUps(ISqlDatabase database) : IWakeUpStore
             cancellationToken
         );
 
+    public Task LetGoAsync(
+        string requestId,
+        string queue,
+        string holder,
+        DateTimeOffset from,
+        CancellationToken cancellationToken
+    ) =>
+        database.ExecuteAsync(
+            session =>
+                session.Execute(
+                    "UPDATE work SET leased_until = $4, leased_by = '' WHERE request_id = $1 AND queue = $2 AND leased_by = $3",
+                    requestId,
+                    queue,
+                    holder,
+                    StoredTime.ToMicros(from)
+                ),
+            cancellationToken
+        );
+
     public Task ReleaseAsync(string holder, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
             session => session.Execute("UPDATE work SET leased_until = 0, leased_by = '' WHERE leased_by = $1", holder),

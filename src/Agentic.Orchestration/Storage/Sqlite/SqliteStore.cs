@@ -15,6 +15,9 @@ internal sealed class SqliteStore : SqlStore
 
     public override bool IsShared => false;
 
+    /// <summary>There is one writer: whoever says a sign of life knows.</summary>
+    public override string? WriteProblem => null;
+
     public override TimeProvider Clock => TimeProvider.System;
 
     internal override ISignals Signals { get; } = new NoSignals();

@@ -9,10 +9,23 @@ CREATE TABLE hosts (
     started_at INTEGER NOT NULL,
     seen_at    INTEGER NOT NULL,
     load       INTEGER NOT NULL,
-    failures   INTEGER NOT NULL
+    failures   INTEGER NOT NULL,
+    mails      INTEGER NOT NULL
 ) WITHOUT ROWID;
 
 CREATE TABLE protection_keys (
     name    TEXT PRIMARY KEY,
     content BLOB NOT NULL
 ) WITHOUT ROWID;
+
+-- The checkpoint that this one's tree was loaded at.
+ALTER TABLE checkpoints ADD COLUMN previous INTEGER NOT NULL DEFAULT 0;
+
+-- Who put a backup in the store's place.
+CREATE TABLE restores (
+    by_user    TEXT NOT NULL,
+    reason     TEXT NOT NULL,
+    at         INTEGER NOT NULL,
+    checkpoint INTEGER NOT NULL,
+    backup_at  INTEGER NOT NULL
+);

@@ -160,7 +160,15 @@ export function Now() {
             <div key={host.name}>
               <dt>{t('cockpit.host', { name: host.name, version: host.version })}</dt>
               <dd>
-                {t('cockpit.hostSince', { since: ago(host.since) })}
+                {host.silent
+                  ? t('cockpit.hostSilent', { since: ago(host.seenAt) })
+                  : [
+                      t(`cockpit.roles.${host.roles.replace(' ', '-')}`, {
+                        defaultValue: host.roles,
+                      }),
+                      t('cockpit.hostSince', { since: ago(host.since) }),
+                      t('cockpit.hostLoad', { count: host.load }),
+                    ].join(', ')}
                 {host.consumeFailures > 0 &&
                   `, ${t('cockpit.failedMessages', { count: host.consumeFailures })}`}
               </dd>

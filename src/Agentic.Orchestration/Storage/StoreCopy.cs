@@ -1,4 +1,3 @@
-using System.Globalization;
 using Agentic.Orchestration.Storage.Postgres;
 using Agentic.Orchestration.Storage.Sql;
 using Agentic.Orchestration.Storage.Sqlite;
@@ -8,22 +7,22 @@ using Npgsql;
 namespace Agentic.Orchestration.Storage;
 
 /// <summary>
-/// Copies a SQLite store to an empty PostgreSQL database, row by row and in one transaction: all of it or nothing. The journals
-/// stay the bytes that they were, so their chains, checkpoints and the anchor hold at both ends.
+/// Copies a store from one database to the other, row by row and in one transaction: all of it or nothing. The journals stay the
+/// bytes that they were, so their chains, checkpoints and the anchor hold at both ends.
 /// </summary>
-internal static class StoreMove
+internal static class StoreCopy
 {
     /// <summary>What belongs to one database only.</summary>
     private static readonly string[] Own = ["host", "hosts", "clock", "migrations", "additions"];
 
-    /// <param name="file">The SQLite store; no host works on it.</param>
+    /// <param name="file">A SQLite store; no host works on it.</param>
     /// <param name="settings">An Npgsql connection string; the database may be empty or have empty tables.</param>
     /// <param name="seal">As for opening a store.</param>
-    /// <returns>How many rows each table has.</returns>
+    /// <returns>How many rows were copied.</returns>
     /// <exception cref="InvalidOperationException">
-    /// Somebody works on the file, the database holds requests, or one of them cannot be opened.
+    /// Somebody works on the file, the database holds rows, or one of them cannot be opened.
     /// </exception>
-    public static async Task<IReadOnlyDictionary<string, long>> CopyAsync(
+    public static async Task<long> ToPostgresAsync(
         string file,
         string settings,
         Func<byte[], byte[]> seal,
@@ -33,21 +32,13 @@ internal static class StoreMove
         // Both get today's schema, and the file its lock.
         await using var from = SqliteStore.Open(file);
         await PostgresStore.Open(settings).DisposeAsync();
-        await using var source = new SqliteConnection(
-            new SqliteConnectionStringBuilder
-            {
-                DataSource = file,
-                Mode = SqliteOpenMode.ReadOnly,
-                Pooling = false,
-            }.ToString()
-        );
-        await source.OpenAsync(cancellationToken);
+        await using var source = await OpenFileAsync(file, SqliteOpenMode.ReadOnly, cancellationToken);
         await using var target = new NpgsqlConnection(settings);
         await target.OpenAsync(cancellationToken);
         await using var transaction = await target.BeginTransactionAsync(cancellationToken);
         using var read = new SqliteSession(source);
         var write = new PostgresSession(target);
-        var copied = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        var copied = 0L;
         foreach (var table in TablesOf(write))
         {
             if (write.Query($"SELECT 1 FROM {table} LIMIT 1", _ => 1).Count > 0)
@@ -56,16 +47,67 @@ internal static class StoreMove
                     $"The database is not empty: its table {table} has rows. Name an empty one; nothing was copied."
                 );
             }
-            copied[table] = await CopyAsync(table, source, target, ColumnsOf(write, table), cancellationToken);
+            copied += await ImportAsync(table, source, target, ColumnsOf(write, table), cancellationToken);
         }
         write.Query(
             "SELECT setval(pg_get_serial_sequence('suspensions', 'number'), "
                 + "(SELECT coalesce(max(number), 0) + 1 FROM suspensions), false)",
             _ => 1
         );
-        Reseal(read, write, seal);
+        Reseal(new(SqlDialect.Sqlite, seal), read, new(SqlDialect.Postgres, seal), write);
         await transaction.CommitAsync(cancellationToken);
         return copied;
+    }
+
+    /// <summary>As it is at one moment; hosts may work on it meanwhile.</summary>
+    /// <param name="settings">An Npgsql connection string.</param>
+    /// <param name="file">A new SQLite file.</param>
+    /// <param name="seal">As for opening a store.</param>
+    /// <returns>How many rows were copied.</returns>
+    public static async Task<long> ToSqliteAsync(
+        string settings,
+        string file,
+        Func<byte[], byte[]> seal,
+        CancellationToken cancellationToken
+    )
+    {
+        await SqliteStore.Open(file).DisposeAsync();
+        await using var source = new NpgsqlConnection(settings);
+        await source.OpenAsync(cancellationToken);
+        await using var moment = await source.BeginTransactionAsync(
+            System.Data.IsolationLevel.RepeatableRead,
+            cancellationToken
+        );
+        await using var target = await OpenFileAsync(file, SqliteOpenMode.ReadWrite, cancellationToken);
+        var read = new PostgresSession(source);
+        using var write = new SqliteSession(target);
+        write.Execute("BEGIN IMMEDIATE");
+        var copied = 0L;
+        foreach (var table in TablesOf(read))
+        {
+            copied += await InsertAsync(table, source, write, ColumnsOf(read, table), cancellationToken);
+        }
+        Reseal(new(SqlDialect.Postgres, seal), read, new(SqlDialect.Sqlite, seal), write);
+        write.Execute("COMMIT");
+        return copied;
+    }
+
+    private static async Task<SqliteConnection> OpenFileAsync(
+        string file,
+        SqliteOpenMode mode,
+        CancellationToken cancellationToken
+    )
+    {
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = file,
+                Mode = mode,
+                Pooling = false,
+            }.ToString()
+        );
+        await connection.OpenAsync(cancellationToken);
+        return connection;
     }
 
     private static IReadOnlyList<string> TablesOf(PostgresSession session) =>
@@ -86,7 +128,7 @@ internal static class StoreMove
             table
         );
 
-    private static async Task<long> CopyAsync(
+    private static async Task<long> ImportAsync(
         string table,
         SqliteConnection source,
         NpgsqlConnection target,
@@ -115,10 +157,7 @@ internal static class StoreMove
                         byte[] bytes => import.WriteAsync(bytes, cancellationToken),
                         string text => import.WriteAsync(text, cancellationToken),
                         var other => throw new InvalidOperationException(
-                            string.Create(
-                                CultureInfo.InvariantCulture,
-                                $"{table}, row {count + 1}: {columns[column]} holds {other.GetType().Name}."
-                            )
+                            $"{table}: {columns[column]} holds {other.GetType().Name}; nothing was copied."
                         ),
                     }
                 );
@@ -128,13 +167,33 @@ internal static class StoreMove
         return count;
     }
 
-    /// <summary>
-    /// A seal is over rows as their database writes them. One that fits the file is made anew; one that does not is copied as it
-    /// is, so that the change stays visible.
-    /// </summary>
-    private static void Reseal(SqliteSession read, PostgresSession write, Func<byte[], byte[]> seal)
+    private static async Task<long> InsertAsync(
+        string table,
+        NpgsqlConnection source,
+        SqliteSession write,
+        IReadOnlyList<string> columns,
+        CancellationToken cancellationToken
+    )
     {
-        var (before, after) = (new TableSeals(SqlDialect.Sqlite, seal), new TableSeals(SqlDialect.Postgres, seal));
+        var names = string.Join(", ", columns);
+        var places = string.Join(", ", Enumerable.Range(1, columns.Count).Select(number => $"${number}"));
+        await using var select = new NpgsqlCommand($"SELECT {names} FROM {table}", source);
+        await using var rows = await select.ExecuteReaderAsync(cancellationToken);
+        var (count, values) = (0L, new object[columns.Count]);
+        for (; await rows.ReadAsync(cancellationToken); count++)
+        {
+            rows.GetValues(values);
+            write.Execute($"INSERT INTO {table} ({names}) VALUES ({places})", values);
+        }
+        return count;
+    }
+
+    /// <summary>
+    /// A seal is over rows as their database writes them. One that fits is made anew; one that does not is copied as it is, so
+    /// that the change stays visible.
+    /// </summary>
+    private static void Reseal(TableSeals before, ISqlSession read, TableSeals after, ISqlSession write)
+    {
         foreach (var table in TableSeals.Tables.Where(table => before.Fits(read, table)))
         {
             after.Renew(write, table);

@@ -1,0 +1,140 @@
+using System.CommandLine;
+using Agentic.Orchestration.Journal;
+using Agentic.Orchestration.Storage;
+using Agentic.Orchestration.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
+using Npgsql;
+
+namespace Agentic.Lab;
+
+/// <summary>
+/// <c>restore</c>: puts a backup in the store's place, on record. From then on hosts look each effect up at its destination
+/// before they carry it out: what happened after the backup, no journal knows.
+/// </summary>
+internal static class RestoreCommand
+{
+    public static Command Make()
+    {
+        var from = new Option<string>("--from") { Description = "A file that backup made.", Required = true };
+        var store = new Option<string>("--store")
+        {
+            Description = "Where it shall be: a new SQLite file, or an empty PostgreSQL database (Host=…).",
+            DefaultValueFactory = _ => "data/agentic.db",
+        };
+        var by = new Option<string>("--by") { Description = "Who restores it.", Required = true };
+        var reason = new Option<string>("--reason") { Description = "Why.", Required = true };
+        var command = new Command("restore", "Puts a backup in the store's place, and records who did it.")
+        {
+            from,
+            store,
+            by,
+            reason,
+        };
+        command.SetAction(
+            async (parsed, token) =>
+            {
+                try
+                {
+                    var restored = await RestoreAsync(
+                        parsed.GetRequiredValue(from),
+                        BackupCommand.Settings(parsed.GetRequiredValue(store)),
+                        Named("--by", parsed.GetRequiredValue(by)),
+                        Named("--reason", parsed.GetRequiredValue(reason)),
+                        token
+                    );
+                    return restored ? 0 : 1;
+                }
+                catch (Exception wrong)
+                    when (wrong
+                            is InvalidOperationException
+                                or NpgsqlException
+                                or SqliteException
+                                or IOException
+                                or ArgumentException
+                    )
+                {
+                    await Console.Error.WriteLineAsync(wrong.Message);
+                    return 2;
+                }
+            }
+        );
+        return command;
+    }
+
+    /// <returns>False when the backup does not prove; then nothing was restored.</returns>
+    /// <exception cref="InvalidOperationException">There is no backup, or something stands in its place.</exception>
+    public static async Task<bool> RestoreAsync(
+        string backup,
+        IConfiguration settings,
+        string by,
+        string reason,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!File.Exists(backup))
+        {
+            throw new InvalidOperationException($"--from: there is no file {backup}.");
+        }
+        var file = StorageServices.StoreFile(settings);
+        if (!StorageServices.IsPostgres(settings) && File.Exists(file))
+        {
+            throw new InvalidOperationException(
+                $"--store: {file} exists. Move it away first: it may hold what the backup lacks."
+            );
+        }
+        var secrets = BackupCommand.ReadSecrets(settings);
+        CheckpointRow? last;
+        DateTimeOffset newest;
+        await using (var proven = SqliteStore.Open(backup))
+        {
+            var verification = await JournalVerifier.For(proven, secrets, backup + ".anchor").VerifyAsync(cancellationToken);
+            if (!MoveCommand.IsProven(backup, verification))
+            {
+                return false;
+            }
+            last = await proven.Checkpoints.FindLastAsync(cancellationToken);
+            newest = last?.At ?? DateTimeOffset.UnixEpoch;
+        }
+        if (StorageServices.IsPostgres(settings))
+        {
+            await StoreCopy.ToPostgresAsync(
+                backup,
+                settings.GetConnectionString("Store")!,
+                secrets.TableMac,
+                cancellationToken
+            );
+        }
+        else
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+            File.Copy(backup, file);
+        }
+        await using (var restored = StorageServices.Open(settings, seal: null))
+        {
+            await restored.Restores.AddAsync(
+                new(by, reason, TimeProvider.System.GetUtcNow(), last?.Number ?? 0, newest),
+                cancellationToken
+            );
+        }
+        var anchor = settings["Journal:AnchorFile"] is { Length: > 0 } named ? named : file + ".anchor";
+        if (!File.Exists(anchor) && File.Exists(backup + ".anchor"))
+        {
+            File.Copy(backup + ".anchor", anchor);
+        }
+        else if (new AnchorFile(anchor) is { Last: var known } kept && known > (last?.Number ?? 0))
+        {
+            kept.Accept(last?.Number ?? 0);
+        }
+        Console.WriteLine(
+            $"Restored by {by}, as of checkpoint {last?.Number ?? 0} ({newest:u}). Start the hosts: each effect is looked up "
+                + "at its destination before it is carried out."
+        );
+        return true;
+    }
+
+    private static string Named(string option, string value) =>
+        string.IsNullOrWhiteSpace(value) || value.Length > 500
+            ? throw new ArgumentException($"{option}: say it with 1 to 500 characters.")
+            : value.Trim();
+}
