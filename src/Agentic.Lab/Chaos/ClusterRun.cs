@@ -51,8 +51,8 @@ public sealed class ClusterRun(ChaosOptions options)
         {
             _hosts.Add(new(FaultyProxy.To(database.Port), FaultyProxy.To(new Uri(broker.Address).Port)));
         }
-        // People and the shop meet whichever host answers.
-        await using var front = FaultyProxy.To([.. _hosts.Select(host => host.Port)]);
+        // People and the shop meet whichever host answers. An older one only works: it knows sessions of its own alone.
+        await using var front = FaultyProxy.To([.. _hosts.Where((_, number) => !IsOlder(number)).Select(host => host.Port)]);
         var url = $"http://127.0.0.1:{front.Port}";
         await using var shop = await _stage.StartShopAsync(shopUrl, url, cancellationToken);
         try
@@ -119,7 +119,9 @@ public sealed class ClusterRun(ChaosOptions options)
             {
                 kinds = new(Kinds.OrderBy(_ => random.Next()));
             }
-            var (kind, host) = (kinds.Dequeue(), _hosts[random.Next(_hosts.Count)]);
+            var kind = kinds.Dequeue();
+            // An older host that ends is not started again: it is replaced.
+            var host = _hosts[random.Next(kind is "kill a host" or "stop a host" && IsOlder(0) ? 1 : 0, _hosts.Count)];
             await Task.Delay(TimeSpan.FromMilliseconds(300 + random.Next(1500)), TimeProvider.System, cancellationToken);
             await Console.Error.WriteLineAsync($"{fault + 1}: {kind} ({_hosts.IndexOf(host)})");
             switch (kind)
