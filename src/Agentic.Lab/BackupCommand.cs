@@ -5,7 +5,6 @@ using Agentic.Orchestration.Storage;
 using Agentic.Orchestration.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
-using Npgsql;
 
 namespace Agentic.Lab;
 
@@ -28,27 +27,13 @@ internal static class BackupCommand
         };
         var command = new Command("backup", "Copies a store while hosts work on it, and proves the copy.") { store, target };
         command.SetAction(
-            async (parsed, token) =>
-            {
-                try
+            (parsed, token) =>
+                CommandResult.OfAsync(async () =>
                 {
                     var settings = Settings(parsed.GetRequiredValue(store));
                     var verification = await BackUpAsync(settings, parsed.GetRequiredValue(target), token);
-                    return MoveCommand.IsProven(parsed.GetRequiredValue(target), verification) ? 0 : 1;
-                }
-                catch (Exception wrong)
-                    when (wrong
-                            is InvalidOperationException
-                                or NpgsqlException
-                                or SqliteException
-                                or IOException
-                                or ArgumentException
-                    )
-                {
-                    await Console.Error.WriteLineAsync(wrong.Message);
-                    return 2;
-                }
-            }
+                    return MoveCommand.IsProven(parsed.GetRequiredValue(target), verification);
+                })
         );
         return command;
     }

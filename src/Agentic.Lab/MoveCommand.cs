@@ -1,11 +1,8 @@
 using System.CommandLine;
 using Agentic.Orchestration.Journal;
-using Agentic.Orchestration.Security;
 using Agentic.Orchestration.Storage;
 using Agentic.Orchestration.Storage.Postgres;
 using Agentic.Orchestration.Storage.Sqlite;
-using Microsoft.Extensions.Configuration;
-using Npgsql;
 
 namespace Agentic.Lab;
 
@@ -40,36 +37,23 @@ internal static class MoveCommand
             anchor,
         };
         command.SetAction(
-            async (parsed, token) =>
-            {
-                var (file, settings) = (parsed.GetRequiredValue(store), parsed.GetRequiredValue(target));
-                if (!File.Exists(file))
-                {
-                    await Console.Error.WriteLineAsync($"--store: there is no file {file}.");
-                    return 2;
-                }
-                try
-                {
-                    return await MoveAsync(file, settings, parsed.GetValue(anchor), token);
-                }
-                catch (Exception wrong) when (wrong is InvalidOperationException or NpgsqlException or ArgumentException)
-                {
-                    await Console.Error.WriteLineAsync(wrong.Message);
-                    return 2;
-                }
-            }
+            (parsed, token) =>
+                CommandResult.OfAsync(() =>
+                    MoveAsync(parsed.GetRequiredValue(store), parsed.GetRequiredValue(target), parsed.GetValue(anchor), token)
+                )
         );
         return command;
     }
 
-    private static async Task<int> MoveAsync(string file, string settings, string? anchor, CancellationToken cancellationToken)
+    private static async Task<bool> MoveAsync(string file, string settings, string? anchor, CancellationToken cancellationToken)
     {
-        var configuration = new ConfigurationBuilder()
-            .AddEnvironmentVariables()
-            .AddInMemoryCollection([new("ConnectionStrings:Store", file)])
-            .Build();
-        var secrets = new Secrets(MasterKey.Read(configuration, isDevelopment: File.Exists(file + ".dev-key")));
-        anchor ??= configuration["Journal:AnchorFile"] ?? file + ".anchor";
+        if (!File.Exists(file))
+        {
+            throw new InvalidOperationException($"--store: there is no file {file}.");
+        }
+        var configuration = BackupCommand.Settings(file);
+        var secrets = BackupCommand.ReadSecrets(configuration);
+        anchor ??= configuration["Journal:AnchorFile"] is { Length: > 0 } named ? named : file + ".anchor";
         Verification before;
         await using (var source = SqliteStore.Open(file))
         {
@@ -78,7 +62,7 @@ internal static class MoveCommand
         if (!IsProven("the file", before))
         {
             await Console.Error.WriteLineAsync("Nothing was copied.");
-            return 1;
+            return false;
         }
         var rows = await StoreCopy.ToPostgresAsync(file, settings, secrets.TableMac, cancellationToken);
         await using var moved = PostgresStore.Open(settings);
@@ -93,7 +77,7 @@ internal static class MoveCommand
                     + $"Journal__AnchorFile={anchor}. Then put {file} away: it is a copy from now on."
                 : "The copy does not prove: keep the file, and empty the database."
         );
-        return isProven ? 0 : 1;
+        return isProven;
     }
 
     public static bool IsProven(string what, Verification verification)

@@ -2,9 +2,7 @@ using System.CommandLine;
 using Agentic.Orchestration.Journal;
 using Agentic.Orchestration.Storage;
 using Agentic.Orchestration.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
-using Npgsql;
 
 namespace Agentic.Lab;
 
@@ -32,32 +30,16 @@ internal static class RestoreCommand
             reason,
         };
         command.SetAction(
-            async (parsed, token) =>
-            {
-                try
-                {
-                    var restored = await RestoreAsync(
+            (parsed, token) =>
+                CommandResult.OfAsync(() =>
+                    RestoreAsync(
                         parsed.GetRequiredValue(from),
                         BackupCommand.Settings(parsed.GetRequiredValue(store)),
                         Named("--by", parsed.GetRequiredValue(by)),
                         Named("--reason", parsed.GetRequiredValue(reason)),
                         token
-                    );
-                    return restored ? 0 : 1;
-                }
-                catch (Exception wrong)
-                    when (wrong
-                            is InvalidOperationException
-                                or NpgsqlException
-                                or SqliteException
-                                or IOException
-                                or ArgumentException
                     )
-                {
-                    await Console.Error.WriteLineAsync(wrong.Message);
-                    return 2;
-                }
-            }
+                )
         );
         return command;
     }

@@ -110,7 +110,8 @@ public sealed class Workbench : IAsyncDisposable
         IChatClient? model = null,
         string? packs = null,
         IChatClient? reviewer = null,
-        Action<IServiceCollection>? services = null
+        Action<IServiceCollection>? services = null,
+        IReadOnlyDictionary<string, string?>? settings = null
     )
     {
         folder ??= TestFolder.Create("test");
@@ -131,6 +132,7 @@ public sealed class Workbench : IAsyncDisposable
                         ["Mail:Demo"] = "false",
                     }
                 );
+                builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
                 builder.Environment.EnvironmentName = "Development";
                 if (packs is not null)
                 {

@@ -106,18 +106,20 @@ internal sealed class PostgresServer : IDisposable
             _server.WaitForExit();
         }
         _server?.Dispose();
-        for (var attempt = 1; ; attempt++)
+        // The last of its processes may still be writing.
+        SpinWait.SpinUntil(TryDelete, Patience);
+    }
+
+    private bool TryDelete()
+    {
+        try
         {
-            try
-            {
-                Directory.Delete(_folder, recursive: true);
-                return;
-            }
-            catch (IOException) when (attempt < 50)
-            {
-                // The last of its processes is still there.
-                Thread.Sleep(Pause);
-            }
+            Directory.Delete(_folder, recursive: true);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
         }
     }
 
@@ -140,13 +142,7 @@ internal sealed class PostgresServer : IDisposable
                     ["--reuid", "postgres", "--regid", "postgres", "--clear-groups", program, .. arguments]
                 )
                 : new ProcessStartInfo(program, arguments);
-        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         start.WorkingDirectory = Path.GetTempPath();
-        var process = Process.Start(start)!;
-        process.OutputDataReceived += static (_, _) => { };
-        process.ErrorDataReceived += static (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return process;
+        return SilentProcess.Start(start);
     }
 }

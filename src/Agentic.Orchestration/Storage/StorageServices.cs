@@ -15,11 +15,11 @@ public static class StorageServices
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(provider => provider.GetRequiredService<IStore>().Clock);
+        services.TryAddSingleton(provider => new ThisHost(
+            Guid.NewGuid().ToString("N"),
+            IsAlone: !provider.GetRequiredService<IStore>().IsShared
+        ));
         return services
-            .AddSingleton(provider => new ThisHost(
-                Guid.NewGuid().ToString("N"),
-                IsAlone: !provider.GetRequiredService<IStore>().IsShared
-            ))
             .AddSingleton<SharedMemory>()
             .AddHostedService(provider => provider.GetRequiredService<SharedMemory>())
             .AddSingleton(provider => Open(configuration, provider.GetRequiredService<TableMac>().Invoke))
