@@ -25,12 +25,18 @@ internal static class BackupCommand
             Description = "The file to make; its anchor lies beside it.",
             Required = true,
         };
-        var command = new Command("backup", "Copies a store while hosts work on it, and proves the copy.") { store, target };
+        var anchor = AnchorOption();
+        var command = new Command("backup", "Copies a store while hosts work on it, and proves the copy.")
+        {
+            store,
+            target,
+            anchor,
+        };
         command.SetAction(
             (parsed, token) =>
                 CommandResult.OfAsync(async () =>
                 {
-                    var settings = Settings(parsed.GetRequiredValue(store));
+                    var settings = Settings(parsed.GetRequiredValue(store), parsed.GetValue(anchor));
                     var verification = await BackUpAsync(settings, parsed.GetRequiredValue(target), token);
                     return MoveCommand.IsProven(parsed.GetRequiredValue(target), verification);
                 })
@@ -71,6 +77,13 @@ internal static class BackupCommand
             CopyFile(file, target);
         }
         await using var copy = SqliteStore.Open(target);
+        if (!File.Exists(target + ".anchor") && (await copy.Checkpoints.ListAsync(cancellationToken)).Count > 1)
+        {
+            throw new InvalidOperationException(
+                $"--anchor: there is no file {anchor}, and without an anchor nothing says that the store is whole. Name the "
+                    + $"anchor of a host; {target} proves nothing yet."
+            );
+        }
         var anchors = new AnchorFile(target + ".anchor");
         foreach (var row in await copy.Checkpoints.ListAsync(cancellationToken))
         {
@@ -82,11 +95,18 @@ internal static class BackupCommand
         return await JournalVerifier.For(copy, secrets, target + ".anchor").VerifyAsync(cancellationToken);
     }
 
-    public static IConfiguration Settings(string store) =>
-        new ConfigurationBuilder()
-            .AddEnvironmentVariables()
-            .AddInMemoryCollection([new("ConnectionStrings:Store", store)])
-            .Build();
+    public static Option<string?> AnchorOption() =>
+        new("--anchor") { Description = "A host's anchor file; default: Journal__AnchorFile, else beside the store." };
+
+    public static IConfiguration Settings(string store, string? anchor = null)
+    {
+        var given = new Dictionary<string, string?> { ["ConnectionStrings:Store"] = store };
+        if (anchor is not null)
+        {
+            given["Journal:AnchorFile"] = anchor;
+        }
+        return new ConfigurationBuilder().AddEnvironmentVariables().AddInMemoryCollection(given).Build();
+    }
 
     public static Secrets ReadSecrets(IConfiguration settings) =>
         new(MasterKey.Read(settings, isDevelopment: File.Exists(StorageServices.StoreFile(settings) + ".dev-key")));

@@ -15,6 +15,7 @@ internal static class RestoreCommand
     public static Command Make()
     {
         var from = new Option<string>("--from") { Description = "A file that backup made.", Required = true };
+        var anchor = BackupCommand.AnchorOption();
         var store = new Option<string>("--store")
         {
             Description = "Where it shall be: a new SQLite file, or an empty PostgreSQL database (Host=…).",
@@ -26,6 +27,7 @@ internal static class RestoreCommand
         {
             from,
             store,
+            anchor,
             by,
             reason,
         };
@@ -34,7 +36,7 @@ internal static class RestoreCommand
                 CommandResult.OfAsync(() =>
                     RestoreAsync(
                         parsed.GetRequiredValue(from),
-                        BackupCommand.Settings(parsed.GetRequiredValue(store)),
+                        BackupCommand.Settings(parsed.GetRequiredValue(store), parsed.GetValue(anchor)),
                         Named("--by", parsed.GetRequiredValue(by)),
                         Named("--reason", parsed.GetRequiredValue(reason)),
                         token
@@ -59,10 +61,11 @@ internal static class RestoreCommand
             throw new InvalidOperationException($"--from: there is no file {backup}.");
         }
         var file = StorageServices.StoreFile(settings);
-        if (!StorageServices.IsPostgres(settings) && File.Exists(file))
+        if (!StorageServices.IsPostgres(settings) && Array.Find([file, file + "-wal", file + "-shm"], File.Exists) is { } there)
         {
             throw new InvalidOperationException(
-                $"--store: {file} exists. Move it away first: it may hold what the backup lacks."
+                $"--store: {there} exists. Move {file}, {file}-wal and {file}-shm away together first: they may hold what the "
+                    + "backup lacks, and a log that stays behind would be played into the restored file."
             );
         }
         var secrets = BackupCommand.ReadSecrets(settings);
@@ -78,26 +81,32 @@ internal static class RestoreCommand
             last = await proven.Checkpoints.FindLastAsync(cancellationToken);
             newest = last?.At ?? DateTimeOffset.UnixEpoch;
         }
+        var row = new RestoreRow(by, reason, TimeProvider.System.GetUtcNow(), last?.Number ?? 0, newest);
         if (StorageServices.IsPostgres(settings))
         {
             await StoreCopy.ToPostgresAsync(
                 backup,
                 settings.GetConnectionString("Store")!,
                 secrets.TableMac,
-                cancellationToken
+                cancellationToken,
+                row
             );
         }
         else
         {
+            // On record before it is there: nobody can start on it in between.
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-            File.Copy(backup, file);
-        }
-        await using (var restored = StorageServices.Open(settings, seal: null))
-        {
-            await restored.Restores.AddAsync(
-                new(by, reason, TimeProvider.System.GetUtcNow(), last?.Number ?? 0, newest),
-                cancellationToken
-            );
+            var draft = file + ".restoring";
+            File.Copy(backup, draft, overwrite: true);
+            await using (var restored = SqliteStore.Open(draft))
+            {
+                await restored.Restores.AddAsync(row, cancellationToken);
+            }
+            File.Move(draft, file);
+            foreach (var beside in (string[])[".lock", ".holder"])
+            {
+                File.Delete(draft + beside);
+            }
         }
         var anchor = settings["Journal:AnchorFile"] is { Length: > 0 } named ? named : file + ".anchor";
         if (!File.Exists(anchor) && File.Exists(backup + ".anchor"))
@@ -110,7 +119,8 @@ internal static class RestoreCommand
         }
         Console.WriteLine(
             $"Restored by {by}, as of checkpoint {last?.Number ?? 0} ({newest:u}). Start the hosts: each effect is looked up "
-                + "at its destination before it is carried out."
+                + "at its destination before it is carried out. On PostgreSQL start the host with this anchor first, and move "
+                + "the other hosts' anchors away: they begin new ones while it runs."
         );
         return true;
     }

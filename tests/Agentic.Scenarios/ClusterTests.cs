@@ -12,10 +12,4 @@ public sealed class ClusterTests
         var result = await new ClusterRun(options).RunAsync(default);
         result.IsGreen.ShouldBeTrue(string.Join('\n', result.Findings));
     }
-
-    /// <summary>Skipped, and says why, where PostgreSQL or RabbitMQ is not installed.</summary>
-    private sealed class ClusterFactAttribute : FactAttribute
-    {
-        public ClusterFactAttribute() => Skip = ClusterRun.Missing;
-    }
 }

@@ -10,6 +10,7 @@ namespace Agentic.Orchestration.Journal;
 internal sealed partial class Anchoring(
     ICheckpointStore checkpoints,
     IHostStore hosts,
+    IRestoreStore restores,
     AnchorFile anchors,
     IEnumerable<IAnchorSink> sinks,
     CheckpointOptions options,
@@ -24,11 +25,13 @@ internal sealed partial class Anchoring(
 
     /// <summary>One writes to the anchor at a time.</summary>
     private readonly SemaphoreSlim _turn = new(1);
+    private bool _wasThere;
 
     /// <exception cref="InvalidOperationException">The store lost what was anchored.</exception>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
         var known = anchors.Read();
+        _wasThere = anchors.Exists;
         var stored = await checkpoints.ListAsync(cancellationToken);
         // The first one may have been stored right before a crash; older programs anchored none.
         if (known.Count == 0 && stored.Count(row => row.Format > 1) <= 1)
@@ -67,6 +70,11 @@ internal sealed partial class Anchoring(
                     + $"what is here, knowing that requests may be lost, set Journal__AcceptStoreAt={newest}."
             );
         }
+        // Whoever goes on with less than there was may have forgotten effects: they are looked up from here on.
+        await restores.AddAsync(
+            new("Journal:AcceptStoreAt", what, time.GetUtcNow(), newest, stored.Count == 0 ? default : stored[^1].At),
+            cancellationToken
+        );
         anchors.Accept(newest);
         Accepted(log, what);
     }
@@ -86,6 +94,10 @@ internal sealed partial class Anchoring(
             _turn.Release();
         }
     }
+
+    /// <summary>Before a verification. An anchor that somebody took away is not made again: that would hide it.</summary>
+    public Task FollowOthersAsync(CancellationToken cancellationToken) =>
+        host.IsAlone || (_wasThere && !anchors.Exists) ? Task.CompletedTask : FollowAsync(cancellationToken);
 
     /// <summary>The one that this host has just signed.</summary>
     public async Task PublishAsync(CheckpointRow row, CancellationToken cancellationToken)
@@ -140,6 +152,7 @@ internal sealed partial class Anchoring(
     private async Task AppendAsync(CheckpointRow row, CancellationToken cancellationToken)
     {
         anchors.Append(Anchor.Of(row));
+        _wasThere = true;
         foreach (var sink in sinks)
         {
             try

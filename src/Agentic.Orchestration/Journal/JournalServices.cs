@@ -27,7 +27,7 @@ public static class JournalServices
             provider.GetRequiredService<IStore>(),
             provider.GetRequiredService<Secrets>(),
             provider.GetRequiredService<AnchorFile>(),
-            provider.GetRequiredService<Anchoring>().FollowAsync
+            provider.GetRequiredService<Anchoring>().FollowOthersAsync
         ));
         var store = StorageServices.StoreFile(configuration);
         services

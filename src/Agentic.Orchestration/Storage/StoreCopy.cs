@@ -18,6 +18,7 @@ internal static class StoreCopy
     /// <param name="file">A SQLite store; no host works on it.</param>
     /// <param name="settings">An Npgsql connection string; the database may be empty or have empty tables.</param>
     /// <param name="seal">As for opening a store.</param>
+    /// <param name="restore">On record in the same transaction; null when the store only moves.</param>
     /// <returns>How many rows were copied.</returns>
     /// <exception cref="InvalidOperationException">
     /// Somebody works on the file, the database holds rows, or one of them cannot be opened.
@@ -26,7 +27,8 @@ internal static class StoreCopy
         string file,
         string settings,
         Func<byte[], byte[]> seal,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        RestoreRow? restore = null
     )
     {
         // Both get today's schema, and the file its lock.
@@ -55,6 +57,10 @@ internal static class StoreCopy
             _ => 1
         );
         Reseal(new(SqlDialect.Sqlite, seal), read, new(SqlDialect.Postgres, seal), write);
+        if (restore is not null)
+        {
+            SqlRestores.Add(write, restore);
+        }
         await transaction.CommitAsync(cancellationToken);
         return copied;
     }

@@ -30,10 +30,9 @@ public static class HealthEndpoints
         CancellationToken token
     )
     {
-        await wakeUps.FindNextDueAsync(token);
         // Why is for the log: whoever asks here may be anybody.
         var (store, messages) = (
-            presence.Problem is null ? "ok" : "nothing can be written",
+            await IsReadAsync(wakeUps, token) && presence.Problem is null ? "ok" : "nothing can be written",
             bus.IsReady ? "ok" : "not connected; requests are accepted and wait"
         );
         var isReady = (store, messages) is ("ok", "ok");
@@ -46,5 +45,18 @@ public static class HealthEndpoints
             },
             statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable
         );
+    }
+
+    private static async Task<bool> IsReadAsync(IWakeUpStore wakeUps, CancellationToken token)
+    {
+        try
+        {
+            await wakeUps.FindNextDueAsync(token);
+            return true;
+        }
+        catch (StoreUnavailableException)
+        {
+            return false;
+        }
     }
 }

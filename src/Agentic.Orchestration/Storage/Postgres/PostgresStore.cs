@@ -98,7 +98,7 @@ internal sealed class PostgresStore : SqlStore
             $"{given.Options} -c synchronous_commit=on -c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 "
             + "-c tcp_keepalives_count=3 -c tcp_user_timeout=30000 "
             // A host that stands still in the middle of a transaction must not hold its locks, nor may others wait for them long.
-            + "-c idle_in_transaction_session_timeout=5000 -c lock_timeout=3000";
+            + "-c idle_in_transaction_session_timeout=10000 -c lock_timeout=5000";
         return given;
     }
 

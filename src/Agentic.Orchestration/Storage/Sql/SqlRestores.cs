@@ -3,17 +3,16 @@ namespace Agentic.Orchestration.Storage.Sql;
 internal sealed class SqlRestores(ISqlDatabase database) : IRestoreStore
 {
     public Task AddAsync(RestoreRow restore, CancellationToken cancellationToken) =>
-        database.ExecuteAsync(
-            session =>
-                session.Execute(
-                    "INSERT INTO restores (by_user, reason, at, checkpoint, backup_at) VALUES ($1, $2, $3, $4, $5)",
-                    restore.By,
-                    restore.Reason,
-                    StoredTime.ToMicros(restore.At),
-                    restore.Checkpoint,
-                    StoredTime.ToMicros(restore.BackupAt)
-                ),
-            cancellationToken
+        database.ExecuteAsync(session => Add(session, restore), cancellationToken);
+
+    public static void Add(ISqlSession session, RestoreRow restore) =>
+        session.Execute(
+            "INSERT INTO restores (by_user, reason, at, checkpoint, backup_at) VALUES ($1, $2, $3, $4, $5)",
+            restore.By,
+            restore.Reason,
+            StoredTime.ToMicros(restore.At),
+            restore.Checkpoint,
+            StoredTime.ToMicros(restore.BackupAt)
         );
 
     public async Task<RestoreRow?> FindLastAsync(CancellationToken cancellationToken) =>
