@@ -56,7 +56,11 @@ public sealed class RolesTests
         await using var worker = await StartAsync("worker");
         using var anybody = new HttpClient();
         (await anybody.GetAsync(worker.Url + "/api/about")).IsSuccessStatusCode.ShouldBeFalse();
-        (await anybody.GetAsync(worker.Url + "/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await AgenticApp.EventuallyAsync(
+            async () => (await anybody.GetAsync(worker.Url + "/health/ready")).StatusCode,
+            status => status == HttpStatusCode.OK,
+            "the worker to be ready"
+        );
         using var anna = await SignInAsync("anna");
         using var approver = await SignInAsync("approver");
         var id = await SubmitAsync();
@@ -84,7 +88,7 @@ public sealed class RolesTests
         );
         await worker.StartAsync(default);
         await WaitAsync(id, "Completed");
-        await WaitAsync(later, "AwaitingCustomer", "HandedOff");
+        await WaitAsync(later, "AwaitingCustomer", "Declined", "HandedOff");
 
         Task<ChildProcess> StartAsync(string roles)
         {
