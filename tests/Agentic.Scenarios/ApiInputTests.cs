@@ -260,6 +260,7 @@ public sealed class ApiInputTests(ApiInputTests.Running running) : IClassFixture
                 $"{handedOff}-h1",
                 $"{id}-r1"
             );
+            _ids["{host}"] = (string)(await App.GetAsync("ops", "/api/hosts")).Body![0]!["id"]!;
         }
 
         public async Task DisposeAsync() => await App.DisposeAsync();

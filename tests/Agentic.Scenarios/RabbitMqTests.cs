@@ -58,6 +58,53 @@ public sealed class RabbitMqTests(RabbitMqTests.Broker broker) : IClassFixture<R
         (await app.RefundsAsync()).ShouldBe(2);
     }
 
+    [RabbitMqFact(StopsTheBroker = true)]
+    public async Task BrokerThatBlocksPublishers_LosesNothing_AndStopsNothingThatNeedsNoBus()
+    {
+        await using var app = await StartAsync(copies: 1);
+        var waiting = await app.SubmitAsync("anna", Both[0]);
+        await app.ConfirmAsync("anna", waiting);
+        var approval = await app.ApprovalOfAsync(waiting);
+        await broker.Server!.BlockPublishersAsync(true);
+        try
+        {
+            var (status, submitted) = await app.PostAsync("anna", "/api/requests", new { text = Both[1], locale = "de" });
+            status.ShouldBe(HttpStatusCode.Created);
+            await app.ApproveAsync("approver", approval);
+            (await app.GetAsync("ops", "/api/cockpit")).Status.ShouldBe(HttpStatusCode.OK);
+            // Not one message has been taken: what was accepted waits in the store.
+            (await app.RefundsAsync()).ShouldBe(0);
+            await broker.Server.BlockPublishersAsync(false);
+            await app.WaitForAsync("anna", waiting, "Completed");
+            await app.ConfirmAsync("anna", (string)submitted!["id"]!);
+            await app.WaitForAsync("anna", (string)submitted["id"]!, "Completed");
+        }
+        finally
+        {
+            await broker.Server.BlockPublishersAsync(false);
+        }
+        (await app.RefundsAsync()).ShouldBe(2);
+    }
+
+    [RabbitMqFact]
+    public async Task DrainedHost_LeavesItsMessagesInTheQueue_AndTakesThemWhenItWorksAgain()
+    {
+        await using var app = await StartAsync(copies: 1);
+        var host = $"/api/hosts/{(await app.GetAsync("ops", "/api/hosts")).Body![0]!["id"]}/draining";
+        (await app.PostAsync("ops", host, new { draining = true })).Status.ShouldBe(HttpStatusCode.OK);
+        await AgenticApp.EventuallyAsync(
+            async () => (await app.GetAsync("ops", "/api/hosts")).Body![0]!,
+            found => (bool)found["mayStop"]!,
+            "the host to be done"
+        );
+        var id = await app.SubmitAsync("anna", Both[1]);
+        ((string)(await app.GetAsync("anna", $"/api/requests/{id}")).Body!["state"]!).ShouldBe("Received");
+        (await app.PostAsync("ops", host, new { draining = false })).Status.ShouldBe(HttpStatusCode.OK);
+        await app.ConfirmAsync("anna", id);
+        await app.WaitForAsync("anna", id, "Completed");
+        (await app.RefundsAsync()).ShouldBe(1);
+    }
+
     [RabbitMqFact]
     public async Task Message_ThatCannotBeRead_IsKeptForOps_AndHoldsUpNothing()
     {

@@ -26,6 +26,8 @@ public sealed class RouteRightsTests(ApiInputTests.Running running) : IClassFixt
         ("GET", "/api/cockpit/history", null, Staff, 403, 0),
         ("GET", "/api/bus/unreadable", null, "ops admin", 403, 403),
         ("DELETE", "/api/bus/unreadable", null, "ops admin", 403, 403),
+        ("GET", "/api/hosts", null, Staff, 403, 0),
+        ("POST", "/api/hosts/{host}/draining", """{"draining":false}""", "ops admin", 403, 403),
         ("GET", "/api/absences", null, Staff, 403, 0),
         ("POST", "/api/absences", """{"until":"2001-01-01T00:00:00Z"}""", Staff, 403, 0),
         ("DELETE", "/api/absences", null, Staff, 403, 0),

@@ -82,6 +82,9 @@ public sealed class RabbitMqServer : IAsyncDisposable
         await _server!.WaitForExitAsync();
     }
 
+    /// <summary>As when its memory runs out: it reads nothing from connections that publish.</summary>
+    public Task BlockPublishersAsync(bool block) => RunAsync(Control, "set_vm_memory_high_watermark", block ? "0" : "0.4");
+
     public async Task StopAsync()
     {
         await RunAsync(Control, "stop", Path.Combine(_folder, "pid"));

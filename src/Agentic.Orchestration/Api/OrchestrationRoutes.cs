@@ -30,6 +30,7 @@ public static class OrchestrationRoutes
         app.MapCockpit();
         app.MapHistory();
         app.MapUnreadable();
+        app.MapHosts();
         app.MapPacks();
         app.MapOutsideEvents();
         app.MapDemoMail();

@@ -14,6 +14,7 @@ internal sealed partial class HostPresence(
     ThisHost host,
     HostRoles roles,
     WorkLease lease,
+    HostDrain drain,
     MailChannel mail,
     TimeProvider time,
     ILogger<HostPresence> log
@@ -88,20 +89,23 @@ internal sealed partial class HostPresence(
         }
     }
 
-    private Task SayAsync(CancellationToken cancellationToken) =>
-        hosts.SaveAsync(
-            new(
-                host.Id,
-                host.Name,
-                roles.ToString(),
-                typeof(HostPresence).Assembly.GetName().Version!.ToString(3),
-                _startedAt,
-                time.GetUtcNow(),
-                mail.IsOn,
-                lease.Held,
-                Telemetry.FailedMessages
-            ),
-            cancellationToken
+    private async Task SayAsync(CancellationToken cancellationToken) =>
+        drain.Set(
+            await hosts.SaveAsync(
+                new(
+                    host.Id,
+                    host.Name,
+                    roles.ToString(),
+                    typeof(HostPresence).Assembly.GetName().Version!.ToString(3),
+                    _startedAt,
+                    time.GetUtcNow(),
+                    mail.IsOn,
+                    lease.Held,
+                    Telemetry.FailedMessages,
+                    drain.IsDone
+                ),
+                cancellationToken
+            )
         );
 
     [LoggerMessage(4004, LogLevel.Warning, "This host could not say that it is there: {Reason}")]

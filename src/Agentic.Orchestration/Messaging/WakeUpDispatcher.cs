@@ -17,6 +17,7 @@ internal sealed class WakeUpDispatcher(
     IBus bus,
     MessagingOptions options,
     HostRoles roles,
+    HostDrain drain,
     TimeProvider time,
     ILogger<WakeUpDispatcher> log
 ) : BackgroundService
@@ -41,6 +42,10 @@ internal sealed class WakeUpDispatcher(
         using var timer = new PeriodicTimer(SweepEvery);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
+            if (drain.IsOut)
+            {
+                continue;
+            }
             try
             {
                 var now = time.GetUtcNow();
@@ -58,6 +63,11 @@ internal sealed class WakeUpDispatcher(
 
     private async Task SendAsync(WorkRow work, CancellationToken cancellationToken)
     {
+        if (drain.IsOut)
+        {
+            await GiveBackAsync(work, cancellationToken);
+            return;
+        }
         try
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -5,6 +5,8 @@ namespace Agentic.Orchestration.Storage;
 /// <param name="Load">Pieces of work in its hands at the last sign of life.</param>
 /// <param name="Mails">It writes to people by e-mail.</param>
 /// <param name="Failures">Messages since its start whose work threw; that work is handed out again.</param>
+/// <param name="IsIdle">It is being drained and has nothing in hand any more.</param>
+/// <param name="Drain">Who takes it out of service; null when nobody does. A sign of life leaves it as it is.</param>
 public sealed record HostRow(
     string Id,
     string Name,
@@ -14,5 +16,7 @@ public sealed record HostRow(
     DateTimeOffset SeenAt,
     bool Mails,
     int Load = 0,
-    long Failures = 0
+    long Failures = 0,
+    bool IsIdle = false,
+    HostDrainRow? Drain = null
 );

@@ -42,5 +42,8 @@ public interface IWakeUpStore
     /// <summary>Forgets all wake-ups of a queue that nobody serves any more.</summary>
     Task RemoveQueueAsync(string queue, CancellationToken cancellationToken);
 
+    /// <summary>What is due and not done, by queue; queues with nothing due are left out.</summary>
+    Task<IReadOnlyList<BacklogRow>> ReadBacklogAsync(DateTimeOffset now, CancellationToken cancellationToken);
+
     Task<DateTimeOffset?> FindNextDueAsync(CancellationToken cancellationToken);
 }

@@ -11,6 +11,8 @@ public static class PostgresComplianceTests
 
     public sealed class SuspensionsTests() : SuspensionsCompliance(new PostgresOpener());
 
+    public sealed class HostsTests() : HostsCompliance(new PostgresOpener());
+
     public sealed class CustomerKeysTests() : CustomerKeysCompliance(new PostgresOpener());
 
     public sealed class CheckpointsTests() : CheckpointsCompliance(new PostgresOpener());

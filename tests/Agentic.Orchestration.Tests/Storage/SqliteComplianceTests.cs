@@ -11,6 +11,8 @@ public static class SqliteComplianceTests
 
     public sealed class SuspensionsTests() : SuspensionsCompliance(new SqliteOpener());
 
+    public sealed class HostsTests() : HostsCompliance(new SqliteOpener());
+
     public sealed class CustomerKeysTests() : CustomerKeysCompliance(new SqliteOpener());
 
     public sealed class CheckpointsTests() : CheckpointsCompliance(new SqliteOpener());

@@ -23,6 +23,29 @@ public abstract class WakeUpsCompliance(IStoreOpener opener) : StoreCompliance(o
     }
 
     [StoreFact]
+    public async Task Backlog_CountsWhatIsDue_ByQueue_InSomebodysHandsOrNot()
+    {
+        (await Store.WakeUps.ReadBacklogAsync(Now, default)).ShouldBeEmpty();
+        await AppendAsync(
+            "a",
+            0,
+            1,
+            append => append with { Work = [new("a", "planning", Now), new("a", "execution", Now.AddHours(1))] }
+        );
+        await AppendAsync(
+            "b",
+            0,
+            1,
+            append => append with { Work = [new("b", "planning", Now.AddSeconds(-9), Now.AddSeconds(15))] }
+        );
+        (await Store.WakeUps.ReadBacklogAsync(Now, default)).ShouldBe([new("planning", 2, Now.AddSeconds(-9))]);
+        (await Store.WakeUps.ReadBacklogAsync(Now.AddHours(1), default)).ShouldBe([
+            new("execution", 1, Now.AddHours(1)),
+            new("planning", 2, Now.AddSeconds(-9)),
+        ]);
+    }
+
+    [StoreFact]
     public async Task Work_ThatIsClaimed_IsNobodyElses_UntilItsLeaseEndsOrIsGivenBack()
     {
         await AppendAsync(

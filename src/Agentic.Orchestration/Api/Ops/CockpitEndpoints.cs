@@ -61,31 +61,27 @@ internal static class CockpitEndpoints
                 handOffs.Length,
                 handOffs.Count(handOff => handOff.DueAt < now),
                 due < now ? due : null,
+                await BacklogAsync(wakeUps, now, token),
                 (await runs.ListAsync(ActionStatus.Unclear.ToString(), null, null, Looked, token)).Count,
                 bus.Status,
                 figures.SizeBytes,
-                await HostsAsync(hosts, now, token),
+                await HostView.ListAsync(hosts, now, token),
                 await versions.ListStrandedAsync(token),
                 await holders.ListUnderstaffedAsync(token)
             )
         );
     }
 
-    private static async Task<IReadOnlyList<HostView>> HostsAsync(
-        IHostStore hosts,
+    private static async Task<IReadOnlyList<BacklogView>> BacklogAsync(
+        IWakeUpStore wakeUps,
         DateTimeOffset now,
         CancellationToken token
     ) =>
         [
-            .. (await hosts.ListAsync(now - HostPresence.Forgotten, token)).Select(host => new HostView(
-                host.Name,
-                host.Roles,
-                host.Version,
-                host.StartedAt,
-                host.SeenAt,
-                now - host.SeenAt > HostPresence.Silent,
-                host.Load,
-                host.Failures
+            .. (await wakeUps.ReadBacklogAsync(now, token)).Select(queue => new BacklogView(
+                queue.Queue,
+                queue.Due,
+                Math.Round((now - queue.Oldest).TotalSeconds, 1)
             )),
         ];
 

@@ -7,6 +7,7 @@ namespace Agentic.Orchestration.Api.Ops;
 /// <param name="RequestsByState">Counts over the whole store.</param>
 /// <param name="RunsByState">The same for runs; a stuck run counts as <c>Stuck</c>, not under its action's state.</param>
 /// <param name="OldestDue">Since when the oldest wake-up has been due; null when none is.</param>
+/// <param name="Backlog">What is due and not done, by queue; queues with nothing due are left out.</param>
 /// <param name="Unclear">Runs of which nobody knows whether the outside system did it; each is with a person.</param>
 /// <param name="Hosts">Who serves this store.</param>
 /// <param name="Stranded">Workflow versions that open runs are pinned to and that this host has nowhere.</param>
@@ -21,6 +22,7 @@ public sealed record CockpitView(
     int OpenHandOffs,
     int OverdueHandOffs,
     DateTimeOffset? OldestDue,
+    IReadOnlyList<BacklogView> Backlog,
     int Unclear,
     string Bus,
     long StoreBytes,

@@ -26,6 +26,7 @@ public static class HealthEndpoints
     private static async Task<IResult> ReadyAsync(
         IWakeUpStore wakeUps,
         HostPresence presence,
+        HostDrain drain,
         BusHealth bus,
         CancellationToken token
     )
@@ -33,13 +34,17 @@ public static class HealthEndpoints
         // Why is for the log: whoever asks here may be anybody.
         var (store, messages) = (
             await IsReadAsync(wakeUps, token) && presence.Problem is null ? "ok" : "nothing can be written",
-            bus.IsReady ? "ok" : "not connected; requests are accepted and wait"
+            drain.IsOut ? "left: this host is drained"
+            : bus.IsReady ? "ok"
+            : "not connected; requests are accepted and wait"
         );
         var isReady = (store, messages) is ("ok", "ok");
         return TypedResults.Json(
             new
             {
-                status = isReady ? "ready" : "degraded",
+                status = drain.IsOut ? "draining"
+                : isReady ? "ready"
+                : "degraded",
                 store,
                 bus = messages,
             },

@@ -116,6 +116,13 @@ internal sealed class SqlWakeUps(ISqlDatabase database) : IWakeUpStore
     public Task RemoveQueueAsync(string queue, CancellationToken cancellationToken) =>
         database.ExecuteAsync(session => session.Execute("DELETE FROM work WHERE queue = $1", queue), cancellationToken);
 
+    public Task<IReadOnlyList<BacklogRow>> ReadBacklogAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.QueryAsync(
+            "SELECT queue, count(*), min(due_at) FROM work WHERE due_at <= $1 GROUP BY queue ORDER BY queue",
+            row => new BacklogRow(row.GetString(0), row.GetInt64(1), StoredTime.FromMicros(row.GetInt64(2))),
+            StoredTime.ToMicros(now)
+        );
+
     public async Task<DateTimeOffset?> FindNextDueAsync(CancellationToken cancellationToken) =>
         (
             await database.QueryAsync(

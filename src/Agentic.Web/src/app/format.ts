@@ -114,6 +114,17 @@ export function lasting(since: string, now: Date = new Date()): string {
   return new Intl.NumberFormat(tag(), { style: 'unit', unit, unitDisplay: 'short' }).format(value);
 }
 
+/** How long something takes, from seconds on: "3 sec", "5 min", "2 hr". */
+export function duration(seconds: number): string {
+  const [value, unit] =
+    seconds < 90
+      ? [Math.round(seconds), 'second']
+      : seconds < 5400
+        ? [Math.round(seconds / 60), 'minute']
+        : [Math.round(seconds / 3600), 'hour'];
+  return new Intl.NumberFormat(tag(), { style: 'unit', unit, unitDisplay: 'short' }).format(value);
+}
+
 /** A calendar day such as 2026-11-24, as "Di., 24.11." */
 export const weekday = (day: string): string =>
   new Intl.DateTimeFormat(tag(), {

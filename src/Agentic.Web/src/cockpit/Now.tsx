@@ -8,6 +8,7 @@ import { Loading } from '../app/Loading';
 import { Icon } from '../app/Icon';
 import type { Cockpit, Day } from '../app/types';
 import { share, sum, useWeeks } from './history';
+import { Backlog, Hosts, Unreadable, useIsOps } from './Hosts';
 import { Counts, Figure, Cause } from './NowParts';
 
 // A drawing library is larger than the rest of the cockpit.
@@ -50,6 +51,7 @@ export function Now() {
     refetchInterval: 10_000,
   });
   const weeks = useWeeks();
+  const isOps = useIsOps();
   if (!data) return <Loading pad />;
   const open = Object.entries(data.requestsByState)
     .filter(([state]) => underWay.includes(state))
@@ -108,6 +110,7 @@ export function Now() {
           />
           <Figure name={t('cockpit.due')} value={data.oldestDue ? ago(data.oldestDue) : t('cockpit.none')} />
         </dl>
+        <Backlog queues={data.backlog} />
       </section>
       <section aria-labelledby="week" className="weeks">
         <h2 id="week">{t('history.title')}</h2>
@@ -156,25 +159,10 @@ export function Now() {
             <dt>{t('cockpit.store')}</dt>
             <dd>{number(Math.round(data.storeBytes / 1024))} KiB</dd>
           </div>
-          {data.hosts.map((host) => (
-            <div key={host.name}>
-              <dt>{t('cockpit.host', { name: host.name, version: host.version })}</dt>
-              <dd>
-                {host.silent
-                  ? t('cockpit.hostSilent', { since: ago(host.seenAt) })
-                  : [
-                      t(`cockpit.roles.${host.roles.replace(' ', '-')}`, {
-                        defaultValue: host.roles,
-                      }),
-                      t('cockpit.hostSince', { since: ago(host.since) }),
-                      t('cockpit.hostLoad', { count: host.load }),
-                    ].join(', ')}
-                {host.consumeFailures > 0 &&
-                  `, ${t('cockpit.failedMessages', { count: host.consumeFailures })}`}
-              </dd>
-            </div>
-          ))}
         </dl>
+        <h3>{t('hosts.title')}</h3>
+        <Hosts hosts={data.hosts} />
+        {isOps && <Unreadable />}
       </section>
     </>
   );
