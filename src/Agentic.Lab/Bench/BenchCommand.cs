@@ -33,6 +33,11 @@ internal static class BenchCommand
             Description = "So many hosts on private PostgreSQL and RabbitMQ servers; 0: one host on SQLite.",
             DefaultValueFactory = _ => 0,
         };
+        var approvals = new Option<int>("--approvals")
+        {
+            Description = "Only what people at the desk wait for, beside so many open approvals; 0: everything else.",
+            DefaultValueFactory = _ => 0,
+        };
         var command = new Command(
             "bench",
             "Measures throughput, latency, CPU, syncs, memory and restart on the reference work."
@@ -42,6 +47,7 @@ internal static class BenchCommand
             waiting,
             warmUp,
             hosts,
+            approvals,
         };
         command.SetAction(
             async (parsed, token) =>
@@ -52,17 +58,15 @@ internal static class BenchCommand
                         "This is a Debug build: its figures cannot be put beside others. Build with -c Release."
                     );
                 }
-                Console.WriteLine(
-                    JsonSerializer.Serialize(
-                        await new BenchRun(
-                            parsed.GetValue(seconds),
-                            parsed.GetValue(waiting),
-                            parsed.GetValue(warmUp),
-                            parsed.GetValue(hosts)
-                        ).RunAsync(token),
-                        Web
-                    )
-                );
+                var result = parsed.GetValue(approvals) is var many and > 0
+                    ? await new BenchQueue(many).RunAsync(token)
+                    : await new BenchRun(
+                        parsed.GetValue(seconds),
+                        parsed.GetValue(waiting),
+                        parsed.GetValue(warmUp),
+                        parsed.GetValue(hosts)
+                    ).RunAsync(token);
+                Console.WriteLine(JsonSerializer.Serialize(result, Web));
                 return 0;
             }
         );

@@ -33,14 +33,15 @@ internal sealed class BenchDriver(params string[] urls) : IDisposable
     }
 
     /// <summary>From the customer's words until it waits for approval.</summary>
-    public async Task<string> ParkAsync(CancellationToken cancellationToken)
+    /// <param name="action">Of the reference pack.</param>
+    public async Task<string> ParkAsync(CancellationToken cancellationToken, string action = "refund")
     {
         var number = Interlocked.Increment(ref _number);
         var token = _customers[number % Customers];
         var created = await PostAsync(
             token,
             "/api/requests",
-            new { text = $"refund {number}", locale = "en" },
+            new { text = $"{action} {number}", locale = "en" },
             cancellationToken
         );
         var id = (string)created["id"]!;
@@ -63,6 +64,21 @@ internal sealed class BenchDriver(params string[] urls) : IDisposable
         await instance.Done.Task.WaitAsync(cancellationToken);
         _instances.TryRemove(id, out _);
         return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+    }
+
+    /// <summary>Until the request has ended without being approved.</summary>
+    public Task WaitForEndAsync(string id, CancellationToken cancellationToken) =>
+        _instances.GetOrAdd(id, _ => new()).Ended.Task.WaitAsync(cancellationToken);
+
+    /// <summary>How long one answer takes that an approver asks for, in milliseconds, with the answer.</summary>
+    public async Task<(double Milliseconds, JsonNode Answer)> TimeAsync(string path, CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.GetTimestamp();
+        using var request = Request(HttpMethod.Get, _approver, path);
+        using var response = await _http.SendAsync(request, cancellationToken);
+        response.EnsureSuccessStatusCode();
+        var answer = (await response.Content.ReadFromJsonAsync<JsonNode>(cancellationToken))!;
+        return (Stopwatch.GetElapsedTime(began).TotalMilliseconds, answer);
     }
 
     public Task<JsonObject?> FiguresAsync(CancellationToken cancellationToken) =>
@@ -126,6 +142,8 @@ internal sealed class BenchDriver(params string[] urls) : IDisposable
 
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+        public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public void Reach(string? state) =>
             (
                 state switch
@@ -133,6 +151,7 @@ internal sealed class BenchDriver(params string[] urls) : IDisposable
                     "AwaitingCustomer" => Planned,
                     "AwaitingApproval" => Parked,
                     "Completed" => Done,
+                    "Declined" or "Failed" or "HandedOff" => Ended,
                     _ => null,
                 }
             )?.TrySetResult();

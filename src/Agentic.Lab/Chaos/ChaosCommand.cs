@@ -41,6 +41,10 @@ internal static class ChaosCommand
             Description = "Agentic.Host.dll of an older build, which one host of the cluster runs: a rolling upgrade.",
             DefaultValueFactory = _ => "",
         };
+        var moved = new Option<bool>("--moved")
+        {
+            Description = "Begins with one host on SQLite (the older build, if given), whose store is moved into the cluster.",
+        };
         var command = new Command(
             "chaos",
             "Kills the host while people work with it; exit 1 unless nothing is lost, doubled or asked twice."
@@ -54,6 +58,7 @@ internal static class ChaosCommand
             destination,
             cluster,
             older,
+            moved,
         };
         command.SetAction(
             async (parsed, token) =>
@@ -65,8 +70,9 @@ internal static class ChaosCommand
                     parsed.GetRequiredValue(idempotency),
                     parsed.GetRequiredValue(bus),
                     parsed.GetRequiredValue(destination) == "hostile",
-                    parsed.GetValue(cluster) ? 3 : 1,
-                    parsed.GetRequiredValue(older)
+                    parsed.GetValue(cluster) || parsed.GetValue(moved) ? 3 : 1,
+                    parsed.GetRequiredValue(older),
+                    parsed.GetValue(moved)
                 );
                 if (options.Hosts > 1 && ClusterRun.Missing is { } missing)
                 {

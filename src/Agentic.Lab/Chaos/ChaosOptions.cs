@@ -5,6 +5,9 @@ namespace Agentic.Lab.Chaos;
 /// <param name="Kills">How often something goes wrong.</param>
 /// <param name="Hosts">More than one: on PostgreSQL and RabbitMQ servers of the run's own.</param>
 /// <param name="Older">The <c>Agentic.Host.dll</c> of an older build that one of the hosts runs; empty: none.</param>
+/// <param name="Moved">
+/// One host on SQLite begins (the older build, when there is one); in the middle its store is moved to PostgreSQL.
+/// </param>
 /// <param name="Hostile">The shop also answers wrongly, late, in contradiction to what it did, and in other types.</param>
 public sealed record ChaosOptions(
     int Requests,
@@ -14,7 +17,8 @@ public sealed record ChaosOptions(
     string Bus,
     bool Hostile = false,
     int Hosts = 1,
-    string Older = ""
+    string Older = "",
+    bool Moved = false
 );
 
 /// <param name="Lost">Requests that were accepted and ended nowhere, and effects on which journal and shop disagree.</param>
@@ -33,6 +37,9 @@ public sealed record ChaosResult(int Lost, int Duplicates, int Unclear, int Aske
 
     /// <summary>Hosts that were told to stop and did not within the promised time (clusters only).</summary>
     public int SlowStops { get; init; }
+
+    /// <summary>The hosts' clocks were minutes apart (clusters only, where libfaketime is installed).</summary>
+    public bool ClocksApart { get; init; }
 
     public required int Requests { get; init; }
 

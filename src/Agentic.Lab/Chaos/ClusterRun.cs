@@ -8,37 +8,31 @@ namespace Agentic.Lab.Chaos;
 
 /// <summary>
 /// Several hosts on one PostgreSQL and one RabbitMQ server, each reached through a network of its own; hosts and servers are
-/// killed, hosts stand still past their leases, and networks fail.
+/// killed, hosts stand still past their leases, are drained and have clocks that stand apart, and networks fail.
 /// </summary>
 public sealed class ClusterRun(ChaosOptions options)
 {
-    private static readonly string[] Kinds =
-    [
-        "kill a host",
-        "stop a host",
-        "freeze a host",
-        "kill PostgreSQL",
-        "kill RabbitMQ",
-        "cut a network",
-        "delay a network",
-        "half-open a network",
-    ];
+    /// <summary>Gives a process another clock. Where it is not installed, all hosts have this machine's.</summary>
+    private const string ClockShifter = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
 
-    /// <summary>Longer than a lease.</summary>
-    private static readonly TimeSpan Frozen = TimeSpan.FromSeconds(18);
+    /// <summary>How long people work with the one host on SQLite before its store is moved.</summary>
+    private static readonly TimeSpan BeforeMove = TimeSpan.FromSeconds(8);
 
-    /// <summary>Ten seconds are promised; the process itself needs a moment more on a busy machine.</summary>
-    private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(15);
+    private static readonly string[] Clocks = ["+0m", "+7m", "-7m"];
 
     private readonly ChaosStage _stage = new(options);
     private readonly List<ClusterHost> _hosts = [];
     private readonly List<string> _findings = [];
-    private int _slowStops;
 
-    public static int KindsOfFaults => Kinds.Length;
+    public static int KindsOfFaults => ClusterFaults.Kinds.Count;
 
     /// <summary>Why it cannot run here; null when it can.</summary>
     public static string? Missing => PostgresServer.Missing ?? RabbitMqServer.Missing;
+
+    /// <summary>Only while its store is moved is an older build alone: in a rolling upgrade one host runs it.</summary>
+    private bool HasOlderHost => options.Older.Length > 0 && !options.Moved;
+
+    private string File => Path.Combine(_stage.Folder, "store.db");
 
     public async Task<ChaosResult> RunAsync(CancellationToken cancellationToken)
     {
@@ -52,30 +46,38 @@ public sealed class ClusterRun(ChaosOptions options)
             _hosts.Add(new(FaultyProxy.To(database.Port), FaultyProxy.To(new Uri(broker.Address).Port)));
         }
         // People and the shop meet whichever host answers. An older one only works: it knows sessions of its own alone.
-        await using var front = FaultyProxy.To([.. _hosts.Where((_, number) => !IsOlder(number)).Select(host => host.Port)]);
+        await using var front = FaultyProxy.To([.. _hosts.Skip(HasOlderHost ? 1 : 0).Select(host => host.Port)]);
         var url = $"http://127.0.0.1:{front.Port}";
         await using var shop = await _stage.StartShopAsync(shopUrl, url, cancellationToken);
         try
         {
-            // An older build makes the tables first, as it was in the company that upgrades.
-            await StartAsync(_hosts[0], 0, shopUrl, cancellationToken);
-            await Task.WhenAll(
-                _hosts.Skip(1).Select((host, number) => StartAsync(host, number + 1, shopUrl, cancellationToken))
-            );
+            await (options.Moved ? StartOnFileAsync(shopUrl, cancellationToken) : StartAllAsync(shopUrl, cancellationToken));
             using var shopClient = new HttpClient { BaseAddress = new(shopUrl) };
+            using var ops = new PatientApi(url);
+            var faults = new ClusterFaults(options, _hosts, HasOlderHost ? _hosts[0] : null, database, broker, ops);
             var verdict = await _stage.PlayAsync(
                 url,
                 shopClient,
-                token => DisturbAsync(database, broker, token),
+                async token =>
+                {
+                    if (options.Moved)
+                    {
+                        await MoveAsync(database, shopUrl, token);
+                    }
+                    await ops.SignInAsync("ops", token);
+                    await faults.RunAsync(token);
+                },
                 cancellationToken
             );
+            _findings.AddRange(faults.SlowStops.Select(seconds => $"a host took {seconds:F0} s to stop"));
             return await _stage.EndAsync(
                 verdict with
                 {
                     Kills = options.Kills,
                     Seconds = Math.Round(began.Elapsed.TotalSeconds, 1),
                     JournalVerified = await VerifyAsync(cancellationToken),
-                    SlowStops = _slowStops,
+                    SlowStops = faults.SlowStops.Count,
+                    ClocksApart = System.IO.File.Exists(ClockShifter),
                     Findings = [.. verdict.Findings, .. _findings],
                 },
                 cancellationToken
@@ -90,126 +92,97 @@ public sealed class ClusterRun(ChaosOptions options)
         }
     }
 
-    private async Task StartAsync(ClusterHost host, int number, string shopUrl, CancellationToken cancellationToken)
+    /// <summary>The first one makes the tables: in a company that upgrades, an older build did.</summary>
+    private async Task StartAllAsync(string shopUrl, CancellationToken cancellationToken)
     {
-        var url = $"http://127.0.0.1:{host.Port}";
-        var settings = _stage.HostSettings(url, shopUrl);
+        await StartAsync(0, shopUrl, cancellationToken);
+        await Task.WhenAll(
+            Enumerable.Range(1, _hosts.Count - 1).Select(number => StartAsync(number, shopUrl, cancellationToken))
+        );
+    }
+
+    private async Task StartAsync(int number, string shopUrl, CancellationToken cancellationToken)
+    {
+        var host = _hosts[number];
+        var settings = Settings(number, shopUrl);
         settings["ConnectionStrings__Store"] =
             $"Host=127.0.0.1;Port={host.Database.Port};Username=postgres;Database=agentic;Timeout=5;Command Timeout=10";
         settings["ConnectionStrings__Bus"] = $"amqp://guest:guest@127.0.0.1:{host.Broker.Port}/";
-        settings["Data__Folder"] = Path.Combine(_stage.Folder, $"host{number}");
-        host.Process = await ChildProcess.StartAsync(
-            IsOlder(number) ? options.Older : "Agentic.Host.dll",
-            url,
+        if (System.IO.File.Exists(ClockShifter))
+        {
+            settings["LD_PRELOAD"] = ClockShifter;
+            settings["FAKETIME"] = Clocks[number % Clocks.Length];
+            // What lasts five seconds lasts five seconds.
+            (settings["FAKETIME_DONT_FAKE_MONOTONIC"], settings["FAKETIME_FORCE_MONOTONIC_FIX"]) = ("1", "0");
+        }
+        var program = number == 0 && HasOlderHost ? options.Older : "Agentic.Host.dll";
+        host.Process = await StartAsync(number, program, settings, cancellationToken);
+    }
+
+    /// <summary>As a company begins: one host on a SQLite file.</summary>
+    private async Task StartOnFileAsync(string shopUrl, CancellationToken cancellationToken) =>
+        _hosts[0].Process = await StartAsync(
+            0,
+            options.Older.Length > 0 ? options.Older : "Agentic.Host.dll",
+            Settings(0, shopUrl),
+            cancellationToken
+        );
+
+    /// <summary>In the middle of the work the one host is killed, its store moved, and the cluster started on the copy.</summary>
+    private async Task MoveAsync(PostgresServer database, string shopUrl, CancellationToken cancellationToken)
+    {
+        await Task.Delay(BeforeMove, TimeProvider.System, cancellationToken);
+        await _hosts[0].Process!.KillAsync();
+        await Console.Error.WriteLineAsync("The store is moved.");
+        using var move = SilentProcess.Start(
+            new(
+                "dotnet",
+                [Path.Combine(AppContext.BaseDirectory, "Agentic.Lab.dll"), "move", "--store", File, "--to", Direct()]
+            )
+            {
+                Environment = { ["Secrets__MasterKey"] = Convert.ToBase64String(_stage.Master) },
+            }
+        );
+        await move.WaitForExitAsync(cancellationToken);
+        if (move.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"The store could not be moved: exit code {move.ExitCode}.");
+        }
+        await StartAllAsync(shopUrl, cancellationToken);
+
+        string Direct() => $"Host=127.0.0.1;Port={database.Port};Username=postgres;Database=agentic";
+    }
+
+    private Dictionary<string, string> Settings(int number, string shopUrl)
+    {
+        var settings = _stage.HostSettings($"http://127.0.0.1:{_hosts[number].Port}", shopUrl);
+        settings["Data__Folder"] = options.Moved && number == 0 ? _stage.Folder : Path.Combine(_stage.Folder, $"host{number}");
+        if (options.Moved && number == 0)
+        {
+            settings["Journal__AnchorFile"] = File + ".anchor";
+        }
+        return settings;
+    }
+
+    private Task<ChildProcess> StartAsync(
+        int number,
+        string program,
+        Dictionary<string, string> settings,
+        CancellationToken cancellationToken
+    ) =>
+        ChildProcess.StartAsync(
+            program,
+            settings["Urls"],
             settings,
             Path.Combine(_stage.Folder, $"host{number}.log"),
             cancellationToken
         );
-    }
-
-    /// <summary>Each kind once before any comes again, in an order that the seed decides.</summary>
-    private async Task DisturbAsync(PostgresServer database, RabbitMqServer broker, CancellationToken cancellationToken)
-    {
-        var random = new Random(options.Seed);
-        var waking = new List<Task>();
-        var kinds = new Queue<string>();
-        for (var fault = 0; fault < options.Kills; fault++)
-        {
-            if (kinds.Count == 0)
-            {
-                kinds = new(Kinds.OrderBy(_ => random.Next()));
-            }
-            var kind = kinds.Dequeue();
-            // An older host that ends is not started again: it is replaced.
-            var host = _hosts[random.Next(kind is "kill a host" or "stop a host" && IsOlder(0) ? 1 : 0, _hosts.Count)];
-            await Task.Delay(TimeSpan.FromMilliseconds(300 + random.Next(1500)), TimeProvider.System, cancellationToken);
-            await Console.Error.WriteLineAsync($"{fault + 1}: {kind} ({_hosts.IndexOf(host)})");
-            switch (kind)
-            {
-                case "kill a host":
-                    await host.WithProcessAsync(async process =>
-                    {
-                        await process.KillAsync();
-                        await process.RestartAsync(cancellationToken);
-                    });
-                    break;
-                case "stop a host":
-                    await host.WithProcessAsync(process => StopAsync(process, cancellationToken));
-                    break;
-                case "freeze a host":
-                    waking.Add(
-                        host.WithProcessAsync(async process =>
-                        {
-                            await process.FreezeAsync();
-                            await Task.Delay(Frozen, TimeProvider.System, cancellationToken);
-                            await process.WakeAsync();
-                        })
-                    );
-                    break;
-                case "kill PostgreSQL":
-                    await database.KillAsync();
-                    await database.RestartAsync();
-                    break;
-                case "kill RabbitMQ":
-                    await broker.KillAsync();
-                    await broker.RestartAsync();
-                    break;
-                case "cut a network":
-                    host.Database.Cut();
-                    host.Broker.Cut();
-                    break;
-                case "delay a network":
-                    waking.Add(DelayAsync(host, cancellationToken));
-                    break;
-                default:
-                    waking.Add(StallAsync(host, cancellationToken));
-                    break;
-            }
-        }
-        await Task.WhenAll(waking);
-    }
-
-    /// <summary>Promised: it finishes or gives back what it holds within ten seconds.</summary>
-    private async Task StopAsync(ChildProcess process, CancellationToken cancellationToken)
-    {
-        var began = Stopwatch.GetTimestamp();
-        await process.StopAsync();
-        if (Stopwatch.GetElapsedTime(began) > StopsWithin)
-        {
-            _slowStops++;
-            _findings.Add($"a host took {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s to stop");
-        }
-        await process.RestartAsync(cancellationToken);
-    }
-
-    private static async Task DelayAsync(ClusterHost host, CancellationToken cancellationToken)
-    {
-        host.Database.Delay(TimeSpan.FromMilliseconds(200));
-        host.Broker.Delay(TimeSpan.FromMilliseconds(200));
-        await Task.Delay(TimeSpan.FromSeconds(4), TimeProvider.System, cancellationToken);
-        host.Database.Delay(TimeSpan.Zero);
-        host.Broker.Delay(TimeSpan.Zero);
-    }
-
-    private static async Task StallAsync(ClusterHost host, CancellationToken cancellationToken)
-    {
-        host.Database.Stall();
-        host.Broker.Stall();
-        await Task.Delay(TimeSpan.FromSeconds(6), TimeProvider.System, cancellationToken);
-        // What was under way is lost: the network comes back with new connections.
-        host.Database.Cut();
-        host.Broker.Cut();
-        host.Database.Resume();
-        host.Broker.Resume();
-    }
-
-    private bool IsOlder(int number) => number == 0 && options.Older.Length > 0;
 
     /// <summary>Every host proves the store against its own anchor; an older one writes none while newer ones sign.</summary>
     private async Task<bool> VerifyAsync(CancellationToken cancellationToken)
     {
         var defects = new List<string>();
-        foreach (var host in _hosts.Where((_, number) => !IsOlder(number)))
+        foreach (var host in _hosts.Skip(HasOlderHost ? 1 : 0))
         {
             using var http = new HttpClient
             {

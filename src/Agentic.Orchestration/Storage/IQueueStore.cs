@@ -18,4 +18,7 @@ public interface IQueueStore
         int limit,
         CancellationToken cancellationToken
     );
+
+    /// <summary>How many wait, over the whole store.</summary>
+    Task<QueueCounts> CountAsync(DateTimeOffset now, CancellationToken cancellationToken);
 }

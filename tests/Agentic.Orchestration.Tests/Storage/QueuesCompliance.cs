@@ -32,4 +32,32 @@ public abstract class QueuesCompliance(IStoreOpener opener) : StoreCompliance(op
         (await Store.Queues.ListHandOffsAsync("open", null, null, 10, default)).ShouldBe([Row(2, "sample")]);
         (await Store.Queues.ListHandOffsAsync("done", null, null, 10, default)).ShouldHaveSingleItem().Id.ShouldBe("a-h1");
     }
+
+    [StoreFact]
+    public async Task Counts_AreOfTheWholeStore_WithoutSamplesAndWhatIsDecided()
+    {
+        (await Store.Queues.CountAsync(Now, default)).ShouldBe(new(0, 0, 0, 0));
+        ApprovalRow Approval(int number) =>
+            new($"a-ap{number}", "a", ApprovalStatus.Open, "approver", Now.AddHours(number - 1), null, Now);
+        HandOffRow HandOff(int number, string topic, string status = "open") =>
+            new($"a-h{number}", "a", status, topic, Now.AddHours(-number));
+        await AppendAsync(
+            "a",
+            0,
+            1,
+            append =>
+                append with
+                {
+                    Approvals = [Approval(0), Approval(1), Approval(2), Approval(3) with { Status = ApprovalStatus.Approved }],
+                    HandOffs =
+                    [
+                        HandOff(1, "review"),
+                        HandOff(-1, "failed"),
+                        HandOff(2, "sample"),
+                        HandOff(3, "review", "done"),
+                    ],
+                }
+        );
+        (await Store.Queues.CountAsync(Now, default)).ShouldBe(new(3, 1, 2, 1));
+    }
 }

@@ -45,10 +45,7 @@ internal static class CockpitEndpoints
         }
         var now = time.GetUtcNow();
         var figures = await statistics.ReadFiguresAsync(token);
-        var approvals = await queues.ListApprovalsAsync(ApprovalStatus.Open.ToString(), null, null, Looked, token);
-        var handOffs = (await queues.ListHandOffsAsync("open", null, null, Looked, token))
-            .Where(handOff => handOff.Topic != HandOffTopics.Sample)
-            .ToArray();
+        var waiting = await queues.CountAsync(now, token);
         var due = await wakeUps.FindNextDueAsync(token);
         return TypedResults.Ok(
             new CockpitView(
@@ -56,13 +53,13 @@ internal static class CockpitEndpoints
                 await StuckAsync(runs, journal, token),
                 figures.RequestsByStatus,
                 figures.RunsByStatus,
-                approvals.Count,
-                approvals.Count(approval => approval.Deadline < now),
-                handOffs.Length,
-                handOffs.Count(handOff => handOff.DueAt < now),
+                waiting.OpenApprovals,
+                waiting.OverdueApprovals,
+                waiting.OpenHandOffs,
+                waiting.OverdueHandOffs,
                 due < now ? due : null,
                 await BacklogAsync(wakeUps, now, token),
-                (await runs.ListAsync(ActionStatus.Unclear.ToString(), null, null, Looked, token)).Count,
+                figures.RunsByStatus.GetValueOrDefault(ActionStatus.Unclear.ToString()),
                 bus.Status,
                 figures.SizeBytes,
                 await HostView.ListAsync(hosts, now, token),

@@ -4,21 +4,16 @@ namespace Agentic.Orchestration.Storage.Sql;
 
 internal sealed class SqlRequestIndex(ISqlDatabase database) : IRequestIndex
 {
-    public Task<IReadOnlyList<RequestRow>> ListAsync(RequestFilter filter, CancellationToken cancellationToken) =>
-        database.QueryAsync(
-            $"""
-            SELECT {SqlRows.RequestColumns} FROM requests
-            WHERE (CAST($1 AS text) IS NULL OR customer_id = $1)
-                AND (CAST($2 AS text) IS NULL OR status = $2)
-                AND (CAST($3 AS text) IS NULL OR id < $3)
-            ORDER BY id DESC LIMIT $4
-            """,
-            SqlRows.ToRequest,
-            filter.CustomerId,
-            filter.Status,
-            filter.After,
-            filter.Limit
-        );
+    public Task<IReadOnlyList<RequestRow>> ListAsync(RequestFilter filter, CancellationToken cancellationToken)
+    {
+        var (sql, values) = Requests(filter);
+        return database.QueryAsync(sql, SqlRows.ToRequest, values);
+    }
+
+    internal static (string Sql, object?[] Values) Requests(RequestFilter filter) =>
+        SqlFilter
+            .Of(("customer_id =", filter.CustomerId), ("status =", filter.Status), ("id <", filter.After))
+            .Page($"SELECT {SqlRows.RequestColumns} FROM requests", "id DESC", filter.Limit);
 
     public Task<IReadOnlyList<string>> ListOpenAsync(string customerId, CancellationToken cancellationToken) =>
         database.QueryAsync(OpenRequests, row => row.GetString(0), customerId);

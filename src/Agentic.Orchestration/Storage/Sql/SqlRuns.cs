@@ -10,21 +10,16 @@ internal sealed class SqlRuns(ISqlDatabase database) : IRunStore
         string? after,
         int limit,
         CancellationToken cancellationToken
-    ) =>
-        database.QueryAsync(
-            $"""
-            SELECT {SqlRows.RunColumns} FROM runs
-            WHERE (CAST($1 AS text) IS NULL OR status = $1)
-                AND (CAST($2 AS text) IS NULL OR workflow = $2)
-                AND (CAST($3 AS text) IS NULL OR id < $3)
-            ORDER BY id DESC LIMIT $4
-            """,
-            SqlRows.ToRun,
-            status,
-            workflow,
-            after,
-            limit
-        );
+    )
+    {
+        var (sql, values) = Runs(status, workflow, after, limit);
+        return database.QueryAsync(sql, SqlRows.ToRun, values);
+    }
+
+    internal static (string Sql, object?[] Values) Runs(string? status, string? workflow, string? after, int limit) =>
+        SqlFilter
+            .Of(("status =", status), ("workflow =", workflow), ("id <", after))
+            .Page($"SELECT {SqlRows.RunColumns} FROM runs", "id DESC", limit);
 
     public Task<IReadOnlyList<OpenWorkflowRow>> CountOpenAsync(CancellationToken cancellationToken) =>
         database.QueryAsync(
