@@ -147,6 +147,7 @@ internal sealed class ChildProcess : IAsyncDisposable
             await _process.WaitForExitAsync();
         }
         _process?.Dispose();
+        _process = null;
     }
 
     private async Task SignalAsync(string signal)

@@ -46,6 +46,7 @@ internal sealed class BenchQueue(int many)
                 await onFile.First.StartAsync(cancellationToken);
             }
             result[$"waiting{count}"] = measured;
+            await Console.Error.WriteLineAsync($"Beside {count}: {measured.ToJsonString()}");
         }
         await onFile.DisposeAsync();
         Directory.Delete(_folder, recursive: true);

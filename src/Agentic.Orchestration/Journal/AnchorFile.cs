@@ -18,6 +18,24 @@ internal sealed class AnchorFile(string file)
     /// <summary>Number of the newest anchor; 0 for none.</summary>
     public long Last => _last ??= Read().Keys.LastOrDefault();
 
+    /// <summary>Keeps other processes from writing to it for as long as this one lives, or until it is disposed.</summary>
+    /// <exception cref="InvalidOperationException">Another one does already.</exception>
+    public IDisposable Take()
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+        try
+        {
+            return new FileStream(Path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+        }
+        catch (IOException held)
+        {
+            throw new InvalidOperationException(
+                $"The anchor {Path} is in use by another host: {held.Message} Give each host a Data__Folder of its own.",
+                held
+            );
+        }
+    }
+
     /// <summary>The anchors that still count, by number.</summary>
     /// <exception cref="InvalidDataException">A line that is neither an anchor nor an acceptance; names it.</exception>
     public SortedDictionary<long, Anchor> Read()

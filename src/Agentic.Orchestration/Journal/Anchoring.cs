@@ -25,11 +25,13 @@ internal sealed partial class Anchoring(
 
     /// <summary>One writes to the anchor at a time.</summary>
     private readonly SemaphoreSlim _turn = new(1);
+    private IDisposable? _held;
     private bool _wasThere;
 
-    /// <exception cref="InvalidOperationException">The store lost what was anchored.</exception>
+    /// <exception cref="InvalidOperationException">The store lost what was anchored, or another host writes to the anchor.</exception>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
+        _held ??= anchors.Take();
         var known = anchors.Read();
         _wasThere = anchors.Exists;
         var stored = await checkpoints.ListAsync(cancellationToken);
@@ -116,7 +118,11 @@ internal sealed partial class Anchoring(
         }
     }
 
-    public void Dispose() => _turn.Dispose();
+    public void Dispose()
+    {
+        _held?.Dispose();
+        _turn.Dispose();
+    }
 
     private async Task CatchUpAsync(CancellationToken cancellationToken)
     {

@@ -16,6 +16,7 @@ internal sealed partial class HostPresence(
     WorkLease lease,
     HostDrain drain,
     MailChannel mail,
+    HostSettings settings,
     TimeProvider time,
     ILogger<HostPresence> log
 ) : BackgroundService
@@ -102,7 +103,8 @@ internal sealed partial class HostPresence(
                     mail.IsOn,
                     lease.Held,
                     Telemetry.FailedMessages,
-                    drain.IsDone
+                    drain.IsDone,
+                    Settings: settings.Digests
                 ),
                 cancellationToken
             )

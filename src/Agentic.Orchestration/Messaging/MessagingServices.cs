@@ -33,6 +33,7 @@ public static class MessagingServices
             .AddSingleton(new UnreadableMessages(Uri.TryCreate(address, UriKind.Absolute, out var server) ? server : null))
             .AddSingleton<WakeUps>()
             .AddSingleton<WorkLease>()
+            .AddSingleton<HostSettings>()
             .AddSingleton<HostDrain>()
             .AddHostedService(provider => provider.GetRequiredService<HostDrain>())
             // Before the bus, so that it stops after it: what is in hand then is given back.

@@ -7,6 +7,7 @@ namespace Agentic.Orchestration.Storage;
 /// <param name="Failures">Messages since its start whose work threw; that work is handed out again.</param>
 /// <param name="IsIdle">It is being drained and has nothing in hand any more.</param>
 /// <param name="Drain">Who takes it out of service; null when nobody does. A sign of life leaves it as it is.</param>
+/// <param name="Settings">Digests of what must be the same on all hosts, such as <c>Accounts=1f3a Shop=77c0</c>.</param>
 public sealed record HostRow(
     string Id,
     string Name,
@@ -18,5 +19,6 @@ public sealed record HostRow(
     int Load = 0,
     long Failures = 0,
     bool IsIdle = false,
-    HostDrainRow? Drain = null
+    HostDrainRow? Drain = null,
+    string Settings = ""
 );

@@ -44,5 +44,5 @@ public abstract class HostsCompliance(IStoreOpener opener) : StoreCompliance(ope
     }
 
     private static HostRow Host(string id, DateTimeOffset startedAt) =>
-        new(id, $"machine {id}", "web worker", "1.0.0", startedAt, startedAt, Mails: true);
+        new(id, $"machine {id}", "web worker", "1.0.0", startedAt, startedAt, Mails: true, Settings: "Accounts=12 Shop=34");
 }

@@ -46,6 +46,7 @@ internal static class CockpitEndpoints
         var now = time.GetUtcNow();
         var figures = await statistics.ReadFiguresAsync(token);
         var waiting = await queues.CountAsync(now, token);
+        var rows = await hosts.ListAsync(now - HostPresence.Forgotten, token);
         var due = await wakeUps.FindNextDueAsync(token);
         return TypedResults.Ok(
             new CockpitView(
@@ -62,7 +63,8 @@ internal static class CockpitEndpoints
                 figures.RunsByStatus.GetValueOrDefault(ActionStatus.Unclear.ToString()),
                 bus.Status,
                 figures.SizeBytes,
-                await HostView.ListAsync(hosts, now, token),
+                [.. rows.Select(host => HostView.Of(host, now))],
+                HostSettings.FindDifferent(rows.Where(host => now - host.SeenAt <= HostPresence.Silent)),
                 await versions.ListStrandedAsync(token),
                 await holders.ListUnderstaffedAsync(token)
             )

@@ -10,6 +10,7 @@ namespace Agentic.Orchestration.Api.Ops;
 /// <param name="Backlog">What is due and not done, by queue; queues with nothing due are left out.</param>
 /// <param name="Unclear">Runs of which nobody knows whether the outside system did it; each is with a person.</param>
 /// <param name="Hosts">Who serves this store.</param>
+/// <param name="DifferentSettings">Sections of settings, or <c>packs</c>, that are not the same on all hosts at work.</param>
 /// <param name="Stranded">Workflow versions that open runs are pinned to and that this host has nowhere.</param>
 /// <param name="UnheldRoles">Roles that too few people hold, such as <c>approver: 2 needed, 1 there</c>.</param>
 public sealed record CockpitView(
@@ -27,6 +28,7 @@ public sealed record CockpitView(
     string Bus,
     long StoreBytes,
     IReadOnlyList<HostView> Hosts,
+    IReadOnlyList<string> DifferentSettings,
     IReadOnlyList<OpenWorkflowRow> Stranded,
     IReadOnlyList<string> UnheldRoles
 );

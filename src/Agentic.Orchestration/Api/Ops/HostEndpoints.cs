@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Agentic.Orchestration.Identity;
+using Agentic.Orchestration.Messaging;
 using Agentic.Orchestration.Requests;
 using Agentic.Orchestration.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -32,7 +33,7 @@ internal static partial class HostEndpoints
         CancellationToken token
     ) =>
         Caller.Of(user).IsStaff
-            ? TypedResults.Ok(await HostView.ListAsync(hosts, time.GetUtcNow(), token))
+            ? TypedResults.Ok(await ReadAsync(hosts, time.GetUtcNow(), token))
             : new ApiRefusals.StaffOnly("Hosts").ToResult();
 
     private static async Task<Results<Ok<HostView>, ProblemHttpResult>> DrainAsync(
@@ -57,7 +58,7 @@ internal static partial class HostEndpoints
         var now = time.GetUtcNow();
         if (
             !await hosts.DrainAsync(id, body.Draining ? new(caller.User, now) : null, token)
-            || (await HostView.ListAsync(hosts, now, token)).FirstOrDefault(host => host.Id == id) is not { } host
+            || (await ReadAsync(hosts, now, token)).FirstOrDefault(host => host.Id == id) is not { } host
         )
         {
             return new Refusal.Missing().ToResult();
@@ -65,6 +66,12 @@ internal static partial class HostEndpoints
         Asked(logs.CreateLogger(typeof(HostEndpoints)), host.Name, body.Draining, caller.User);
         return TypedResults.Ok(host);
     }
+
+    private static async Task<IReadOnlyList<HostView>> ReadAsync(
+        IHostStore hosts,
+        DateTimeOffset now,
+        CancellationToken token
+    ) => [.. (await hosts.ListAsync(now - HostPresence.Forgotten, token)).Select(host => HostView.Of(host, now))];
 
     [LoggerMessage(4008, LogLevel.Information, "Host {Host} draining: {Draining}, asked by {User}")]
     private static partial void Asked(ILogger logger, string host, bool draining, string user);

@@ -29,13 +29,7 @@ public sealed record HostView(
     bool MayStop
 )
 {
-    internal static async Task<IReadOnlyList<HostView>> ListAsync(
-        IHostStore hosts,
-        DateTimeOffset now,
-        CancellationToken cancellationToken
-    ) => [.. (await hosts.ListAsync(now - HostPresence.Forgotten, cancellationToken)).Select(host => Of(host, now))];
-
-    private static HostView Of(HostRow host, DateTimeOffset now) =>
+    internal static HostView Of(HostRow host, DateTimeOffset now) =>
         new(
             host.Id,
             host.Name,

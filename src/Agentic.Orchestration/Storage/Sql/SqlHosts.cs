@@ -9,8 +9,8 @@ internal sealed class SqlHosts(ISqlDatabase database) : IHostStore
             session =>
                 isDrained = session
                     .Query(
-                        "INSERT INTO hosts (id, name, roles, version, started_at, seen_at, load, failures, mails, is_idle) "
-                            + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO UPDATE SET "
+                        "INSERT INTO hosts (id, name, roles, version, started_at, seen_at, load, failures, mails, is_idle, "
+                            + "settings) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (id) DO UPDATE SET "
                             + "seen_at = excluded.seen_at, load = excluded.load, failures = excluded.failures, "
                             + "is_idle = excluded.is_idle RETURNING drained_by",
                         row => row.GetString(0).Length > 0,
@@ -23,7 +23,8 @@ internal sealed class SqlHosts(ISqlDatabase database) : IHostStore
                         (long)host.Load,
                         host.Failures,
                         host.Mails ? 1L : 0L,
-                        host.IsIdle ? 1L : 0L
+                        host.IsIdle ? 1L : 0L,
+                        host.Settings
                     )
                     .Single(),
             cancellationToken
@@ -56,8 +57,8 @@ internal sealed class SqlHosts(ISqlDatabase database) : IHostStore
     public async Task<IReadOnlyList<HostRow>> ListAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
         var rows = await database.QueryAsync(
-            "SELECT id, name, roles, version, started_at, seen_at, load, failures, mails, is_idle, drained_by, drained_since "
-                + "FROM hosts ORDER BY started_at, id",
+            "SELECT id, name, roles, version, started_at, seen_at, load, failures, mails, is_idle, drained_by, drained_since, "
+                + "settings FROM hosts ORDER BY started_at, id",
             row => new HostRow(
                 row.GetString(0),
                 row.GetString(1),
@@ -69,7 +70,8 @@ internal sealed class SqlHosts(ISqlDatabase database) : IHostStore
                 (int)row.GetInt64(6),
                 row.GetInt64(7),
                 row.GetInt64(9) == 1,
-                row.GetString(10) is { Length: > 0 } by ? new(by, StoredTime.FromMicros(row.GetInt64(11))) : null
+                row.GetString(10) is { Length: > 0 } by ? new(by, StoredTime.FromMicros(row.GetInt64(11))) : null,
+                row.GetString(12)
             )
         );
         if (rows.Any(row => row.SeenAt < since))

@@ -161,6 +161,11 @@ export function Now() {
           </div>
         </dl>
         <h3>{t('hosts.title')}</h3>
+        {data.differentSettings.length > 0 && (
+          <p className="banner bad">
+            <Icon name="alert" /> {t('hosts.different', { sections: data.differentSettings.join(', ') })}
+          </p>
+        )}
         <Hosts hosts={data.hosts} />
         {isOps && <Unreadable />}
       </section>
