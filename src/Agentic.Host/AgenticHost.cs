@@ -91,7 +91,6 @@ public static class AgenticHost
         );
         configure?.Invoke(builder);
         var (configuration, services) = (builder.Configuration, builder.Services);
-        Startup.Check(configuration, builder.Environment);
         builder
             .WebHost.UseUrls(Startup.Urls(configuration))
             .ConfigureKestrel(server => server.Limits.MaxRequestBodySize = 64 * 1024);
@@ -102,24 +101,26 @@ public static class AgenticHost
             compression.EnableForHttps = true;
             compression.MimeTypes = ["text/javascript", "text/css"];
         });
-        // First: its clock is everybody's.
-        services.AddStorage(configuration).AddJournal(configuration, builder.Environment.IsDevelopment());
-        services.AddApi(configuration).AddApiDescription();
-        services.AddRetail(configuration).AddLibrary(configuration).AddConnectors(configuration).AddPacks(configuration);
-        services
-            .AddIntake()
-            .AddGate()
-            .AddAgents(configuration)
-            .AddExecution(configuration)
-            .AddApprovals()
-            .AddHandOffs()
-            .AddMonitoring()
-            .AddOutsideEvents();
-        services
-            .AddIdentity(configuration, demo)
-            .AddOpenIdSignIn(configuration)
-            .AddNotifications(configuration, demo, Startup.Urls(configuration).Split(';')[0]);
-        services.AddMessaging(configuration);
+        Startup.Add(
+            configuration,
+            builder.Environment,
+            // First: its clock is everybody's.
+            () => services.AddStorage(configuration),
+            () => services.AddJournal(configuration, builder.Environment.IsDevelopment()),
+            () => services.AddApi(configuration).AddApiDescription(),
+            () => services.AddRetail(configuration),
+            () => services.AddLibrary(configuration),
+            () => services.AddConnectors(configuration),
+            () => services.AddPacks(configuration),
+            () => services.AddIntake().AddGate(),
+            () => services.AddAgents(configuration),
+            () => services.AddExecution(configuration),
+            () => services.AddApprovals().AddHandOffs().AddMonitoring().AddOutsideEvents(),
+            () => services.AddIdentity(configuration, demo),
+            () => services.AddOpenIdSignIn(configuration),
+            () => services.AddNotifications(configuration, demo, Startup.Urls(configuration).Split(';')[0]),
+            () => services.AddMessaging(configuration)
+        );
         var app = builder.Build();
         // Everything that can be wrong with packs and store shows now, not at the first request.
         app.Services.GetRequiredService<PackRegistry>();

@@ -13,8 +13,44 @@ internal static class Startup
     public static bool HasDemoAccounts(IConfiguration configuration, IHostEnvironment environment) =>
         environment.IsDevelopment() && Urls(configuration).Split(';').All(IsLoopback);
 
-    /// <exception cref="InvalidOperationException">Lists every missing setting.</exception>
-    public static void Check(IConfiguration configuration, IHostEnvironment environment)
+    /// <summary>Adds the parts of the program; each of them reads its settings.</summary>
+    /// <exception cref="InvalidOperationException">Lists every setting that is missing or wrong.</exception>
+    public static void Add(IConfiguration configuration, IHostEnvironment environment, params ReadOnlySpan<Action> parts)
+    {
+        List<string> problems = [.. FindMissing(configuration, environment), .. KnownSettings.FindWrong(configuration)];
+        foreach (var part in parts)
+        {
+            try
+            {
+                part();
+            }
+            catch (InvalidOperationException wrong)
+            {
+                // What has the wrong form was said already; here is what does not go together.
+                if (!problems.Exists(known => Names(known, wrong.Message)))
+                {
+                    problems.Add(wrong.Message);
+                }
+            }
+        }
+        if (problems.Count > 0)
+        {
+            throw new InvalidOperationException(
+                "settings are missing or wrong:\n" + string.Join('\n', problems.Select(line => "  " + line))
+            );
+        }
+    }
+
+    /// <summary>Whether a message is about the setting that a problem begins with.</summary>
+    private static bool Names(string problem, string message) =>
+        problem == message
+        || (
+            problem.Split([':', '=', ' '])[0] is { Length: > 0 } setting
+            && setting.Contains("__", StringComparison.Ordinal)
+            && message.Replace(":", "__", StringComparison.Ordinal).Contains(setting, StringComparison.OrdinalIgnoreCase)
+        );
+
+    private static List<string> FindMissing(IConfiguration configuration, IHostEnvironment environment)
     {
         var missing = new List<string>();
         if (!environment.IsDevelopment() && string.IsNullOrEmpty(configuration["Secrets:MasterKey"]))
@@ -63,12 +99,7 @@ internal static class Startup
                     + "what every caller says about where it comes from"
             );
         }
-        if (missing.Count > 0)
-        {
-            throw new InvalidOperationException(
-                "settings are missing or wrong:\n" + string.Join('\n', missing.Select(line => "  " + line))
-            );
-        }
+        return missing;
     }
 
     private static bool IsLoopback(string url) =>

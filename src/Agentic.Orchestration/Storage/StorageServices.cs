@@ -59,13 +59,18 @@ public static class StorageServices
         var setting = Setting(configuration);
         return IsPostgres(setting) ? Path.Combine(configuration["Data:Folder"] ?? "data", "agentic.db")
             : setting.StartsWith(FilePrefix, StringComparison.OrdinalIgnoreCase) ? setting[FilePrefix.Length..].TrimEnd(';')
-            : setting.Contains('=', StringComparison.Ordinal) || setting.Contains("://", StringComparison.Ordinal)
-                ? throw new InvalidOperationException(
-                    "ConnectionStrings:Store must be the path of a SQLite file, such as data/agentic.db, or a PostgreSQL "
-                        + "database, such as Host=db;Database=agentic;Username=agentic;Password=…"
-                )
-            : setting;
+            : IsSetting(setting) ? setting
+            : throw new InvalidOperationException($"ConnectionStrings:Store must be {Form}.");
     }
+
+    internal const string Form =
+        "the path of a SQLite file, such as data/agentic.db, or a PostgreSQL database, such as "
+        + "Host=db;Database=agentic;Username=agentic;Password=…";
+
+    internal static bool IsSetting(string setting) =>
+        IsPostgres(setting)
+        || setting.StartsWith(FilePrefix, StringComparison.OrdinalIgnoreCase)
+        || !(setting.Contains('=', StringComparison.Ordinal) || setting.Contains("://", StringComparison.Ordinal));
 
     /// <summary>A SQLite file that is not there yet. What a database holds is not known before it is opened.</summary>
     public static bool IsNew(IConfiguration configuration) =>
