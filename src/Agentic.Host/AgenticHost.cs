@@ -119,7 +119,8 @@ public static class AgenticHost
             () => services.AddIdentity(configuration, demo),
             () => services.AddOpenIdSignIn(configuration),
             () => services.AddNotifications(configuration, demo, Startup.Urls(configuration).Split(';')[0]),
-            () => services.AddMessaging(configuration)
+            () => services.AddMessaging(configuration),
+            () => services.AddTelemetryExport(configuration)
         );
         var app = builder.Build();
         // Everything that can be wrong with packs and store shows now, not at the first request.

@@ -126,7 +126,9 @@ internal static class KnownSettings
         StringComparer.OrdinalIgnoreCase
     );
 
-    /// <summary>One line for each setting that is unknown or has another form, as its environment variable. No value is repeated.</summary>
+    /// <summary>
+    /// One line for each setting that is unknown or has another form, as its environment variable. No value is repeated.
+    /// </summary>
     public static IEnumerable<string> FindWrong(IConfiguration configuration) =>
         from setting in configuration.AsEnumerable()
         where !string.IsNullOrEmpty(setting.Value) && setting.Key.Contains(':', StringComparison.Ordinal)

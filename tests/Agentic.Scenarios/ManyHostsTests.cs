@@ -236,33 +236,10 @@ public sealed class ManyHostsTests
         ((JsonArray)(await late.GetFromJsonAsync<JsonNode>("/api/audit/verification"))!["defects"]!).ShouldBeEmpty();
         var hosts = (JsonArray)(await app.GetAsync("ops", "/api/cockpit")).Body!["hosts"]!;
         hosts.Count.ShouldBe(3);
-        var folder = Path.Combine(app.Folder, "host1");
-        (
-            await Should.ThrowAsync<InvalidOperationException>(() => StartAsync(2, database, ("Data:Folder", folder)))
-        ).Message.ShouldContain("Give each host a Data__Folder of its own");
         var refused = await Should.ThrowAsync<InvalidOperationException>(() =>
             StartAsync(hosts: 1, database, ("Secrets:MasterKey", Convert.ToBase64String(new byte[32])))
         );
         refused.Message.ShouldContain("Secrets:MasterKey");
-    }
-
-    [PostgresFact]
-    public async Task Hosts_WithDifferentSettings_AreNamed_AndNothingOfTheSettingsIsShown()
-    {
-        var database = await PostgresServers.CreateDatabaseAsync();
-        await using var app = await StartAsync(hosts: 2, database);
-        ((JsonArray)(await app.GetAsync("ops", "/api/cockpit")).Body!["differentSettings"]!).ShouldBeEmpty();
-        await using var other = await StartAsync(
-            hosts: 2,
-            database,
-            ("Accounts:nora:PasswordHash", "a-secret"),
-            ("Accounts:nora:Roles:0", "approver")
-        );
-        var cockpit = (await app.GetAsync("ops", "/api/cockpit")).Body!;
-        var different = ((JsonArray)cockpit["differentSettings"]!).Select(section => (string)section!).ToArray();
-        different.ShouldContain("Accounts");
-        different.ShouldNotContain("packs");
-        cockpit.ToJsonString().ShouldNotContain("a-secret");
     }
 
     private static Task<AgenticApp> StartAsync(int hosts, params (string, string)[] settings) =>

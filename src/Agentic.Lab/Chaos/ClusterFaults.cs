@@ -120,7 +120,7 @@ internal sealed class ClusterFaults(
         await process.RestartAsync(cancellationToken);
     }
 
-    /// <summary>Out of service for some seconds. A host that does not know of it any more has forgotten it with its restart.</summary>
+    /// <summary>Out of service for some seconds. A host that was started again meanwhile knows nothing of it.</summary>
     private async Task DrainAsync(int processId, CancellationToken cancellationToken)
     {
         var (_, listed) = await ops.GetAsync("ops", "/api/hosts", cancellationToken);

@@ -28,7 +28,9 @@ internal sealed partial class Anchoring(
     private IDisposable? _held;
     private bool _wasThere;
 
-    /// <exception cref="InvalidOperationException">The store lost what was anchored, or another host writes to the anchor.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The store lost what was anchored, or another host writes to the anchor.
+    /// </exception>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
         _held ??= anchors.Take();

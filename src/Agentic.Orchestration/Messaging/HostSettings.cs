@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Agentic.Orchestration.Packs;
 using Agentic.Orchestration.Storage;
@@ -38,7 +37,7 @@ internal sealed class HostSettings(IConfiguration configuration, PackRegistry pa
                 )
         );
 
-    /// <summary>Names of what is not the same on all of these hosts. One of an older build says nothing and differs in nothing.</summary>
+    /// <summary>Names of what is not the same on all of these hosts. One of an older build says nothing of itself.</summary>
     public static IReadOnlyList<string> FindDifferent(IEnumerable<HostRow> hosts) =>
         [
             .. hosts
@@ -61,8 +60,5 @@ internal sealed class HostSettings(IConfiguration configuration, PackRegistry pa
         );
 
     private static string Text(Pack pack) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{pack.Name} {pack.Policies.Hash} {string.Join(' ', pack.Workflows.Values.Select(workflow => workflow.Hash).Order())}"
-        );
+        string.Join(' ', [pack.Name, pack.Policies.Hash, .. pack.Workflows.Values.Select(workflow => workflow.Hash).Order()]);
 }
