@@ -99,7 +99,7 @@ public sealed class SessionStoriesTests
     {
         var settings = new Dictionary<string, string?> { ["Proxies:Trusted:0"] = "the-proxy" };
         (await Should.ThrowAsync<InvalidOperationException>(() => AgenticApp.StartAsync(settings))).Message.ShouldContain(
-            "Proxies:Trusted:0"
+            "Proxies__Trusted__0"
         );
     }
 
