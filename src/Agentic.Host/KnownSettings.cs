@@ -16,6 +16,11 @@ internal static class KnownSettings
         Flag = new("true or false", value => bool.TryParse(value, out _)),
         Count = new("a whole number of at least 1", value => Number(value) >= 1),
         CountOrNone = new("a whole number of at least 0", value => Number(value) >= 0),
+        Large =
+            new(
+                "a whole number of at least 0",
+                value => long.TryParse(value, CultureInfo.InvariantCulture, out var n) && n >= 0
+            ),
         Port = new("a port from 1 to 65535", value => Number(value) is >= 1 and <= 65535),
         Price =
             new(
@@ -62,7 +67,7 @@ internal static class KnownSettings
         ["Execution:MaxVoided"] = Count,
         ["Execution:CallsPerDestination"] = Count,
         ["Identity:Systems:*:Secret"] = Secret,
-        ["Journal:AcceptStoreAt"] = CountOrNone,
+        ["Journal:AcceptStoreAt"] = Large,
         ["Journal:AnchorFile"] = Text,
         ["Journal:SigningKeyFile"] = Text,
         ["Library:Data"] = Text,
@@ -89,7 +94,7 @@ internal static class KnownSettings
         ["Packs:Default"] = Text,
         ["Planning:MaxTurns"] = Count,
         ["Planning:MaxRefusals"] = Count,
-        ["Planning:MaxTokens"] = Count,
+        ["Planning:MaxTokens"] = Large,
         ["Planning:TurnTimeout"] = Duration,
         ["Planning:MaxAttempts"] = Count,
         ["Planning:RetryDelay"] = Duration,
@@ -133,6 +138,8 @@ internal static class KnownSettings
         from setting in configuration.AsEnumerable()
         where !string.IsNullOrEmpty(setting.Value) && setting.Key.Contains(':', StringComparison.Ordinal)
         where Sections.Contains(setting.Key.Split(':')[0])
+        // Other programs' connections are none of our business.
+        where All.ContainsKey(setting.Key) || !setting.Key.StartsWith("ConnectionStrings:", StringComparison.OrdinalIgnoreCase)
         orderby setting.Key
         let form = Find(setting.Key)
         where form?.IsRight(setting.Value!) != true

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Agentic.Orchestration.Messaging;
-using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -9,7 +8,7 @@ namespace Agentic.Host;
 
 /// <summary>
 /// Sends metrics and traces to a collector, if the standard's own setting <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names one. They hold
-/// routes, statements without their values, and times; no address and nothing that a customer wrote.
+/// routes and times; no address and no log line.
 /// </summary>
 internal static class TelemetryExport
 {
@@ -35,21 +34,23 @@ internal static class TelemetryExport
             .WithMetrics(metrics =>
                 metrics
                     .AddAspNetCoreInstrumentation()
-                    .AddMeter("Agentic", "MassTransit", "Npgsql", "Polly", "System.Net.Http", "System.Runtime")
+                    .AddMeter("Agentic", "MassTransit", "Polly", "System.Net.Http", "System.Runtime")
+                    .AddOtlpExporter()
             )
             .WithTracing(traces =>
                 traces
-                    .AddAspNetCoreInstrumentation(web => web.EnrichWithHttpResponse = (span, _) => ForgetAddress(span))
-                    .AddSource("MassTransit", "Npgsql")
-            )
-            .UseOtlpExporter();
+                    .AddAspNetCoreInstrumentation(web => web.EnrichWithHttpResponse = (span, _) => ForgetCaller(span))
+                    .AddSource("MassTransit")
+                    .AddOtlpExporter()
+            );
         return services;
     }
 
     /// <summary>A link's secret or an order number may be part of an address; the route says enough.</summary>
-    private static void ForgetAddress(Activity span)
+    private static void ForgetCaller(Activity span)
     {
         span.SetTag("url.path", null);
         span.SetTag("url.query", null);
+        span.SetTag("user_agent.original", null);
     }
 }

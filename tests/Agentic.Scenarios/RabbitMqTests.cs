@@ -105,6 +105,30 @@ public sealed class RabbitMqTests(RabbitMqTests.Broker broker) : IClassFixture<R
         (await app.RefundsAsync()).ShouldBe(1);
     }
 
+    [RabbitMqFact(StopsTheBroker = true)]
+    public async Task Host_DrainedWhileTheBrokerIsAway_LeavesWhenItIsBack_AndWorksAgain()
+    {
+        await using var app = await StartAsync(copies: 1);
+        var host = $"/api/hosts/{(await app.GetAsync("ops", "/api/hosts")).Body![0]!["id"]}/draining";
+        await broker.Server!.StopAsync();
+        await AgenticApp.EventuallyAsync(
+            async () => (string)(await app.GetAsync("ops", "/api/cockpit")).Body!["bus"]!,
+            bus => bus != "Healthy",
+            "the bus to be lost"
+        );
+        (await app.PostAsync("ops", host, new { draining = true })).Status.ShouldBe(HttpStatusCode.OK);
+        await broker.Server.RestartAsync();
+        await AgenticApp.EventuallyAsync(
+            async () => (await app.GetAsync("ops", "/api/hosts")).Body![0]!,
+            found => (bool)found["mayStop"]!,
+            "the host to be done"
+        );
+        (await app.PostAsync("ops", host, new { draining = false })).Status.ShouldBe(HttpStatusCode.OK);
+        var id = await app.SubmitAsync("anna", Both[1]);
+        await app.ConfirmAsync("anna", id);
+        await app.WaitForAsync("anna", id, "Completed");
+    }
+
     [RabbitMqFact]
     public async Task Message_ThatCannotBeRead_IsKeptForOps_AndHoldsUpNothing()
     {

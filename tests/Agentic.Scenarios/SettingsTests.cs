@@ -34,12 +34,18 @@ public sealed partial class SettingsTests
             ("Shop:BaseAddress", "shop"),
             ("Proxies:Trusted:0", "everybody"),
         ];
+        // Of another program: none of our business.
+        (string, string)[] others =
+        [
+            ("ConnectionStrings:redis", "localhost"),
+            ("ConnectionStrings:Store_ProviderName", "Npgsql"),
+        ];
         var refused = Should.Throw<InvalidOperationException>(() =>
             AgenticHost.Build(
                 [],
                 builder =>
                     builder.Configuration.AddInMemoryCollection(
-                        wrong.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))
+                        wrong.Concat(others).Select(setting => KeyValuePair.Create(setting.Item1, (string?)setting.Item2))
                     )
             )
         );
@@ -50,6 +56,8 @@ public sealed partial class SettingsTests
                 .Count(line => line.Contains(key.Replace(":", "__", StringComparison.Ordinal) + ":", StringComparison.Ordinal))
                 .ShouldBe(1, $"{key} in\n{refused.Message}");
         }
+        refused.Message.ShouldNotContain("redis");
+        refused.Message.ShouldNotContain("ProviderName");
         refused.Message.ShouldNotContain("very-secret");
     }
 

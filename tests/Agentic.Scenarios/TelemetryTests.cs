@@ -52,6 +52,7 @@ public sealed class TelemetryTests
         traces.ShouldContain("/api/requests");
         traces.ShouldContain("PlanRequest");
         (metrics + traces).ShouldContain("agentic.roles");
+        received.ShouldAllBe(sent => sent.Path == "/v1/metrics" || sent.Path == "/v1/traces");
         var said = metrics + traces;
         foreach (var secret in (string[])["Gürtel", "10051", "anna", "Anna"])
         {

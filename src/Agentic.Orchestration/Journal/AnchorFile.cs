@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Agentic.Orchestration.Storage.Sqlite;
 
 namespace Agentic.Orchestration.Journal;
 
@@ -22,16 +23,24 @@ internal sealed class AnchorFile(string file)
     /// <exception cref="InvalidOperationException">Another one does already.</exception>
     public IDisposable Take()
     {
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
         try
         {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
             return new FileStream(Path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
-        catch (IOException held)
+        catch (IOException held) when (StoreLock.IsHeld(held))
         {
             throw new InvalidOperationException(
-                $"The anchor {Path} is in use by another host: {held.Message} Give each host a Data__Folder of its own.",
+                $"The anchor {Path} is in use by another host. Give each host a Data__Folder of its own.",
                 held
+            );
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidOperationException(
+                $"The anchor {Path} cannot be locked: {wrong.Message} Give this process the right to write its folder, and room on "
+                    + "the disk.",
+                wrong
             );
         }
     }

@@ -12,15 +12,15 @@ internal sealed partial class HostDrain(IBusControl bus, WorkLease lease, ILogge
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim _changed = new(0);
+    private readonly SemaphoreSlim _changed = new(0),
+        _turn = new(1);
+    private readonly CancellationTokenSource _giveUp = new();
     private volatile bool _wanted,
+        _isTurning,
         _hasLeft;
 
-    /// <summary>Somebody wants it out of service.</summary>
-    public bool IsWanted => _wanted;
-
     /// <summary>It takes on no work, and hands none to the bus.</summary>
-    public bool IsOut => _wanted || _hasLeft;
+    public bool IsOut => _wanted || _isTurning || _hasLeft;
 
     /// <summary>It has nothing in hand any more: it can be stopped.</summary>
     public bool IsDone => _wanted && _hasLeft && lease.Held == 0;
@@ -34,9 +34,19 @@ internal sealed partial class HostDrain(IBusControl bus, WorkLease lease, ILogge
         }
     }
 
+    /// <summary>One that is leaving when it is told to stop has the time of any other to finish what it has in hand.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(MessagingServices.StopsWithin - TimeSpan.FromSeconds(2), cancellationToken);
+        await _giveUp.CancelAsync();
+        await base.StopAsync(cancellationToken);
+    }
+
     public override void Dispose()
     {
         _changed.Dispose();
+        _turn.Dispose();
+        _giveUp.Dispose();
         base.Dispose();
     }
 
@@ -47,33 +57,44 @@ internal sealed partial class HostDrain(IBusControl bus, WorkLease lease, ILogge
             await _changed.WaitAsync(stoppingToken);
             while (_wanted != _hasLeft)
             {
+                await _turn.WaitAsync(stoppingToken);
                 try
                 {
-                    await TurnAsync(stoppingToken);
+                    await TurnAsync();
                 }
                 catch (Exception failed) when (!stoppingToken.IsCancellationRequested)
                 {
                     Failed(log, failed);
-                    await Task.Delay(Pause, stoppingToken);
+                }
+                finally
+                {
+                    _isTurning = false;
+                    _turn.Release();
+                }
+                if (_wanted != _hasLeft)
+                {
+                    await Task.Delay(Pause, TimeProvider.System, stoppingToken);
                 }
             }
         }
     }
 
-    private async Task TurnAsync(CancellationToken stoppingToken)
+    private async Task TurnAsync()
     {
-        if (_wanted)
+        if (!_wanted)
         {
-            Leaves(log);
-            // Returns when what was in hand is done.
-            await bus.StopAsync(stoppingToken);
-            _hasLeft = true;
-        }
-        else
-        {
-            await bus.StartAsync(stoppingToken);
+            await bus.StartAsync(_giveUp.Token);
             _hasLeft = false;
             Returns(log);
+        }
+        // A bus that is not connected cannot be left for good: it would join again by itself, or never.
+        else if (bus.CheckHealth().Status == BusHealthStatus.Healthy)
+        {
+            _isTurning = true;
+            Leaves(log);
+            // Returns when what was in hand is done.
+            await bus.StopAsync(_giveUp.Token);
+            _hasLeft = true;
         }
     }
 

@@ -21,7 +21,7 @@ public static class MessagingServices
     internal static readonly string[] Queues = [PlanningQueue, ExecutionQueue, NotificationQueue];
 
     /// <summary>How long a host may take to finish what it has in hand when it is told to stop.</summary>
-    private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(10);
+    internal static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(10);
 
     public static IServiceCollection AddMessaging(this IServiceCollection services, IConfiguration configuration)
     {
@@ -35,7 +35,6 @@ public static class MessagingServices
             .AddSingleton<WorkLease>()
             .AddSingleton<HostSettings>()
             .AddSingleton<HostDrain>()
-            .AddHostedService(provider => provider.GetRequiredService<HostDrain>())
             // Before the bus, so that it stops after it: what is in hand then is given back.
             .AddSingleton<HostPresence>()
             .AddHostedService(provider => provider.GetRequiredService<HostPresence>())
@@ -94,7 +93,10 @@ public static class MessagingServices
                 }
             );
         });
-        return services.AddHostedService<WakeUpDispatcher>();
+        return services
+            // After the bus, so that it stops before it: a host that is leaving the bus gets the time to do so.
+            .AddHostedService(provider => provider.GetRequiredService<HostDrain>())
+            .AddHostedService<WakeUpDispatcher>();
     }
 
     /// <summary>Model calls are long and few; runs are short and many: neither holds up the other.</summary>

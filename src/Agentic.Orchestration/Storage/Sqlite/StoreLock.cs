@@ -61,6 +61,7 @@ internal sealed class StoreLock : IDisposable
     private static FileStream Open(string file) =>
         new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
 
-    private static bool IsHeld(IOException failure) =>
+    /// <summary>Whether a file could not be opened because another process has locked it.</summary>
+    internal static bool IsHeld(IOException failure) =>
         OperatingSystem.IsWindows() ? (failure.HResult & 0xFFFF) is 32 or 33 : failure.HResult == Locked;
 }
