@@ -38,8 +38,8 @@ internal sealed class AnchorFile(string file)
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
         {
             throw new InvalidOperationException(
-                $"The anchor {Path} cannot be locked: {wrong.Message} Give this process the right to write its folder, and room on "
-                    + "the disk.",
+                $"The anchor {Path} cannot be locked: {wrong.Message} Give this process the right to write its folder, and "
+                    + "room on the disk.",
                 wrong
             );
         }

@@ -40,7 +40,8 @@ internal sealed class SqlHosts(ISqlDatabase database) : IHostStore
                 known = drain is null
                     ? session.Execute("UPDATE hosts SET drained_by = '', drained_since = 0, is_idle = 0 WHERE id = $1", id)
                     : session.Execute(
-                        "UPDATE hosts SET is_idle = CASE drained_by WHEN '' THEN 0 ELSE is_idle END, drained_since = CASE drained_by WHEN '' THEN $3 ELSE drained_since END, "
+                        "UPDATE hosts SET is_idle = CASE drained_by WHEN '' THEN 0 ELSE is_idle END, "
+                            + "drained_since = CASE drained_by WHEN '' THEN $3 ELSE drained_since END, "
                             + "drained_by = CASE drained_by WHEN '' THEN $2 ELSE drained_by END WHERE id = $1",
                         id,
                         drain.By,
